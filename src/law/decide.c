@@ -1,0 +1,402 @@
+/* What a transaction may do: every measure that is in force, can block and fits is asked, each
+ * gives a ruling, and the strictest is the outcome.  A ruling tries what frees in this order: old
+ * contract, exception, quota, the paragraph's own Committee route, the regime's general route.
+ * docs/law-semantics.md has it step by step. */
+#include "law/decide.h"
+
+#include <stdlib.h>
+
+#include "law/hs.h"
+
+const char *
+det_law_outcome_name(det_law_outcome outcome)
+{
+    switch (outcome) {
+    case DET_LAW_ALLOWED:
+        return "allowed";
+    case DET_LAW_WITHIN_QUOTA:
+        return "within_quota";
+    case DET_LAW_NEEDS_AUTHORISATION:
+        return "needs_authorisation";
+    case DET_LAW_PROHIBITED:
+        return "prohibited";
+    case DET_LAW_UNDETERMINED:
+        return "undetermined";
+    }
+    return "unknown";
+}
+
+/* undetermined lies between: it can turn out prohibited, so it outranks all that opens a way. */
+static int
+strictness(det_law_outcome outcome)
+{
+    switch (outcome) {
+    case DET_LAW_PROHIBITED:
+        return 4;
+    case DET_LAW_UNDETERMINED:
+        return 3;
+    case DET_LAW_NEEDS_AUTHORISATION:
+        return 2;
+    case DET_LAW_WITHIN_QUOTA:
+        return 1;
+    case DET_LAW_ALLOWED:
+        return 0;
+    }
+    return 4;
+}
+
+/* ---- does a measure reach the transaction -------------------------------------------------------
+ */
+
+static det_tribool
+direction_fits(const det_regime *regime, det_law_direction direction,
+               const det_law_question *question, det_needs *needs)
+{
+    bool is_to = det_texts_has(regime->target, question->actor_to);
+    bool is_from = det_texts_has(regime->target, question->actor_from);
+    bool to_unknown = question->actor_to.len == 0, from_unknown = question->actor_from.len == 0;
+    bool fits = false, may_fit = false;
+    switch (direction) {
+    case DET_LAW_TO:
+        fits = is_to;
+        may_fit = to_unknown;
+        break;
+    case DET_LAW_FROM:
+        fits = is_from;
+        may_fit = from_unknown;
+        break;
+    case DET_LAW_ANY:
+        fits = is_to || is_from;
+        may_fit = to_unknown || from_unknown;
+        break;
+    case DET_LAW_GLOBAL:
+        return DET_YES;
+    case DET_LAW_NO_SCOPE:
+        return DET_NO;
+    }
+    if (fits) return DET_YES;
+    if (!may_fit) return DET_NO;
+    det_needs_add(needs, to_unknown ? DET_STR("to") : DET_STR("from"));
+    return DET_UNKNOWN;
+}
+
+static det_tribool
+goods_fit(const det_law_scope *scope, const det_law_question *question, det_needs *needs)
+{
+    if (question->kind.len > 0 && det_texts_has(scope->kinds, question->kind)) return DET_YES;
+    if (question->hs.len == 0) return DET_NO;
+    det_hs_fit fit = det_hs_match_any(scope->hs, question->hs);
+    det_hs_fit practice = det_hs_match_any(scope->hs_practice, question->hs);
+    det_hs_fit partial = det_hs_match_any(scope->hs_partial, question->hs);
+    if (fit == DET_HS_INSIDE || practice == DET_HS_INSIDE) return DET_YES;
+    if (fit == DET_HS_OUTSIDE && practice == DET_HS_OUTSIDE && partial == DET_HS_OUTSIDE)
+        return DET_NO;
+    det_needs_add(needs, partial == DET_HS_INSIDE ? DET_STR("goods") : DET_STR("hs"));
+    return DET_UNKNOWN;
+}
+
+static bool
+can_block(const det_law_parts *parts, int64_t at_us)
+{
+    switch (parts->force) {
+    case DET_LAW_PROHIBITION:
+    case DET_LAW_LIMIT:
+        return parts->blocks_from_us <= at_us;
+    case DET_LAW_DUTY:
+        return parts->blocks_from_us != INT64_MIN && parts->blocks_from_us <= at_us;
+    default:
+        return false;
+    }
+}
+
+/* ---- one ruling ---------------------------------------------------------------------------------
+ */
+
+/* A ruling on its way. */
+typedef struct reached {
+    det_law_outcome outcome;
+    const det_law_para *paras; /* what decides */
+    size_t para_count;
+    const det_law_para *more; /* the route beside them */
+    size_t more_count;
+    det_str why;
+    det_needs needs;
+} reached;
+
+static void
+rest_on(reached *out, det_law_outcome outcome, det_law_paras cites, det_str why)
+{
+    out->outcome = outcome;
+    out->paras = cites.items;
+    out->para_count = cites.count;
+    out->why = why;
+}
+
+static bool
+try_old_contract(const det_law_version *version, const det_law_question *question, reached *out)
+{
+    const det_wind_down *wind = &version->parts.wind_down;
+    det_str value;
+    det_day contract = DET_DAY_NONE;
+    if (!wind->is_given || question->at_us >= wind->before_us ||
+        (wind->kinds.count > 0 && !det_texts_has(wind->kinds, question->kind)))
+        return false;
+    if (!det_law_fact_get(question, "contract_date", &value) ||
+        det_day_read(value, (det_where){0}, &contract, NULL) != DET_OK) {
+        det_needs_add(&out->needs, DET_STR("contract_date"));
+        return false;
+    }
+    if (contract >= wind->contract_before) return false;
+    det_law_paras own = {version->cites, version->cite_count};
+    rest_on(out, DET_LAW_ALLOWED, wind->cites.count > 0 ? wind->cites : own,
+            DET_STR("under a contract older than the measure, inside its time to wind down"));
+    return true;
+}
+
+/* The newest route of the regime that is open: one that another has replaced is not cited. */
+static const det_law_route *
+open_route(const det_lawbook *law, const det_regime *regime, const det_law_question *question)
+{
+    const det_law_route *found = NULL;
+    for (size_t i = 0; i < law->route_count; i++) {
+        const det_law_route *route = law->routes[i];
+        if (route->regime != regime || !route->is_live || route->known_us > question->known_us ||
+            route->life.from_us > question->at_us || route->life.before_us <= question->at_us)
+            continue;
+        if (found == NULL || route->life.from_us > found->life.from_us ||
+            (route->life.from_us == found->life.from_us &&
+             det_str_compare(route->id, found->id) > 0))
+            found = route;
+    }
+    return found;
+}
+
+static bool
+try_route(const det_lawbook *law, const det_measure *measure, const det_law_version *version,
+          const det_law_question *question, reached *out)
+{
+    const det_law_route *route = open_route(law, measure->regime, question);
+    det_law_paras own = {version->cites, version->cite_count};
+    det_str approved;
+    if (version->parts.committee_route && det_law_fact_get(question, "approved", &approved) &&
+        det_str_equal(approved, DET_STR("yes"))) {
+        rest_on(out, DET_LAW_ALLOWED, own, DET_STR("approved by the Committee in advance"));
+        return true;
+    }
+    if (version->parts.committee_route) det_needs_add(&out->needs, DET_STR("approved"));
+    if (route == NULL) return false;
+    det_needs ignored = {0};
+    if (route->granted_when.count > 0 &&
+        det_law_all(route->granted_when, question, &ignored) == DET_YES) {
+        rest_on(out, DET_LAW_ALLOWED, route->cites,
+                DET_STR("exempted by the Committee under the general clause"));
+        return true;
+    }
+    if (det_law_all(route->when, question, &out->needs) != DET_YES) return false;
+    if (route->effect == DET_LAW_ALLOWED) {
+        rest_on(out, DET_LAW_ALLOWED, route->cites, DET_STR("exempted by the general clause"));
+        return true;
+    }
+    rest_on(out, DET_LAW_NEEDS_AUTHORISATION, own,
+            DET_STR("blocked, and the Committee may exempt it under the general clause"));
+    out->more = route->cites.items;
+    out->more_count = route->cites.count;
+    for (size_t i = 0; i < route->granted_when.count; i++)
+        det_needs_add(&out->needs, route->granted_when.items[i].key);
+    return true;
+}
+
+static det_status
+rule(const det_lawbook *law, const det_measure *measure, const det_law_version *version,
+     det_tribool fit, const det_law_question *question, det_arena *arena, reached *out,
+     det_error *err)
+{
+    const det_law_parts *parts = &version->parts;
+    det_law_paras own = {version->cites, version->cite_count};
+    det_granted granted = {0};
+    det_quota_answer quota = {0};
+
+    if (try_old_contract(version, question, out)) return DET_OK;
+    granted = det_law_grant(parts->exceptions, parts->exception_count, question, &out->needs);
+    if (granted.rival != NULL) {
+        rest_on(out, DET_LAW_UNDETERMINED, granted.exception->cites,
+                DET_STR("two exceptions apply and say different things"));
+        out->more = granted.rival->cites.items;
+        out->more_count = granted.rival->cites.count;
+        return DET_OK;
+    }
+    if (granted.exception != NULL && granted.effect == DET_LAW_ALLOWED) {
+        rest_on(out, DET_LAW_ALLOWED, granted.exception->cites,
+                granted.exception->title.len > 0 ? granted.exception->title
+                                                 : DET_STR("an exception applies"));
+        return DET_OK;
+    }
+    if (parts->quota_count > 0) {
+        det_status st = det_quota_ask(parts->quotas, parts->quota_count, question, &out->needs,
+                                      arena, &quota, err);
+        if (st != DET_OK) return st;
+        if (quota.outcome == DET_LAW_WITHIN_QUOTA) {
+            rest_on(out, DET_LAW_WITHIN_QUOTA, quota.quota->cites, quota.why);
+            return DET_OK;
+        }
+    }
+    if (granted.exception != NULL) {
+        rest_on(out, DET_LAW_NEEDS_AUTHORISATION, granted.exception->cites,
+                granted.exception->title.len > 0
+                    ? granted.exception->title
+                    : DET_STR("an exception applies, with leave of the Committee"));
+        det_needs_add(&out->needs, DET_STR("approved"));
+        return DET_OK;
+    }
+    if (try_route(law, measure, version, question, out)) return DET_OK;
+    if (quota.quota != NULL) {
+        rest_on(out, quota.outcome, quota.quota->cites, quota.why);
+        return DET_OK;
+    }
+    if (fit == DET_UNKNOWN) {
+        rest_on(
+            out, DET_LAW_UNDETERMINED, own,
+            DET_STR("the measure covers a part of what was asked; say more exactly what it is"));
+        return DET_OK;
+    }
+    rest_on(out, DET_LAW_PROHIBITED, own, quota.why);
+    return DET_OK;
+}
+
+/* ---- from rulings to the decision ---------------------------------------------------------------
+ */
+
+static det_law_cite
+cite_of(const det_law_para *para)
+{
+    return (det_law_cite){.text = para->text,
+                          .instrument = para->instrument->id,
+                          .paragraph = para->paragraph,
+                          .verb = DET_STR("rule"),
+                          .is_seen = para->is_seen};
+}
+
+static det_status
+finish(const det_measure *measure, const reached *made, det_arena *arena, det_law_ruling *out,
+       det_error *err)
+{
+    det_law_cite *cites = DET_NEW(arena, det_law_cite, made->para_count + made->more_count + 1);
+    if (cites == NULL) goto no_memory;
+    *out = (det_law_ruling){.measure = measure, .outcome = made->outcome, .why = made->why};
+    for (size_t i = 0; i < made->para_count; i++)
+        cites[out->cite_count++] = cite_of(&made->paras[i]);
+    for (size_t i = 0; i < made->more_count; i++)
+        cites[out->cite_count++] = cite_of(&made->more[i]);
+    out->cites = cites;
+    if (made->outcome == DET_LAW_ALLOWED) return DET_OK; /* nothing more is needed */
+    for (size_t i = 0; i < made->needs.count; i++)
+        if (!det_arena_print(arena, &out->needs, "%.*s%s%.*s", DET_STR_FMT(out->needs),
+                             i == 0 ? "" : ",", DET_STR_FMT(made->needs.keys[i])))
+            goto no_memory;
+    return DET_OK;
+no_memory:
+    return det_fail(err, DET_NOMEM, (det_where){0}, "the ruling of %.*s", DET_STR_FMT(measure->id));
+}
+
+static int
+compare_rulings(const void *a, const void *b)
+{
+    const det_law_ruling *x = a, *y = b;
+    int order = strictness(y->outcome) - strictness(x->outcome);
+    return order != 0 ? order : det_str_compare(x->measure->id, y->measure->id);
+}
+
+/* The paragraphs of all rulings of that outcome, each once, in the order of the rulings. */
+static det_status
+gather(det_law_decision *out, det_arena *arena, det_error *err)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < out->ruling_count; i++)
+        most += out->rulings[i].cite_count;
+    det_law_cite *cites = DET_NEW(arena, det_law_cite, most + 1);
+    if (cites == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){0}, "the paragraphs of a decision");
+    for (size_t i = 0; i < out->ruling_count; i++) {
+        const det_law_ruling *ruling = &out->rulings[i];
+        for (size_t j = 0; ruling->outcome == out->outcome && j < ruling->cite_count; j++) {
+            bool is_new = true;
+            for (size_t k = 0; k < out->cite_count && is_new; k++)
+                is_new = !det_str_equal(cites[k].text, ruling->cites[j].text);
+            if (is_new) cites[out->cite_count++] = ruling->cites[j];
+        }
+    }
+    out->cites = cites;
+    return DET_OK;
+}
+
+/* The doubts about measures that had something to say, at this instant, over these goods. */
+static det_status
+warn(const det_lawbook *law, const det_law_question *question, det_arena *arena,
+     det_law_decision *out, det_error *err)
+{
+    for (size_t i = 0; i < law->doubt_count; i++) {
+        const det_law_doubt *doubt = law->doubts[i];
+        bool has_goods = doubt->kinds.count > 0 || doubt->hs.count > 0;
+        bool fits = !has_goods || det_texts_has(doubt->kinds, question->kind) ||
+                    det_hs_match_any(doubt->hs, question->hs) != DET_HS_OUTSIDE;
+        if (!fits || doubt->life.from_us > question->at_us ||
+            doubt->life.before_us <= question->at_us)
+            continue;
+        bool is_about = false;
+        for (size_t j = 0; j < doubt->about.count && !is_about; j++)
+            for (size_t k = 0; k < out->ruling_count && !is_about; k++)
+                is_about = det_law_measure_find(law, doubt->about.items[j]) ==
+                           out->rulings[k].measure;
+        if (is_about &&
+            !det_arena_print(arena, &out->warning, "%.*s%s%.*s", DET_STR_FMT(out->warning),
+                             out->warning.len > 0 ? "; " : "", DET_STR_FMT(doubt->text)))
+            return det_fail(err, DET_NOMEM, (det_where){0}, "the warnings of a decision");
+    }
+    return DET_OK;
+}
+
+det_status
+det_law_decide(const det_lawbook *law, const det_law_question *question, det_arena *arena,
+               det_law_decision *out, det_error *err)
+{
+    det_status st = DET_OK;
+    *out = (det_law_decision){.outcome = DET_LAW_ALLOWED};
+    det_law_ruling *rulings = NULL;
+    size_t capacity = 0;
+    for (size_t i = 0; i < law->measure_count; i++) {
+        const det_measure *measure = law->measures[i];
+        det_law_version version;
+        reached made = {0};
+        if (det_law_state_only(measure, question->at_us, question->known_us) != DET_LAW_IN_FORCE)
+            continue;
+        st = det_law_version_at(measure, question->at_us, question->known_us, arena, &version, err);
+        if (st != DET_OK) return st;
+        if (!can_block(&version.parts, question->at_us)) continue;
+        det_tribool way = direction_fits(measure->regime, version.parts.scope.direction, question,
+                                         &made.needs);
+        det_tribool goods = way == DET_NO ? DET_NO
+                                          : goods_fit(&version.parts.scope, question, &made.needs);
+        if (goods == DET_NO) continue;
+        /* an unknown party is taken to be covered; goods that are covered in part are not settled
+         */
+        st = rule(law, measure, &version, goods, question, arena, &made, err);
+        if (st != DET_OK) return st;
+        void *more = rulings;
+        if (out->ruling_count == capacity)
+            more = det_arena_grow(arena, rulings, out->ruling_count, &capacity, sizeof *rulings);
+        if (more == NULL)
+            return det_fail(err, DET_NOMEM, (det_where){0}, "the rulings of a decision");
+        rulings = more;
+        st = finish(measure, &made, arena, &rulings[out->ruling_count], err);
+        if (st != DET_OK) return st;
+        out->ruling_count++;
+    }
+    if (out->ruling_count > 1) qsort(rulings, out->ruling_count, sizeof *rulings, compare_rulings);
+    out->rulings = rulings;
+    if (out->ruling_count > 0)
+        out->outcome = rulings[0].outcome;
+    else if (question->hs.len == 0 && question->kind.len == 0)
+        out->outcome = DET_LAW_UNDETERMINED;
+    st = gather(out, arena, err);
+    return st != DET_OK ? st : warn(law, question, arena, out, err);
+}

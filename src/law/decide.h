@@ -1,0 +1,46 @@
+/* decide.h - the pieces of a decision.                                                floor: law */
+#ifndef DET_LAW_DECIDE_H
+#define DET_LAW_DECIDE_H
+
+#include "law/book.h"
+
+/* Facts that a ruling asked for and did not get, without repeats.  24 is more than any text asks.
+ */
+enum { DET_NEEDS_MAX = 24 };
+typedef struct det_needs {
+    det_str keys[DET_NEEDS_MAX];
+    size_t count;
+} det_needs;
+void det_needs_add(det_needs *needs, det_str key);
+
+/* The value of a fact; false when it was not given. */
+bool det_law_fact_get(const det_law_question *question, const char *key, det_str *value);
+
+/* Kleene's three values. */
+typedef enum det_tribool { DET_NO = 0, DET_UNKNOWN = 1, DET_YES = 2 } det_tribool;
+/* All tests of a `when`: NO if a fact given is another, else UNKNOWN if one is missing (each
+ * missing one is put into needs), else YES. */
+det_tribool det_law_all(det_law_tests tests, const det_law_question *question, det_needs *needs);
+/* Any test of a `fails_when`, over the facts given. */
+bool det_law_any(det_law_tests tests, const det_law_question *question);
+
+/* The exception that is granted, with its effect (which approved=yes turns into allowed). */
+typedef struct det_granted {
+    const det_law_exception *exception; /* NULL: none */
+    const det_law_exception *rival;     /* granted too, with another effect; NULL */
+    det_law_outcome effect;
+} det_granted;
+det_granted det_law_grant(const det_law_exception *items, size_t count,
+                          const det_law_question *question, det_needs *needs);
+
+/* What the quotas of a version say at the instant of the question. */
+typedef struct det_quota_answer {
+    const det_quota *quota;  /* the one whose period it is; NULL: none is open */
+    det_law_outcome outcome; /* WITHIN_QUOTA, PROHIBITED or UNDETERMINED */
+    det_str why;
+} det_quota_answer;
+DET_CHECKED det_status det_quota_ask(const det_quota *quotas, size_t count,
+                                     const det_law_question *question, det_needs *needs,
+                                     det_arena *arena, det_quota_answer *out, det_error *err);
+
+#endif

@@ -1,0 +1,348 @@
+/* Measures, acts, routes, events and doubts of one file. */
+#include "law/load.h"
+
+const char *
+det_law_verb_name(det_law_verb verb)
+{
+    static const char *const names[] = {"",        "impose", "amend",     "extend",
+                                        "suspend", "resume", "terminate", "replace"};
+    return names[verb];
+}
+
+void
+det_load_measures(det_loader *loader, uint32_t list)
+{
+    static const char *const keys[] = {"id",          "kind",         "aliases",
+                                       DET_PART_KEYS, DET_PROOF_KEYS, NULL};
+    det_form *form = &loader->form;
+    if (list == DET_TREE_NONE || !det_form_list(form, list, "measures")) return;
+    for (uint32_t item = det_tree_first(form->tree, list); item != DET_TREE_NONE;
+         item = det_tree_next(form->tree, item)) {
+        if (!det_form_map(form, item, "a measure", keys)) continue;
+        det_measure *measure = det_loader_new(loader, &loader->measures, sizeof *measure);
+        if (measure == NULL) return;
+        measure->at = det_tree_where(form->tree, item);
+        measure->regime = loader->regime;
+        measure->instrument = loader->instrument;
+        measure->id = det_form_id(form, item, "id", true);
+        measure->kind = det_form_id(form, item, "kind", true);
+        measure->aliases = det_form_texts(form, item, "aliases");
+        measure->proof = det_form_proof(form, item);
+        det_load_parts(loader, item, &measure->base);
+        if (measure->base.title.len == 0 && (measure->base.given & DET_PART_TITLE) == 0)
+            det_form_report(form, "L002", true, measure->at, "'title' is missing here");
+        det_loader_name(loader, measure->id, DET_ID_MEASURE, measure, measure->at);
+        for (size_t i = 0; i < measure->aliases.count; i++)
+            det_loader_name(loader, measure->aliases.items[i], DET_ID_MEASURE, measure,
+                            measure->at);
+    }
+}
+
+/* ---- acts ---------------------------------------------------------------------------------------
+ */
+
+/* Which verbs take which key, as a set of bits. */
+enum {
+    IMPOSE = 1 << DET_LAW_IMPOSE,
+    AMEND = 1 << DET_LAW_AMEND,
+    EXTEND = 1 << DET_LAW_EXTEND,
+    SUSPEND = 1 << DET_LAW_SUSPEND,
+    RESUME = 1 << DET_LAW_RESUME,
+    TERMINATE = 1 << DET_LAW_TERMINATE,
+    REPLACE = 1 << DET_LAW_REPLACE
+};
+
+static const struct {
+    const char *key;
+    unsigned verbs;
+} verb_keys[] = {
+    {"before", IMPOSE | EXTEND | SUSPEND},
+    {"through", IMPOSE | EXTEND | SUSPEND},
+    {"end_cite", IMPOSE | EXTEND | SUSPEND},
+    {"set", AMEND},
+    {"add", AMEND},
+    {"drop", AMEND},
+    {"sense", AMEND},
+    {"ruling_cites", AMEND},
+    {"also_cites", IMPOSE | AMEND},
+    {"measures", RESUME},
+    {"by", REPLACE},
+    {"void", TERMINATE},
+    {"only", SUSPEND},
+    {"aliases", IMPOSE | AMEND},
+};
+
+static const char *const act_keys[] = {
+    "impose",   "amend",    "extend",   "suspend",      "resume",    "terminate",    "replace",
+    "exempt",   "withdraw", "correct",  "reading",      "cite",      "id",           "aliases",
+    "from",     "known",    "on_event", "unless_event", "condition", "before",       "through",
+    "end_cite", "set",      "add",      "drop",         "sense",     "ruling_cites", "also_cites",
+    "measures", "by",       "void",     "only",         "contested", DET_PROOF_KEYS, NULL};
+
+/* The verb of an act, or 0, reported. */
+static det_law_verb
+read_verb(det_form *form, uint32_t item, uint32_t *object)
+{
+    static const char *const reserved[] = {"exempt", "withdraw", "correct", "reading"};
+    det_law_verb verb = 0;
+    unsigned found = 0;
+    for (int i = DET_LAW_IMPOSE; i <= DET_LAW_REPLACE; i++) {
+        uint32_t node = det_tree_get(form->tree, item, det_law_verb_name((det_law_verb)i));
+        if (node == DET_TREE_NONE) continue;
+        verb = (det_law_verb)i;
+        *object = node;
+        found++;
+    }
+    for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++) {
+        uint32_t node = det_tree_get(form->tree, item, reserved[i]);
+        if (node == DET_TREE_NONE) continue;
+        det_form_report(form, "L216", true, det_tree_where(form->tree, node),
+                        "'%s' is reserved; write an 'amend' with an exception, or a measure with "
+                        "'force: permission'",
+                        reserved[i]);
+        return 0;
+    }
+    if (found == 1) return verb;
+    det_form_report(form, "L217", true, det_tree_where(form->tree, item),
+                    "an act has one verb, this has %u; expected one of impose, amend, extend, "
+                    "suspend, resume, terminate, replace",
+                    found);
+    return 0;
+}
+
+static void
+check_keys_of_verb(det_form *form, uint32_t item, det_law_verb verb)
+{
+    for (size_t i = 0; i < sizeof verb_keys / sizeof verb_keys[0]; i++) {
+        uint32_t node = det_tree_get(form->tree, item, verb_keys[i].key);
+        if (node != DET_TREE_NONE && (verb_keys[i].verbs & (1u << verb)) == 0)
+            det_form_report(form, "L218", true, det_tree_where(form->tree, node),
+                            "'%s' does not go with '%s'; see the table of acts in "
+                            "docs/formats/lawbook.md",
+                            verb_keys[i].key, det_law_verb_name(verb));
+    }
+}
+
+static const det_law_event *
+find_event(det_loader *loader, uint32_t item, const char *key)
+{
+    det_form *form = &loader->form;
+    det_str name = det_form_text(form, item, key, false);
+    return det_loader_find(loader, name, DET_ID_EVENT,
+                           det_tree_where(form->tree, det_tree_get(form->tree, item, key)));
+}
+
+/* from, known, on_event, unless_event, and the end. */
+static void
+read_times(det_loader *loader, uint32_t item, det_act *act)
+{
+    det_form *form = &loader->form;
+    det_zone zone = loader->regime->zone;
+    det_day adopted = loader->instrument->adopted;
+    uint32_t from = det_tree_get(form->tree, item, "from");
+    det_instant known;
+    act->on_event = find_event(loader, item, "on_event");
+    act->unless_event = find_event(loader, item, "unless_event");
+    act->condition = det_form_text(form, item, "condition", false);
+    act->known_us = adopted == DET_DAY_NONE ? INT64_MIN : det_zone_midnight_us(zone, adopted);
+    if (det_form_instant(form, item, "known", zone, &known)) act->known_us = known.us;
+    if (det_str_equal(det_tree_text(form->tree, from), DET_STR("unset")))
+        act->is_unset = true;
+    else
+        act->has_from = det_form_instant(form, item, "from", zone, &act->from);
+    if (!act->has_from && act->on_event != NULL && act->on_event->has_happened)
+        act->from = (det_instant){.us = act->on_event->happened_us};
+    else if (!act->has_from)
+        act->from = (det_instant){.us = act->known_us};
+    if (act->has_from && act->on_event == NULL && adopted != DET_DAY_NONE &&
+        act->from.us < det_zone_midnight_us(zone, adopted))
+        det_form_report(
+            form, "L213", false, det_tree_where(form->tree, from),
+            "the act takes effect before its instrument was adopted; look at both dates");
+    act->end_us = DET_INSTANT_FOREVER;
+    act->has_end = det_form_end(form, item, zone, &act->end_us, &act->end_is_open);
+    if (act->has_end && !act->is_unset && act->end_us <= act->from.us)
+        det_form_report(form, "L205", true, det_tree_where(form->tree, item),
+                        "this ends before it begins; look at 'from', 'before' and 'through'");
+    if (act->end_is_open && act->verb != DET_LAW_EXTEND)
+        det_form_report(form, "L218", true, det_tree_where(form->tree, item),
+                        "'through: open' goes with extend; elsewhere leave the end out");
+    if (act->verb == DET_LAW_EXTEND && !act->has_end)
+        det_form_report(form, "L002", true, det_tree_where(form->tree, item),
+                        "'through' or 'before' is missing: where does the end move to?");
+}
+
+static void
+read_amendment(det_loader *loader, uint32_t item, det_act *act)
+{
+    static const char *const set_keys[] = {DET_PART_KEYS, NULL};
+    static const char *const add_keys[] = {"exceptions", "quotas", NULL};
+    static const det_form_word words[] = {{"replace", DET_RULING_REPLACE + 1},
+                                          {"add", DET_RULING_ADD + 1},
+                                          {"keep", DET_RULING_KEEP + 1},
+                                          {NULL, 0}};
+    static const det_form_word senses[] = {
+        {"tighten", 1}, {"ease", 2}, {"restate", 3}, {"enforce", 4}, {NULL, 0}};
+    det_form *form = &loader->form;
+    uint32_t set = det_tree_get(form->tree, item, "set");
+    uint32_t add = det_tree_get(form->tree, item, "add");
+    if (set != DET_TREE_NONE && det_form_map(form, set, "'set'", set_keys))
+        det_load_parts(loader, set, &act->set);
+    if (add != DET_TREE_NONE && det_form_map(form, add, "'add'", add_keys))
+        det_load_parts(loader, add, &act->add);
+    act->drop = det_form_texts(form, item, "drop");
+    act->ruling_cites = (det_ruling_cites)(det_form_choice(form, item, "ruling_cites", words, 1) -
+                                           1);
+    if (det_form_choice(form, item, "sense", senses, 3) != 0)
+        act->sense = det_tree_text(form->tree, det_tree_get(form->tree, item, "sense"));
+}
+
+static void
+read_act(det_loader *loader, uint32_t item)
+{
+    det_form *form = &loader->form;
+    uint32_t object = DET_TREE_NONE;
+    if (!det_form_map(form, item, "an act", act_keys)) return;
+    det_law_verb verb = read_verb(form, item, &object);
+    if (verb == 0) return;
+    check_keys_of_verb(form, item, verb);
+    det_act *act = det_loader_new(loader, &loader->acts, sizeof *act);
+    if (act == NULL) return;
+    act->verb = verb;
+    act->at = det_tree_where(form->tree, item);
+    act->instrument = loader->instrument;
+    act->regime = loader->regime;
+    act->is_live = loader->instrument->status == DET_LAW_ADOPTED;
+    act->proof = det_form_proof(form, item);
+    act->targets = det_form_texts_of(form, object, det_law_verb_name(verb));
+    if (act->targets.count == 0)
+        det_form_report(form, "L002", true, act->at, "'%s' names nothing", det_law_verb_name(verb));
+    act->cites = det_load_cites(loader, item, "cite", true, act->proof.is_para_seen);
+    act->end_cites = det_load_cites(loader, item, "end_cite", false, act->proof.is_para_seen);
+    act->also_cites = det_load_cites(loader, item, "also_cites", false, act->proof.is_para_seen);
+    act->id = det_form_id(form, item, "id", verb == DET_LAW_SUSPEND);
+    read_times(loader, item, act);
+    read_amendment(loader, item, act);
+    act->only_measures = det_form_texts(form, item, "measures");
+    act->successor = det_form_text(form, item, "by", verb == DET_LAW_REPLACE);
+    act->only = det_form_text(form, item, "only", false);
+    act->contested = det_form_text(form, item, "contested", false);
+    act->is_void = det_form_bool(form, item, "void", false);
+    det_loader_name(loader, act->id, DET_ID_ACT, act, act->at);
+    /* An alias of an act finds the measure; the measure itself is known only after all files. */
+    det_texts aliases = det_form_texts(form, item, "aliases");
+    for (size_t i = 0; i < aliases.count; i++)
+        det_loader_name(loader, aliases.items[i], DET_ID_ACT, act, act->at);
+}
+
+void
+det_load_acts(det_loader *loader, uint32_t list)
+{
+    det_form *form = &loader->form;
+    if (list == DET_TREE_NONE || !det_form_list(form, list, "acts")) return;
+    if (loader->instrument->adopted == DET_DAY_NONE)
+        det_form_report(form, "L212", true, loader->instrument->at,
+                        "%.*s acts and no file says when it was adopted; write 'adopted' ('dated' "
+                        "for a draft)",
+                        DET_STR_FMT(loader->instrument->id));
+    for (uint32_t item = det_tree_first(form->tree, list); item != DET_TREE_NONE;
+         item = det_tree_next(form->tree, item))
+        read_act(loader, item);
+}
+
+/* ---- routes, events, doubts ---------------------------------------------------------------------
+ */
+
+void
+det_load_routes(det_loader *loader, uint32_t list)
+{
+    static const char *const keys[] = {"id",     "title",    "cite",         "from",
+                                       "before", "through",  "when",         "granted_when",
+                                       "effect", "replaces", DET_PROOF_KEYS, NULL};
+    static const det_form_word effects[] = {{"allowed", DET_LAW_ALLOWED},
+                                            {"needs_authorisation", DET_LAW_NEEDS_AUTHORISATION},
+                                            {NULL, 0}};
+    det_form *form = &loader->form;
+    if (list == DET_TREE_NONE || !det_form_list(form, list, "routes")) return;
+    for (uint32_t item = det_tree_first(form->tree, list); item != DET_TREE_NONE;
+         item = det_tree_next(form->tree, item)) {
+        if (!det_form_map(form, item, "a route", keys)) continue;
+        det_law_route *route = det_loader_new(loader, &loader->routes, sizeof *route);
+        if (route == NULL) return;
+        route->at = det_tree_where(form->tree, item);
+        route->regime = loader->regime;
+        route->proof = det_form_proof(form, item);
+        route->id = det_form_id(form, item, "id", true);
+        route->title = det_form_text(form, item, "title", false);
+        route->cites = det_load_cites(loader, item, "cite", true, route->proof.is_para_seen);
+        route->known_us = det_load_cites_known_us(loader, route->cites);
+        route->is_live = true;
+        for (size_t i = 0; i < route->cites.count; i++)
+            if (route->cites.items[i].instrument->status != DET_LAW_ADOPTED) route->is_live = false;
+        route->life = det_form_life(form, item, loader->regime->zone);
+        if (route->life.from_us == INT64_MIN) route->life.from_us = route->known_us;
+        route->when = det_form_tests(form, item, "when");
+        route->granted_when = det_form_tests(form, item, "granted_when");
+        if (route->when.count == 0)
+            det_form_report(form, "L002", true, route->at,
+                            "'when' is missing: which facts open this route?");
+        route->effect = (det_law_outcome)det_form_choice(form, item, "effect", effects,
+                                                         DET_LAW_NEEDS_AUTHORISATION);
+        route->replaces = det_form_text(form, item, "replaces", false);
+        det_loader_name(loader, route->id, DET_ID_ROUTE, route, route->at);
+    }
+}
+
+void
+det_load_events(det_loader *loader, uint32_t list)
+{
+    static const char *const keys[] = {"id",    "title",        "kind", "happened",
+                                       "known", DET_PROOF_KEYS, NULL};
+    det_form *form = &loader->form;
+    if (list == DET_TREE_NONE || !det_form_list(form, list, "events")) return;
+    det_zone zone = loader->regime == NULL ? DET_ZONE_UTC : loader->regime->zone;
+    for (uint32_t item = det_tree_first(form->tree, list); item != DET_TREE_NONE;
+         item = det_tree_next(form->tree, item)) {
+        det_instant happened, known;
+        if (!det_form_map(form, item, "an event", keys)) continue;
+        det_law_event *event = det_loader_new(loader, &loader->events, sizeof *event);
+        if (event == NULL) return;
+        event->at = det_tree_where(form->tree, item);
+        event->id = det_form_id(form, item, "id", true);
+        event->title = det_form_text(form, item, "title", true);
+        event->kind = det_form_text(form, item, "kind", false);
+        event->proof = det_form_proof(form, item);
+        event->has_happened = det_form_instant(form, item, "happened", zone, &happened);
+        if (event->has_happened) {
+            event->happened_us = happened.us;
+            event->known_us = happened.us;
+        }
+        if (det_form_instant(form, item, "known", zone, &known)) event->known_us = known.us;
+        det_loader_name(loader, event->id, DET_ID_EVENT, event, event->at);
+    }
+}
+
+void
+det_load_doubts(det_loader *loader, uint32_t list)
+{
+    static const char *const keys[] = {"id", "about", "from",  "before", "through",      "kinds",
+                                       "hs", "text",  "issue", "engine", DET_PROOF_KEYS, NULL};
+    det_form *form = &loader->form;
+    if (list == DET_TREE_NONE || !det_form_list(form, list, "ambiguities")) return;
+    for (uint32_t item = det_tree_first(form->tree, list); item != DET_TREE_NONE;
+         item = det_tree_next(form->tree, item)) {
+        if (!det_form_map(form, item, "an ambiguity", keys)) continue;
+        det_law_doubt *doubt = det_loader_new(loader, &loader->doubts, sizeof *doubt);
+        if (doubt == NULL) return;
+        doubt->at = det_tree_where(form->tree, item);
+        doubt->regime = loader->regime;
+        doubt->id = det_form_id(form, item, "id", true);
+        doubt->about = det_form_texts(form, item, "about");
+        doubt->life = det_form_life(form, item, loader->regime->zone);
+        doubt->kinds = det_form_texts(form, item, "kinds");
+        doubt->hs = det_form_hs(form, item, "hs");
+        doubt->text = det_form_text(form, item, "text", true);
+        doubt->proof = det_form_proof(form, item);
+        det_loader_name(loader, doubt->id, DET_ID_DOUBT, doubt, doubt->at);
+    }
+}

@@ -1,0 +1,368 @@
+/* The lawbook as JSON: the state of a regime, and one thing whole. */
+#include "law/book.h"
+
+static void
+write_instant(det_json *json, const char *key, int64_t us)
+{
+    char text[DET_INSTANT_TEXT_MAX];
+    if (us == INT64_MIN || us == DET_INSTANT_FOREVER) return;
+    det_json_key_cstr(json, key, det_instant_print(us, text));
+}
+
+static void
+write_day(det_json *json, const char *key, det_day day)
+{
+    char text[DET_DAY_TEXT_MAX];
+    if (day != DET_DAY_NONE) det_json_key_cstr(json, key, det_day_print(day, text));
+}
+
+static void
+write_text(det_json *json, const char *key, det_str text)
+{
+    if (text.len > 0) det_json_key_str(json, key, text);
+}
+
+static void
+write_texts(det_json *json, const char *key, det_texts texts)
+{
+    if (texts.count == 0) return;
+    det_json_key(json, key);
+    det_json_array(json);
+    for (size_t i = 0; i < texts.count; i++)
+        det_json_str(json, texts.items[i]);
+    det_json_array_end(json);
+}
+
+static void
+write_paras(det_json *json, const char *key, det_law_paras paras)
+{
+    if (paras.count == 0) return;
+    det_json_key(json, key);
+    det_json_array(json);
+    for (size_t i = 0; i < paras.count; i++)
+        det_json_str(json, paras.items[i].text);
+    det_json_array_end(json);
+}
+
+/* The acts behind an answer: [{"cite","verb","effective","basis"}]. */
+static void
+write_chain(det_json *json, const char *key, const det_law_cite *cites, size_t count)
+{
+    det_json_key(json, key);
+    det_json_array(json);
+    for (size_t i = 0; i < count; i++) {
+        det_json_object(json);
+        det_json_key_str(json, "cite", cites[i].text);
+        det_json_key_str(json, "verb", cites[i].verb);
+        write_instant(json, "effective", cites[i].effective.us);
+        write_text(json, "written", cites[i].effective.text);
+        if (cites[i].effective.ambiguous)
+            write_instant(json, "other_reading", cites[i].effective.other_us);
+        det_json_key_cstr(json, "basis", cites[i].is_seen ? "seen" : "knowledge");
+        det_json_object_end(json);
+    }
+    det_json_array_end(json);
+}
+
+static det_status
+write_measure_state(const det_lawbook *law, const det_measure *measure, int64_t at_us,
+                    int64_t known_us, bool is_date_only, det_arena *arena, det_json *json,
+                    det_error *err)
+{
+    det_law_answer answer;
+    det_law_version version;
+    det_status st = det_law_state_at(law, measure, at_us, known_us, arena, &answer, err);
+    if (st == DET_OK) st = det_law_version_at(measure, at_us, known_us, arena, &version, err);
+    if (st != DET_OK) return st;
+    det_json_object(json);
+    det_json_key_str(json, "id", measure->id);
+    det_json_key_str(json, "kind", measure->kind);
+    det_json_key_str(json, "title", version.parts.title);
+    det_json_key_cstr(json, "state", det_law_state_name(answer.state));
+    write_instant(json, "since", answer.since_us);
+    write_instant(json, "until", answer.until_us);
+    det_json_key(json, "cites");
+    det_json_array(json);
+    for (size_t i = 0; i < answer.cite_count; i++)
+        det_json_str(json, answer.cites[i].text);
+    det_json_array_end(json);
+    write_chain(json, "acts", answer.cites, answer.cite_count);
+    if (answer.pending_count > 0)
+        write_chain(json, "pending", answer.pending, answer.pending_count);
+    if (answer.is_contested) det_json_key_bool(json, "contested", true);
+    if (is_date_only && answer.changed_that_day) det_json_key_bool(json, "changed_that_day", true);
+    write_text(json, "note", answer.note);
+    det_json_object_end(json);
+    return DET_OK;
+}
+
+det_status
+det_law_status_write(const det_lawbook *law, const det_regime *regime, int64_t at_us,
+                     int64_t known_us, bool is_date_only, det_json *json, det_error *err)
+{
+    det_arena *arena = NULL;
+    det_status st = det_arena_new(0, &arena, err);
+    if (st != DET_OK) return st;
+    det_json_object(json);
+    det_json_key_str(json, "regime", regime->id);
+    det_json_key_str(json, "title", regime->title);
+    if (is_date_only) write_day(json, "on", det_zone_day(regime->zone, at_us));
+    write_instant(json, "judged_at", at_us);
+    write_instant(json, "as_known", known_us);
+    det_json_key_cstr(json, "zone", det_zone_name(regime->zone));
+    if (regime->coverage.before != DET_DAY_FOREVER &&
+        det_zone_day(regime->zone, at_us) >= regime->coverage.before)
+        write_day(json, "known_through", regime->coverage.before - 1);
+    det_json_key(json, "measures");
+    det_json_array(json);
+    for (size_t i = 0; i < regime->measure_count && st == DET_OK; i++) {
+        st = write_measure_state(law, regime->measures[i], at_us, known_us, is_date_only, arena,
+                                 json, err);
+        det_arena_reset(arena);
+    }
+    det_json_array_end(json);
+    det_json_object_end(json);
+    det_arena_free(arena);
+    return st != DET_OK ? st : det_text_check(json->out, err);
+}
+
+/* ---- one thing whole ----------------------------------------------------------------------------
+ */
+
+static void
+write_proof(det_json *json, const det_law_proof *proof)
+{
+    static const char *const levels[] = {"", "low", "medium", "high"};
+    det_json_key_cstr(json, "basis", proof->is_seen ? "seen" : "knowledge");
+    det_json_key_cstr(json, "para_basis", proof->is_para_seen ? "seen" : "knowledge");
+    det_json_key_cstr(json, "confidence", levels[proof->confidence]);
+    write_texts(json, "sources", proof->sources);
+    write_texts(json, "notes", proof->notes);
+}
+
+static void
+write_act(det_json *json, const det_act *act)
+{
+    det_json_object(json);
+    det_json_key_cstr(json, "verb", det_law_verb_name(act->verb));
+    write_texts(json, "on", act->targets);
+    write_text(json, "id", act->id);
+    write_paras(json, "cites", act->cites);
+    if (!act->is_live) det_json_key_bool(json, "takes_effect", false);
+    if (act->is_unset)
+        det_json_key_cstr(json, "from", "unset");
+    else
+        write_instant(json, "from", act->from.us);
+    write_text(json, "written", act->from.text);
+    write_instant(json, "known", act->known_us);
+    if (act->has_end && !act->end_is_open) write_instant(json, "before", act->end_us);
+    if (act->on_event != NULL) write_text(json, "on_event", act->on_event->id);
+    if (act->unless_event != NULL) write_text(json, "unless_event", act->unless_event->id);
+    write_text(json, "condition", act->condition);
+    write_text(json, "sense", act->sense);
+    write_text(json, "only", act->only);
+    write_text(json, "by", act->successor);
+    write_text(json, "contested", act->contested);
+    write_proof(json, &act->proof);
+    det_json_object_end(json);
+}
+
+static void
+write_tests(det_json *json, const char *key, det_law_tests tests)
+{
+    if (tests.count == 0) return;
+    det_json_key(json, key);
+    det_json_object(json);
+    for (size_t i = 0; i < tests.count; i++) {
+        /* keys are text of a file, not literals: written by hand as a pair of strings would be */
+        char name[64];
+        size_t length = tests.items[i].key.len < sizeof name ? tests.items[i].key.len
+                                                             : sizeof name - 1;
+        for (size_t j = 0; j < length; j++)
+            name[j] = tests.items[i].key.ptr[j];
+        name[length] = '\0';
+        det_json_key(json, name);
+        det_json_array(json);
+        for (size_t j = 0; j < tests.items[i].values.count; j++)
+            det_json_str(json, tests.items[i].values.items[j]);
+        det_json_array_end(json);
+    }
+    det_json_object_end(json);
+}
+
+/* depth is bounded by DET_LAW_EXCEPTION_DEPTH_MAX, which the loader enforces */
+static void
+write_exceptions(det_json *json, const det_law_exception *items, size_t count)
+{
+    if (count == 0) return;
+    det_json_key(json, "exceptions");
+    det_json_array(json);
+    for (size_t i = 0; i < count; i++) {
+        det_json_object(json);
+        det_json_key_str(json, "id", items[i].id);
+        write_text(json, "title", items[i].title);
+        write_paras(json, "cites", items[i].cites);
+        write_tests(json, "when", items[i].when);
+        det_json_key_cstr(json, "effect", det_law_outcome_name(items[i].effect));
+        write_text(json, "by", items[i].by);
+        det_json_key_bool(json, "unblocks", items[i].unblocks);
+        write_instant(json, "from", items[i].life.from_us);
+        write_instant(json, "before", items[i].life.before_us);
+        write_exceptions(json, items[i].exceptions, items[i].exception_count);
+        write_proof(json, &items[i].proof);
+        det_json_object_end(json);
+    }
+    det_json_array_end(json);
+}
+
+static void
+write_quotas(det_json *json, const det_quota *items, size_t count)
+{
+    static const char *const every[] = {"", "once", "calendar_year", "12_months", "standing"};
+    if (count == 0) return;
+    det_json_key(json, "quotas");
+    det_json_array(json);
+    for (size_t i = 0; i < count; i++) {
+        det_json_object(json);
+        det_json_key_str(json, "id", items[i].id);
+        write_paras(json, "cites", items[i].cites);
+        write_instant(json, "from", items[i].life.from_us);
+        write_instant(json, "before", items[i].life.before_us);
+        det_json_key_cstr(json, "every", every[items[i].every]);
+        det_json_key_cstr(json, "rule", items[i].is_either ? "either_blocks" : "any_unit");
+        write_text(json, "counted", items[i].counted);
+        det_json_key(json, "limits");
+        det_json_array(json);
+        for (size_t j = 0; j < items[i].limit_count; j++) {
+            det_json_object(json);
+            det_json_key_str(json, "unit", items[i].limits[j].unit);
+            det_json_key_int(json, "max_milli", items[i].limits[j].max_milli);
+            det_json_object_end(json);
+        }
+        det_json_array_end(json);
+        if (items[i].stop_percent > 0)
+            det_json_key_uint(json, "stop_percent", items[i].stop_percent);
+        write_texts(json, "notices_at", items[i].notices);
+        write_texts(json, "conditions", items[i].conditions);
+        write_text(json, "reporting", items[i].reporting);
+        write_proof(json, &items[i].proof);
+        det_json_object_end(json);
+    }
+    det_json_array_end(json);
+}
+
+static void
+show_measure(det_json *json, const det_measure *measure)
+{
+    static const char *const forces[] = {"",     "prohibition", "limit",      "duty",
+                                         "call", "demand",      "permission", "procedure"};
+    det_json_object(json);
+    det_json_key_str(json, "measure", measure->id);
+    det_json_key_str(json, "regime", measure->regime->id);
+    det_json_key_str(json, "kind", measure->kind);
+    det_json_key_str(json, "title", measure->base.title);
+    write_texts(json, "aliases", measure->aliases);
+    det_json_key_cstr(json, "force", forces[measure->base.force]);
+    write_text(json, "binds", measure->base.binds);
+    write_texts(json, "kinds", measure->base.scope.kinds);
+    write_text(json, "scope", measure->base.scope.text);
+    write_exceptions(json, measure->base.exceptions, measure->base.exception_count);
+    write_quotas(json, measure->base.quotas, measure->base.quota_count);
+    write_proof(json, &measure->proof);
+    det_json_key(json, "acts");
+    det_json_array(json);
+    for (size_t i = 0; i < measure->act_count; i++)
+        write_act(json, measure->acts[i]);
+    det_json_array_end(json);
+    det_json_object_end(json);
+}
+
+static void
+show_regime(det_json *json, const det_regime *regime)
+{
+    det_json_object(json);
+    det_json_key_str(json, "regime", regime->id);
+    det_json_key_str(json, "title", regime->title);
+    write_texts(json, "aliases", regime->aliases);
+    det_json_key_str(json, "authority", regime->authority);
+    write_text(json, "committee", regime->committee);
+    write_texts(json, "target", regime->target);
+    det_json_key_cstr(json, "zone", det_zone_name(regime->zone));
+    write_day(json, "covered_from", regime->coverage.from);
+    if (regime->coverage.before != DET_DAY_FOREVER)
+        write_day(json, "covered_through", regime->coverage.before - 1);
+    write_proof(json, &regime->proof);
+    det_json_key(json, "measures");
+    det_json_array(json);
+    for (size_t i = 0; i < regime->measure_count; i++) {
+        det_json_object(json);
+        det_json_key_str(json, "id", regime->measures[i]->id);
+        det_json_key_str(json, "kind", regime->measures[i]->kind);
+        det_json_key_str(json, "title", regime->measures[i]->base.title);
+        det_json_object_end(json);
+    }
+    det_json_array_end(json);
+    det_json_object_end(json);
+}
+
+static void
+show_instrument(const det_lawbook *law, det_json *json, const det_instrument *instrument)
+{
+    static const char *const statuses[] = {"", "adopted", "draft", "vetoed", "proposed"};
+    det_json_object(json);
+    det_json_key_str(json, "instrument", instrument->id);
+    write_text(json, "title", instrument->title);
+    det_json_key_cstr(json, "status", statuses[instrument->status]);
+    write_day(json, instrument->status == DET_LAW_ADOPTED ? "adopted" : "dated",
+              instrument->adopted);
+    if (instrument->has_vote) {
+        det_json_key(json, "vote");
+        det_json_object(json);
+        det_json_key_uint(json, "for", instrument->vote_for);
+        det_json_key_uint(json, "against", instrument->vote_against);
+        det_json_key_uint(json, "abstained", instrument->vote_abstained);
+        write_texts(json, "vetoed_by", instrument->vetoed_by);
+        write_texts(json, "against_by", instrument->against_by);
+        write_texts(json, "abstained_by", instrument->abstained_by);
+        det_json_object_end(json);
+    }
+    write_texts(json, "triggered_by", instrument->triggered_by);
+    write_proof(json, &instrument->proof);
+    det_json_key(json, "acts");
+    det_json_array(json);
+    for (size_t i = 0; i < law->act_count; i++)
+        if (law->acts[i]->instrument == instrument) write_act(json, law->acts[i]);
+    det_json_array_end(json);
+    det_json_object_end(json);
+}
+
+static det_status
+report_missing(const det_lawbook *law, det_str id, det_error *err)
+{
+    det_arena *arena = NULL;
+    unsigned kinds = 1u << DET_ID_REGIME | 1u << DET_ID_MEASURE | 1u << DET_ID_INSTRUMENT;
+    det_status st = det_arena_new(0, &arena, err);
+    if (st != DET_OK) return st;
+    det_str near = det_law_near(law, id, kinds, arena);
+    st = det_fail(err, DET_MISSING, (det_where){0},
+                  "there is no regime, measure or instrument '%.*s' in the lawbook%.*s",
+                  DET_STR_FMT(id), DET_STR_FMT(near));
+    det_arena_free(arena);
+    return st;
+}
+
+det_status
+det_law_show_write(const det_lawbook *law, det_str id, det_json *json, det_error *err)
+{
+    const det_law_id *found = det_law_id_find(law, id);
+    det_law_id_kind kind = found == NULL ? 0 : found->kind;
+    if (kind == DET_ID_REGIME)
+        show_regime(json, found->thing);
+    else if (kind == DET_ID_MEASURE)
+        show_measure(json, found->thing);
+    else if (kind == DET_ID_INSTRUMENT)
+        show_instrument(law, json, found->thing);
+    else
+        return report_missing(law, id, err);
+    return det_text_check(json->out, err);
+}
