@@ -1,0 +1,42 @@
+#include "base/sha256.h"
+
+#include <string.h>
+
+#include "base/test.h"
+
+/* FIPS 180-2, appendix B, and the digest of nothing. */
+static const struct {
+    int line;
+    const char *in, *want;
+} sha_rows[] = {
+    {__LINE__, "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+    {__LINE__, "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+    {__LINE__, "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+     "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+};
+TEST(sha256)
+{
+    for (size_t i = 0; i < COUNT(sha_rows); i++) {
+        det_sha256 digest, again;
+        det_error err;
+        char hex[DET_SHA256_HEX];
+        CHECK_OK(det_sha256_of(det_str_of(sha_rows[i].in), &digest, &err), &err);
+        CHECK_TEXT(sha_rows[i].line, det_sha256_print(&digest, hex), sha_rows[i].want);
+        CHECK(det_sha256_read(det_str_of(hex), &again));
+        CHECK(memcmp(digest.bytes, again.bytes, DET_SHA256_BYTES) == 0);
+    }
+    det_sha256 digest;
+    CHECK(det_sha256_of((det_str){NULL, 0}, &digest, NULL) == DET_OK);
+}
+
+TEST(sha256_read_refuses)
+{
+    char hex[DET_SHA256_HEX + 1];
+    det_sha256 digest;
+    memset(hex, 'A', sizeof hex);
+    CHECK(det_sha256_read((det_str){hex, 64}, &digest) && digest.bytes[31] == 0xAA);
+    CHECK(!det_sha256_read((det_str){hex, 63}, &digest));
+    CHECK(!det_sha256_read((det_str){hex, 65}, &digest));
+    hex[63] = 'g';
+    CHECK(!det_sha256_read((det_str){hex, 64}, &digest));
+}

@@ -1,0 +1,200 @@
+/* tree_json.c - JSON to a det_tree, through jansson.
+ *
+ * jansson checks the document and builds values, but forgets where each stood and how a number was
+ * written. It keeps the members of an object in the order of the text and refuses duplicates, so a
+ * second, trivial walk over the same bytes (which are known to be good JSON by then) steps from
+ * value to value in the very order in which the tree is traversed.  That gives places, and numbers
+ * as written: 1.10 stays 1.10, and an amount never goes through a double. */
+#include <assert.h>
+#include <jansson.h>
+#include <string.h>
+
+#include "base/tree_build.h"
+
+typedef struct walk {
+    det_str bytes;
+    size_t at;
+    size_t line_start;
+    uint32_t line;
+    det_tree_builder build;
+    det_error *err;
+} walk;
+
+static det_where
+here(const walk *now)
+{
+    return (det_where){now->build.file, now->line, (uint32_t)(now->at - now->line_start) + 1};
+}
+
+/* To the next token that begins a key or a value, or ends a list or map. */
+static void
+skip_to_token(walk *now)
+{
+    for (; now->at < now->bytes.len; now->at++) {
+        char byte = now->bytes.ptr[now->at];
+        if (byte == '\n') {
+            now->line++;
+            now->line_start = now->at + 1;
+        } else if (byte != ' ' && byte != '\t' && byte != '\r' && byte != ',' && byte != ':') {
+            return;
+        }
+    }
+}
+
+static void
+skip_string(walk *now)
+{
+    assert(now->bytes.ptr[now->at] == '"');
+    for (now->at++; now->bytes.ptr[now->at] != '"'; now->at++)
+        if (now->bytes.ptr[now->at] == '\\') now->at++;
+    now->at++;
+}
+
+/* A number, true, false or null: everything up to what may follow it. */
+static det_str
+take_bare(walk *now)
+{
+    size_t from = now->at;
+    while (now->at < now->bytes.len && strchr(" \t\r\n,:]}", now->bytes.ptr[now->at]) == NULL)
+        now->at++;
+    return det_str_slice(now->bytes, from, now->at);
+}
+
+static void
+take_bracket(walk *now, char bracket)
+{
+    skip_to_token(now);
+    assert(now->at < now->bytes.len && now->bytes.ptr[now->at] == bracket);
+    now->at++;
+}
+
+static det_status add_value(walk *now, const json_t *value);
+
+static det_status
+add_members(walk *now, const json_t *object)
+{
+    /* json_object_iter wants a mutable object only because an iterator could be used to set. */
+    json_t *members = (json_t *)(uintptr_t)object;
+    for (void *each = json_object_iter(members); each != NULL;
+         each = json_object_iter_next(members, each)) {
+        skip_to_token(now);
+        det_where at = here(now);
+        skip_string(now);
+        det_str key = {json_object_iter_key(each), json_object_iter_key_len(each)};
+        det_status st = det_tree_build_key(&now->build, key, at, now->err);
+        if (st == DET_OK) st = add_value(now, json_object_iter_value(each));
+        if (st != DET_OK) return st;
+    }
+    return DET_OK;
+}
+
+static det_status
+add_items(walk *now, const json_t *array)
+{
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        det_status st = add_value(now, json_array_get(array, i));
+        if (st != DET_OK) return st;
+    }
+    return DET_OK;
+}
+
+/* Recursion ends at DET_TREE_DEPTH_MAX, where the builder refuses. */
+static det_status
+add_value(walk *now, const json_t *value)
+{
+    skip_to_token(now);
+    det_where at = here(now);
+    if (json_is_object(value) || json_is_array(value)) {
+        bool is_map = json_is_object(value);
+        det_status st = det_tree_build_open(&now->build, is_map ? DET_TREE_MAP : DET_TREE_LIST, at,
+                                            now->err);
+        if (st != DET_OK) return st;
+        take_bracket(now, is_map ? '{' : '[');
+        st = is_map ? add_members(now, value) : add_items(now, value);
+        if (st != DET_OK) return st;
+        take_bracket(now, is_map ? '}' : ']');
+        det_tree_build_close(&now->build);
+        return DET_OK;
+    }
+    if (json_is_string(value)) {
+        skip_string(now);
+        det_str text = {json_string_value(value), json_string_length(value)};
+        return det_tree_build_text(&now->build, text, DET_NODE_QUOTED, at, now->err);
+    }
+    det_str bare = take_bare(now);
+    uint32_t flags = json_is_null(value) ? DET_NODE_NULL : DET_NODE_JSON_BARE;
+    return det_tree_build_text(&now->build, bare, flags, at, now->err);
+}
+
+/* The line that holds byte `at`, and the column of that byte in it. */
+static det_where
+locate(det_str bytes, const char *file, size_t at, det_str *line)
+{
+    if (at > bytes.len) at = bytes.len;
+    uint32_t number = 1;
+    size_t start = 0;
+    for (size_t i = 0; i < at; i++)
+        if (bytes.ptr[i] == '\n') {
+            number++;
+            start = i + 1;
+        }
+    size_t end = start;
+    while (end < bytes.len && bytes.ptr[end] != '\n' && bytes.ptr[end] != '\r')
+        end++;
+    *line = det_str_slice(bytes, start, end);
+    return (det_where){file, number, (uint32_t)(at - start) + 1};
+}
+
+static det_status
+explain(det_str bytes, const char *file, const json_error_t *failure, det_error *err)
+{
+    det_str line;
+    size_t position = failure->position < 0 ? 0 : (size_t)failure->position;
+    /* jansson's position is behind the token it read last; that token's last byte is shown. */
+    det_where at = locate(bytes, file, position == 0 ? 0 : position - 1, &line);
+    det_status st = DET_SYNTAX;
+    switch (json_error_code(failure)) {
+    case json_error_out_of_memory:
+        st = DET_NOMEM;
+        break;
+    case json_error_stack_overflow:
+        st = DET_LIMIT;
+        break;
+    case json_error_invalid_utf8:
+        st = DET_ENCODING;
+        break;
+    case json_error_numeric_overflow:
+        st = DET_RANGE;
+        break;
+    default:
+        break;
+    }
+    if (json_error_code(failure) == json_error_null_character ||
+        json_error_code(failure) == json_error_null_byte_in_key)
+        det_fail(err, st, at, "not accepted: U+0000 in a string");
+    else
+        det_fail(err, st, at, "not JSON: %s", failure->text);
+    det_error_show_line(err, line, at.column);
+    return st;
+}
+
+det_status
+det_tree_read_json(det_str bytes, const char *file, det_arena *arena, det_tree *out, det_error *err)
+{
+    if (bytes.len > DET_TREE_BYTES_MAX)
+        return det_fail(err, DET_LIMIT, (det_where){file, 0, 0},
+                        "%zu bytes of JSON; at most %d are read as one document", bytes.len,
+                        DET_TREE_BYTES_MAX);
+    json_error_t failure;
+    /* Numbers as reals, so that an integer beyond 64 bits is no error: its text is what we keep. */
+    json_t *root = json_loadb(bytes.ptr == NULL ? "" : bytes.ptr, bytes.len,
+                              JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL,
+                              &failure);
+    if (root == NULL) return explain(bytes, file, &failure, err);
+    walk now = {.bytes = bytes, .line = 1, .err = err};
+    now.build = det_tree_builder_in(arena, file);
+    det_status st = add_value(&now, root);
+    if (st == DET_OK) st = det_tree_build_end(&now.build, out, err);
+    json_decref(root);
+    return st;
+}
