@@ -1,0 +1,90 @@
+/* The words of db.h, each handed to the driver of its connection. */
+#include "store/db.h"
+
+det_status
+det_db_begin(det_db *db, bool to_write, det_error *err)
+{
+    return db->driver->begin(db, to_write, err);
+}
+
+det_status
+det_db_commit(det_db *db, det_error *err)
+{
+    return db->driver->commit(db, err);
+}
+
+void
+det_db_rollback(det_db *db)
+{
+    db->driver->rollback(db);
+}
+
+det_status
+det_db_query(det_db *db, const char *sql, det_query **out, det_error *err)
+{
+    *out = NULL;
+    return db->driver->query(db, sql, out, err);
+}
+
+void
+det_query_int(det_query *query, int position, int64_t value)
+{
+    query->db->driver->bind_int(query, position, value);
+}
+
+void
+det_query_text(det_query *query, int position, det_str value)
+{
+    query->db->driver->bind_text(query, position, value);
+}
+
+void
+det_query_blob(det_query *query, int position, det_str value)
+{
+    query->db->driver->bind_blob(query, position, value);
+}
+
+void
+det_query_null(det_query *query, int position)
+{
+    query->db->driver->bind_null(query, position);
+}
+
+det_status
+det_query_next(det_query *query, bool *has_row, det_error *err)
+{
+    return query->db->driver->next(query, has_row, err);
+}
+
+det_status
+det_query_run(det_query *query, det_error *err)
+{
+    bool has_row = false;
+    det_status st = query->db->driver->next(query, &has_row, err);
+    query->db->driver->reset(query);
+    return st;
+}
+
+bool
+det_query_is_null(det_query *query, int column)
+{
+    return query->db->driver->is_null(query, column);
+}
+
+int64_t
+det_query_column_int(det_query *query, int column)
+{
+    return query->db->driver->column_int(query, column);
+}
+
+det_status
+det_query_column_bytes(det_query *query, int column, det_str *out, det_error *err)
+{
+    return query->db->driver->column_bytes(query, column, out, err);
+}
+
+void
+det_query_reset(det_query *query)
+{
+    if (query != NULL) query->db->driver->reset(query);
+}

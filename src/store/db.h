@@ -1,0 +1,76 @@
+/* db.h - what the store asks of a database: one table of functions.                  floor: store
+ *
+ * Everything the store keeps is written and read through these few words, in SQL that SQLite and
+ * PostgreSQL both understand, so that a second database is one more file like sqlite.c and no
+ * second copy of the logic.  What differs between databases (types, triggers, pragmas) is in the
+ * driver's own schema.  The rules that keep the SQL portable:
+ *   - parameters are $1, $2 ..., first used in that order;
+ *   - integers are 64 bit, bytes are blobs, text is UTF-8 compared by bytes;
+ *   - no SQL is ever put together from input: every statement is a literal. */
+#ifndef DET_STORE_DB_H
+#define DET_STORE_DB_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+typedef struct det_db det_db;       /* a connection.  Owned. */
+typedef struct det_query det_query; /* a prepared statement; belongs to its connection */
+
+typedef struct det_db_driver {
+    const char *name; /* "sqlite" */
+    /* Opens, creates if asked, and brings the schema up to date.  Fails: DET_MISSING no store there
+     * and create is false; DET_IO; DET_NOMEM; DET_CORRUPT; DET_UNSUPPORTED a newer schema, or a
+     * database that is not ours; DET_CONFLICT locked by another process for too long. */
+    DET_CHECKED det_status (*open)(const char *folder, bool create, det_db **out, det_error *err);
+    void (*close)(det_db *db);
+    DET_CHECKED det_status (*begin)(det_db *db, bool to_write, det_error *err);
+    DET_CHECKED det_status (*commit)(det_db *db, det_error *err);
+    void (*rollback)(det_db *db);
+    DET_CHECKED det_status (*query)(det_db *db, const char *sql, det_query **out, det_error *err);
+    void (*bind_int)(det_query *query, int position, int64_t value);
+    void (*bind_text)(det_query *query, int position, det_str value);
+    void (*bind_blob)(det_query *query, int position, det_str value);
+    void (*bind_null)(det_query *query, int position);
+    DET_CHECKED det_status (*next)(det_query *query, bool *has_row, det_error *err);
+    bool (*is_null)(det_query *query, int column);
+    int64_t (*column_int)(det_query *query, int column);
+    DET_CHECKED det_status (*column_bytes)(det_query *query, int column, det_str *out,
+                                           det_error *err);
+    void (*reset)(det_query *query);
+} det_db_driver;
+
+/* Drivers begin their own structures with these. */
+struct det_db {
+    const det_db_driver *driver;
+};
+struct det_query {
+    det_db *db;
+};
+
+extern const det_db_driver det_sqlite_driver;
+
+/* Begin, and then exactly one of commit and rollback.  A failed commit has rolled back. */
+DET_CHECKED det_status det_db_begin(det_db *db, bool to_write, det_error *err);
+DET_CHECKED det_status det_db_commit(det_db *db, det_error *err);
+void det_db_rollback(det_db *db);
+
+/* A statement, ready to be bound.  sql is a literal: the connection remembers the compiled form
+ * under its address.  Bound bytes are borrowed until det_query_reset. */
+DET_CHECKED det_status det_db_query(det_db *db, const char *sql, det_query **out, det_error *err);
+void det_query_int(det_query *query, int position, int64_t value);
+void det_query_text(det_query *query, int position, det_str value);
+void det_query_blob(det_query *query, int position, det_str value);
+void det_query_null(det_query *query, int position);
+/* The next row; a bind that failed is reported here. */
+DET_CHECKED det_status det_query_next(det_query *query, bool *has_row, det_error *err);
+/* One step of a statement that gives no rows, and reset. */
+DET_CHECKED det_status det_query_run(det_query *query, det_error *err);
+/* Columns count from 0.  Bytes are borrowed until the next row or reset. */
+bool det_query_is_null(det_query *query, int column);
+int64_t det_query_column_int(det_query *query, int column);
+DET_CHECKED det_status det_query_column_bytes(det_query *query, int column, det_str *out,
+                                              det_error *err);
+/* Must follow the last row, also after a failure.  NULL is accepted. */
+void det_query_reset(det_query *query);
+
+#endif

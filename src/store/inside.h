@@ -1,0 +1,42 @@
+/* inside.h - what the files of store/ share and nobody else sees.                     floor: store
+ */
+#ifndef DET_STORE_INSIDE_H
+#define DET_STORE_INSIDE_H
+
+#include <pthread.h>
+
+#include "base/arena.h"
+#include "store/db.h"
+#include "store/store.h"
+
+/* tt of what is still believed. */
+#define DET_KNOWN_FOREVER INT64_C(4294967295)
+
+struct det_store {
+    det_db *db;
+    pthread_mutex_t lock; /* one call at a time on the connection */
+};
+
+/* Takes the lock and begins a transaction; on failure neither is held. */
+DET_CHECKED det_status det_store_enter(det_store *store, bool to_write, det_error *err);
+/* Commits if st is DET_OK, else rolls back; gives the lock back.  Returns st, or what commit said.
+ */
+DET_CHECKED det_status det_store_leave(det_store *store, det_status st, det_error *err);
+
+/* The head inside a transaction: 0, 0 when empty. */
+DET_CHECKED det_status det_store_head_in(det_db *db, uint32_t *tx, int64_t *at_us, det_error *err);
+
+/* Copies a blob column that holds a digest.  Fails: DET_CORRUPT another length. */
+DET_CHECKED det_status det_store_digest(det_query *query, int column, det_sha256 *out,
+                                        det_error *err);
+static inline det_str
+det_store_digest_str(const det_sha256 *digest)
+{
+    return (det_str){(const char *)digest->bytes, DET_SHA256_BYTES};
+}
+
+/* A stored body as a subject, in arena.  Fails: DET_CORRUPT it cannot be read. */
+DET_CHECKED det_status det_store_body(det_str json, det_arena *arena, det_subject *out,
+                                      det_error *err);
+
+#endif

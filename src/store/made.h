@@ -1,0 +1,33 @@
+/* made.h - lists made up by the tests of store/, and a second way to look into a store.
+ *                                                                              floor: store, tests
+ * A made list is text, one entry a line; parties are invented:
+ *
+ *   dated 2020-01-31                the publisher's date; may be missing
+ *   1|Person|KP,IR|Ann One;A. One   number, schema, programmes, names
+ *   ?2 why                          a record that is rejected, with its reason
+ *   &                               a fault in the form: the whole file is refused here
+ */
+#ifndef DET_STORE_MADE_H
+#define DET_STORE_MADE_H
+
+#include "store/store.h"
+
+extern const det_source made_source;  /* "made": says its own date */
+extern const det_source made_undated; /* "undated": does not */
+extern const det_source made_set;     /* "set": several files, entries of all of them */
+
+/* An import of one file, with now_us a day after 2030-01-01 and everything strict. */
+det_import_request made_request(det_list_file *file, const char *text);
+
+/* Who is listed on a day as known at a transaction, read from the file by SQLite itself: a line
+ * "<id> <body>" each, sorted.  The text is appended to out. */
+void made_state(const char *folder, const char *source, det_day day, uint32_t tx, det_text *out);
+/* The number that one statement answers; -1 if it fails. */
+int64_t made_number(const char *folder, const char *sql);
+/* Runs statements on the file behind the store's back.  Returns SQLite's message, "" if it worked;
+ * the caller's until the next call with the same buffer. */
+const char *made_meddle(const char *folder, const char *sql, char *buffer, size_t size);
+/* folder + "/" + name in a buffer of the caller. */
+const char *made_path(char *buffer, size_t size, const char *folder, const char *name);
+
+#endif

@@ -1,0 +1,129 @@
+/* The schema of the store, step by step, for SQLite.  docs/formats/store.md explains every table.
+ *
+ * Rules, held by triggers and not by good intentions:
+ *   1. rows are never deleted;
+ *   2. rows are never changed, but for closing known time (tt) once, and a source's description;
+ *   3. two rectangles of one subject never overlap on both axes: on any day, as known at any
+ *      transaction, a subject has one body or none.
+ *
+ * 2147483647 is DET_DAY_FOREVER, 4294967295 is "still believed".  Both are written out because
+ * partial indexes and checks take no parameters. */
+#include "store/schema.h"
+
+#include <stddef.h>
+
+#define KEPT_FOR_EVER(table)                                                                       \
+    "create trigger " table "_no_delete before delete on " table " begin"                          \
+    " select raise(abort, '" table ": rows are kept for ever'); end;"
+#define NEVER_CHANGED(table)                                                                       \
+    KEPT_FOR_EVER(table), "create trigger " table "_no_update before update on " table " begin"    \
+                          " select raise(abort, '" table ": rows never change'); end;"
+
+static const char *const step_1[] = {
+    /* who, when and why: every change of what we know is one row here */
+    "create table txn("
+    " tx integer primary key check (tx between 1 and 4294967294),"
+    " at_us integer not null unique,"
+    " actor text not null, kind text not null, reason text not null) strict;",
+    /* time of knowledge only goes forward */
+    "create trigger txn_forward before insert on txn"
+    " when exists (select 1 from txn where tx >= new.tx or at_us >= new.at_us) begin"
+    " select raise(abort, 'txn: number and time must grow'); end;",
+    NEVER_CHANGED("txn"),
+
+    "create table source("
+    " id integer primary key, name text not null unique, title text not null,"
+    " authority text not null, zone integer not null, is_set integer not null,"
+    " has_own_date integer not null) strict;",
+    KEPT_FOR_EVER("source"),
+
+    /* files as received, cut into pieces that versions share (chunk.h) */
+    "create table chunk("
+    " id integer primary key, digest blob not null unique check (length(digest) = 32),"
+    " size integer not null, packed blob not null) strict;",
+    NEVER_CHANGED("chunk"),
+    "create table received("
+    " id integer primary key, digest blob not null unique check (length(digest) = 32),"
+    " size integer not null, chunks blob not null) strict;",
+    NEVER_CHANGED("received"),
+
+    /* a published version of a list; known time closes when another takes its date */
+    "create table version("
+    " id integer primary key, source integer not null references source,"
+    " dated integer not null, dated_text text not null,"
+    " tf integer not null references txn, tt integer not null default 4294967295,"
+    " digest blob not null check (length(digest) = 32),"
+    " read integer not null, kept integer not null, rejected integer not null,"
+    " notes integer not null, names integer not null,"
+    " check (tf < tt), check (read = kept + rejected)) strict;",
+    "create unique index version_live on version(source, dated) where tt = 4294967295;",
+    "create index version_all on version(source, dated, tf);",
+    "create trigger version_close before update on version"
+    " when not (old.tt = 4294967295 and new.tt > old.tf and new.tt < 4294967295"
+    "  and new.id = old.id and new.source = old.source and new.dated = old.dated"
+    "  and new.dated_text = old.dated_text and new.tf = old.tf and new.digest = old.digest"
+    "  and new.read = old.read and new.kept = old.kept and new.rejected = old.rejected"
+    "  and new.notes = old.notes and new.names = old.names) begin"
+    " select raise(abort, 'version: known time is closed once, nothing else changes'); end;",
+    KEPT_FOR_EVER("version"),
+    "create table version_file("
+    " version integer not null references version, seq integer not null, name text not null,"
+    " received integer not null references received, primary key (version, seq))"
+    " strict, without rowid;",
+    NEVER_CHANGED("version_file"),
+    "create table version_count("
+    " version integer not null references version, key text not null, count integer not null,"
+    " primary key (version, key)) strict, without rowid;",
+    NEVER_CHANGED("version_count"),
+    "create table version_rejected("
+    " version integer not null references version, seq integer not null, file text not null,"
+    " line integer not null, reason text not null, raw blob not null,"
+    " primary key (version, seq)) strict, without rowid;",
+    NEVER_CHANGED("version_rejected"),
+
+    "create table subject("
+    " id integer primary key, source integer not null references source,"
+    " ref text not null unique) strict;",
+    NEVER_CHANGED("subject"),
+    "create table body("
+    " id integer primary key, digest blob not null unique check (length(digest) = 32),"
+    " json text not null) strict;",
+    NEVER_CHANGED("body"),
+
+    /* the rectangles: legal time [vf, vt) in days, known time [tf, tt) in transactions */
+    "create table fact("
+    " id integer primary key, source integer not null references source,"
+    " subject integer not null references subject, body integer not null references body,"
+    " vf integer not null, vt integer not null,"
+    " tf integer not null references txn, tt integer not null default 4294967295,"
+    " check (vf < vt), check (tf < tt)) strict;",
+    "create index fact_subject on fact(subject, vf, tf);",
+    "create index fact_live on fact(source, vf, vt, subject, body) where tt = 4294967295;",
+    "create trigger fact_overlap before insert on fact"
+    " when exists (select 1 from fact where subject = new.subject"
+    "  and vf < new.vt and new.vf < vt and tf < new.tt and new.tf < tt) begin"
+    " select raise(abort, 'fact: two bodies of one subject on the same day'); end;",
+    "create trigger fact_close before update on fact"
+    " when not (old.tt = 4294967295 and new.tt > old.tf and new.tt < 4294967295"
+    "  and new.id = old.id and new.source = old.source and new.subject = old.subject"
+    "  and new.body = old.body and new.vf = old.vf and new.vt = old.vt"
+    "  and new.tf = old.tf) begin"
+    " select raise(abort, 'fact: known time is closed once, nothing else changes'); end;",
+    KEPT_FOR_EVER("fact"),
+
+    /* what was refused, and why; answers never read it */
+    "create table quarantine("
+    " id integer primary key, source integer not null references source,"
+    " at_us integer not null, actor text not null, dated integer,"
+    " digest blob not null check (length(digest) = 32), reason text not null) strict;",
+    "create index quarantine_source on quarantine(source, id);", NEVER_CHANGED("quarantine"),
+    "create table quarantine_file("
+    " quarantine integer not null references quarantine, seq integer not null,"
+    " name text not null, size integer not null, received integer references received,"
+    " primary key (quarantine, seq)) strict, without rowid;",
+    NEVER_CHANGED("quarantine_file"), NULL};
+
+const char *const *const det_schema_steps[] = {step_1, NULL};
+
+_Static_assert(sizeof det_schema_steps / sizeof det_schema_steps[0] == DET_SCHEMA_VERSION + 1,
+               "DET_SCHEMA_VERSION counts the steps");

@@ -1,0 +1,170 @@
+/* Opening, closing, and the few things that the other files of store/ share. */
+#include "store/store.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/chunk.h"
+#include "store/inside.h"
+
+static const det_where nowhere;
+
+const char *
+det_import_outcome_name(det_import_outcome outcome)
+{
+    switch (outcome) {
+    case DET_IMPORT_PROMOTED:
+        return "promoted";
+    case DET_IMPORT_UNCHANGED:
+        return "unchanged";
+    case DET_IMPORT_QUARANTINED:
+        return "quarantined";
+    }
+    return "unknown";
+}
+
+det_status
+det_store_open(const char *folder, bool create, det_store **out, det_error *err)
+{
+    if (folder == NULL || folder[0] == '\0')
+        return det_fail(err, DET_USAGE, nowhere, "the store needs a folder; name it with --data");
+    det_store *store = calloc(1, sizeof *store);
+    if (store == NULL) return det_fail(err, DET_NOMEM, nowhere, "%s: opening the store", folder);
+    if (pthread_mutex_init(&store->lock, NULL) != 0) {
+        free(store);
+        return det_fail(err, DET_NOMEM, nowhere, "%s: opening the store", folder);
+    }
+    det_status st = det_sqlite_driver.open(folder, create, &store->db, err);
+    if (st != DET_OK) {
+        (void)pthread_mutex_destroy(&store->lock);
+        free(store);
+        return st;
+    }
+    *out = store;
+    return DET_OK;
+}
+
+void
+det_store_close(det_store *store)
+{
+    if (store == NULL) return;
+    store->db->driver->close(store->db);
+    (void)pthread_mutex_destroy(&store->lock);
+    free(store);
+}
+
+det_status
+det_store_enter(det_store *store, bool to_write, det_error *err)
+{
+    int code = pthread_mutex_lock(&store->lock);
+    assert(code == 0); /* a plain mutex fails only when it is misused */
+    (void)code;
+    det_status st = det_db_begin(store->db, to_write, err);
+    if (st != DET_OK) (void)pthread_mutex_unlock(&store->lock);
+    return st;
+}
+
+det_status
+det_store_leave(det_store *store, det_status st, det_error *err)
+{
+    if (st == DET_OK)
+        st = det_db_commit(store->db, err);
+    else
+        det_db_rollback(store->db);
+    (void)pthread_mutex_unlock(&store->lock);
+    return st;
+}
+
+det_status
+det_store_head_in(det_db *db, uint32_t *tx, int64_t *at_us, det_error *err)
+{
+    static const char sql[] = "select tx, at_us from txn order by tx desc limit 1";
+    det_query *query = NULL;
+    bool has_row = false;
+    *tx = 0;
+    *at_us = 0;
+    det_status st = det_db_query(db, sql, &query, err);
+    if (st == DET_OK) st = det_query_next(query, &has_row, err);
+    if (st == DET_OK && has_row) {
+        *tx = (uint32_t)det_query_column_int(query, 0);
+        *at_us = det_query_column_int(query, 1);
+    }
+    det_query_reset(query);
+    return st;
+}
+
+det_status
+det_store_head(det_store *store, uint32_t *tx, det_error *err)
+{
+    int64_t at_us = 0;
+    det_status st = det_store_enter(store, false, err);
+    if (st != DET_OK) return st;
+    st = det_store_head_in(store->db, tx, &at_us, err);
+    return det_store_leave(store, st, err);
+}
+
+det_status
+det_store_digest(det_query *query, int column, det_sha256 *out, det_error *err)
+{
+    det_str bytes;
+    det_status st = det_query_column_bytes(query, column, &bytes, err);
+    if (st != DET_OK) return st;
+    if (bytes.len != DET_SHA256_BYTES)
+        return det_fail(err, DET_CORRUPT, nowhere, "the store holds a digest of %zu bytes",
+                        bytes.len);
+    memcpy(out->bytes, bytes.ptr, DET_SHA256_BYTES);
+    return DET_OK;
+}
+
+det_status
+det_store_body(det_str json, det_arena *arena, det_subject *out, det_error *err)
+{
+    det_tree tree;
+    det_status st = det_tree_read_json(json, "a stored entry", arena, &tree, err);
+    if (st == DET_OK) st = det_subject_read(&tree, 0, arena, out, err);
+    if (st == DET_OK || st == DET_NOMEM) return st;
+    /* we wrote it, so it is not the input that is wrong */
+    det_while(err, st, "reading it back: the store is damaged, put back a copy of the folder");
+    if (err != NULL) err->status = DET_CORRUPT;
+    return DET_CORRUPT;
+}
+
+det_status
+det_store_received(det_store *store, det_str source, det_day dated, uint32_t file, det_text *out,
+                   det_error *err)
+{
+    static const char sql[] =
+        "select f.received from version v join source s on s.id = v.source"
+        " join version_file f on f.version = v.id"
+        " where s.name = $1 and v.dated = $2 and v.tt = 4294967295 and f.seq = $3";
+    det_query *query = NULL;
+    bool has_row = false;
+    int64_t received = 0;
+    det_arena *arena = NULL;
+    det_status st = det_arena_new(0, &arena, err);
+    if (st != DET_OK) return st;
+    st = det_store_enter(store, false, err);
+    if (st != DET_OK) {
+        det_arena_free(arena);
+        return st;
+    }
+    st = det_db_query(store->db, sql, &query, err);
+    if (st == DET_OK) {
+        det_query_text(query, 1, source);
+        det_query_int(query, 2, dated);
+        det_query_int(query, 3, file);
+        st = det_query_next(query, &has_row, err);
+        if (st == DET_OK && has_row) received = det_query_column_int(query, 0);
+        det_query_reset(query);
+    }
+    if (st == DET_OK && !has_row) {
+        char day[DET_DAY_TEXT_MAX];
+        st = det_fail(err, DET_MISSING, nowhere, "%.*s: no file %u of a version dated %s",
+                      DET_STR_FMT(source), file, det_day_print(dated, day));
+    }
+    if (st == DET_OK) st = det_chunk_get(store->db, received, arena, out, err);
+    st = det_store_leave(store, st, err);
+    det_arena_free(arena);
+    return st;
+}

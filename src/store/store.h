@@ -1,0 +1,112 @@
+/* store.h - what changes and must not be lost: list versions, for ever.               floor: store
+ *
+ * store.c and its neighbours hold the logic once; a database stands behind the table of functions
+ * of db.h (SQLite today).  docs/formats/store.md has every table.
+ *
+ * A version of a list is imported in one transaction or not at all.  The store keeps, per subject,
+ * rectangles on two axes: legal time in days (half-open, [day of the version it appears in, day of
+ * the version it is gone or changed in)) and known time in transaction numbers.  Rows are never
+ * updated but for closing known time once, and never deleted; triggers refuse anything else.
+ * Versions may come in any order of date. */
+#ifndef DET_STORE_STORE_H
+#define DET_STORE_STORE_H
+
+#include "index/index.h"
+#include "list/list.h"
+
+typedef enum det_import_outcome {
+    DET_IMPORT_PROMOTED = 1, /* the version is live */
+    DET_IMPORT_UNCHANGED,    /* the same content, for the same date, was there already */
+    DET_IMPORT_QUARANTINED   /* refused; reason says why; answers are as before */
+} det_import_outcome;
+const char *det_import_outcome_name(det_import_outcome outcome); /* "promoted" */
+
+typedef struct det_import_report {
+    det_import_outcome outcome;
+    char source[32];
+    det_day dated; /* DET_DAY_NONE: refused before its date was known */
+    uint32_t tx;   /* the transaction that brought this version; 0 of a quarantine */
+    uint64_t read, kept, rejected, notes, names;
+    uint64_t added, changed, removed; /* against the version before it in legal time */
+    char reason[DET_ERROR_TEXT_MAX];  /* of a quarantine, with file:line:column */
+    char remark[DET_ERROR_TEXT_MAX]; /* of a promoted version: what somebody should look at although
+                                      * it was let in (docs/lists/gates.md); empty if nothing */
+} det_import_report;
+
+typedef struct det_import_request {
+    const det_source *source;
+    const det_list_file *files;
+    size_t file_count;
+    det_day dated;       /* DET_DAY_NONE: as the file says */
+    int64_t now_us;      /* the moment of knowledge; the store forces it past the last one */
+    const char *actor;   /* who imports; NULL: not said */
+    bool accept_shrink;  /* a person has looked: do not refuse for what is missing */
+    bool accept_undated; /* no date in the file and none given: take the day of now_us, on the
+                          * publisher's clock */
+} det_import_request;
+
+/* Shared: one writer at a time across processes, any readers.  Calls on one handle from several
+ * threads wait for each other. */
+typedef struct det_store det_store;
+
+/* folder holds detente.db; create makes both (0700 and 0600) where they are missing.
+ * Fails: DET_MISSING no store there and not create; DET_IO; DET_NOMEM; DET_CORRUPT a damaged file;
+ * DET_UNSUPPORTED written by a newer detente, or not a store; DET_CONFLICT locked for too long. */
+DET_CHECKED det_status det_store_open(const char *folder, bool create, det_store **out,
+                                      det_error *err);
+void det_store_close(det_store *store); /* NULL is accepted */
+
+/* Parses, gates, writes.  Fails only when storage fails (DET_IO, DET_NOMEM, DET_CORRUPT,
+ * DET_CONFLICT: another writer) or the request is not one (DET_USAGE); a file that is refused is
+ * DET_OK with outcome DET_IMPORT_QUARANTINED, and stays in the quarantine with its reason, digest
+ * and bytes.  After a failure the store is as before. */
+DET_CHECKED det_status det_store_import(det_store *store, const det_import_request *request,
+                                        det_import_report *report, det_error *err);
+
+/* One line of JSON a list, sorted by source, each ending in a line feed:
+ *   {"source":"un","title":"...","authority":"un","versions":26,"first":"2017-06-20",
+ *    "dated":"2026-05-08","tx":26,"known_at":"2026-05-09T08:00:00Z","digest":"...","read":1009,
+ *    "entries":1009,"rejected":0,"names":4711,"notes":3,
+ *    "kinds":[{"kind":"Person","entries":737}],"tags":[{"tag":"DPRK","entries":155}],
+ *    "quarantine_count":1,"quarantined":[{"at":"...","dated":"2025-08-16","digest":"...",
+ *    "files":["..."],"reason":"..."}]}
+ * dated and what follows up to tags is of the newest version in legal time; null, 0 and [] where
+ * every version so far was refused.  quarantined holds the newest DET_STORE_QUARANTINED_MAX, newest
+ * first. Ages and unmapped tags are the caller's to add: the store has no clock and knows no law.
+ */
+enum { DET_STORE_QUARANTINED_MAX = 10 };
+DET_CHECKED det_status det_store_lists(det_store *store, det_text *out, det_error *err);
+
+/* Walks everything as known up to the last transaction, inside one read transaction: transactions
+ * ascending; then sources by id with their versions by (day, transaction); then records by subject
+ * id, valid_from, known_from.  What is handed over is borrowed for the call. */
+typedef struct det_store_visitor {
+    void *context;
+    DET_CHECKED det_status (*tx)(void *context, uint32_t tx, int64_t at_us, det_error *err);
+    DET_CHECKED det_status (*source)(void *context, const det_source *source,
+                                     const det_index_version *versions, size_t count,
+                                     det_error *err);
+    DET_CHECKED det_status (*record)(void *context, const det_index_record *record, det_error *err);
+} det_store_visitor;
+DET_CHECKED det_status det_store_visit(det_store *store, const det_store_visitor *visitor,
+                                       det_progress progress, void *context, det_error *err);
+
+/* det_store_visit into a builder: sources, versions, transactions, records. */
+DET_CHECKED det_status det_store_compile(det_store *store, det_index_builder *builder,
+                                         det_progress progress, void *context, det_error *err);
+
+/* The last committed transaction; 0 in an empty store.  A snapshot that was compiled at this number
+ * is current: a quarantine does not move it. */
+DET_CHECKED det_status det_store_head(det_store *store, uint32_t *tx, det_error *err);
+
+/* The bytes of file number `file` (from 0) of the version of a source that is live for a date,
+ * unpacked, as received; appended to out.  Fails: DET_MISSING no such version or file; as above. */
+DET_CHECKED det_status det_store_received(det_store *store, det_str source, det_day dated,
+                                          uint32_t file, det_text *out, det_error *err);
+
+/* Reads everything and checks it: the database's own check, references, that every stored body and
+ * received file has its digest, that counts add up.  Fails: DET_CORRUPT with what was found first.
+ */
+DET_CHECKED det_status det_store_verify(det_store *store, det_error *err);
+
+#endif
