@@ -1,0 +1,54 @@
+/* list.h - one version of one published list.                                         floor: list
+ */
+#ifndef DET_LIST_LIST_H
+#define DET_LIST_LIST_H
+
+#include "list/subject.h"
+
+typedef struct det_list_file {
+    const char *path; /* for messages */
+    det_str bytes;    /* unpacked */
+} det_list_file;
+
+typedef struct det_rejected {
+    uint32_t line;
+    const char *file;
+    det_str reason;
+    det_str raw;
+} det_rejected;
+
+typedef struct det_list {
+    det_str source;              /* "un" */
+    det_day dated;               /* the publisher's date in the file, else the caller's */
+    det_str dated_text;          /* as written in the file, empty if the caller gave it */
+    const det_subject *subjects; /* sorted by id */
+    size_t subject_count;
+    const det_rejected *rejected;
+    size_t rejected_count;
+    uint64_t read; /* records in the file = subject_count + rejected_count, asserted */
+    size_t name_count, note_count;
+    /* how many of each kind, for the gates and the report */
+    struct det_list_count {
+        det_str key; /* "INDIVIDUAL", "programme:DPRK" */
+        uint64_t count;
+    } * counts;
+    size_t count_count;
+} det_list;
+
+/* A publisher whose list we read. */
+typedef struct det_source {
+    const char *id;        /* "un" */
+    const char *title;     /* "UN Security Council Consolidated List" */
+    const char *authority; /* "un": the folder of the lawbook its tags belong to */
+    det_zone zone;
+    bool is_set;       /* several files make one version (OFAC's sdn + alt + add + comments) */
+    bool has_own_date; /* the file says its date */
+    DET_CHECKED det_status (*read)(const det_list_file *files, size_t count, det_day dated,
+                                   det_arena *arena, const det_list **out, det_error *err);
+} det_source;
+
+/* All of them, sorted by id. */
+const det_source *det_sources(size_t *count);
+const det_source *det_source_find(det_str id);
+
+#endif

@@ -1,0 +1,108 @@
+#include "list/subject.h"
+
+#include "base/test.h"
+
+#include <string.h>
+
+/* What det_subject_read and det_subject_write make of a text: the same text, or the error. */
+static const char *
+round_trip(const char *in, det_text *out, det_error *err)
+{
+    det_arena *arena;
+    det_tree tree;
+    det_subject subject;
+    if (det_arena_new(0, &arena, err) != DET_OK) return err->text;
+    det_status st = det_tree_read_json(det_str_of(in), "s.json", arena, &tree, err);
+    if (st == DET_OK) st = det_subject_read(&tree, 0, arena, &subject, err);
+    det_text_clear(out);
+    if (st == DET_OK) {
+        det_json json = det_json_over(out);
+        det_subject_write(&json, &subject);
+    }
+    det_arena_free(arena);
+    return st == DET_OK ? det_text_bytes(out) : err->text;
+}
+
+static const char whole[] =
+    "{\"id\":\"un:KPi.024\",\"schema\":\"Person\",\"caption\":\"KIM YONG CHOL\",\"statements\":["
+    "{\"prop\":\"name\",\"text\":\"KIM YONG CHOL\"},"
+    "{\"prop\":\"alias\",\"text\":\"Kim Young-Cheol\",\"type\":\"Good\",\"note\":\"n\"},"
+    "{\"prop\":\"birthDate\",\"text\":\"circa 1961\",\"span\":\"1961\",\"type\":\"circa\"},"
+    "{\"prop\":\"birthDate\",\"text\":\"x\",\"span\":\"1961-02-03/1963-01-01\"},"
+    "{\"prop\":\"passportNumber\",\"text\":\"472310168\",\"country\":\"KP\"}],"
+    "\"notes\":[{\"code\":\"element-unknown\",\"path\":\"INDIVIDUAL/HEIGHT\",\"text\":\"170\"}]}";
+
+static const struct {
+    int line;
+    const char *in, *want;
+} rows[] = {
+    {__LINE__, whole, whole},
+    {__LINE__, "{\"id\":\"a:1\",\"schema\":\"Vessel\",\"caption\":\"\",\"statements\":[]}",
+     "{\"id\":\"a:1\",\"schema\":\"Vessel\",\"caption\":\"\",\"statements\":[]}"},
+    {__LINE__, "[]", "s.json:1:1: a subject is one JSON object; found something else"},
+    {__LINE__, "{}",
+     "s.json:1:1: subject without \"id\"; expected the JSON that det_subject_write makes"},
+    {__LINE__, "{\"id\":null}", "s.json:1:7: \"id\" of a subject is not a text; expected a string"},
+    {__LINE__, "{\"id\":\"a:1\",\"schema\":\"Ship\",\"caption\":\"\"}",
+     "s.json:1:1: unknown schema 'Ship' of a subject; expected one of list/subject.c"},
+    {__LINE__,
+     "{\"id\":\"a:1\",\"schema\":\"Person\",\"caption\":\"\",\"statements\":[{\"prop\":\"nom\","
+     "\"text\":\"x\"}]}",
+     "s.json:1:58: unknown property 'nom' of a subject; expected one of list/subject.c"},
+    {__LINE__,
+     "{\"id\":\"a:1\",\"schema\":\"Person\",\"caption\":\"\",\"statements\":[{\"prop\":\"name\","
+     "\"text\":\"\"}]}",
+     "s.json:1:58: statement 'name' has an empty text; expected what was published"},
+    {__LINE__,
+     "{\"id\":\"a:1\",\"schema\":\"Person\",\"caption\":\"\",\"statements\":[{\"prop\":\"alias\","
+     "\"text\":\"x\"},{\"prop\":\"name\",\"text\":\"x\"}]}",
+     "s.json:1:86: statement 'name' after 'alias'; expected them in the order of list/subject.h"},
+    {__LINE__,
+     "{\"id\":\"a:1\",\"schema\":\"Person\",\"caption\":\"\",\"statements\":[{\"prop\":"
+     "\"birthDate\","
+     "\"text\":\"x\",\"span\":\"1963-01-01/1961-01-01\"}]}",
+     "s.json:1:58: span '1963-01-01/1961-01-01' ends before it begins"},
+};
+
+TEST(subject_write_undoes_read)
+{
+    det_error err;
+    det_text *out;
+    CHECK_OK(det_text_new(0, &out, &err), &err);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        CHECK_TEXT(rows[i].line, round_trip(rows[i].in, out, &err), rows[i].want);
+    det_text_free(out);
+}
+
+TEST(every_word_finds_itself)
+{
+    for (int i = 0; i < DET_SCHEMA_COUNT; i++) {
+        det_schema found;
+        CHECK(det_schema_find(det_str_of(det_schema_name((det_schema)i)), &found) &&
+              (int)found == i);
+    }
+    for (int i = 0; i < DET_PROP_COUNT; i++) {
+        det_prop found;
+        CHECK(det_prop_find(det_str_of(det_prop_name((det_prop)i)), &found) && (int)found == i);
+    }
+    det_prop prop;
+    CHECK(!det_prop_find(DET_STR("names"), &prop));
+}
+
+TEST(subject_next_walks_one_property)
+{
+    const det_statement statements[] = {
+        {.prop = DET_PROP_NAME, .text = DET_STR("a")},
+        {.prop = DET_PROP_ALIAS, .text = DET_STR("b")},
+        {.prop = DET_PROP_ALIAS, .text = DET_STR("c")},
+        {.prop = DET_PROP_REMARK, .text = DET_STR("d")},
+    };
+    const det_subject subject = {.statements = statements, .statement_count = 4};
+    size_t index = 0;
+    const det_statement *first = det_subject_next(&subject, DET_PROP_ALIAS, &index);
+    const det_statement *second = det_subject_next(&subject, DET_PROP_ALIAS, &index);
+    CHECK(first == &statements[1] && second == &statements[2]);
+    CHECK(det_subject_next(&subject, DET_PROP_ALIAS, &index) == NULL);
+    index = 0;
+    CHECK(det_subject_next(&subject, DET_PROP_FLAG, &index) == NULL);
+}

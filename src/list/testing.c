@@ -1,0 +1,102 @@
+/* testing.c - lists from texts and from files, for tests. */
+#include "list/testing.h"
+
+#include "base/file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { FILES_MAX = 8, PATH_BYTES_MAX = 1024 };
+
+det_status
+test_load_texts(const char *source, const char *const *names, const char *const *texts,
+                size_t count, det_day dated, det_arena *arena, const det_list **out, det_error *err)
+{
+    det_list_file files[FILES_MAX];
+    for (size_t i = 0; i < count && i < FILES_MAX; i++)
+        files[i] = (det_list_file){names[i], det_str_of(texts[i])};
+    return det_source_find(det_str_of(source))->read(files, count, dated, arena, out, err);
+}
+
+det_status
+test_load_files(const char *source, const char *const *paths, size_t count, det_day dated,
+                det_arena *arena, const det_list **out, det_error *err)
+{
+    det_list_file files[FILES_MAX];
+    det_file opened[FILES_MAX];
+    size_t open = 0;
+    det_status st = DET_OK;
+    for (; st == DET_OK && open < count && open < FILES_MAX; open++) {
+        char path[PATH_BYTES_MAX];
+        snprintf(path, sizeof path, "%s/%s", det_test_data(), paths[open]);
+        st = det_file_open(path, 0, &opened[open], err);
+        if (st != DET_OK) break;
+        files[open] = (det_list_file){paths[open], opened[open].bytes};
+    }
+    if (st == DET_OK)
+        st = det_source_find(det_str_of(source))->read(files, count, dated, arena, out, err);
+    for (size_t i = 0; i < open; i++)
+        det_file_close(&opened[i]);
+    return st;
+}
+
+const char *
+test_show(const det_subject *subject, det_text *out)
+{
+    det_text_clear(out);
+    if (subject == NULL) return "(none)";
+    det_json json = det_json_over(out);
+    det_subject_write(&json, subject);
+    return det_text_bytes(out);
+}
+
+const det_subject *
+test_find(const det_list *list, const char *id)
+{
+    for (size_t i = 0; i < list->subject_count; i++)
+        if (det_str_equal(list->subjects[i].id, det_str_of(id))) return &list->subjects[i];
+    return NULL;
+}
+
+uint64_t
+test_count(const det_list *list, const char *key)
+{
+    for (size_t i = 0; i < list->count_count; i++)
+        if (det_str_equal(list->counts[i].key, det_str_of(key))) return list->counts[i].count;
+    return 0;
+}
+
+static bool
+is_same_again(const det_subject *subject, det_arena *arena, det_text *once, det_text *twice,
+              det_error *err)
+{
+    det_tree tree;
+    det_subject again;
+    test_show(subject, once);
+    if (det_tree_read_json(det_text_str(once), "subject", arena, &tree, err) != DET_OK ||
+        det_subject_read(&tree, 0, arena, &again, err) != DET_OK)
+        return false;
+    test_show(&again, twice);
+    bool is_same = det_str_equal(det_text_str(once), det_text_str(twice));
+    if (!is_same)
+        (void)det_fail(err, DET_CONFLICT, (det_where){0}, "%.*s changed on the way",
+                       DET_STR_FMT(subject->id));
+    return is_same;
+}
+
+bool
+test_round_trip(const det_list *list, det_error *err)
+{
+    det_arena *arena = NULL;
+    det_text *once = NULL, *twice = NULL;
+    bool is_good = det_arena_new(0, &arena, err) == DET_OK &&
+                   det_text_new(0, &once, err) == DET_OK && det_text_new(0, &twice, err) == DET_OK;
+    for (size_t i = 0; is_good && i < list->subject_count; i++) {
+        is_good = is_same_again(&list->subjects[i], arena, once, twice, err);
+        det_arena_reset(arena);
+    }
+    det_text_free(once);
+    det_text_free(twice);
+    det_arena_free(arena);
+    return is_good;
+}
