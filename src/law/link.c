@@ -312,6 +312,7 @@ static void
 check_measure(det_loader *loader, const det_measure *measure)
 {
     const det_act *impose = NULL;
+    if (measure->id.len == 0) return; /* reported, and nothing can impose it */
     for (size_t i = 0; i < measure->act_count; i++) {
         const det_act *act = measure->acts[i];
         if (act->verb != DET_LAW_IMPOSE) continue;

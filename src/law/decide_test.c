@@ -1,0 +1,330 @@
+/* Transactions: each way out of a prohibition, each side of its dates, and what is asked for when
+ * something is missing. */
+#include "law/testing.h"
+
+static const char *const files[] = {
+    "lawbook: 1\n"
+    "regime: {id: un:9, title: Nine, authority: un, zone: America/New_York, target: [KP]}\n",
+    "lawbook: 1\n"
+    "regime: un:9\n"
+    "instrument: {id: S/RES/10 (2010), adopted: 2010-01-01}\n"
+    "measures:\n"
+    "- id: coal\n"
+    "  kind: coal\n"
+    "  title: Coal\n"
+    "  scope: {direction: from, kinds: [coal], hs_practice: [\"2701\"]}\n"
+    "  exceptions:\n"
+    "  - id: X-transit\n"
+    "    cite: 1(a)\n"
+    "    when: {origin: [RU, MN], via: Rajin, notified: \"yes\"}\n"
+    "    effect: allowed\n"
+    "    exceptions:\n"
+    "    - {id: X-sham, cite: 1(b), when: {owner: KP}, effect: needs_authorisation}\n"
+    "- id: oil\n"
+    "  kind: oil\n"
+    "  title: Oil\n"
+    "  scope: {direction: to, kinds: [oil, lpg], hs: [\"2710\"]}\n"
+    "  committee_route: yes\n"
+    "  quotas:\n"
+    "  - id: Q-either\n"
+    "    cite: 2(a)\n"
+    "    period: {from: 2011-01-01, every: calendar_year}\n"
+    "    limits: [{unit: USD, max: 1000}, {unit: tonne, max: 100}]\n"
+    "    rule: either_blocks\n"
+    "    stop_at: 95%\n"
+    "    fails_when: {purpose: military}\n"
+    "    conversions: [{from: barrel, to: tonne, times: 0.125, kinds: [lpg]}]\n"
+    "- id: arms\n"
+    "  kind: arms_embargo\n"
+    "  title: Arms\n"
+    "  scope: {direction: any, kinds: [arms], hs: [\"93\"], hs_partial: [\"8803\"]}\n"
+    "- id: textiles\n"
+    "  kind: textiles\n"
+    "  title: Textiles\n"
+    "  scope: {direction: from, kinds: [textiles], hs: [50-63]}\n"
+    "  wind_down: {contract_before: 2010-01-01, through: 2010-03-31}\n"
+    "- id: workers\n"
+    "  kind: workers\n"
+    "  title: Workers go home\n"
+    "  force: duty\n"
+    "  blocks_from: 2012-01-01\n"
+    "  scope: {direction: any, kinds: [workers]}\n"
+    "- id: inspect\n"
+    "  kind: inspection\n"
+    "  title: A call\n"
+    "  force: call\n"
+    "  scope: {direction: any, kinds: [workers, coal]}\n"
+    "- id: science\n"
+    "  kind: science\n"
+    "  title: Science\n"
+    "  scope: {direction: global, kinds: [science]}\n"
+    "  exceptions:\n"
+    "  - {id: X-med, cite: 6(a), when: {field: medical}, effect: allowed}\n"
+    "  - {id: X-space, cite: 6(b), when: {field: [medical, space], level: high}, effect: "
+    "needs_authorisation}\n"
+    "acts:\n"
+    "- {impose: coal, cite: \"1\"}\n"
+    "- {impose: oil, cite: \"2\"}\n"
+    "- {impose: arms, cite: \"3\"}\n"
+    "- {impose: textiles, cite: \"4\"}\n"
+    "- {impose: [workers, inspect], cite: \"5\"}\n"
+    "- {impose: science, cite: \"6\"}\n"
+    "- {suspend: arms, id: P, cite: \"7\", from: 2013-01-01, through: 2013-12-31}\n"
+    "ambiguities:\n"
+    "- {id: A-1, about: [coal], from: 2010-02-01, through: 2010-02-28, text: is February meant}\n",
+    "lawbook: 1\n"
+    "regime: un:9\n"
+    "instrument: {id: S/RES/11 (2011), adopted: 2011-06-01}\n"
+    "measures:\n"
+    "- {id: arms2, kind: arms_embargo, title: Arms again, scope: {direction: to, kinds: [arms]}}\n"
+    "acts:\n"
+    "- {impose: arms2, cite: \"1\"}\n"
+    "- {amend: coal, cite: \"2\", drop: [X-transit], set: {title: Coal without transit}}\n"
+    "- {amend: textiles, cite: \"3\", ruling_cites: keep, note: only clarifies}\n"
+    "- {amend: workers, cite: \"4\", ruling_cites: add}\n"
+    "routes:\n"
+    "- {id: G-11, cite: \"9\", when: {purpose: humanitarian}, granted_when: {approved: \"yes\"}}\n",
+};
+
+/* facts: "key=value key=value" */
+static const struct {
+    int line;
+    const char *date, *from, *to, *item, *quantity, *unit, *facts, *want;
+} rows[] = {
+    /* direction, kind and code */
+    {__LINE__, "2009-12-31", "KP", "CN", "coal", "", "", "", "allowed"},
+    {__LINE__, "2010-01-01", "KP", "CN", "coal", "", "", "",
+     "prohibited 10:1 [coal prohibited needs origin,via,notified]"},
+    {__LINE__, "2010-01-01", "CN", "KP", "coal", "", "", "", "allowed"},
+    {__LINE__, "2010-01-01", "KP", "CN", "HS 270112", "", "", "",
+     "prohibited 10:1 [coal prohibited needs origin,via,notified]"},
+    {__LINE__, "2010-01-01", "KP", "CN", "HS 2702", "", "", "", "allowed"},
+    {__LINE__, "2010-01-01", "KP", "CN", "HS 27", "", "", "",
+     "undetermined 10:1 [coal undetermined needs hs,origin,via,notified]"},
+    {__LINE__, "2010-01-01", "", "CN", "coal", "", "", "",
+     "prohibited 10:1 [coal prohibited needs from,origin,via,notified]"},
+    {__LINE__, "2010-01-01", "RU", "CN", "arms", "", "", "", "allowed"},
+    {__LINE__, "2010-01-01", "RU", "KP", "HS 9301", "", "", "",
+     "prohibited 10:3 [arms prohibited]"},
+    {__LINE__, "2010-01-01", "RU", "KP", "HS 8803", "", "", "",
+     "undetermined 10:3 [arms undetermined needs goods]"}, /* "ex" codes are never allowed */
+    {__LINE__, "2010-01-01", "RU", "KP", "", "", "", "", "undetermined"},
+
+    /* exceptions: all facts, one of the values, and what undoes them */
+    {__LINE__, "2010-01-01", "KP", "CN", "coal", "", "", "origin=RU via=Rajin notified=yes",
+     "prohibited 10:1 [coal prohibited needs owner]"}, /* what might undo it is not known */
+    {__LINE__, "2010-01-01", "KP", "CN", "coal", "", "",
+     "origin=RU via=Rajin notified=yes owner=RU", "allowed 10:1(a) [coal allowed]"},
+    {__LINE__, "2010-01-01", "KP", "CN", "coal", "", "",
+     "origin=RU via=Rajin notified=yes owner=KP", "prohibited 10:1 [coal prohibited]"},
+    {__LINE__, "2010-01-01", "KP", "CN", "coal", "", "",
+     "origin=CN via=Rajin notified=yes owner=CN", "prohibited 10:1 [coal prohibited]"},
+    {__LINE__, "2011-06-01", "KP", "CN", "coal", "", "",
+     "origin=RU via=Rajin notified=yes owner=RU",
+     "prohibited 11:2 [coal prohibited needs purpose]"}, /* the exception was dropped */
+    {__LINE__, "2010-01-01", "XX", "XX", "science", "", "", "field=medical level=low",
+     "allowed 10:6(a) [science allowed]"},
+    {__LINE__, "2010-01-01", "XX", "XX", "science", "", "", "field=medical level=high",
+     "undetermined 10:6(a);10:6(b) [science undetermined]"}, /* they contradict each other */
+    {__LINE__, "2010-01-01", "XX", "XX", "science", "", "", "field=space level=high",
+     "needs_authorisation 10:6(b) [science needs_authorisation needs approved]"},
+    {__LINE__, "2010-01-01", "XX", "XX", "science", "", "", "field=space level=high approved=yes",
+     "allowed 10:6(b) [science allowed]"},
+
+    /* quotas */
+    {__LINE__, "2010-12-31", "CN", "KP", "oil", "1", "tonne", "",
+     "prohibited 10:2 [oil prohibited needs approved]"}, /* the first period is not open */
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "100", "tonne", "prior=0",
+     "within_quota 10:2(a) [oil within_quota]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "100.001", "tonne", "prior=0",
+     "prohibited 10:2(a) [oil prohibited needs approved]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "10", "tonne", "prior=90",
+     "within_quota 10:2(a) [oil within_quota]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "10", "tonne", "prior=91",
+     "prohibited 10:2(a) [oil prohibited needs approved]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "10", "tonne", "",
+     "within_quota 10:2(a) [oil within_quota needs prior]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne",
+     "prior=0 value_usd=500 prior_value_usd=501",
+     "prohibited 10:2(a) [oil prohibited needs approved]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne",
+     "prior=0 value_usd=500 prior_value_usd=500", "within_quota 10:2(a) [oil within_quota]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 stop_notice=yes",
+     "prohibited 10:2(a) [oil prohibited needs approved]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 purpose=military",
+     "prohibited 10:2(a) [oil prohibited needs approved]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "", "", "",
+     "undetermined 10:2(a) [oil undetermined needs quantity,approved]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "10", "barrel", "prior=0",
+     "undetermined 10:2(a) [oil undetermined needs quantity,approved]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "lpg", "800", "barrel", "prior=0",
+     "within_quota 10:2(a) [oil within_quota needs prior]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "lpg", "801", "barrel", "prior=0",
+     "prohibited 10:2(a) [oil prohibited needs prior,approved]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "999", "tonne", "prior=0 approved=yes",
+     "allowed 10:2 [oil allowed]"}, /* the paragraph's own route */
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "9000000000000000000", "tonne", "",
+     "undetermined 10:2(a) [oil undetermined needs quantity,approved]"},
+
+    /* old contracts */
+    {__LINE__, "2010-03-31", "KP", "CN", "HS 6203", "", "", "contract_date=2009-12-31",
+     "allowed 10:4 [textiles allowed]"},
+    {__LINE__, "2010-04-01", "KP", "CN", "HS 6203", "", "", "contract_date=2009-12-31",
+     "prohibited 10:4 [textiles prohibited]"},
+    {__LINE__, "2010-03-31", "KP", "CN", "HS 6203", "", "", "contract_date=2010-01-01",
+     "prohibited 10:4 [textiles prohibited]"},
+    {__LINE__, "2010-03-31", "KP", "CN", "HS 6203", "", "", "",
+     "prohibited 10:4 [textiles prohibited needs contract_date]"},
+    {__LINE__, "2010-03-31", "KP", "CN", "HS 6203", "", "", "contract_date=before",
+     "prohibited 10:4 [textiles prohibited needs contract_date]"},
+
+    /* a duty blocks from its deadline, a call never; amendments and what is cited */
+    {__LINE__, "2011-12-31", "RU", "KP", "workers", "", "", "", "allowed"},
+    {__LINE__, "2012-01-01", "RU", "KP", "workers", "", "", "",
+     "prohibited 10:5;11:4 [workers prohibited needs purpose]"},
+    {__LINE__, "2011-06-01", "KP", "CN", "HS 6203", "", "", "",
+     "prohibited 10:4 [textiles prohibited needs purpose]"},
+
+    /* layers, and a pause of one of them */
+    {__LINE__, "2011-05-31", "RU", "KP", "arms", "", "", "", "prohibited 10:3 [arms prohibited]"},
+    {__LINE__, "2011-06-01", "RU", "KP", "arms", "", "", "",
+     "prohibited 10:3;11:1 [arms prohibited needs purpose] [arms2 prohibited needs purpose]"},
+    {__LINE__, "2012-12-31", "RU", "KP", "arms", "", "", "",
+     "prohibited 10:3;11:1 [arms prohibited needs purpose] [arms2 prohibited needs purpose]"},
+    {__LINE__, "2013-01-01", "RU", "KP", "arms", "", "", "",
+     "prohibited 11:1 [arms2 prohibited needs purpose]"},
+    {__LINE__, "2013-01-01", "KP", "RU", "arms", "", "", "", "allowed"},
+    {__LINE__, "2014-01-01", "KP", "RU", "arms", "", "", "",
+     "prohibited 10:3 [arms prohibited needs purpose]"},
+
+    /* the general route of the regime */
+    {__LINE__, "2011-05-31", "RU", "KP", "arms", "", "", "purpose=humanitarian",
+     "prohibited 10:3 [arms prohibited]"},
+    {__LINE__, "2014-01-01", "KP", "RU", "arms", "", "", "purpose=humanitarian",
+     "needs_authorisation 10:3;11:9 [arms needs_authorisation needs approved]"},
+    {__LINE__, "2014-01-01", "KP", "RU", "arms", "", "", "approved=yes",
+     "allowed 11:9 [arms allowed]"},
+    {__LINE__, "2014-01-01", "CN", "KP", "oil", "999", "tonne", "prior=0 purpose=humanitarian",
+     "needs_authorisation 10:2;11:9 [oil needs_authorisation needs approved]"},
+
+    {__LINE__, "2010-02-15", "KP", "CN", "coal", "", "", "origin=KP",
+     "prohibited 10:1 [coal prohibited] warning: is February meant"},
+};
+
+enum { FACTS_MAX = 8 };
+
+/* "key=value key=value" to facts; the text is cut up in place. */
+static size_t
+read_facts(const char *text, det_law_fact facts[FACTS_MAX])
+{
+    det_str rest = det_str_of(text), part;
+    size_t count = 0;
+    while (count < FACTS_MAX && det_str_next(&rest, ' ', &part)) {
+        size_t equals = det_str_find_byte(part, '=');
+        facts[count].key = det_str_slice(part, 0, equals);
+        facts[count].value = det_str_slice(part, equals + 1, part.len);
+        count++;
+    }
+    return count;
+}
+
+static size_t
+add_brief(char *out, size_t used, size_t i, const det_law_cite *cite)
+{
+    det_str id = det_str_slice(cite->instrument, 6, det_str_find_byte(cite->instrument, ' '));
+    return used + (size_t)snprintf(out + used, TESTING_TEXT_MAX - used, "%s%.*s:%.*s",
+                                   i == 0 ? " " : ";", DET_STR_FMT(id),
+                                   DET_STR_FMT(cite->paragraph));
+}
+
+static void
+show(const det_law_decision *decision, char out[TESTING_TEXT_MAX])
+{
+    size_t used = (size_t)snprintf(out, TESTING_TEXT_MAX, "%s",
+                                   det_law_outcome_name(decision->outcome));
+    for (size_t i = 0; i < decision->cite_count; i++)
+        used = add_brief(out, used, i, &decision->cites[i]);
+    for (size_t i = 0; i < decision->ruling_count; i++) {
+        const det_law_ruling *ruling = &decision->rulings[i];
+        used += (size_t)snprintf(
+            out + used, TESTING_TEXT_MAX - used, " [%.*s %s%s%.*s]",
+            DET_STR_FMT(det_measure_id(ruling->measure)), det_law_outcome_name(ruling->outcome),
+            ruling->needs.len > 0 ? " needs " : "", DET_STR_FMT(ruling->needs));
+    }
+    if (decision->warning.len > 0)
+        snprintf(out + used, TESTING_TEXT_MAX - used, " warning: %.*s",
+                 DET_STR_FMT(decision->warning));
+}
+
+TEST(decisions)
+{
+    testing_law book = testing_load(files, COUNT(files));
+    CHECK_TEXT(0, book.law == NULL ? book.err.text : "loaded", "loaded");
+    for (size_t i = 0; book.law != NULL && i < COUNT(rows); i++) {
+        det_law_fact facts[FACTS_MAX];
+        det_law_decision decision;
+        char got[TESTING_TEXT_MAX];
+        uint64_t quantity = 0;
+        det_law_question question = {.known_us = INT64_MAX, .quantity_milli = INT64_MIN};
+        question.at_us = testing_when(rows[i].date, DET_ZONE_NEW_YORK);
+        question.actor_from = det_str_of(rows[i].from);
+        question.actor_to = det_str_of(rows[i].to);
+        if (strncmp(rows[i].item, "HS ", 3) == 0)
+            question.hs = det_str_of(rows[i].item + 3);
+        else
+            question.kind = det_str_of(rows[i].item);
+        question.unit = det_str_of(rows[i].unit);
+        if (strcmp(rows[i].quantity, "100.001") == 0)
+            question.quantity_milli = 100001;
+        else if (det_str_read_u64(det_str_of(rows[i].quantity), &quantity))
+            question.quantity_milli = quantity > 9000000000000 ? INT64_MAX
+                                                               : (int64_t)quantity * 1000;
+        question.facts = facts;
+        question.fact_count = read_facts(rows[i].facts, facts);
+        CHECK_OK(det_law_decide(book.law, &question, book.arena, &decision, &book.err), &book.err);
+        show(&decision, got);
+        CHECK_TEXT(rows[i].line, got, rows[i].want);
+    }
+    testing_close(&book);
+}
+
+TEST(why_says_the_figures)
+{
+    testing_law book = testing_load(files, COUNT(files));
+    det_law_fact facts[] = {{DET_STR("prior"), DET_STR("90")},
+                            {DET_STR("value_usd"), DET_STR("1500.5")}};
+    det_law_question question = {.at_us = testing_when("2011-02-01", DET_ZONE_NEW_YORK),
+                                 .known_us = INT64_MAX,
+                                 .actor_from = DET_STR("CN"),
+                                 .actor_to = DET_STR("KP"),
+                                 .kind = DET_STR("oil"),
+                                 .quantity_milli = 10500,
+                                 .unit = DET_STR("tonne"),
+                                 .facts = facts,
+                                 .fact_count = 2};
+    det_law_decision decision;
+    char got[256];
+    CHECK_OK(det_law_decide(book.law, &question, book.arena, &decision, &book.err), &book.err);
+    snprintf(got, sizeof got, "%.*s", DET_STR_FMT(decision.rulings[0].why));
+    CHECK_TEXT(
+        0, got,
+        "above the cap: 1,500.5 of 1,000 USD (nothing counted before it); above the cap: 100.5 of "
+        "100 tonne");
+    testing_close(&book);
+}
+
+/* What was adopted later is not known yet: as known before June 2011 there is one layer. */
+TEST(as_known)
+{
+    testing_law book = testing_load(files, COUNT(files));
+    det_law_question question = {.at_us = testing_when("2011-07-01", DET_ZONE_NEW_YORK),
+                                 .known_us = testing_when("2011-05-31", DET_ZONE_NEW_YORK),
+                                 .actor_from = DET_STR("CN"),
+                                 .actor_to = DET_STR("KP"),
+                                 .kind = DET_STR("arms"),
+                                 .quantity_milli = INT64_MIN};
+    det_law_decision decision;
+    CHECK_OK(det_law_decide(book.law, &question, book.arena, &decision, &book.err), &book.err);
+    CHECK(decision.ruling_count == 1 && decision.cite_count == 1);
+    testing_close(&book);
+}
