@@ -1,0 +1,236 @@
+/* builder.c - takes in what the snapshot will hold.
+ *
+ * Everything is copied and its texts interned at once, so the caller's arenas may go.  Nothing is
+ * sorted here: compile.c does it, once. */
+#include "index/builder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* All versions of all lists that we know come to less than 300 MB of drafts. */
+enum { BUILDER_LIMIT_MIB = 8192 };
+
+static det_status
+no_memory(det_error *err, const char *what)
+{
+    return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for %s of the snapshot", what);
+}
+
+bool
+det_ix_grow(det_arena *arena, void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity) return true;
+    void *old, *grown;
+    memcpy(&old, items, sizeof old);
+    grown = det_arena_grow(arena, old, count, capacity, size);
+    if (grown == NULL) return false;
+    memcpy(items, &grown, sizeof grown);
+    return true;
+}
+
+det_status
+det_index_builder_new(det_index_builder **out, det_error *err)
+{
+    det_index_builder *builder = calloc(1, sizeof *builder);
+    if (builder == NULL) return no_memory(err, "the builder");
+    det_status st = det_arena_new((size_t)BUILDER_LIMIT_MIB << 20, &builder->arena, err);
+    if (st != DET_OK) {
+        free(builder);
+        return st;
+    }
+    builder->strings = det_strmap_in(builder->arena);
+    uint32_t empty;
+    st = det_ix_intern(builder, DET_STR(""), &empty, err);
+    if (st != DET_OK) {
+        det_index_builder_free(builder);
+        return st;
+    }
+    *out = builder;
+    return DET_OK;
+}
+
+void
+det_index_builder_free(det_index_builder *builder)
+{
+    if (builder == NULL) return;
+    det_arena_free(builder->arena);
+    free(builder);
+}
+
+det_status
+det_ix_intern(det_index_builder *builder, det_str text, uint32_t *number, det_error *err)
+{
+    if (det_strmap_get(&builder->strings, text, number)) return DET_OK;
+    size_t bad = det_utf8_check(text);
+    if (bad != SIZE_MAX)
+        return det_fail(err, DET_ENCODING, (det_where){0},
+                        "text for the snapshot is not UTF-8 at byte %zu: '%.*s'", bad,
+                        (int)(bad < 80 ? bad : 80), text.ptr);
+    if (builder->texts.count >= UINT32_MAX - 1)
+        return det_fail(err, DET_LIMIT, (det_where){0},
+                        "a snapshot holds at most %u distinct texts", UINT32_MAX - 1);
+    det_str copy;
+    uint32_t existing;
+    *number = (uint32_t)builder->texts.count;
+    if (!DET_IX_ROOM(builder->arena, &builder->texts) ||
+        !det_arena_copy(builder->arena, text, &copy) ||
+        !det_strmap_add(&builder->strings, copy, *number, &existing))
+        return no_memory(err, "a text");
+    builder->texts.items[builder->texts.count++] = copy;
+    return DET_OK;
+}
+
+det_status
+det_index_builder_source(det_index_builder *builder, const det_source *source,
+                         const det_index_version *versions, size_t count, det_error *err)
+{
+    det_ix_draft_source draft = {.version_count = (uint32_t)count};
+    det_status st = det_ix_intern(builder, det_str_of(source->id), &draft.id, err);
+    if (st == DET_OK) st = det_ix_intern(builder, det_str_of(source->title), &draft.title, err);
+    if (st == DET_OK)
+        st = det_ix_intern(builder, det_str_of(source->authority), &draft.authority, err);
+    if (st != DET_OK) return st;
+    for (size_t i = 0; i < builder->sources.count; i++)
+        if (builder->sources.items[i].id == draft.id)
+            return det_fail(
+                err, DET_CONFLICT, (det_where){0},
+                "source '%s' was handed to the snapshot twice; hand it in once, with all "
+                "its versions",
+                source->id);
+    draft.versions = DET_NEW(builder->arena, det_ix_version, count);
+    if (draft.versions == NULL || !DET_IX_ROOM(builder->arena, &builder->sources))
+        return no_memory(err, "a source");
+    for (size_t i = 0; i < count; i++)
+        draft.versions[i] = (det_ix_version){.dated = versions[i].dated,
+                                             .tx = versions[i].tx,
+                                             .digest = versions[i].digest,
+                                             .read = versions[i].read,
+                                             .kept = versions[i].kept,
+                                             .rejected = versions[i].rejected,
+                                             .notes = versions[i].notes};
+    builder->sources.items[builder->sources.count++] = draft;
+    return DET_OK;
+}
+
+det_status
+det_index_builder_tx(det_index_builder *builder, uint32_t tx, int64_t at_us, det_error *err)
+{
+    if (tx == 0 || tx == UINT32_MAX)
+        return det_fail(err, DET_RANGE, (det_where){0},
+                        "transaction number %u is reserved; they run from 1", tx);
+    if (!DET_IX_ROOM(builder->arena, &builder->transactions))
+        return no_memory(err, "a transaction");
+    builder->transactions.items[builder->transactions.count++] = (det_ix_transaction){
+        .tx = tx, .at_us = at_us};
+    return DET_OK;
+}
+
+static det_status
+copy_statements(det_index_builder *builder, const det_subject *body, det_ix_draft_body *draft,
+                det_error *err)
+{
+    draft->statement_count = (uint32_t)body->statement_count;
+    draft->statements = DET_NEW(builder->arena, det_ix_statement, body->statement_count);
+    if (draft->statements == NULL) return no_memory(err, "statements");
+    for (size_t i = 0; i < body->statement_count; i++) {
+        const det_statement *from = &body->statements[i];
+        det_ix_statement *to = &draft->statements[i];
+        to->prop = from->prop;
+        to->span_from = from->span.from;
+        to->span_before = from->span.before;
+        det_status st = det_ix_intern(builder, from->text, &to->text, err);
+        if (st == DET_OK) st = det_ix_intern(builder, from->country, &to->country, err);
+        if (st == DET_OK) st = det_ix_intern(builder, from->type, &to->type, err);
+        if (st == DET_OK) st = det_ix_intern(builder, from->note, &to->note, err);
+        if (st != DET_OK) return st;
+        if (from->prop >= DET_PROP_COUNT || to->text == 0 ||
+            (i > 0 && from->prop < body->statements[i - 1].prop))
+            return det_fail(
+                err, DET_USAGE, (det_where){0},
+                "statement %zu (property %u, '%.*s'): statements are not empty and come "
+                "sorted by property",
+                i, (unsigned)from->prop, DET_STR_FMT(from->text));
+    }
+    return DET_OK;
+}
+
+static det_status
+copy_notes(det_index_builder *builder, const det_subject *body, det_ix_draft_body *draft,
+           det_error *err)
+{
+    draft->note_count = (uint32_t)body->note_count;
+    draft->notes = DET_NEW(builder->arena, det_ix_note, body->note_count);
+    if (draft->notes == NULL) return no_memory(err, "notes");
+    for (size_t i = 0; i < body->note_count; i++) {
+        det_ix_note *to = &draft->notes[i];
+        det_status st = det_ix_intern(builder, body->notes[i].code, &to->code, err);
+        if (st == DET_OK) st = det_ix_intern(builder, body->notes[i].path, &to->path, err);
+        if (st == DET_OK) st = det_ix_intern(builder, body->notes[i].text, &to->text, err);
+        if (st != DET_OK) return st;
+    }
+    return DET_OK;
+}
+
+det_status
+det_index_builder_record(det_index_builder *builder, const det_index_record *record, det_error *err)
+{
+    const det_subject *body = record->body;
+    det_ix_draft_body draft = {.schema = body->schema,
+                               .record = {.valid_from = record->valid_from,
+                                          .valid_before = record->valid_before,
+                                          .known_from = record->known_from,
+                                          .known_before = record->known_before}};
+    if (body->id.len == 0 || body->schema >= DET_SCHEMA_COUNT ||
+        record->valid_from >= record->valid_before || record->known_from >= record->known_before)
+        return det_fail(
+            err, DET_USAGE, (det_where){0},
+            "record of '%.*s': it needs an id, a schema and intervals that are not empty",
+            DET_STR_FMT(body->id));
+    det_status st = det_ix_intern(builder, body->id, &draft.subject, err);
+    if (st == DET_OK) st = det_ix_intern(builder, body->caption, &draft.caption, err);
+    if (st == DET_OK) st = copy_statements(builder, body, &draft, err);
+    if (st == DET_OK) st = copy_notes(builder, body, &draft, err);
+    if (st == DET_OK && !DET_IX_ROOM(builder->arena, &builder->bodies))
+        st = no_memory(err, "a record");
+    if (st != DET_OK) {
+        det_while(err, st, "adding %.*s to the snapshot", DET_STR_FMT(body->id));
+        return st;
+    }
+    builder->bodies.items[builder->bodies.count++] = draft;
+    return DET_OK;
+}
+
+det_status
+det_index_builder_law(det_index_builder *builder, det_str path, const det_sha256 *digest,
+                      const det_tree *tree, det_error *err)
+{
+    det_ix_draft_law draft = {.digest = *digest, .tree = *tree};
+    det_status st = det_ix_intern(builder, path, &draft.path, err);
+    if (st != DET_OK) return st;
+    for (size_t i = 0; i < builder->laws.count; i++)
+        if (builder->laws.items[i].path == draft.path)
+            return det_fail(err, DET_CONFLICT, (det_where){0},
+                            "%.*s: this file of the lawbook was handed to the snapshot twice",
+                            DET_STR_FMT(path));
+    det_node *nodes = DET_NEW(builder->arena, det_node, tree->count);
+    char *text = det_arena_alloc(builder->arena, tree->text_bytes);
+    if (nodes == NULL || text == NULL || !DET_IX_ROOM(builder->arena, &builder->laws))
+        return no_memory(err, "a file of the lawbook");
+    if (tree->count > 0) memcpy(nodes, tree->nodes, tree->count * sizeof *nodes);
+    if (tree->text_bytes > 0) memcpy(text, tree->text, tree->text_bytes);
+    draft.tree.nodes = nodes;
+    draft.tree.text = text;
+    builder->laws.items[builder->laws.count++] = draft;
+    return DET_OK;
+}
+
+det_status
+det_index_builder_write(det_index_builder *builder, const char *path, det_sha256 *id,
+                        det_error *err)
+{
+    det_str file;
+    det_status st = det_ix_compile(builder, &file, id, err);
+    if (st == DET_OK) st = det_file_write(path, file, err);
+    det_while(err, st, "writing the snapshot %s", path);
+    return st;
+}

@@ -1,0 +1,65 @@
+/* builder.h - what has been handed in, before it is compiled.                        floor: index
+ */
+#ifndef DET_INDEX_BUILDER_H
+#define DET_INDEX_BUILDER_H
+
+#include "base/map.h"
+#include "index/format.h"
+
+/* Texts are interned as they come ("draft" numbers, in order of arrival); compiling sorts them and
+ * replaces every number by its place, so that the order of arrival leaves no trace. */
+typedef struct det_ix_draft_body {
+    uint32_t subject, schema, caption;
+    det_ix_statement *statements;
+    uint32_t statement_count;
+    det_ix_note *notes;
+    uint32_t note_count;
+    det_ix_record record; /* body is filled in last */
+} det_ix_draft_body;
+
+typedef struct det_ix_draft_source {
+    uint32_t id, title, authority;
+    det_ix_version *versions;
+    uint32_t version_count;
+} det_ix_draft_source;
+
+typedef struct det_ix_draft_law {
+    uint32_t path;
+    det_sha256 digest;
+    det_tree tree;
+} det_ix_draft_law;
+
+/* An array that grows in the builder's arena. */
+#define DET_IX_ROW(type)                                                                           \
+    struct {                                                                                       \
+        type *items;                                                                               \
+        size_t count, capacity;                                                                    \
+    }
+
+struct det_index_builder {
+    det_arena *arena;
+    det_strmap strings;
+    DET_IX_ROW(det_str) texts;
+    DET_IX_ROW(det_ix_draft_source) sources;
+    DET_IX_ROW(det_ix_transaction) transactions;
+    DET_IX_ROW(det_ix_draft_body) bodies;
+    DET_IX_ROW(det_ix_draft_law) laws;
+};
+
+/* Room for one more item in a row; false when memory is out. */
+bool det_ix_grow(det_arena *arena, void *items, size_t count, size_t *capacity, size_t size);
+#define DET_IX_ROOM(arena, row)                                                                    \
+    det_ix_grow((arena), (void *)&(row)->items, (row)->count, &(row)->capacity,                    \
+                sizeof *(row)->items)
+
+/* The draft number of a text; copies it when it is new.  Fails: DET_NOMEM, DET_ENCODING, DET_LIMIT.
+ */
+DET_CHECKED det_status det_ix_intern(det_index_builder *builder, det_str text, uint32_t *number,
+                                     det_error *err);
+
+/* Sorts, numbers, and lays everything out as one file in the builder's arena.  Calling it twice is
+ * allowed and gives the same bytes. */
+DET_CHECKED det_status det_ix_compile(det_index_builder *builder, det_str *file, det_sha256 *id,
+                                      det_error *err);
+
+#endif

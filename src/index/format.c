@@ -1,0 +1,150 @@
+/* format.c - what builder and reader of the snapshot both compute. */
+#include "index/format.h"
+
+#include <string.h>
+
+static const struct {
+    uint32_t item_bytes;
+    const char *name;
+} sections[DET_IX_SECTIONS] = {
+    [DET_IX_STRING_ENDS] = {4, "string ends"},
+    [DET_IX_STRING_BYTES] = {1, "string bytes"},
+    [DET_IX_SOURCES] = {sizeof(det_ix_source), "sources"},
+    [DET_IX_VERSIONS] = {sizeof(det_ix_version), "versions"},
+    [DET_IX_TRANSACTIONS] = {sizeof(det_ix_transaction), "transactions"},
+    [DET_IX_SUBJECTS] = {sizeof(det_ix_subject), "subjects"},
+    [DET_IX_RECORDS] = {sizeof(det_ix_record), "records"},
+    [DET_IX_BODIES] = {sizeof(det_ix_body), "bodies"},
+    [DET_IX_STATEMENTS] = {sizeof(det_ix_statement), "statements"},
+    [DET_IX_BODY_STATEMENTS] = {4, "body statements"},
+    [DET_IX_NOTES] = {sizeof(det_ix_note), "notes"},
+    [DET_IX_BODY_NOTES] = {4, "body notes"},
+    [DET_IX_NAMES] = {sizeof(det_ix_name), "names"},
+    [DET_IX_BODY_NAMES] = {4, "body names"},
+    [DET_IX_NAME_TOKENS] = {sizeof(det_ix_name_token), "name tokens"},
+    [DET_IX_TOKENS] = {sizeof(det_ix_token), "tokens"},
+    [DET_IX_SIGNATURES] = {4, "signatures"},
+    [DET_IX_POSTINGS] = {4, "postings"},
+    [DET_IX_WHOLES] = {sizeof(det_ix_whole), "wholes"},
+    [DET_IX_IDENTIFIERS] = {sizeof(det_ix_identifier), "identifiers"},
+    [DET_IX_LAW_FILES] = {sizeof(det_ix_law_file), "law files"},
+    [DET_IX_LAW_NODES] = {sizeof(det_node), "law nodes"},
+    [DET_IX_LAW_TEXT] = {1, "law text"},
+};
+
+_Static_assert(sizeof(det_ix_header) == 64, "the header has no padding");
+_Static_assert(sizeof(det_ix_section) == 32, "no padding");
+_Static_assert(sizeof(det_ix_version) == 72, "no padding");
+_Static_assert(sizeof(det_ix_name) == 16, "no padding");
+_Static_assert(sizeof(det_ix_name_token) == 12, "no padding");
+_Static_assert(sizeof(det_ix_token) == 16, "no padding");
+_Static_assert(sizeof(det_ix_law_file) == 56, "no padding");
+_Static_assert(sizeof(det_node) == 48, "no padding");
+
+uint32_t
+det_ix_item_bytes(det_ix_kind kind)
+{
+    return sections[kind].item_bytes;
+}
+
+const char *
+det_ix_section_name(det_ix_kind kind)
+{
+    return sections[kind].name;
+}
+
+uint32_t
+det_ix_signature(det_str token)
+{
+    uint32_t bits = 0;
+    for (size_t i = 0; i < token.len; i++) {
+        unsigned char byte = (unsigned char)token.ptr[i];
+        if (byte >= 'a' && byte <= 'z')
+            bits |= UINT32_C(1) << (byte - 'a');
+        else
+            bits |= UINT32_C(1) << (26 + byte % 6);
+    }
+    return bits;
+}
+
+uint32_t
+det_ix_hash_on(uint32_t hash, det_str more)
+{
+    for (size_t i = 0; i < more.len; i++)
+        hash = (hash ^ (unsigned char)more.ptr[i]) * UINT32_C(16777619);
+    return hash;
+}
+
+/* log2 of value in 1/4096ths, rounded down: the whole part by shifting, then a bit a squaring. */
+static uint32_t
+log2_4096(uint64_t value)
+{
+    uint32_t whole = 63 - (uint32_t)__builtin_clzll(value);
+    /* mantissa in [2^31, 2^32), that is [1, 2) with 31 bits behind the point */
+    uint64_t mantissa = whole >= 31 ? value >> (whole - 31) : value << (31 - whole);
+    uint32_t result = whole << 12;
+    for (uint32_t bit = UINT32_C(1) << 11; bit != 0; bit >>= 1) {
+        mantissa = (mantissa * mantissa) >> 31;
+        if (mantissa >> 32 != 0) {
+            mantissa >>= 1;
+            result |= bit;
+        }
+    }
+    return result;
+}
+
+uint16_t
+det_ix_rarity(uint64_t n, uint64_t df)
+{
+    if (n == 0) n = 1;
+    if (df == 0) df = 1;
+    if (df > n) df = n;
+    /* both ratios with eight bits behind the point; 2^40 subjects would still fit */
+    uint64_t ratio = log2_4096(((n + df) << 8) / df) - (UINT32_C(8) << 12);
+    uint64_t whole = log2_4096((n + 1) << 8) - (UINT32_C(8) << 12);
+    uint64_t rarity = 4095 * ratio / whole;
+    return rarity < 1 ? 1 : rarity > 4095 ? 4095 : (uint16_t)rarity;
+}
+
+/* A bearing word keeps a quarter of the scale whatever its rarity: that a common name is missing or
+ * other still says something.  A title or particle is on every other name whatever the lists hold,
+ * so it keeps a sixteenth; a generic word or an initial an eighth, for it does tell two like names
+ * apart. */
+uint16_t
+det_ix_weight(uint16_t rarity, uint16_t roles)
+{
+    uint32_t weight = 1000 + rarity * UINT32_C(3000) / 4096;
+    if ((roles & (DET_ROLE_TITLE | DET_ROLE_PARTICLE | DET_ROLE_LEGAL_FORM)) != 0)
+        weight /= 16;
+    else if ((roles & (DET_ROLE_GENERIC | DET_ROLE_INITIAL)) != 0)
+        weight /= 8;
+    return weight < 1 ? 1 : (uint16_t)weight;
+}
+
+bool
+det_ix_fold_identifier(det_str text, det_arena *arena, det_str *out)
+{
+    char *to = det_arena_alloc(arena, text.len + 1);
+    if (to == NULL) return false;
+    size_t used = 0;
+    for (det_str rest = text; rest.len > 0;) {
+        det_str before = rest;
+        uint32_t point;
+        if (!det_utf8_next(&rest, &point)) break;
+        if (point >= 0xFF01 && point <= 0xFF5E) point -= 0xFEE0; /* full width */
+        if (point < 0x80) {
+            char byte = (char)point;
+            if (byte >= 'a' && byte <= 'z') byte = (char)(byte - 'a' + 'A');
+            if ((byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9')) to[used++] = byte;
+        } else if (point >= 0xC0 && !(point >= 0x2000 && point <= 0x2FFF) && point != 0x3000) {
+            memcpy(to + used, before.ptr, before.len - rest.len);
+            used += before.len - rest.len;
+        }
+    }
+    det_str folded = {to, used};
+    bool digits = folded.len == 10 && det_str_starts(folded, DET_STR("IMO"));
+    for (size_t i = 3; digits && i < folded.len; i++)
+        digits = to[i] >= '0' && to[i] <= '9';
+    *out = digits ? det_str_slice(folded, 3, 10) : folded;
+    return true;
+}

@@ -1,0 +1,201 @@
+/* format.h - the bytes of a snapshot, for the builder and the reader only.           floor: index
+ *
+ * docs/formats/snapshot.md says the same in tables.  Every number is little-endian; structs have no
+ * padding, so the mapping is used as it is. */
+#ifndef DET_INDEX_FORMAT_H
+#define DET_INDEX_FORMAT_H
+
+#include "index/index.h"
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "the snapshot is used in place, which takes a little-endian machine"
+#endif
+
+#define DET_IX_MAGIC "DETSNAP\n"
+enum { DET_IX_VERSION = 1, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
+
+/* Sections, in the order in which they lie in the file.  All are always there. */
+typedef enum det_ix_kind {
+    DET_IX_STRING_ENDS = 0,
+    DET_IX_STRING_BYTES,
+    DET_IX_SOURCES,
+    DET_IX_VERSIONS,
+    DET_IX_TRANSACTIONS,
+    DET_IX_SUBJECTS,
+    DET_IX_RECORDS,
+    DET_IX_BODIES,
+    DET_IX_STATEMENTS,
+    DET_IX_BODY_STATEMENTS,
+    DET_IX_NOTES,
+    DET_IX_BODY_NOTES,
+    DET_IX_NAMES,
+    DET_IX_BODY_NAMES,
+    DET_IX_NAME_TOKENS,
+    DET_IX_TOKENS,
+    DET_IX_SIGNATURES,
+    DET_IX_POSTINGS,
+    DET_IX_WHOLES,
+    DET_IX_IDENTIFIERS,
+    DET_IX_LAW_FILES,
+    DET_IX_LAW_NODES,
+    DET_IX_LAW_TEXT,
+    DET_IX_SECTIONS
+} det_ix_kind;
+
+typedef struct det_ix_header {
+    char magic[8];
+    uint32_t version;
+    uint32_t zero;
+    det_sha256 digest; /* of everything from DET_IX_DIGEST_FROM on */
+    uint64_t length;
+    uint32_t section_count;
+    uint32_t zero_too;
+} det_ix_header;
+
+typedef struct det_ix_section {
+    uint32_t kind;
+    uint32_t item_bytes;
+    uint64_t offset;
+    uint64_t count;
+    uint64_t hash; /* FNV-1a: says which section is damaged once the digest has said that one is */
+} det_ix_section;
+
+/* Texts are numbers of strings; 0 is the empty text. */
+typedef struct det_ix_source {
+    uint32_t id, title, authority;
+    uint32_t version_first, version_count;
+} det_ix_source;
+
+typedef struct det_ix_version {
+    int32_t dated;
+    uint32_t tx;
+    det_sha256 digest;
+    uint64_t read, kept, rejected, notes;
+} det_ix_version;
+
+typedef struct det_ix_transaction {
+    uint32_t tx, zero;
+    int64_t at_us;
+} det_ix_transaction;
+
+typedef struct det_ix_subject {
+    uint32_t id, source;
+    uint32_t record_first, record_count;
+} det_ix_subject;
+
+typedef struct det_ix_record {
+    uint32_t body;
+    int32_t valid_from, valid_before;
+    uint32_t known_from, known_before;
+} det_ix_record;
+
+typedef struct det_ix_body {
+    uint32_t subject, schema, caption;
+    uint32_t statement_first, statement_count;
+    uint32_t note_first, note_count;
+    uint32_t name_first, name_count;
+} det_ix_body;
+
+typedef struct det_ix_statement {
+    uint32_t prop, text;
+    int32_t span_from, span_before;
+    uint32_t country, type, note;
+} det_ix_statement;
+
+typedef struct det_ix_note {
+    uint32_t code, path, text;
+} det_ix_note;
+
+typedef struct det_ix_name {
+    uint32_t subject, text, token_first;
+    uint16_t token_count;
+    uint8_t prop, is_derived;
+} det_ix_name;
+
+typedef struct det_ix_name_token {
+    uint32_t token;
+    uint16_t from, to;
+    uint16_t roles, script;
+} det_ix_name_token;
+
+typedef struct det_ix_token {
+    uint32_t text, posting_first;
+    uint32_t posting_count;
+    uint16_t length, rarity;
+} det_ix_token;
+
+/* All tokens of a name written as one word, by hash, then name. */
+typedef struct det_ix_whole {
+    uint32_t hash, name;
+} det_ix_whole;
+
+typedef struct det_ix_identifier {
+    uint32_t text, prop, subject;
+} det_ix_identifier;
+
+typedef struct det_ix_law_file {
+    det_sha256 digest;
+    uint32_t path; /* offset in the law's text, ended by a NUL */
+    uint32_t node_first, node_count;
+    uint32_t text, text_bytes;
+    uint32_t zero;
+} det_ix_law_file;
+
+/* Sizes of an item, by section; the names that messages use. */
+uint32_t det_ix_item_bytes(det_ix_kind kind);
+const char *det_ix_section_name(det_ix_kind kind);
+
+/* The open snapshot: pointers into the mapping, made once.  Nothing in it changes. */
+struct det_index {
+    det_map map; /* bytes NULL when the caller's memory is used */
+    const char *path;
+    det_sha256 id;
+    const uint32_t *string_ends;
+    const char *string_bytes;
+    const det_ix_source *sources;
+    const det_ix_version *versions;
+    const det_ix_transaction *transactions;
+    const det_ix_subject *subjects;
+    const det_ix_record *records;
+    const det_ix_body *bodies;
+    const det_ix_statement *statements;
+    const uint32_t *body_statements;
+    const det_ix_note *notes;
+    const uint32_t *body_notes;
+    const det_ix_name *names;
+    const uint32_t *body_names;
+    const det_ix_name_token *name_tokens;
+    const det_ix_token *tokens;
+    const uint32_t *signatures;
+    const uint32_t *postings;
+    const det_ix_whole *wholes;
+    const det_ix_identifier *identifiers;
+    const det_ix_law_file *law_files;
+    const det_node *law_nodes;
+    const char *law_text;
+    uint32_t count[DET_IX_SECTIONS];
+    /* tokens of length n are [length_first[n], length_first[n + 1]) */
+    uint32_t length_first[DET_TOKEN_BYTES_MAX + 2];
+};
+
+det_str det_ix_string(const det_index *index, uint32_t string);
+
+/* Which letters a token has, one bit each, and six bits for the digits.  Inserting or dropping a
+ * byte flips at most one bit, replacing one at most two, swapping none: tokens within k edits
+ * differ in at most 2k bits, so a filter on that loses nothing. */
+uint32_t det_ix_signature(det_str token);
+/* FNV-1a, 32 bit, carried on from hash over more bytes; begins with DET_IX_HASH_START. */
+#define DET_IX_HASH_START UINT32_C(2166136261)
+uint32_t det_ix_hash_on(uint32_t hash, det_str more);
+/* Rarity of a token that df of n subjects have: 4095 x log2(1 + n/df) / log2(1 + n), at least 1, in
+ * integers.  df = 0 counts as 1. */
+uint16_t det_ix_rarity(uint64_t n, uint64_t df);
+/* What a token with these roles says when its rarity is known. */
+uint16_t det_ix_weight(uint16_t rarity, uint16_t roles);
+/* Letters and digits in upper case; full width as ASCII; without "IMO" before seven digits. */
+DET_CHECKED bool det_ix_fold_identifier(det_str text, det_arena *arena, det_str *out);
+/* The number of a string or token by its bytes; false if there is none. */
+bool det_ix_find_string(const det_index *index, det_str text, uint32_t *string);
+bool det_ix_find_token(const det_index *index, det_str text, uint32_t *token);
+
+#endif

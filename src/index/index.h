@@ -1,0 +1,144 @@
+/* index.h - the snapshot file: lists and law in one read-only mapping, and the search for
+ * candidates. floor: index Layout, byte by byte: docs/formats/snapshot.md.  One header, a table of
+ * sections, little-endian, offsets only; the SHA-256 of everything behind the digest is the
+ * snapshot's id.  The same inputs give the same bytes.
+ *
+ * What is in it
+ *   sources    each list: id, authority, versions (day, transaction, counts, digest)
+ *   transactions  number -> instant at which we knew
+ *   subjects   sorted by id
+ *   records    a body of a subject with its two intervals: legal [vf, vt) in days, known [tf, tt)
+ * in transaction numbers; sorted by subject, then vf, then tf bodies     schema, caption,
+ * statements, the numbers of its names names      one per distinct (subject, property, text), with
+ * tokens dictionary distinct tokens, sorted; weight; postings token -> names identifiers  folded id
+ * numbers -> subjects law        the lawbook's files as trees (base/tree.h), with path and digest
+ */
+#ifndef DET_INDEX_INDEX_H
+#define DET_INDEX_INDEX_H
+
+#include "base/file.h"
+#include "base/sha256.h"
+#include "list/list.h"
+#include "text/token.h"
+
+/* ---- building ----------------------------------------------------------------------------------
+ */
+
+typedef struct det_index_version {
+    det_day dated;
+    uint32_t tx;       /* transaction that brought it */
+    det_sha256 digest; /* of the files as received */
+    uint64_t read, kept, rejected, notes;
+} det_index_version;
+
+typedef struct det_index_record {
+    const det_subject *body;
+    det_day valid_from,
+        valid_before; /* list versions' days; before = DET_DAY_FOREVER while listed */
+    uint32_t known_from, known_before; /* transactions; before = UINT32_MAX while believed */
+} det_index_record;
+
+/* Owned. */
+typedef struct det_index_builder det_index_builder;
+DET_CHECKED det_status det_index_builder_new(det_index_builder **out, det_error *err);
+void det_index_builder_free(det_index_builder *builder);
+/* Call order does not matter; what is handed in is copied. */
+DET_CHECKED det_status det_index_builder_source(det_index_builder *builder,
+                                                const det_source *source,
+                                                const det_index_version *versions, size_t count,
+                                                det_error *err);
+DET_CHECKED det_status det_index_builder_tx(det_index_builder *builder, uint32_t tx, int64_t at_us,
+                                            det_error *err);
+DET_CHECKED det_status det_index_builder_record(det_index_builder *builder,
+                                                const det_index_record *record, det_error *err);
+DET_CHECKED det_status det_index_builder_law(det_index_builder *builder, det_str path,
+                                             const det_sha256 *digest, const det_tree *tree,
+                                             det_error *err);
+/* Compiles and writes to path (atomically).  id receives the digest. */
+DET_CHECKED det_status det_index_builder_write(det_index_builder *builder, const char *path,
+                                               det_sha256 *id, det_error *err);
+
+/* ---- reading -----------------------------------------------------------------------------------
+ */
+
+/* Frozen. */
+typedef struct det_index det_index;
+/* Maps and verifies: magic, version, size, digest, every offset.  Fails: DET_IO, DET_CORRUPT (what
+ * and where), DET_UNSUPPORTED (a version that is not ours), DET_NOMEM. */
+DET_CHECKED det_status det_index_open(const char *path, const det_index **out, det_error *err);
+/* The same over bytes in memory, borrowed until det_index_close and 8-byte aligned. */
+DET_CHECKED det_status det_index_open_bytes(det_str bytes, const char *path, const det_index **out,
+                                            det_error *err);
+void det_index_close(const det_index *index);
+const det_sha256 *det_index_id(const det_index *index);
+
+uint32_t det_index_source_count(const det_index *index);
+det_str det_index_source_id(const det_index *index, uint32_t source);
+det_str det_index_source_authority(const det_index *index, uint32_t source);
+uint32_t det_index_version_count(const det_index *index, uint32_t source);
+/* sorted by day, then tx */
+det_index_version det_index_version_at(const det_index *index, uint32_t source, uint32_t version);
+
+uint32_t det_index_tx_count(const det_index *index);
+/* The last transaction whose instant is <= at_us; 0 if none.  INT64_MAX gives the newest. */
+uint32_t det_index_tx_known(const det_index *index, int64_t at_us);
+
+uint32_t det_index_subject_count(const det_index *index);
+det_str det_index_subject_id(const det_index *index, uint32_t subject);
+uint32_t det_index_subject_source(const det_index *index, uint32_t subject);
+bool det_index_subject_find(const det_index *index, det_str id, uint32_t *subject);
+
+typedef struct det_index_interval {
+    uint32_t body;
+    det_day valid_from, valid_before;
+    uint32_t known_from, known_before;
+} det_index_interval;
+/* Records [*first, *first + *count) belong to subject. */
+void det_index_records(const det_index *index, uint32_t subject, uint32_t *first, uint32_t *count);
+det_index_interval det_index_record_at(const det_index *index, uint32_t record);
+
+/* A body as a subject again: statements borrow from the mapping, the arrays live in arena. */
+DET_CHECKED det_status det_index_body(const det_index *index, uint32_t body, det_arena *arena,
+                                      det_subject *out, det_error *err);
+det_schema det_index_body_schema(const det_index *index, uint32_t body);
+bool det_index_body_has_name(const det_index *index, uint32_t body, uint32_t name);
+
+/* Names, 0 .. count - 1: the unit of search. */
+uint32_t det_index_name_count(const det_index *index);
+typedef struct det_index_name {
+    uint32_t subject;
+    det_prop prop;   /* DET_PROP_NAME .. DET_PROP_WEAK_ALIAS */
+    bool is_derived; /* ICU's reading of a name in another script, not itself published */
+    det_str text;
+} det_index_name;
+det_index_name det_index_name_at(const det_index *index, uint32_t name);
+/* Its tokens: arrays in arena, text in the mapping.  weights[i] belongs to tokens.items[i]. */
+DET_CHECKED det_status det_index_name_tokens(const det_index *index, uint32_t name,
+                                             det_arena *arena, det_tokens *tokens,
+                                             const uint16_t **weights, det_error *err);
+/* How much each token of a query says, in the same measure: rarity over the lists, 1 (everywhere)
+ * .. 4095 (on one subject, or on none), of which a light token (DET_ROLES_LIGHT) keeps a fraction.
+ */
+DET_CHECKED det_status det_index_query_weights(const det_index *index, det_tokens query,
+                                               det_arena *arena, const uint16_t **weights,
+                                               det_error *err);
+
+/* Every name to which det_score_names could give more than nothing, by the ways in which a pair
+ * can be evidence: a token of the name is within det_edit_budget of a query token, or of two
+ * adjacent query tokens joined; or a query token is two adjacent tokens of the name joined, letter
+ * for letter; or both have the same letters from end to end, whatever the blanks. Light tokens
+ * count only in names that have no others.  Exhaustive: docs/matching.md has the theorem, screen/
+ * the test.  names are ascending, each once, in arena. */
+DET_CHECKED det_status det_index_candidates(const det_index *index, det_tokens query,
+                                            det_arena *arena, const uint32_t **names, size_t *count,
+                                            det_error *err);
+/* Subjects that carry an identifier, compared without blanks, punctuation and case.  kind narrows
+ * to one property; DET_PROP_COUNT asks for any. */
+DET_CHECKED det_status det_index_identifiers(const det_index *index, det_prop kind, det_str number,
+                                             det_arena *arena, const uint32_t **subjects,
+                                             size_t *count, det_error *err);
+
+uint32_t det_index_law_count(const det_index *index);
+det_tree det_index_law_at(const det_index *index, uint32_t file);
+
+#endif

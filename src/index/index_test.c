@@ -1,0 +1,361 @@
+/* index_test.c - what goes in comes out, in the same bytes, and nothing damaged opens. */
+#include "index/index.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/test.h"
+#include "index/format.h"
+#include "index/sample.h"
+
+enum { SUBJECTS = 40, PATH_MAX_BYTES = 4096 };
+
+static det_arena *
+new_arena(void)
+{
+    det_error err;
+    det_arena *arena = NULL;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    return arena;
+}
+
+TEST(index_round_trip)
+{
+    char path[PATH_MAX_BYTES], text[256];
+    const det_index *index = sample_open(SUBJECTS, path, sizeof path);
+    if (index == NULL) return;
+    det_arena *arena = new_arena();
+    det_error err;
+
+    CHECK(det_index_source_count(index) == 2);
+    snprintf(text, sizeof text, "%.*s %.*s", DET_STR_FMT(det_index_source_id(index, 0)),
+             DET_STR_FMT(det_index_source_authority(index, 1)));
+    CHECK_TEXT(__LINE__, text, "ta us");
+    det_index_version version = det_index_version_at(index, 1, 1);
+    CHECK(version.dated == 17100 && version.tx == 2 && version.kept == 9 && version.notes == 3);
+    CHECK(det_index_tx_count(index) == 3);
+    CHECK(det_index_tx_known(index, DET_US_PER_DAY - 1) == 0);
+    CHECK(det_index_tx_known(index, DET_US_PER_DAY) == 1);
+    CHECK(det_index_tx_known(index, INT64_MAX) == 3);
+
+    CHECK(det_index_subject_count(index) == SUBJECTS);
+    uint32_t subject, first, count;
+    CHECK(!det_index_subject_find(index, DET_STR("tb:9999"), &subject));
+    CHECK(det_index_subject_find(index, DET_STR("tb:0000"), &subject));
+    CHECK(det_index_subject_source(index, subject) == 1);
+    det_index_records(index, subject, &first, &count);
+    CHECK(count == 2);
+    det_index_interval early = det_index_record_at(index, first);
+    det_index_interval late = det_index_record_at(index, first + 1);
+    CHECK(early.valid_before == 17100 && late.valid_before == DET_DAY_FOREVER);
+    CHECK(late.known_from == 2 && late.known_before == UINT32_MAX);
+
+    det_subject body;
+    CHECK_OK(det_index_body(index, early.body, arena, &body, &err), &err);
+    CHECK(body.statement_count == 7 && body.note_count == 1);
+    snprintf(text, sizeof text, "%.*s %s|%.*s|%.*s|%.*s|%.*s|%d", DET_STR_FMT(body.id),
+             det_schema_name(body.schema), DET_STR_FMT(body.statements[4].text),
+             DET_STR_FMT(body.statements[4].country), DET_STR_FMT(body.statements[4].note),
+             DET_STR_FMT(body.notes[0].path), (int)body.statements[3].span.before);
+    CHECK_TEXT(__LINE__, text, "tb:0000 Company|ab 12-34/5|Nowhere|expired|A/B|-2922");
+
+    uint32_t names = 0, in_early = 0, in_late = 0;
+    for (uint32_t n = 0; n < det_index_name_count(index); n++) {
+        if (det_index_name_at(index, n).subject != subject) continue;
+        names++;
+        in_early += det_index_body_has_name(index, early.body, n);
+        in_late += det_index_body_has_name(index, late.body, n);
+    }
+    CHECK(names == 3 && in_early == 3 && in_late == 2);
+
+    CHECK(det_index_law_count(index) == 1);
+    det_tree tree = det_index_law_at(index, 0);
+    CHECK_TEXT(__LINE__, tree.file, "un/1/s-res-1.yaml");
+    snprintf(text, sizeof text, "%.*s",
+             DET_STR_FMT(det_tree_text(&tree, det_tree_get(&tree, 0, "id"))));
+    CHECK_TEXT(__LINE__, text, "S/RES/1 (1999)");
+    det_arena_free(arena);
+    det_index_close(index);
+}
+
+TEST(index_tokens_and_weights)
+{
+    char path[PATH_MAX_BYTES];
+    const det_index *index = sample_open(SUBJECTS, path, sizeof path);
+    if (index == NULL) return;
+    det_arena *arena = new_arena();
+    det_error err;
+    uint32_t derived = 0;
+    for (uint32_t n = 0; n < det_index_name_count(index); n++) {
+        det_index_name name = det_index_name_at(index, n);
+        det_tokens stored, read;
+        const uint16_t *weights, *again;
+        derived += name.is_derived;
+        CHECK_OK(det_index_name_tokens(index, n, arena, &stored, &weights, &err), &err);
+        CHECK_OK(det_tokens_read(name.text, arena, &read, &err), &err);
+        CHECK_OK(det_index_query_weights(index, read, arena, &again, &err), &err);
+        CHECK(stored.count == read.count);
+        for (size_t i = 0; i < stored.count && i < read.count; i++) {
+            CHECK(det_str_equal(stored.items[i].text, read.items[i].text));
+            CHECK(stored.items[i].from == read.items[i].from &&
+                  stored.items[i].to == read.items[i].to);
+            CHECK(stored.items[i].roles == read.items[i].roles && weights[i] == again[i]);
+            CHECK(weights[i] >= 1 && weights[i] <= 4095);
+        }
+    }
+    CHECK(derived <= 1);
+    det_arena_free(arena);
+    det_index_close(index);
+}
+
+static const struct {
+    int line;
+    uint64_t n, df;
+    const char *want;
+} rarity_rows[] = {
+    {__LINE__, 1000, 1, "4095"},   /* on one subject */
+    {__LINE__, 1000, 0, "4095"},   /* on none: as rare as can be */
+    {__LINE__, 1000, 1000, "410"}, /* on all */
+    {__LINE__, 1000, 100, "1421"}, {__LINE__, 1, 1, "4095"},
+    {__LINE__, 0, 0, "4095"},      {__LINE__, 1ull << 40, 1, "4095"},
+};
+
+TEST(index_rarity)
+{
+    for (size_t i = 0; i < COUNT(rarity_rows); i++) {
+        char got[16];
+        snprintf(got, sizeof got, "%u", det_ix_rarity(rarity_rows[i].n, rarity_rows[i].df));
+        CHECK_TEXT(rarity_rows[i].line, got, rarity_rows[i].want);
+    }
+}
+
+static const struct {
+    int line;
+    const char *in, *want;
+} identifier_rows[] = {
+    {__LINE__, "ab 12-34/5", "AB12345"},
+    {__LINE__, "IMO 9187629", "9187629"},
+    {__LINE__, "imo9187629", "9187629"},
+    {__LINE__, "IMO 91876", "IMO91876"},          /* not an IMO number: left as it is */
+    {__LINE__, "\xEF\xBC\x91\xEF\xBC\xA1", "1A"}, /* full width */
+    {__LINE__, "АВ 12", "АВ12"},                  /* a Cyrillic series stays what it is */
+    {__LINE__, " -/. ", ""},
+};
+
+TEST(index_identifier_form)
+{
+    det_arena *arena = new_arena();
+    for (size_t i = 0; i < COUNT(identifier_rows); i++) {
+        det_str folded = {0};
+        char got[64];
+        CHECK(det_ix_fold_identifier(det_str_of(identifier_rows[i].in), arena, &folded));
+        snprintf(got, sizeof got, "%.*s", DET_STR_FMT(folded));
+        CHECK_TEXT(identifier_rows[i].line, got, identifier_rows[i].want);
+    }
+    det_arena_free(arena);
+}
+
+TEST(index_identifiers)
+{
+    char path[PATH_MAX_BYTES];
+    const det_index *index = sample_open(SUBJECTS, path, sizeof path);
+    if (index == NULL) return;
+    det_arena *arena = new_arena();
+    det_error err;
+    const uint32_t *subjects;
+    size_t count;
+    CHECK_OK(det_index_identifiers(index, DET_PROP_COUNT, DET_STR("AB12345"), arena, &subjects,
+                                   &count, &err),
+             &err);
+    CHECK(count == SUBJECTS && subjects[0] == 0 && subjects[count - 1] == SUBJECTS - 1);
+    CHECK_OK(det_index_identifiers(index, DET_PROP_IMO_NUMBER, DET_STR("9187629"), arena, &subjects,
+                                   &count, &err),
+             &err);
+    CHECK(count == SUBJECTS);
+    CHECK_OK(det_index_identifiers(index, DET_PROP_TAX_NUMBER, DET_STR("9187629"), arena, &subjects,
+                                   &count, &err),
+             &err);
+    CHECK(count == 0);
+    CHECK_OK(
+        det_index_identifiers(index, DET_PROP_COUNT, DET_STR("-"), arena, &subjects, &count, &err),
+        &err);
+    CHECK(count == 0);
+    det_arena_free(arena);
+    det_index_close(index);
+}
+
+TEST(index_same_bytes_in_any_order)
+{
+    det_error err;
+    char path[2][PATH_MAX_BYTES];
+    det_sha256 id[2];
+    uint32_t order[SUBJECTS];
+    for (uint32_t i = 0; i < SUBJECTS; i++)
+        order[i] = i;
+    for (uint32_t i = SUBJECTS; i > 1; i--) {
+        uint32_t other = (uint32_t)(det_test_random() % i), swap = order[i - 1];
+        order[i - 1] = order[other];
+        order[other] = swap;
+    }
+    for (int k = 0; k < 2; k++) {
+        det_index_builder *builder;
+        snprintf(path[k], sizeof path[k], "%s/order-%d.snapshot", det_test_folder(), k);
+        CHECK_OK(det_index_builder_new(&builder, &err), &err);
+        sample_build(builder, k == 0 ? NULL : order, SUBJECTS);
+        CHECK_OK(det_index_builder_write(builder, path[k], &id[k], &err), &err);
+        det_sha256 again; /* compiling twice changes nothing */
+        CHECK_OK(det_index_builder_write(builder, path[k], &again, &err), &err);
+        CHECK(memcmp(&again, &id[k], sizeof again) == 0);
+        det_index_builder_free(builder);
+    }
+    CHECK(memcmp(&id[0], &id[1], sizeof id[0]) == 0);
+    det_file a, b;
+    CHECK_OK(det_file_open(path[0], 0, &a, &err), &err);
+    CHECK_OK(det_file_open(path[1], 0, &b, &err), &err);
+    CHECK(det_str_equal(a.bytes, b.bytes));
+    det_file_close(&a);
+    det_file_close(&b);
+}
+
+/* Opens a copy of bytes [0, length) and says how that went. */
+static det_status
+try_open(const char *bytes, size_t length, det_error *err)
+{
+    const det_index *index = NULL;
+    char *copy = malloc(length + 1); /* malloc aligns to more than eight */
+    if (copy == NULL) return DET_NOMEM;
+    memcpy(copy, bytes, length);
+    det_status st = det_index_open_bytes((det_str){copy, length}, "s", &index, err);
+    if (st == DET_OK) det_index_close(index);
+    free(copy);
+    return st;
+}
+
+TEST(index_flipped_byte_is_found)
+{
+    char path[PATH_MAX_BYTES];
+    const det_index *index = sample_open(2, path, sizeof path);
+    det_index_close(index);
+    det_error err;
+    det_file file;
+    CHECK_OK(det_file_open(path, 0, &file, &err), &err);
+    char *bytes = malloc(file.bytes.len);
+    if (bytes == NULL) return;
+    memcpy(bytes, file.bytes.ptr, file.bytes.len);
+    CHECK_OK(try_open(bytes, file.bytes.len, &err), &err);
+    for (size_t i = 0; i < file.bytes.len; i++) {
+        bytes[i] ^= (char)(1 << i % 8);
+        det_status st = try_open(bytes, file.bytes.len, &err);
+        bool is_version = i >= 8 && i < 12;
+        if (st != (is_version ? DET_UNSUPPORTED : DET_CORRUPT) ||
+            strstr(err.text, is_version ? "version"
+                             : i < 8    ? "no snapshot"
+                                        : "damaged: ") == NULL)
+            det_test_fail(__FILE__, __LINE__, "byte %zu flipped: %s: %s", i, det_status_name(st),
+                          st == DET_OK ? "opens" : err.text);
+        bytes[i] ^= (char)(1 << i % 8);
+    }
+    for (size_t length = 0; length < file.bytes.len; length++)
+        if (try_open(bytes, length, &err) != DET_CORRUPT)
+            det_test_fail(__FILE__, __LINE__, "cut at %zu: %s", length, err.text);
+    free(bytes);
+    det_file_close(&file);
+}
+
+TEST(index_damage_is_named)
+{
+    char path[PATH_MAX_BYTES];
+    const det_index *index = sample_open(2, path, sizeof path);
+    size_t at = (size_t)((const char *)index->names - (const char *)index->map.bytes);
+    size_t length = index->map.length;
+    char *bytes = malloc(length);
+    if (bytes == NULL) return;
+    memcpy(bytes, index->map.bytes, length);
+    det_index_close(index);
+    det_error err;
+    bytes[at] ^= 1;
+    CHECK(try_open(bytes, length, &err) == DET_CORRUPT);
+    CHECK_TEXT(
+        __LINE__, err.text,
+        "s: the snapshot is damaged: section 'names' does not match its checksum; build it again");
+    bytes[at] ^= 1;
+    bytes[8] = 9;
+    CHECK(try_open(bytes, length, &err) == DET_UNSUPPORTED);
+    CHECK_TEXT(__LINE__, err.text,
+               "s: the snapshot has version 9, this program reads version 1; build it again");
+    free(bytes);
+}
+
+/* A forger knows how to compute a digest: every number must be checked for itself. */
+TEST(index_forged_numbers_are_refused)
+{
+    char path[PATH_MAX_BYTES];
+    const det_index *index = sample_open(2, path, sizeof path);
+    size_t length = index->map.length;
+    uint32_t *words = malloc(length);
+    if (words == NULL) return;
+    memcpy(words, index->map.bytes, length);
+    det_index_close(index);
+    det_error err;
+    size_t refused = 0;
+    for (size_t i = 16; i < length / 4; i++) {
+        uint32_t good = words[i];
+        words[i] = i % 2 ? UINT32_MAX : good + 1000;
+        det_sha256 digest;
+        det_str covered = {(const char *)words + DET_IX_DIGEST_FROM, length - DET_IX_DIGEST_FROM};
+        CHECK_OK(det_sha256_of(covered, &digest, &err), &err);
+        memcpy((char *)words + offsetof(det_ix_header, digest), &digest, sizeof digest);
+        /* some numbers may be anything (a day, a hash); what opens must be safe to read, which the
+         * sanitizers and the fuzz target watch */
+        refused += try_open((const char *)words, length, &err) != DET_OK;
+        words[i] = good;
+    }
+    CHECK(refused > length / 8);
+    free(words);
+}
+
+TEST(index_empty)
+{
+    det_error err;
+    det_index_builder *builder;
+    const det_index *index = NULL;
+    det_sha256 id;
+    char path[PATH_MAX_BYTES];
+    snprintf(path, sizeof path, "%s/empty.snapshot", det_test_folder());
+    CHECK_OK(det_index_builder_new(&builder, &err), &err);
+    CHECK_OK(det_index_builder_write(builder, path, &id, &err), &err);
+    det_index_builder_free(builder);
+    CHECK_OK(det_index_open(path, &index, &err), &err);
+    if (index == NULL) return;
+    CHECK(memcmp(det_index_id(index), &id, sizeof id) == 0);
+    CHECK(det_index_subject_count(index) == 0 && det_index_name_count(index) == 0);
+    CHECK(det_index_tx_known(index, INT64_MAX) == 0 && det_index_law_count(index) == 0);
+    det_index_close(index);
+}
+
+TEST(index_refusals)
+{
+    det_error err;
+    det_index_builder *builder;
+    CHECK_OK(det_index_builder_new(&builder, &err), &err);
+    const det_source source = {.id = "ta", .title = "A", .authority = "un"};
+    CHECK_OK(det_index_builder_source(builder, &source, NULL, 0, &err), &err);
+    CHECK(det_index_builder_source(builder, &source, NULL, 0, &err) == DET_CONFLICT);
+    CHECK_TEXT(
+        __LINE__, err.text,
+        "source 'ta' was handed to the snapshot twice; hand it in once, with all its versions");
+    CHECK(det_index_builder_tx(builder, 0, 0, &err) == DET_RANGE);
+    det_subject body = {.id = DET_STR("zz:1"), .caption = DET_STR("Kalomi\xFF")};
+    det_index_record record = {&body, 0, 1, 1, 2};
+    CHECK(det_index_builder_record(builder, &record, &err) == DET_ENCODING);
+    body.caption = DET_STR("Kalomi");
+    CHECK_OK(det_index_builder_record(builder, &record, &err), &err);
+    det_sha256 id;
+    char path[PATH_MAX_BYTES];
+    snprintf(path, sizeof path, "%s/never.snapshot", det_test_folder());
+    CHECK(det_index_builder_write(builder, path, &id, &err) == DET_MISSING);
+    det_index_builder_free(builder);
+    const det_index *index;
+    CHECK(det_index_open(path, &index, &err) == DET_IO);
+}

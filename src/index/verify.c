@@ -1,0 +1,433 @@
+/* verify.c - reads the header, then proves every number of every section.
+ *
+ * The digest catches accidents; it cannot catch a file that was made to harm, since whoever makes
+ * one can compute a digest too.  So each number that is used to reach memory is checked here, once,
+ * and nowhere else:
+ *   1. sections lie in a fixed order without gaps, so their places follow from their counts
+ *   2. ranges (first, count) follow one another, so they follow from their counts as well
+ *   3. a number of an item is less than the count of its section
+ *   4. a text begins and ends between characters of a pool that is UTF-8 as a whole
+ * What is not proven is that postings, rarity and identifiers are those that the builder would
+ * make: a forger can only make a list that finds less, and he could have left the party out in the
+ * first place.  The id, which is the digest, is what a verdict names. */
+#include "index/verify.h"
+
+#include <string.h>
+
+typedef struct verifier {
+    det_str bytes;
+    det_where at;
+    det_index *index;
+    det_error *err;
+} verifier;
+
+static det_status
+damaged(const verifier *v, det_ix_kind kind, uint64_t item, const char *what)
+{
+    return det_fail(v->err, DET_CORRUPT, v->at,
+                    "the snapshot is damaged: section '%s', item %llu: %s; build it again",
+                    det_ix_section_name(kind), (unsigned long long)item, what);
+}
+
+static det_status
+damaged_header(const verifier *v, const char *what)
+{
+    return det_fail(v->err, DET_CORRUPT, v->at,
+                    "the snapshot is damaged: header: %s; build it again", what);
+}
+
+/* ---- header and sections ------------------------------------------------------------------------
+ */
+
+/* The digest is wrong: which section is it? */
+static det_status
+find_damage(const verifier *v, const det_ix_section *table)
+{
+    uint64_t end = sizeof(det_ix_header) + DET_IX_SECTIONS * sizeof *table;
+    for (uint32_t k = 0; k < DET_IX_SECTIONS; k++) {
+        det_ix_section s;
+        memcpy(&s, &table[k], sizeof s);
+        uint64_t offset = (end + DET_IX_ALIGN - 1) / DET_IX_ALIGN * DET_IX_ALIGN;
+        if (s.kind != k || s.item_bytes != det_ix_item_bytes((det_ix_kind)k) ||
+            s.offset != offset || s.count >= UINT32_MAX || offset > v->bytes.len ||
+            s.count * s.item_bytes > v->bytes.len - offset)
+            return damaged_header(v, "the table of sections does not fit the file");
+        end = offset + s.count * s.item_bytes;
+        if (det_str_hash(det_str_slice(v->bytes, offset, end)) != s.hash)
+            return det_fail(v->err, DET_CORRUPT, v->at,
+                            "the snapshot is damaged: section '%s' does not match its checksum; "
+                            "build it again",
+                            det_ix_section_name((det_ix_kind)k));
+    }
+    return damaged_header(v, "the digest does not match, though every section does");
+}
+
+static det_status
+check_header(verifier *v)
+{
+    det_ix_header header;
+    size_t table_end = sizeof header + DET_IX_SECTIONS * sizeof(det_ix_section);
+    if (v->bytes.len < sizeof header || memcmp(v->bytes.ptr, DET_IX_MAGIC, 8) != 0)
+        return det_fail(v->err, DET_CORRUPT, v->at,
+                        "this is no snapshot: it does not begin with 'DETSNAP'; build one");
+    memcpy(&header, v->bytes.ptr, sizeof header);
+    if (header.version != DET_IX_VERSION)
+        return det_fail(
+            v->err, DET_UNSUPPORTED, v->at,
+            "the snapshot has version %u, this program reads version %d; build it again",
+            header.version, DET_IX_VERSION);
+    if (header.length != v->bytes.len)
+        return det_fail(v->err, DET_CORRUPT, v->at,
+                        "the snapshot is damaged: header: it says %llu bytes, the file has %zu; "
+                        "build it again",
+                        (unsigned long long)header.length, v->bytes.len);
+    if (v->bytes.len < table_end) return damaged_header(v, "the table of sections is cut off");
+    det_status st = det_sha256_of(det_str_slice(v->bytes, DET_IX_DIGEST_FROM, v->bytes.len),
+                                  &v->index->id, v->err);
+    if (st != DET_OK) return st;
+    const det_ix_section *table = (const void *)(v->bytes.ptr + sizeof header);
+    if (memcmp(&v->index->id, &header.digest, sizeof header.digest) != 0)
+        return find_damage(v, table);
+    if (header.zero != 0 || header.zero_too != 0 || header.section_count != DET_IX_SECTIONS)
+        return damaged_header(v, "a number is not what this version writes");
+    return DET_OK;
+}
+
+/* Invariant 1; fills the counts and the pointers. */
+static det_status
+check_sections(verifier *v)
+{
+    const det_ix_section *table = (const void *)(v->bytes.ptr + sizeof(det_ix_header));
+    const void *at[DET_IX_SECTIONS];
+    uint64_t end = sizeof(det_ix_header) + DET_IX_SECTIONS * sizeof *table;
+    for (uint32_t k = 0; k < DET_IX_SECTIONS; k++) {
+        const det_ix_section *s = &table[k];
+        uint64_t offset = (end + DET_IX_ALIGN - 1) / DET_IX_ALIGN * DET_IX_ALIGN;
+        if (s->kind != k || s->item_bytes != det_ix_item_bytes((det_ix_kind)k) ||
+            s->offset != offset || s->count >= UINT32_MAX || offset > v->bytes.len ||
+            s->count * s->item_bytes > v->bytes.len - offset)
+            return damaged_header(v, "the table of sections does not fit the file");
+        at[k] = v->bytes.ptr + offset;
+        v->index->count[k] = (uint32_t)s->count;
+        end = offset + s->count * s->item_bytes;
+    }
+    if ((end + DET_IX_ALIGN - 1) / DET_IX_ALIGN * DET_IX_ALIGN != v->bytes.len)
+        return damaged_header(v, "the file goes on behind its last section");
+    det_index *index = v->index;
+    index->string_ends = at[DET_IX_STRING_ENDS];
+    index->string_bytes = at[DET_IX_STRING_BYTES];
+    index->sources = at[DET_IX_SOURCES];
+    index->versions = at[DET_IX_VERSIONS];
+    index->transactions = at[DET_IX_TRANSACTIONS];
+    index->subjects = at[DET_IX_SUBJECTS];
+    index->records = at[DET_IX_RECORDS];
+    index->bodies = at[DET_IX_BODIES];
+    index->statements = at[DET_IX_STATEMENTS];
+    index->body_statements = at[DET_IX_BODY_STATEMENTS];
+    index->notes = at[DET_IX_NOTES];
+    index->body_notes = at[DET_IX_BODY_NOTES];
+    index->names = at[DET_IX_NAMES];
+    index->body_names = at[DET_IX_BODY_NAMES];
+    index->name_tokens = at[DET_IX_NAME_TOKENS];
+    index->tokens = at[DET_IX_TOKENS];
+    index->signatures = at[DET_IX_SIGNATURES];
+    index->postings = at[DET_IX_POSTINGS];
+    index->wholes = at[DET_IX_WHOLES];
+    index->identifiers = at[DET_IX_IDENTIFIERS];
+    index->law_files = at[DET_IX_LAW_FILES];
+    index->law_nodes = at[DET_IX_LAW_NODES];
+    index->law_text = at[DET_IX_LAW_TEXT];
+    return DET_OK;
+}
+
+/* ---- texts --------------------------------------------------------------------------------------
+ */
+
+static bool
+is_text(const verifier *v, uint32_t string)
+{
+    return string < v->index->count[DET_IX_STRING_ENDS] - 1;
+}
+
+/* Between two characters: not in front of a continuation byte. */
+static bool
+is_boundary(const verifier *v, uint32_t offset)
+{
+    return offset == v->index->count[DET_IX_STRING_BYTES] ||
+           ((unsigned char)v->index->string_bytes[offset] & 0xC0) != 0x80;
+}
+
+static det_status
+check_strings(const verifier *v)
+{
+    const det_index *index = v->index;
+    uint32_t count = index->count[DET_IX_STRING_ENDS];
+    uint32_t bytes = index->count[DET_IX_STRING_BYTES];
+    if (count < 2 || index->string_ends[0] != 0 || index->string_ends[1] != 0 ||
+        index->string_ends[count - 1] != bytes)
+        return damaged(v, DET_IX_STRING_ENDS, 0, "the strings do not cover their bytes");
+    if (det_utf8_check((det_str){index->string_bytes, bytes}) != SIZE_MAX)
+        return damaged(v, DET_IX_STRING_BYTES, 0, "the bytes are not UTF-8");
+    for (uint32_t i = 1; i < count; i++)
+        if (index->string_ends[i] < index->string_ends[i - 1] || index->string_ends[i] > bytes ||
+            !is_boundary(v, index->string_ends[i]))
+            return damaged(v, DET_IX_STRING_ENDS, i, "a string ends out of order");
+    for (uint32_t i = 1; i < count - 1; i++)
+        if (det_str_compare(det_ix_string(index, i - 1), det_ix_string(index, i)) >= 0)
+            return damaged(v, DET_IX_STRING_ENDS, i, "the strings are not sorted");
+    return DET_OK;
+}
+
+/* ---- lists --------------------------------------------------------------------------------------
+ */
+
+static det_status
+check_sources(const verifier *v)
+{
+    const det_index *index = v->index;
+    uint64_t next = 0;
+    for (uint32_t i = 0; i < index->count[DET_IX_SOURCES]; i++) {
+        const det_ix_source *s = &index->sources[i];
+        if (!is_text(v, s->id) || !is_text(v, s->title) || !is_text(v, s->authority) ||
+            s->version_first != next || (i > 0 && s->id <= index->sources[i - 1].id))
+            return damaged(v, DET_IX_SOURCES, i, "a number is out of range or order");
+        next += s->version_count;
+    }
+    if (next != index->count[DET_IX_VERSIONS])
+        return damaged(v, DET_IX_VERSIONS, next, "the sources do not cover the versions");
+    for (uint32_t i = 1; i < index->count[DET_IX_TRANSACTIONS]; i++)
+        if (index->transactions[i].tx <= index->transactions[i - 1].tx ||
+            index->transactions[i].at_us < index->transactions[i - 1].at_us)
+            return damaged(v, DET_IX_TRANSACTIONS, i, "transactions are out of order");
+    return DET_OK;
+}
+
+static det_status
+check_subjects(const verifier *v)
+{
+    const det_index *index = v->index;
+    uint64_t next = 0;
+    for (uint32_t i = 0; i < index->count[DET_IX_SUBJECTS]; i++) {
+        const det_ix_subject *s = &index->subjects[i];
+        if (!is_text(v, s->id) || s->source >= index->count[DET_IX_SOURCES] ||
+            s->record_first != next || (i > 0 && s->id <= index->subjects[i - 1].id) ||
+            s->record_count > index->count[DET_IX_RECORDS] - next)
+            return damaged(v, DET_IX_SUBJECTS, i, "a number is out of range or order");
+        for (uint32_t r = 0; r < s->record_count; r++) {
+            uint32_t body = index->records[next + r].body;
+            if (body >= index->count[DET_IX_BODIES] || index->bodies[body].subject != i)
+                return damaged(v, DET_IX_RECORDS, next + r, "its body is another subject's");
+        }
+        next += s->record_count;
+    }
+    if (next != index->count[DET_IX_RECORDS])
+        return damaged(v, DET_IX_RECORDS, next, "the subjects do not cover the records");
+    return DET_OK;
+}
+
+/* Numbers [first, first + count) of a list are each below limit.  with: numbers ascend. */
+static bool
+are_below(const uint32_t *numbers, uint32_t count, uint32_t limit, bool ascend)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (numbers[i] >= limit || (ascend && i > 0 && numbers[i] <= numbers[i - 1])) return false;
+    return true;
+}
+
+static det_status
+check_body(const verifier *v, uint32_t number, uint64_t next[3])
+{
+    const det_index *index = v->index;
+    const det_ix_body *b = &index->bodies[number];
+    if (b->subject >= index->count[DET_IX_SUBJECTS] || b->schema >= DET_SCHEMA_COUNT ||
+        !is_text(v, b->caption) || b->statement_first != next[0] || b->note_first != next[1] ||
+        b->name_first != next[2] ||
+        b->statement_count > index->count[DET_IX_BODY_STATEMENTS] - next[0] ||
+        b->note_count > index->count[DET_IX_BODY_NOTES] - next[1] ||
+        b->name_count > index->count[DET_IX_BODY_NAMES] - next[2])
+        return damaged(v, DET_IX_BODIES, number, "a number is out of range");
+    if (!are_below(index->body_statements + next[0], b->statement_count,
+                   index->count[DET_IX_STATEMENTS], false))
+        return damaged(v, DET_IX_BODY_STATEMENTS, next[0], "there is no such statement");
+    for (uint32_t i = 1; i < b->statement_count; i++)
+        if (index->statements[index->body_statements[next[0] + i]].prop <
+            index->statements[index->body_statements[next[0] + i - 1]].prop)
+            return damaged(v, DET_IX_BODY_STATEMENTS, next[0] + i, "not sorted by property");
+    if (!are_below(index->body_notes + next[1], b->note_count, index->count[DET_IX_NOTES], false))
+        return damaged(v, DET_IX_BODY_NOTES, next[1], "there is no such note");
+    if (!are_below(index->body_names + next[2], b->name_count, index->count[DET_IX_NAMES], true))
+        return damaged(v, DET_IX_BODY_NAMES, next[2], "no such name, or out of order");
+    for (uint32_t i = 0; i < b->name_count; i++)
+        if (index->names[index->body_names[next[2] + i]].subject != b->subject)
+            return damaged(v, DET_IX_BODY_NAMES, next[2] + i, "the name is another subject's");
+    next[0] += b->statement_count;
+    next[1] += b->note_count;
+    next[2] += b->name_count;
+    return DET_OK;
+}
+
+static det_status
+check_bodies(const verifier *v)
+{
+    const det_index *index = v->index;
+    for (uint32_t i = 0; i < index->count[DET_IX_STATEMENTS]; i++) {
+        const det_ix_statement *s = &index->statements[i];
+        if (s->prop >= DET_PROP_COUNT || !is_text(v, s->text) || s->text == 0 ||
+            !is_text(v, s->country) || !is_text(v, s->type) || !is_text(v, s->note))
+            return damaged(v, DET_IX_STATEMENTS, i, "a number is out of range");
+    }
+    for (uint32_t i = 0; i < index->count[DET_IX_NOTES]; i++)
+        if (!is_text(v, index->notes[i].code) || !is_text(v, index->notes[i].path) ||
+            !is_text(v, index->notes[i].text))
+            return damaged(v, DET_IX_NOTES, i, "a number is out of range");
+    uint64_t next[3] = {0, 0, 0};
+    for (uint32_t i = 0; i < index->count[DET_IX_BODIES]; i++) {
+        det_status st = check_body(v, i, next);
+        if (st != DET_OK) return st;
+    }
+    if (next[0] != index->count[DET_IX_BODY_STATEMENTS] ||
+        next[1] != index->count[DET_IX_BODY_NOTES] || next[2] != index->count[DET_IX_BODY_NAMES])
+        return damaged(v, DET_IX_BODIES, index->count[DET_IX_BODIES],
+                       "the bodies do not cover their statements, notes and names");
+    return DET_OK;
+}
+
+/* ---- names and the dictionary
+ * -------------------------------------------------------------------- */
+
+static det_status
+check_names(const verifier *v)
+{
+    const det_index *index = v->index;
+    uint64_t next = 0;
+    for (uint32_t i = 0; i < index->count[DET_IX_NAMES]; i++) {
+        const det_ix_name *n = &index->names[i];
+        if (n->subject >= index->count[DET_IX_SUBJECTS] || !is_text(v, n->text) ||
+            n->prop > DET_PROP_NAME_LAST || n->is_derived > 1 || n->token_first != next ||
+            n->token_count > DET_NAME_TOKENS_MAX ||
+            n->token_count > index->count[DET_IX_NAME_TOKENS] - next)
+            return damaged(v, DET_IX_NAMES, i, "a number is out of range");
+        size_t length = det_ix_string(index, n->text).len;
+        for (uint32_t t = 0; t < n->token_count; t++) {
+            const det_ix_name_token *token = &index->name_tokens[next + t];
+            if (token->token >= index->count[DET_IX_TOKENS] || token->from > token->to ||
+                token->to > length || token->script >= DET_SCRIPT_COUNT)
+                return damaged(v, DET_IX_NAME_TOKENS, next + t, "a number is out of range");
+        }
+        next += n->token_count;
+    }
+    if (next != index->count[DET_IX_NAME_TOKENS])
+        return damaged(v, DET_IX_NAME_TOKENS, next, "the names do not cover their tokens");
+    return DET_OK;
+}
+
+static bool
+is_folded(det_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!((text.ptr[i] >= 'a' && text.ptr[i] <= 'z') ||
+              (text.ptr[i] >= '0' && text.ptr[i] <= '9')))
+            return false;
+    return true;
+}
+
+static det_status
+check_token(const verifier *v, uint32_t i, uint64_t next)
+{
+    const det_index *index = v->index;
+    const det_ix_token *t = &index->tokens[i];
+    if (!is_text(v, t->text) || t->posting_first != next || t->rarity < 1 || t->rarity > 4095 ||
+        t->length < 1 || t->length > DET_TOKEN_BYTES_MAX ||
+        t->posting_count > index->count[DET_IX_POSTINGS] - next)
+        return damaged(v, DET_IX_TOKENS, i, "a number is out of range");
+    det_str text = det_ix_string(index, t->text);
+    if (text.len != t->length || !is_folded(text))
+        return damaged(v, DET_IX_TOKENS, i, "its text is no folded token of that length");
+    if (det_ix_signature(text) != index->signatures[i])
+        return damaged(v, DET_IX_SIGNATURES, i, "it is not the signature of its token");
+    if (i > 0 && (t[-1].length > t->length || (t[-1].length == t->length && t[-1].text >= t->text)))
+        return damaged(v, DET_IX_TOKENS, i, "out of order");
+    if (!are_below(index->postings + next, t->posting_count, index->count[DET_IX_NAMES], true))
+        return damaged(v, DET_IX_POSTINGS, next, "no such name, or out of order");
+    return DET_OK;
+}
+
+static det_status
+check_dictionary(const verifier *v)
+{
+    det_index *index = v->index;
+    if (index->count[DET_IX_SIGNATURES] != index->count[DET_IX_TOKENS])
+        return damaged(v, DET_IX_SIGNATURES, 0, "there are not as many as tokens");
+    uint64_t next = 0;
+    uint32_t length = 0;
+    for (uint32_t i = 0; i < index->count[DET_IX_TOKENS]; i++) {
+        det_status st = check_token(v, i, next);
+        if (st != DET_OK) return st;
+        next += index->tokens[i].posting_count;
+        while (length <= index->tokens[i].length)
+            index->length_first[length++] = i;
+    }
+    while (length < DET_TOKEN_BYTES_MAX + 2)
+        index->length_first[length++] = index->count[DET_IX_TOKENS];
+    if (next != index->count[DET_IX_POSTINGS])
+        return damaged(v, DET_IX_POSTINGS, next, "the tokens do not cover the postings");
+    for (uint32_t i = 0; i < index->count[DET_IX_WHOLES]; i++)
+        if (index->wholes[i].name >= index->count[DET_IX_NAMES] ||
+            (i > 0 && index->wholes[i].hash < index->wholes[i - 1].hash))
+            return damaged(v, DET_IX_WHOLES, i, "no such name, or out of order");
+    for (uint32_t i = 0; i < index->count[DET_IX_IDENTIFIERS]; i++) {
+        const det_ix_identifier *id = &index->identifiers[i];
+        if (!is_text(v, id->text) || id->prop >= DET_PROP_COUNT ||
+            id->subject >= index->count[DET_IX_SUBJECTS] ||
+            (i > 0 && id->text < index->identifiers[i - 1].text))
+            return damaged(v, DET_IX_IDENTIFIERS, i, "a number is out of range or order");
+    }
+    return DET_OK;
+}
+
+/* ---- law ----------------------------------------------------------------------------------------
+ */
+
+static det_status
+check_law(const verifier *v)
+{
+    const det_index *index = v->index;
+    uint64_t node = 0, byte = 0, bytes = index->count[DET_IX_LAW_TEXT];
+    if (det_utf8_check((det_str){index->law_text, bytes}) != SIZE_MAX)
+        return damaged(v, DET_IX_LAW_TEXT, 0, "the bytes are not UTF-8");
+    for (uint32_t i = 0; i < index->count[DET_IX_LAW_FILES]; i++) {
+        const det_ix_law_file *f = &index->law_files[i];
+        if (f->path != byte || f->text <= f->path || f->text > bytes || f->node_first != node ||
+            f->zero != 0 || f->text_bytes > bytes - f->text ||
+            f->node_count > index->count[DET_IX_LAW_NODES] - node ||
+            strnlen(index->law_text + f->path, f->text - f->path) != f->text - f->path - 1)
+            return damaged(v, DET_IX_LAW_FILES, i, "a number is out of range");
+        det_tree tree = det_index_law_at(index, i);
+        det_status st = det_tree_verify(&tree, v->err);
+        if (st != DET_OK) {
+            det_while(v->err, st, "checking law file %u of %s", i, v->at.file);
+            return st;
+        }
+        byte = (uint64_t)f->text + f->text_bytes;
+        node += f->node_count;
+    }
+    if (byte != bytes || node != index->count[DET_IX_LAW_NODES])
+        return damaged(v, DET_IX_LAW_NODES, node, "the files do not cover nodes and text");
+    return DET_OK;
+}
+
+det_status
+det_ix_verify(det_str bytes, const char *path, det_index *index, det_error *err)
+{
+    verifier v = {.bytes = bytes, .at = {.file = path}, .index = index, .err = err};
+    det_status st = check_header(&v);
+    if (st == DET_OK) st = check_sections(&v);
+    if (st == DET_OK) st = check_strings(&v);
+    if (st == DET_OK) st = check_sources(&v);
+    if (st == DET_OK) st = check_subjects(&v);
+    if (st == DET_OK) st = check_bodies(&v);
+    if (st == DET_OK) st = check_names(&v);
+    if (st == DET_OK) st = check_dictionary(&v);
+    if (st == DET_OK) st = check_law(&v);
+    return st;
+}

@@ -1,0 +1,349 @@
+/* score.c - how much two names have in common.
+ *
+ *     bp = 10,000 x matched / (evidence + omitted + extra + conflict)
+ *
+ * evidence is the weight of the pairs of the best alignment, matched the same times their quality;
+ * the three costs are what is left over: on the listed side only, on the query side only, on both
+ * at once. Then come the limits (DET_CAP_*).  docs/matching.md explains each and proves what the
+ * index relies on:
+ *   1. no pair that is evidence, no score
+ *   2. the same folded tokens in the same order, 10,000
+ *
+ * A query may be a whole text.  If it is longer than twice the listed name and some, the name is
+ * looked for in every window of that width, and what lies outside of the matched tokens costs
+ * little. */
+#include "match/score.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "match/align.h"
+#include "match/tuning.h"
+
+const char *
+det_pair_kind_name(det_pair_kind kind)
+{
+    switch (kind) {
+    case DET_PAIR_EXACT:
+        return "exact";
+    case DET_PAIR_EDIT:
+        return "edit";
+    case DET_PAIR_JOIN:
+        return "join";
+    case DET_PAIR_SPLIT:
+        return "split";
+    case DET_PAIR_WHOLE:
+        return "whole";
+    case DET_PAIR_NEAR:
+        return "near";
+    case DET_PAIR_INITIAL:
+        return "initial";
+    }
+    return "?";
+}
+
+/* What one alignment leaves over. */
+typedef struct leftovers {
+    uint32_t listed, listed_bearing;
+    uint32_t inside, outside, query_bearing;
+    uint32_t words;      /* bearing words in common: of a join or split, both */
+    size_t from, before; /* query tokens from the first to the last of them */
+    size_t letters;      /* of the shortest of them on the list */
+    bool is_evidence, is_exact, is_ordered;
+    size_t edit_letters; /* of the shortest word that differs by edits */
+} leftovers;
+
+typedef struct scratch {
+    bool *query_used, *listed_used;
+    const det_edge **chosen, **best;
+    size_t chosen_count, best_count;
+} scratch;
+
+static bool
+is_bearing(const det_token *token)
+{
+    return (token->roles & DET_ROLES_LIGHT) == 0;
+}
+
+static bool
+is_same(det_tokens a, det_tokens b)
+{
+    if (a.count != b.count) return false;
+    for (size_t i = 0; i < a.count; i++)
+        if (!det_str_equal(a.items[i].text, b.items[i].text)) return false;
+    return true;
+}
+
+/* The same letters from end to end, whatever the blanks. */
+static bool
+is_same_letters(det_tokens a, det_tokens b)
+{
+    size_t i = 0, k = 0, at_i = 0, at_k = 0;
+    for (;;) {
+        while (i < a.count && at_i == a.items[i].text.len)
+            i++, at_i = 0;
+        while (k < b.count && at_k == b.items[k].text.len)
+            k++, at_k = 0;
+        if (i == a.count || k == b.count) return i == a.count && k == b.count;
+        if (a.items[i].text.ptr[at_i++] != b.items[k].text.ptr[at_k++]) return false;
+    }
+}
+
+static uint32_t
+sum(const uint16_t *weights, size_t count)
+{
+    uint32_t total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += weights[i];
+    return total;
+}
+
+/* The pairs in order of the query: are the bearing ones in order of the listed name too? */
+static void
+look_at_pairs(const det_sides *s, const scratch *m, leftovers *left)
+{
+    uint32_t last = 0;
+    left->is_exact = left->is_ordered = true;
+    left->edit_letters = left->letters = SIZE_MAX;
+    for (size_t i = 0; i < m->chosen_count; i++) {
+        const det_pair *p = &m->chosen[i]->pair;
+        uint32_t query_words = 0, listed_words = 0;
+        for (uint32_t k = 0; k < p->query_count; k++) {
+            m->query_used[p->query_from + k] = true;
+            query_words += s->is_listed_light || is_bearing(&s->query.items[p->query_from + k]);
+        }
+        for (uint32_t k = 0; k < p->listed_count; k++) {
+            m->listed_used[p->listed_from + k] = true;
+            listed_words += s->is_listed_light || is_bearing(&s->listed.items[p->listed_from + k]);
+        }
+        if (p->kind != DET_PAIR_EXACT) left->is_exact = false;
+        if (listed_words == 0) continue;
+        size_t letters = s->listed.items[p->listed_from].text.len;
+        if (p->edits > 0 && letters < left->edit_letters) left->edit_letters = letters;
+        if (m->chosen[i]->is_evidence) {
+            if (!left->is_evidence) left->from = p->query_from;
+            left->before = (size_t)p->query_from + p->query_count;
+            left->is_evidence = true;
+            if (letters < left->letters) left->letters = letters;
+            left->words += query_words > listed_words ? query_words : listed_words;
+        }
+        if (p->listed_from < last) left->is_ordered = false;
+        last = p->listed_from;
+    }
+}
+
+static leftovers
+look_over(const det_sides *s, const scratch *m)
+{
+    leftovers left = {0};
+    memset(m->query_used, 0, s->query.count * sizeof *m->query_used);
+    memset(m->listed_used, 0, s->listed.count * sizeof *m->listed_used);
+    look_at_pairs(s, m, &left);
+    for (size_t i = 0; i < s->query.count; i++) {
+        if (m->query_used[i]) continue;
+        if (i >= left.from && i < left.before)
+            left.inside += s->query_weights[i];
+        else
+            left.outside += s->query_weights[i];
+        if (is_bearing(&s->query.items[i])) left.query_bearing += s->query_weights[i];
+    }
+    for (size_t i = 0; i < s->listed.count; i++) {
+        if (m->listed_used[i]) continue;
+        left.listed += s->listed_weights[i];
+        if (is_bearing(&s->listed.items[i])) left.listed_bearing += s->listed_weights[i];
+    }
+    return left;
+}
+
+static uint32_t
+lesser(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+static void
+limit(det_score *score, uint16_t cap, uint32_t bp)
+{
+    if (score->bp <= bp) return;
+    score->bp = bp;
+    score->caps |= cap;
+}
+
+/* One bearing word in common is a coincidence while the query goes on with others, unless it is the
+ * only one of the listed name and stands there letter for letter: for a person together with all
+ * else of the name ("General Kalomi"), for an organisation alone if it is long, and longer if its
+ * light words are missing.  (Length stands in for how rare a word is among people who are not
+ * listed; "Michael" is rare on lists.)  And one short word with an edit is another word. */
+static void
+limit_lone(const det_sides *s, const leftovers *left, bool is_person, bool is_weak,
+           det_score *score)
+{
+    if (left->words > 1 || s->is_listed_light) return;
+    bool is_whole = left->listed == 0 && left->inside == 0 && left->is_exact && s->listed.count > 1;
+    size_t least = left->listed == 0 ? DET_LONE_LETTERS_MIN : DET_LONE_LETTERS_LONG;
+    bool is_only = left->listed_bearing == 0 && left->edit_letters == SIZE_MAX &&
+                   left->letters >= least;
+    bool may_stand_in_text = !is_weak && (is_whole || (is_only && !is_person));
+    if ((left->query_bearing > 0 && !may_stand_in_text) ||
+        left->edit_letters < DET_LONE_EDIT_LETTERS_MIN)
+        limit(score, DET_CAP_LONE, DET_CAP_LONE_BP);
+}
+
+/* A name of light words only is matched as a whole: alone, with edits; in a text, letter for letter
+ * and at a stretch, and then it takes three words. */
+static bool
+is_light_match(const det_sides *s, const leftovers *left)
+{
+    if (left->listed > 0) return false;
+    return left->query_bearing == 0 ||
+           (left->is_exact && left->is_ordered && left->inside == 0 && s->listed.count >= 3);
+}
+
+static det_score
+judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
+{
+    det_score score = {0};
+    leftovers left = look_over(s, m);
+    if (!left.is_evidence || (s->is_listed_light && !is_light_match(s, &left))) {
+        score.is_generic_only = true;
+        return score;
+    }
+    for (size_t i = 0; i < m->chosen_count; i++) {
+        const det_pair *p = &m->chosen[i]->pair;
+        score.evidence += p->weight;
+        score.matched += (uint32_t)((uint64_t)p->weight * p->quality_bp / 10000);
+    }
+    score.omitted = left.listed * DET_COST_OMITTED / 100;
+    score.extra = left.inside * DET_COST_EXTRA / 100 +
+                  lesser(left.outside * DET_COST_OUTSIDE / 100,
+                         score.evidence * DET_OUTSIDE_MAX / 100);
+    score.conflict = lesser(left.listed_bearing, left.query_bearing) * DET_COST_CONFLICT / 100;
+    uint64_t whole = (uint64_t)score.evidence + score.omitted + score.extra + score.conflict;
+    score.bp = (uint32_t)(UINT64_C(10000) * score.matched / whole);
+    if (score.bp == 0) score.bp = 1; /* there is evidence, however little */
+
+    uint32_t loss = is_person ? DET_LOSS_ORDER_PERSON : DET_LOSS_ORDER_OTHER;
+    if (!left.is_ordered && score.bp > loss) limit(&score, DET_CAP_ORDER, score.bp - loss);
+    limit_lone(s, &left, is_person, is_weak, &score);
+    if (is_weak && (!left.is_exact || left.listed > 0))
+        limit(&score, DET_CAP_INEXACT, DET_CAP_LONE_BP);
+    limit(&score, DET_CAP_INEXACT, DET_CAP_INEXACT_BP);
+    return score;
+}
+
+static det_status
+no_memory(det_error *err)
+{
+    return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare two names");
+}
+
+/* Goes through the windows and keeps the best; of equals the first. */
+static det_status
+search(const det_sides *s, const det_edge *edges, size_t edge_count, bool is_person, bool is_weak,
+       det_arena *arena, scratch *m, det_score *out, det_error *err)
+{
+    size_t width = 2 * s->listed.count + 8, step = 1 + s->listed.count / 16;
+    if (width > s->query.count) width = s->query.count;
+    size_t next_start = 0;
+    bool is_first = true;
+    for (size_t e = 0; e < edge_count; e++) {
+        size_t from = edges[e].pair.query_from;
+        if (from < next_start) continue;
+        next_start = from + step;
+        size_t before = from + width < s->query.count ? from + width : s->query.count;
+        det_arena_mark mark = det_arena_mark_get(arena);
+        det_status st = det_align(s, edges, edge_count, from, before, arena, m->chosen,
+                                  &m->chosen_count, err);
+        det_arena_mark_reset(arena, mark);
+        if (st != DET_OK) return st;
+        if (m->chosen_count == 0) continue;
+        det_score score = judge(s, m, is_person, is_weak);
+        if (is_first || score.bp > out->bp) {
+            *out = score;
+            memcpy(m->best, m->chosen, m->chosen_count * sizeof(const det_edge *));
+            m->best_count = m->chosen_count;
+            is_first = false;
+        }
+        /* the window held everything, and no other choice was open */
+        if (before == s->query.count && edge_count == m->chosen_count) break;
+    }
+    return DET_OK;
+}
+
+static det_status
+keep_pairs(const scratch *m, det_arena *arena, det_score *out, det_error *err)
+{
+    det_pair *pairs = DET_NEW(arena, det_pair, m->best_count);
+    if (pairs == NULL) return no_memory(err);
+    for (size_t i = 0; i < m->best_count; i++)
+        pairs[i] = m->best[i]->pair;
+    out->pairs = pairs;
+    out->pair_count = m->best_count;
+    return DET_OK;
+}
+
+/* 10,000 token by token, or just below as one pair when the blanks differ. */
+static det_status
+score_same(const det_sides *s, bool is_token_by_token, det_arena *arena, det_score *out,
+           det_error *err)
+{
+    size_t count = is_token_by_token ? s->query.count : 1;
+    det_pair *pairs = DET_NEW(arena, det_pair, count);
+    if (pairs == NULL) return no_memory(err);
+    for (size_t i = 0; i < count; i++)
+        pairs[i] = (det_pair){.query_from = (uint16_t)i,
+                              .query_count = 1,
+                              .listed_from = (uint16_t)i,
+                              .listed_count = 1,
+                              .kind = DET_PAIR_EXACT,
+                              .quality_bp = 10000,
+                              .weight = s->listed_weights[i]};
+    out->bp = 10000;
+    out->pairs = pairs;
+    out->pair_count = count;
+    out->evidence = out->matched = out->listed_weight;
+    if (is_token_by_token) return DET_OK;
+    pairs[0] = (det_pair){.query_count = (uint16_t)s->query.count,
+                          .listed_count = (uint16_t)s->listed.count,
+                          .kind = DET_PAIR_WHOLE,
+                          .quality_bp = DET_QUALITY_JOINED,
+                          .weight = out->listed_weight};
+    out->matched = (uint32_t)((uint64_t)out->evidence * DET_QUALITY_JOINED / 10000);
+    out->bp = out->evidence == 0 ? 0 : (uint32_t)(UINT64_C(10000) * out->matched / out->evidence);
+    return DET_OK;
+}
+
+det_status
+det_score_names(det_tokens query, const uint16_t *query_weights, det_tokens listed,
+                const uint16_t *listed_weights, bool is_person, bool is_weak, det_arena *arena,
+                det_score *out, det_error *err)
+{
+    assert(query.count <= DET_NAME_TOKENS_MAX && listed.count <= DET_NAME_TOKENS_MAX);
+    det_sides s = {query, listed, query_weights, listed_weights, .is_listed_light = true};
+    *out = (det_score){.query_weight = sum(query_weights, query.count),
+                       .listed_weight = sum(listed_weights, listed.count)};
+    if (query.count == 0 || listed.count == 0) return DET_OK;
+    if (is_same(query, listed)) return score_same(&s, true, arena, out, err);
+    if (is_same_letters(query, listed)) return score_same(&s, false, arena, out, err);
+    for (size_t i = 0; i < listed.count; i++)
+        if (is_bearing(&listed.items[i])) s.is_listed_light = false;
+
+    det_edge *edges;
+    size_t edge_count;
+    det_status st = det_edges_find(&s, arena, &edges, &edge_count, err);
+    if (st != DET_OK || edge_count == 0) return st;
+    size_t most = query.count < listed.count ? query.count : listed.count;
+    scratch m = {.query_used = DET_NEW(arena, bool, query.count),
+                 .listed_used = DET_NEW(arena, bool, listed.count),
+                 .chosen = DET_NEW(arena, const det_edge *, most),
+                 .best = DET_NEW(arena, const det_edge *, most)};
+    if (m.query_used == NULL || m.listed_used == NULL || m.chosen == NULL || m.best == NULL)
+        return no_memory(err);
+    det_score best = {0};
+    st = search(&s, edges, edge_count, is_person, is_weak, arena, &m, &best, err);
+    if (st != DET_OK) return st;
+    best.query_weight = out->query_weight;
+    best.listed_weight = out->listed_weight;
+    *out = best;
+    return keep_pairs(&m, arena, out, err);
+}

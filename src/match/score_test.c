@@ -1,0 +1,197 @@
+/* score_test.c - the rules of the scorer, each with a case on either side. */
+#include "match/score.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/test.h"
+
+enum { RARE = 3000, PERSON = 1, WEAK = 2, THRESHOLD_BP = 7000 };
+
+/* Every bearing word weighs the same here; light ones as the index weighs them. */
+static const uint16_t *
+weights_of(det_tokens tokens, det_arena *arena)
+{
+    uint16_t *weights = DET_NEW(arena, uint16_t, tokens.count);
+    if (weights == NULL) return NULL;
+    for (size_t i = 0; i < tokens.count; i++) {
+        uint16_t roles = tokens.items[i].roles;
+        weights[i] = (roles & (DET_ROLE_GENERIC | DET_ROLE_INITIAL)) != 0 ? RARE / 8
+                     : (roles & DET_ROLES_LIGHT) != 0                     ? RARE / 16
+                                                                          : RARE;
+    }
+    return weights;
+}
+
+static det_score
+score_texts(const char *query, const char *listed, int flags, det_arena *arena)
+{
+    det_error err;
+    det_tokens q, l;
+    det_score score = {0};
+    CHECK_OK(det_tokens_read(det_str_of(query), arena, &q, &err), &err);
+    CHECK_OK(det_tokens_read(det_str_of(listed), arena, &l, &err), &err);
+    CHECK_OK(det_score_names(q, weights_of(q, arena), l, weights_of(l, arena),
+                             (flags & PERSON) != 0, (flags & WEAK) != 0, arena, &score, &err),
+             &err);
+    return score;
+}
+
+/* "alert 10000: exact exact" */
+static const char *
+show(det_score score, char *out, size_t room)
+{
+    size_t used = (size_t)snprintf(out, room, "%s %u:",
+                                   score.bp >= THRESHOLD_BP ? "alert"
+                                   : score.bp > 0           ? "below"
+                                   : score.is_generic_only  ? "generic"
+                                                            : "nothing",
+                                   score.bp);
+    for (size_t i = 0; i < score.pair_count; i++)
+        used += (size_t)snprintf(out + used, room - used, " %s",
+                                 det_pair_kind_name((det_pair_kind)score.pairs[i].kind));
+    return out;
+}
+
+static const struct {
+    int line;
+    const char *query, *listed;
+    int flags;
+    const char *want;
+} rows[] = {
+    /* the same */
+    {__LINE__, "Kim Yong Chol", "KIM YONG CHOL", PERSON, "alert 10000: exact exact exact"},
+    {__LINE__, "11420 CORP.", "11420 CORP.", 0, "alert 10000: exact exact"},
+    {__LINE__, "A", "A", PERSON | WEAK, "alert 10000: exact"},
+    {__LINE__, "Trading Company Ltd", "TRADING COMPANY LIMITED", 0,
+     "alert 10000: exact exact exact"},
+    /* edits */
+    {__LINE__, "Kim Young-chul", "KIM YONG CHOL", PERSON, "alert 8124: exact edit edit"},
+    {__LINE__, "Saddam Husein", "Saddam Hussein", PERSON, "alert 9106: exact edit"},
+    {__LINE__, "Kim Yong Chol", "Kim Song Chol", PERSON, "alert 8957: exact edit exact"},
+    /* order */
+    {__LINE__, "Hussein Saddam", "Saddam Hussein", PERSON, "alert 9800: exact exact"},
+    {__LINE__, "Bank Gazprom", "Gazprom Bank", 0, "alert 9900: exact exact"},
+    /* omission is cheap, conflict dear */
+    {__LINE__, "Saddam Tikriti", "Saddam Hussein Tikriti", PERSON, "alert 8000: exact exact"},
+    {__LINE__, "Saddam", "Saddam Hussein", PERSON, "below 6666: exact"},
+    {__LINE__, "Saddam Hussein al-Dulaimi", "Saddam Hussein al-Tikriti", PERSON,
+     "below 5956: exact exact exact"},
+    /* joined and parted */
+    {__LINE__, "Gazprom Bank", "Gazprombank", 0, "alert 9800: whole"},
+    {__LINE__, "Gazprombank", "Gazprom Bank", 0, "alert 9798: whole"},
+    {__LINE__, "Abdulrahman Kalomi", "Abdul Rahman Kalomi", PERSON, "alert 9800: whole"},
+    /* texts */
+    {__LINE__, "please pay the sum of nine to Saddam Tikriti before the end of the week by wire",
+     "Saddam Tikriti", PERSON, "alert 7407: exact exact"},
+    {__LINE__, "please pay Saddam the sum of nine before the end of the week by wire to Tikriti",
+     "Saddam Tikriti", PERSON, "below 4081: exact"},
+    /* one word */
+    {__LINE__, "Kalomirov", "KALOMIROV", PERSON, "alert 10000: exact"},
+    {__LINE__, "Kalomiroff", "KALOMIROV", PERSON, "alert 7500: edit"},
+    {__LINE__, "Kalomirow", "KALOMIROV", PERSON, "alert 8610: edit"},
+    {__LINE__, "Hasan", "Hassan", PERSON, "alert 7916: edit"},
+    {__LINE__, "Hassan Miller", "Hassan", PERSON, "below 6500: exact"},
+    {__LINE__, "office of Kalomirov", "KALOMIROV", 0, "alert 9469: exact"},
+    /* generic words are no evidence */
+    {__LINE__, "General Trading Company", "Kalomi Trading Company", 0, "generic 0: exact exact"},
+    {__LINE__, "BELLETECH CORP", "11420 CORP.", 0, "generic 0: exact"},
+    {__LINE__, "Kalomi Trading Company", "Trading Company", 0, "generic 0: exact exact"},
+    /* initials */
+    {__LINE__, "V. Kalomi", "Vladimir Kalomi", PERSON, "alert 9597: initial exact"},
+    {__LINE__, "V. K.", "Vladimir Kalomi", PERSON, "generic 0: initial initial"},
+    /* weak aliases take all of it */
+    {__LINE__, "Abu Kalomi", "Abu Kalomi", PERSON | WEAK, "alert 10000: exact exact"},
+    {__LINE__, "Abu Kalomir", "Abu Kalomi", PERSON | WEAK, "below 6500: exact edit"},
+    /* digits are exact */
+    {__LINE__, "Office 38", "Office 39", 0, "generic 0: exact"},
+    {__LINE__, "", "Kalomi", PERSON, "nothing 0:"},
+};
+
+TEST(score_rules)
+{
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        det_error err;
+        det_arena *arena = NULL;
+        char got[512];
+        CHECK_OK(det_arena_new(0, &arena, &err), &err);
+        det_score score = score_texts(rows[i].query, rows[i].listed, rows[i].flags, arena);
+        CHECK_TEXT(rows[i].line, show(score, got, sizeof got), rows[i].want);
+        det_arena_free(arena);
+    }
+}
+
+static void
+check_parts(det_score score)
+{
+    CHECK(score.bp <= 10000 && score.matched <= score.evidence);
+    uint64_t whole = (uint64_t)score.evidence + score.omitted + score.extra + score.conflict;
+    if (score.bp == 0) return;
+    uint32_t formula = (uint32_t)(UINT64_C(10000) * score.matched / whole);
+    CHECK(score.caps != 0 ? score.bp <= formula : score.bp == (formula > 0 ? formula : 1));
+    bool has_evidence = false;
+    uint32_t last = 0;
+    for (size_t i = 0; i < score.pair_count; i++) {
+        const det_pair *p = &score.pairs[i];
+        has_evidence |= p->kind <= DET_PAIR_WHOLE;
+        CHECK(p->query_from >= last); /* in order of the query, no token twice */
+        last = (uint32_t)p->query_from + p->query_count;
+    }
+    CHECK(has_evidence);
+}
+
+/* Words from a small stock, so that they meet often. */
+static void
+random_name(char *out, size_t room)
+{
+    static const char *const stock[] = {"kim",  "yong",        "chol",  "young",  "chul",
+                                        "al",   "bin",         "abdul", "rahman", "abdulrahman",
+                                        "ltd",  "company",     "A",     "39",     "Gazprom",
+                                        "bank", "gazprombank", "haji",  "Ivanov", "Ivanova"};
+    size_t used = 0;
+    out[0] = '\0';
+    for (uint64_t n = 1 + det_test_random() % 12; n > 0 && used + 16 < room; n--)
+        used += (size_t)snprintf(out + used, room - used, "%s ",
+                                 stock[det_test_random() % COUNT(stock)]);
+}
+
+TEST(score_properties)
+{
+    det_error err;
+    det_arena *arena = NULL;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    for (int i = 0; i < 20000; i++) {
+        det_arena_reset(arena);
+        char query[256], listed[256];
+        random_name(query, sizeof query);
+        random_name(listed, sizeof listed);
+        int flags = (int)(det_test_random() % 4);
+        det_score score = score_texts(query, listed, flags, arena);
+        check_parts(score);
+        det_score again = score_texts(query, listed, flags, arena);
+        CHECK(again.bp == score.bp && again.pair_count == score.pair_count);
+        CHECK(score_texts(listed, listed, flags, arena).bp == 10000);
+        if (score.bp == 10000) CHECK(strcmp(query, listed) == 0);
+    }
+    det_arena_free(arena);
+}
+
+/* The longest query there can be against the longest name: bounded, whatever the words. */
+TEST(score_largest)
+{
+    det_error err;
+    det_arena *arena = NULL;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    static char query[8192], listed[8192];
+    for (size_t i = 0; i + 8 < sizeof query; i += 8)
+        memcpy(query + i, i % 16 == 0 ? "kalomi  " : "kalomir ", 9);
+    for (size_t k = 3; k <= 1023; k = k * 3 + 4) {
+        listed[0] = '\0';
+        for (size_t i = 0; i < k; i++)
+            memcpy(listed + i * 7, "kalomi ", 8);
+        det_score score = score_texts(query, listed, 0, arena);
+        CHECK(score.bp > 0);
+        det_arena_reset(arena);
+    }
+    det_arena_free(arena);
+}

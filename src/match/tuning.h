@@ -1,0 +1,41 @@
+/* tuning.h - every number of the scorer, with its reason.                            floor: match
+ *
+ * Chosen on the published lists and 50,000 unlisted customers; docs/matching.md has the
+ * measurements that a change has to be compared with. */
+#ifndef DET_MATCH_TUNING_H
+#define DET_MATCH_TUNING_H
+
+enum {
+    /* basis points that an edit takes, times the length of the longer token */
+    DET_LOSS_PER_EDIT = 12500,
+    /* joined or parted words, letter for letter the same */
+    DET_QUALITY_JOINED = 9800,
+    /* one edit too many, or the same consonants: no evidence, but no contradiction either */
+    DET_QUALITY_NEAR = 4500,
+    DET_QUALITY_NEAR_SHORT = 3500, /* of words shorter than ... */
+    DET_NEAR_LETTERS_MIN = 4,
+    DET_QUALITY_INITIAL = 8000,
+
+    /* percent of its weight that a token costs which the other side does not have */
+    DET_COST_OMITTED = 50, /* listed, not in the query: middle names are dropped */
+    DET_COST_EXTRA = 40,   /* in the query, between matched tokens */
+    DET_COST_OUTSIDE = 30, /* in the query, before or behind all matched tokens */
+    /* ... which together cost at most this part of what matched, however long the text is */
+    DET_OUTSIDE_MAX = 35,
+    /* percent of the lesser of both leftovers: two rare words that compete for one place */
+    DET_COST_CONFLICT = 60,
+
+    /* limits on a score, in basis points */
+    DET_CAP_INEXACT_BP = 9900,
+    DET_CAP_LONE_BP = 6500,
+    DET_LOSS_ORDER_PERSON = 200,
+    DET_LOSS_ORDER_OTHER = 600,
+    /* letters from which a name of one word may have an edit */
+    DET_LONE_EDIT_LETTERS_MIN = 5,
+    /* letters from which an organisation's only word may stand in a text: with all light words of
+     * the name, and without some */
+    DET_LONE_LETTERS_MIN = 7,
+    DET_LONE_LETTERS_LONG = 9
+};
+
+#endif
