@@ -1,0 +1,157 @@
+/* token.c - folded words to tokens, by the generated word tables.
+ *
+ * Words are looked up once (known), which gives the canonical form and roles; then, from left to
+ * right, the first of these that applies makes a token:
+ *   1. the longest listed phrase that begins here, compared by canonical words
+ *   2. letters apart that together are a listed legal form
+ *   3. the word alone
+ * Han, Hangul and kana are looked up in phrases only: their folded syllables are too short to be
+ * told from the particles of other languages (安 is not the particle "an"). */
+#include "text/token.h"
+
+#include <string.h>
+
+#include "text/words_table.h"
+
+/* Letters of the longest legal form that is spelled apart ("S.P.R.L." has four). */
+enum { LETTERS_MAX = 6 };
+
+static const det_known_word *
+find_known(det_str text)
+{
+    uint32_t mask = det_words_slot_count - 1;
+    for (uint32_t at = (uint32_t)det_str_hash(text) & mask; det_words_slots[at] != 0;
+         at = (at + 1) & mask) {
+        const det_known_word *known = &det_words_known[det_words_slots[at] - 1];
+        if (known->text_len == text.len &&
+            memcmp(det_words_text + known->text, text.ptr, text.len) == 0) {
+            return known;
+        }
+    }
+    return NULL;
+}
+
+static det_str
+table_text(uint16_t offset, uint8_t length)
+{
+    return (det_str){det_words_text + offset, length};
+}
+
+static bool
+is_number(det_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9') return false;
+    }
+    return text.len > 0;
+}
+
+static bool
+is_syllabic(uint16_t script)
+{
+    return script == DET_SCRIPT_HAN || script == DET_SCRIPT_HANGUL || script == DET_SCRIPT_KANA;
+}
+
+static det_token
+token_of(const det_word *word, const det_known_word *known)
+{
+    det_token token = {
+        .text = word->text, .from = word->from, .to = word->to, .script = word->script};
+    if (known != NULL && !is_syllabic(word->script)) {
+        token.text = table_text(known->canonical, known->canonical_len);
+        token.roles = known->roles;
+    }
+    if (word->is_single) token.roles |= DET_ROLE_INITIAL;
+    if (is_number(word->text)) token.roles |= DET_ROLE_NUMBER;
+    return token;
+}
+
+/* How many of tokens[0 .. count) the longest phrase takes; 0 if none begins here. */
+static size_t
+match_phrase(const det_known_word *known, const det_token *tokens, size_t count, det_token *out)
+{
+    for (uint16_t p = 0; p < known->phrase_count; p++) {
+        const det_known_phrase *phrase = &det_words_phrases[known->phrase_first + p];
+        if (phrase->words > count) continue;
+        det_str rest = table_text(phrase->text, phrase->text_len), part;
+        size_t at = 0;
+        while (det_str_next(&rest, ' ', &part) && det_str_equal(part, tokens[at].text))
+            at++;
+        if (at < phrase->words) continue;
+        *out = tokens[0];
+        out->text = table_text(phrase->canonical, phrase->canonical_len);
+        out->to = tokens[at - 1].to;
+        out->roles = phrase->roles;
+        return at;
+    }
+    return 0;
+}
+
+/* The same for single letters that spell a legal form.  is_front: nothing stands before them. */
+static size_t
+match_letters(const det_word *words, size_t count, bool is_front, det_token *out)
+{
+    size_t run = 0;
+    while (run < count && run < LETTERS_MAX && words[run].is_single)
+        run++;
+    for (; run >= 2; run--) {
+        if (run == 2 && is_front && count > 2) return 0; /* a person's initials */
+        char text[LETTERS_MAX * 8];
+        size_t length = 0;
+        for (size_t i = 0; i < run; i++) {
+            if (length + words[i].text.len > sizeof text) return 0;
+            memcpy(text + length, words[i].text.ptr, words[i].text.len);
+            length += words[i].text.len;
+        }
+        const det_known_word *known = find_known((det_str){text, length});
+        if (known == NULL || (known->roles & DET_ROLE_LEGAL_FORM) == 0) continue;
+        *out = (det_token){.text = table_text(known->canonical, known->canonical_len),
+                           .from = words[0].from,
+                           .to = words[run - 1].to,
+                           .roles = known->roles,
+                           .script = words[0].script};
+        return run;
+    }
+    return 0;
+}
+
+det_status
+det_tokens_read(det_str name, det_arena *arena, det_tokens *out, det_error *err)
+{
+    det_words words;
+    det_status st = det_fold_words(name, arena, &words, err);
+    if (st != DET_OK) {
+        det_while(err, st, "reading the tokens of a name");
+        return st;
+    }
+    det_token *tokens = DET_NEW(arena, det_token, words.count);
+    if (tokens == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "tokens of a name");
+
+    const det_known_word *known[DET_NAME_TOKENS_MAX];
+    for (size_t i = 0; i < words.count; i++) {
+        known[i] = find_known(words.items[i].text);
+        tokens[i] = token_of(&words.items[i], known[i]);
+    }
+    /* Tokens are moved to the front as they are settled: kept <= i. */
+    size_t kept = 0;
+    for (size_t i = 0; i < words.count;) {
+        det_token made = tokens[i];
+        size_t left = words.count - i, taken = 0;
+        if (known[i] != NULL && known[i]->phrase_count > 0) {
+            taken = match_phrase(known[i], tokens + i, left, &made);
+        }
+        if (taken == 0 && words.items[i].is_single) {
+            taken = match_letters(words.items + i, left, i == 0, &made);
+        }
+        tokens[kept++] = made;
+        i += taken > 0 ? taken : 1;
+    }
+    *out = (det_tokens){tokens, kept};
+    return DET_OK;
+}
+
+const char *
+det_tokens_version(void)
+{
+    return det_words_version_text;
+}

@@ -1,0 +1,294 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/csv.h"
+#include "base/file.h"
+#include "base/test.h"
+#include "base/text.h"
+#include "base/xml.h"
+#include "text/token.h"
+
+/* "ltd[12-19]L": text, place in the original, roles by letter. */
+static void
+show(det_tokens tokens, bool with_places, det_text *out)
+{
+    static const char letters[] = "TPLGNI";
+    det_text_clear(out);
+    for (size_t i = 0; i < tokens.count; i++) {
+        const det_token *t = &tokens.items[i];
+        if (i > 0) det_text_add_byte(out, ' ');
+        det_text_add(out, t->text);
+        if (with_places) det_text_print(out, "[%u-%u]", t->from, t->to);
+        if (t->roles != 0) det_text_add_byte(out, ':');
+        for (size_t r = 0; r < sizeof letters - 1; r++) {
+            if (t->roles & 1u << r) det_text_add_byte(out, letters[r]);
+        }
+    }
+}
+
+static const struct {
+    int line;
+    const char *in, *want;
+} token_rows[] = {
+    {__LINE__, "", ""},
+    {__LINE__, " -- !? 😀", ""},
+    {__LINE__, "X", "x:I"},
+    {__LINE__, "7", "7:N"},
+    {__LINE__, "11420 CORP.", "11420:N corp:L"},
+    {__LINE__, "BELLETECH CORP", "belletech corp:L"},
+    {__LINE__, "2B Trading", "2b trading:G"},
+    {__LINE__, "KIM, Yong-Chol", "kim yong chol"},
+    {__LINE__, "Sa'id al-Qa‘ida", "said al:P qaida"},
+    {__LINE__, "Gen. Dr. Haji Maulawi Abdul", "general:T dr:T haji:T maulawi abdul"},
+    {__LINE__, "Mullah Mohammad ibn Omar", "mullah:T mohammad bin:P omar"},
+    {__LINE__, "Ольга Ю.", "olga yu:I"},
+    {__LINE__, "V.V. Putin", "v:I v:I putin"},
+    {__LINE__, "J.R.R. Tolkien", "jrr tolkien"},
+    /* legal forms */
+    {__LINE__, "SIS d.o.o.", "sis doo:L"},
+    {__LINE__, "SIS DOO", "sis doo:L"},
+    {__LINE__, "СИС Д.О.О.", "sis doo:L"},
+    {__LINE__, "SIS D O O", "sis doo:L"},
+    {__LINE__, "Acme L.L.C.", "acme llc:L"},
+    {__LINE__, "Acme Limited Liability Company", "acme llc:L"},
+    {__LINE__, "Acme Limited Liability Co.", "acme llc:L"},
+    {__LINE__, "Acme Co., Ltd.", "acme co:L ltd:L"},
+    {__LINE__, "Acme Company Limited", "acme co:L ltd:L"},
+    {__LINE__, "Acme Corporation / Incorporated", "acme corp:L inc:L"},
+    {__LINE__, "ООО Ромашка", "ooo:L romashka"},
+    {__LINE__, "Общество с ограниченной ответственностью Ромашка", "ooo:L romashka"},
+    {__LINE__, "Obshchestvo S Ogranichennoi Otvetstvennostyu Romashka", "ooo:L romashka"},
+    {__LINE__, "Joint Stock Company Kometa", "ao:L kometa"},
+    {__LINE__, "JSC Kometa, АО Комета", "ao:L kometa ao:L kometa"},
+    {__LINE__, "Public Joint-Stock Company Sberbank", "pao:L sberbank"},
+    {__LINE__, "Müller GmbH & Co. KG", "muller gmbh:L co:L kg:L"},
+    {__LINE__, "Banca S.A.", "bank:G sa:L"},
+    {__LINE__, "Minera S. A. de C. V.", "mine:G sa:L de:P cv:L"},
+    {__LINE__, "S.A. Ivanov", "s:I a:I ivanov"}, /* initials in front */
+    {__LINE__, "S.A.", "sa:L"},
+    {__LINE__, "Comercial S. de R.L.", "commercial:G srl:L"},
+    {__LINE__, "Lipton Sdn. Bhd.", "lipton sdn:L bhd:L"},
+    {__LINE__, "Acme Pte Ltd; Acme Private Limited", "acme pte:L ltd:L acme pte:L ltd:L"},
+    {__LINE__, "Deutsche Bank AG", "deutsche bank:G ag:PL"},
+    {__LINE__, "Philips B.V. N.V. NV", "philips bv:L nv:L nv:L"},
+    {__LINE__, "Kaya Anonim Şirketi, Kaya A.Ş.", "kaya as:PL kaya as:PL"},
+    {__LINE__, "長安海連技術有限公司", "chang an hai lian ji shu yxgs:L"},
+    {__LINE__, "조선 주식회사", "jo son jusik:L"},
+    /* syllables are not the particles of other languages */
+    {__LINE__, "安德拉", "an de la"},
+    {__LINE__, "안 이", "an i"},
+    /* generic words */
+    {__LINE__, "Intl Trdg Grp", "international:G trading:G group:G"},
+    {__LINE__, "International Trading Group", "international:G trading:G group:G"},
+    {__LINE__, "Korea Ryonha Machinery Joint Venture Corporation",
+     "korea ryonha machine:G jv:L corp:L"},
+};
+
+TEST(token)
+{
+    det_arena *arena = NULL;
+    det_text *got = NULL;
+    det_error err;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_text_new(0, &got, &err), &err);
+    for (size_t i = 0; i < COUNT(token_rows); i++) {
+        det_tokens tokens;
+        CHECK_OK(det_tokens_read(det_str_of(token_rows[i].in), arena, &tokens, &err), &err);
+        show(tokens, false, got);
+        CHECK_TEXT(token_rows[i].line, det_text_bytes(got), token_rows[i].want);
+    }
+    CHECK(strncmp(det_tokens_version(), "words ", 6) == 0);
+    det_text_free(got);
+    det_arena_free(arena);
+}
+
+static const struct {
+    int line;
+    const char *in, *want;
+} place_rows[] = {
+    {__LINE__, "Kim Yong-chol", "kim[0-3] yong[4-8] chol[9-13]"},
+    {__LINE__, "  Sa'id,X", "said[2-7] x[8-9]:I"},
+    {__LINE__, "Mu\u0308ller S.A.", "muller[0-8] sa[9-12]:L"},
+    {__LINE__, "金正恩", "jin[0-3] zheng[3-6] en[6-9]"},
+    {__LINE__, "김정", "kim[0-3] jong[3-6]"},
+    {__LINE__, "Acme Limited Liability Company, X", "acme[0-4] llc[5-30]:L x[32-33]:I"},
+    {__LINE__, "\u202EKim\u202C", "kim[3-9]"}, /* what follows inside is part of it */
+    {__LINE__, "الحوثي", "al[0-4]:P huthi[4-12]"},
+    {__LINE__, "㍿", "kk[0-3]:L"},
+};
+
+TEST(token_places)
+{
+    det_arena *arena = NULL;
+    det_text *got = NULL;
+    det_error err;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_text_new(0, &got, &err), &err);
+    for (size_t i = 0; i < COUNT(place_rows); i++) {
+        det_tokens tokens;
+        CHECK_OK(det_tokens_read(det_str_of(place_rows[i].in), arena, &tokens, &err), &err);
+        show(tokens, true, got);
+        CHECK_TEXT(place_rows[i].line, det_text_bytes(got), place_rows[i].want);
+    }
+    det_text_free(got);
+    det_arena_free(arena);
+}
+
+TEST(token_failures)
+{
+    det_arena *arena = NULL;
+    det_error err;
+    static char name[DET_NAME_BYTES_MAX + 1];
+    memset(name, 'a', sizeof name);
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    det_tokens tokens;
+    CHECK(det_tokens_read((det_str){name, sizeof name}, arena, &tokens, &err) == DET_LIMIT);
+    CHECK_TEXT(__LINE__, err.text,
+               "name of 8193 bytes: names of up to 8192 bytes are compared\n"
+               "  while reading the tokens of a name");
+    det_arena_free(arena);
+    /* Each allocation refused in turn: an arena a little larger each time. */
+    for (size_t limit = 16; limit < 4096; limit += 16) {
+        CHECK_OK(det_arena_new(limit, &arena, &err), &err);
+        det_status st = det_tokens_read(DET_STR("Acme Trading Co., Ltd."), arena, &tokens, &err);
+        CHECK(st == DET_OK || st == DET_NOMEM);
+        det_arena_free(arena);
+    }
+}
+
+/* ---- published lists ---------------------------------------------------------------------------
+ */
+
+typedef struct survey {
+    det_arena *arena;
+    const char *file;
+    size_t names, tokens, most, unlike, only_roles;
+} survey;
+
+static void
+look_at(survey *s, det_str name, uint32_t line)
+{
+    det_tokens tokens;
+    det_error err;
+    det_arena_reset(s->arena);
+    name = det_str_trim(name);
+    if (name.len == 0 || det_str_equal(name, DET_STR("-0-"))) return;
+    CHECK(det_utf8_check(name) == SIZE_MAX);
+    CHECK_OK(det_tokens_read(name, s->arena, &tokens, &err), &err);
+    s->names++;
+    s->tokens += tokens.count;
+    if (tokens.count > s->most) s->most = tokens.count;
+    if (tokens.count == 0) {
+        det_test_fail(__FILE__, __LINE__, "%s:%u: no tokens: '%.*s'", s->file, line,
+                      DET_STR_FMT(name));
+    }
+    bool only_roles = true;
+    for (size_t i = 0; i < tokens.count; i++) {
+        det_str text = tokens.items[i].text;
+        only_roles = only_roles && tokens.items[i].roles != 0;
+        /* "u2d30": a letter that no table knows */
+        if (text.len >= 5 && text.ptr[0] == 'u' && text.ptr[1] >= '0' && text.ptr[1] <= '9') {
+            s->unlike++;
+        }
+    }
+    s->only_roles += only_roles;
+}
+
+static void
+report(const survey *s)
+{
+    printf("%s: %zu names, %zu tokens, most in one name %zu, unknown letters %zu, "
+           "nothing but words with roles %zu\n",
+           s->file, s->names, s->tokens, s->most, s->unlike, s->only_roles);
+}
+
+static bool
+is_name_element(det_str element)
+{
+    static const char *const names[] = {"FIRST_NAME",  "SECOND_NAME", "THIRD_NAME",
+                                        "FOURTH_NAME", "ALIAS_NAME",  "NAME_ORIGINAL_SCRIPT"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        if (det_str_equal(element, det_str_of(names[i]))) return true;
+    }
+    return false;
+}
+
+static det_status
+un_start(void *context, det_str name, const det_xml_attribute *attributes, size_t count,
+         det_where at, det_error *err)
+{
+    (void)context, (void)name, (void)attributes, (void)count, (void)at, (void)err;
+    return DET_OK;
+}
+
+static det_status
+un_end(void *context, det_str name, det_str text, det_where at, det_error *err)
+{
+    (void)err;
+    if (is_name_element(name)) look_at(context, text, at.line);
+    return DET_OK;
+}
+
+TEST(token_every_name_of_the_un_list_has_tokens)
+{
+    static const char *const lists[] = {"un/un-consolidated-2017-06-20.xml.xz",
+                                        "un/un-consolidated-2025-11-15.xml.xz",
+                                        "un/un-consolidated-2026-05-08.xml.xz"};
+    if (det_test_data() == NULL) SKIP("no published lists beside the checkout");
+    det_error err;
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        char path[1024];
+        snprintf(path, sizeof path, "%s/%s", det_test_data(), lists[i]);
+        survey s = {.file = lists[i]};
+        det_file file;
+        CHECK_OK(det_arena_new(0, &s.arena, &err), &err);
+        CHECK_OK(det_file_open(path, 0, &file, &err), &err);
+        const det_xml_handlers handlers = {un_start, un_end};
+        CHECK_OK(det_xml_read(file.bytes, lists[i], &handlers, &s, &err), &err);
+        report(&s);
+        CHECK(s.names > 4000);
+        det_file_close(&file);
+        det_arena_free(s.arena);
+    }
+}
+
+TEST(token_every_name_of_ofac_has_tokens)
+{
+    static const struct {
+        const char *path;
+        size_t column;
+    } lists[] = {{"ofac/sdn-2023-07-12.csv.xz", 1}, {"ofac/alt-2023-07-12.csv", 3},
+                 {"ofac/sdn-2019-01-16.csv.xz", 1}, {"ofac/alt-2019-01-16.csv", 3},
+                 {"ofac/sdn-2021-07-07.csv.xz", 1}, {"ofac/alt-2021-07-07.csv", 3},
+                 {"ofac/alt-2025-12-24.csv.xz", 3}};
+    if (det_test_data() == NULL) SKIP("no published lists beside the checkout");
+    det_error err;
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        char path[1024];
+        snprintf(path, sizeof path, "%s/%s", det_test_data(), lists[i].path);
+        survey s = {.file = lists[i].path};
+        det_file file;
+        det_arena *arena = NULL;
+        CHECK_OK(det_arena_new(0, &s.arena, &err), &err);
+        CHECK_OK(det_arena_new(0, &arena, &err), &err);
+        CHECK_OK(det_file_open(path, 0, &file, &err), &err);
+        det_csv csv = det_csv_over(file.bytes, ',', lists[i].path);
+        det_csv_row row;
+        det_status st;
+        while ((st = det_csv_next(&csv, arena, &row, &err)) == DET_OK) {
+            uint32_t line = row.line;
+            if (row.count == 1) { /* a file whose rows were each quoted once more */
+                det_csv inner = det_csv_over(row.fields[0], ',', lists[i].path);
+                if (det_csv_next(&inner, arena, &row, &err) != DET_OK) continue;
+            }
+            if (row.count > lists[i].column) look_at(&s, row.fields[lists[i].column], line);
+            det_arena_reset(arena);
+        }
+        CHECK(st == DET_MISSING);
+        report(&s);
+        CHECK(s.names > 7000);
+        det_file_close(&file);
+        det_arena_free(arena);
+        det_arena_free(s.arena);
+    }
+}
