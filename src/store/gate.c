@@ -80,7 +80,7 @@ print_removed(const det_gate_case *gate, char *out, size_t size)
 static det_status
 check_removed(const det_gate_case *gate, det_day gap, det_day age, det_error *err)
 {
-    char day[DET_DAY_TEXT_MAX], after[DET_DAY_TEXT_MAX], ids[256];
+    char day[DET_DAY_TEXT_MAX], ids[256];
     uint64_t allowed = det_gate_allowance(gate->before_kept, gap, age);
     if (gate->removed > allowed)
         return det_fail(err, DET_REFUSED, nowhere,
@@ -90,16 +90,6 @@ check_removed(const det_gate_case *gate, det_day gap, det_day age, det_error *er
                         det_day_print(gate->before_dated, day),
                         print_removed(gate, ids, sizeof ids), (unsigned long long)allowed,
                         (int)gap);
-    if (gate->has_after) {
-        det_day gap_after = gate->after_dated - gate->dated;
-        allowed = det_gate_allowance(gate->before_kept, gap_after < gap ? gap_after : gap, age);
-        if (gate->holes > allowed)
-            return det_fail(err, DET_REFUSED, nowhere,
-                            "%llu entries that are listed on %s and again on %s are not here, and "
-                            "at most %llu is usual; " LOOK,
-                            (unsigned long long)gate->holes, det_day_print(gate->before_dated, day),
-                            det_day_print(gate->after_dated, after), (unsigned long long)allowed);
-    }
     return DET_OK;
 }
 
@@ -151,8 +141,9 @@ has_lost_names(const det_gate_case *gate)
 det_status
 det_gate_shrink(const det_gate_case *gate, det_error *err)
 {
-    uint64_t allowed = gate->read / 200;
-    if (allowed < DET_GATE_REMOVED_MIN) allowed = DET_GATE_REMOVED_MIN;
+    uint64_t allowed = gate->read / 10000 * DET_GATE_REJECTED_BP +
+                       gate->read % 10000 * DET_GATE_REJECTED_BP / 10000;
+    if (allowed < DET_GATE_REJECTED_MIN) allowed = DET_GATE_REJECTED_MIN;
     if (gate->rejected > allowed)
         return det_fail(err, DET_REFUSED, nowhere,
                         "%llu of %llu records could not be kept, at most %llu is usual: the format "
@@ -180,19 +171,30 @@ void
 det_gate_remark(const det_gate_case *gate, char *out, size_t size)
 {
     size_t used = 0;
+    int wrote = 0;
     out[0] = '\0';
-    for (size_t i = 0; gate->has_before && i < gate->count && used < size; i++) {
+    if (gate->rejected > 0)
+        wrote = snprintf(out, size, "%llu of %llu records could not be kept",
+                         (unsigned long long)gate->rejected, (unsigned long long)gate->read);
+    for (size_t i = 0; gate->has_before && i < gate->count; i++) {
         const det_gate_count *count = &gate->counts[i];
-        if (!has_left(count)) continue;
-        int wrote = snprintf(out + used, size - used, "%sall %llu entries of %.*s are gone",
+        if (wrote > 0) used += (size_t)wrote;
+        if (used >= size) return;
+        wrote = 0;
+        if (has_left(count))
+            wrote = snprintf(out + used, size - used, "%sall %llu entries of %.*s are gone",
                              used == 0 ? "" : "; ", (unsigned long long)count->before,
                              DET_STR_FMT(count->key));
-        if (wrote < 0) break;
-        used += (size_t)wrote;
     }
+    if (wrote > 0) used += (size_t)wrote;
     if (used < size && gate->has_after) {
         char day[DET_DAY_TEXT_MAX];
-        (void)snprintf(out + used, size - used, "%sdated before %s, which stays the next version",
-                       used == 0 ? "" : "; ", det_day_print(gate->after_dated, day));
+        wrote = snprintf(out + used, size - used, "%sdated before %s, which stays the next version",
+                         used == 0 ? "" : "; ", det_day_print(gate->after_dated, day));
+        if (wrote > 0) used += (size_t)wrote;
     }
+    if (used < size && gate->holes > 0)
+        (void)snprintf(out + used, size - used,
+                       "; %llu entries of both its neighbours are not in it",
+                       (unsigned long long)gate->holes);
 }

@@ -21,6 +21,8 @@ enum {
     DET_GATE_PROGRAMME_UPDATE = 3,
     DET_GATE_PROGRAMME_HISTORY = 10,
     DET_GATE_PROGRAMME_DAYS = 180,
+    DET_GATE_REJECTED_BP = 500, /* records that could not be kept, of those read */
+    DET_GATE_REJECTED_MIN = 5,
     DET_GATE_KIND_MIN = 20,   /* a kind this large does not shrink to less than half */
     DET_GATE_NAMES_BP = 7500, /* names per entry, of what they were */
     DET_GATE_FUTURE_DAYS = 2  /* clocks and time zones differ by less */

@@ -84,7 +84,8 @@ TEST(store_import_reports)
         {__LINE__, "dated 2020-02-01\n" TWELVE,
          "promoted 2020-02-01 tx 2: 8 read, 8 kept, 0 rejected, 9 names, +0 ~0 -0"},
         {__LINE__, "dated 2020-02-10\n" TWELVE "9|Person|KP|Ida Nine\n?10 no name\n",
-         "promoted 2020-02-10 tx 3: 10 read, 9 kept, 1 rejected, 10 names, +1 ~0 -0"},
+         "promoted 2020-02-10 tx 3: 10 read, 9 kept, 1 rejected, 10 names, +1 ~0 -0 | 1 of 10 "
+         "records could not be kept"},
         /* refused by its reader: the place is in the reason */
         {__LINE__, "dated 2020-02-11\n1|Person|KP|Ann\n&\n",
          "quarantined - tx 0: 0 read, 0 kept, 0 rejected, 0 names, +0 ~0 -0 | "
