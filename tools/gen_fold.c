@@ -63,6 +63,8 @@ static size_t pair_count;
 static const UNormalizer2 *nfc, *nfkc_fold;
 static UTransliterator *to_latin, *to_ascii;
 
+static void die(const char *format, ...) DET_PRINTF(1, 2);
+
 static void
 die(const char *format, ...)
 {

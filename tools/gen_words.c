@@ -32,6 +32,8 @@ typedef struct known {
 static known *words, *phrases;
 static size_t word_count, phrase_count;
 
+static void die(const char *format, ...) DET_PRINTF(1, 2);
+
 static void
 die(const char *format, ...)
 {
