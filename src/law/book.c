@@ -18,11 +18,47 @@ det_law_id_find(const det_lawbook *law, det_str name)
     return det_strmap_get(&law->by_id, name, &place) ? &law->ids[place] : NULL;
 }
 
+static bool
+is_brief(const det_law_id *id, det_str name)
+{
+    const det_instrument *instrument = id->thing;
+    det_str symbol = det_str_slice(id->name, 0, DET_STR("S/RES/").len + instrument->brief.len);
+    return instrument->is_resolution && (det_str_equal(instrument->brief, name) ||
+                                         det_str_equal_ascii_nocase(symbol, name));
+}
+
+/* The one thing of those kinds that the name fits, in either loose way; NULL if several do. */
+static const det_law_id *
+only_one(const det_lawbook *law, det_str name, unsigned kinds, bool by_brief)
+{
+    const det_law_id *found = NULL;
+    for (size_t i = 0; i < law->id_count; i++) {
+        const det_law_id *id = &law->ids[i];
+        if ((kinds & (1u << id->kind)) == 0) continue;
+        if (by_brief ? id->kind != DET_ID_INSTRUMENT || !is_brief(id, name)
+                     : !det_str_equal_ascii_nocase(id->name, name))
+            continue;
+        if (found != NULL && found->thing != id->thing) return NULL;
+        found = id;
+    }
+    return found;
+}
+
+const det_law_id *
+det_law_id_meant(const det_lawbook *law, det_str name, unsigned kinds)
+{
+    const det_law_id *id = det_law_id_find(law, name);
+    if (id != NULL && (kinds & (1u << id->kind)) != 0) return id;
+    if (name.len == 0) return NULL;
+    id = only_one(law, name, kinds, false);
+    return id != NULL ? id : only_one(law, name, kinds, true);
+}
+
 static const void *
 find_kind(const det_lawbook *law, det_str name, det_law_id_kind kind)
 {
-    const det_law_id *id = det_law_id_find(law, name);
-    return id != NULL && id->kind == kind ? id->thing : NULL;
+    const det_law_id *id = det_law_id_meant(law, name, 1u << kind);
+    return id != NULL ? id->thing : NULL;
 }
 
 const det_regime *

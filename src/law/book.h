@@ -400,6 +400,10 @@ struct det_lawbook {
  */
 
 const det_law_id *det_law_id_find(const det_lawbook *law, det_str name);
+/* What a person means by name, among things of those kinds (bits 1 << det_law_id_kind): the exact
+ * name, else the only one that differs in letter case alone, else the only resolution of that
+ * number. */
+const det_law_id *det_law_id_meant(const det_lawbook *law, det_str name, unsigned kinds);
 /* ", did you mean 'un:1718', 'un:1737'?" out of every known name near to it, or nothing.  In arena.
  */
 det_str det_law_near(const det_lawbook *law, det_str name, unsigned kinds, det_arena *arena);

@@ -55,6 +55,7 @@ const char *det_law_state_name(det_law_state state); /* "in_force" */
 typedef struct det_regime det_regime; /* borrowed from the lawbook, as all below */
 typedef struct det_measure det_measure;
 
+/* By id or alias; else by the only one that differs in letter case alone.  NULL: none. */
 const det_regime *det_law_regime_find(const det_lawbook *law, det_str id_or_alias);
 size_t det_law_regime_count(const det_lawbook *law);
 const det_regime *det_law_regime_at(const det_lawbook *law, size_t index); /* sorted by id */

@@ -306,8 +306,47 @@ TEST(unknown_names_get_near_ones)
     CHECK_TEXT(
         0, err.text,
         "there is no regime, measure or instrument 'S/RES/1 (2001)' in the lawbook; did you mean "
-        "'S/RES/1 (2000)'");
+        "'S/RES/1 (2000)'?");
     det_text_free(out);
+    testing_close(&book);
+}
+
+TEST(names_are_found_as_people_write_them)
+{
+    static const char more[] = HEAD
+        "measures:\n- {id: m, kind: coal, title: Coal, aliases: [Coal-Ban]}\n"
+        "- {id: n, kind: coal, title: Iron, aliases: [Coal-BAN]}\n"
+        "- {id: o, kind: coal, title: Ore, aliases: [Iron-Ore]}\n"
+        "acts:\n- {impose: [m, n, o], cite: \"1\"}\n";
+    static const struct {
+        int line;
+        const char *name, *want;
+    } names[] = {
+        {__LINE__, "un:9", "regime"},
+        {__LINE__, "UN:9", "regime"},
+        {__LINE__, "iron-ore", "measure"},
+        {__LINE__, "Coal-Ban", "measure"},
+        {__LINE__, "coal-ban", "nothing"}, /* two measures are called that */
+        {__LINE__, "S/RES/1 (2000)", "instrument"},
+        {__LINE__, "s/res/1", "instrument"},
+        {__LINE__, "1", "instrument"},
+        {__LINE__, "", "nothing"},
+    };
+    const char *const files[] = {REGIME, more};
+    testing_law book = testing_load(files, 2);
+    for (size_t i = 0; i < COUNT(names); i++) {
+        det_text *out = NULL;
+        CHECK_OK(det_text_new(0, &out, &book.err), &book.err);
+        det_json json = det_json_over(out);
+        det_status st = det_law_show_write(book.law, det_str_of(names[i].name), &json, &book.err);
+        det_str key = det_str_slice(det_text_str(out), 2, det_text_length(out));
+        char got[32];
+        snprintf(got, sizeof got, "%.*s", (int)det_str_find_byte(key, '"'), key.ptr);
+        CHECK_TEXT(names[i].line, st == DET_OK ? got : "nothing", names[i].want);
+        det_text_free(out);
+    }
+    CHECK(det_law_regime_find(book.law, DET_STR("Un:9")) != NULL);
+    CHECK(det_law_regime_find(book.law, DET_STR("m")) == NULL);
     testing_close(&book);
 }
 

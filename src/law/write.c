@@ -336,17 +336,19 @@ show_instrument(const det_lawbook *law, det_json *json, const det_instrument *in
     det_json_object_end(json);
 }
 
+static const unsigned shown_kinds = 1u << DET_ID_REGIME | 1u << DET_ID_MEASURE |
+                                    1u << DET_ID_INSTRUMENT;
+
 static det_status
 report_missing(const det_lawbook *law, det_str id, det_error *err)
 {
     det_arena *arena = NULL;
-    unsigned kinds = 1u << DET_ID_REGIME | 1u << DET_ID_MEASURE | 1u << DET_ID_INSTRUMENT;
     det_status st = det_arena_new(0, &arena, err);
     if (st != DET_OK) return st;
-    det_str near = det_law_near(law, id, kinds, arena);
+    det_str near = det_law_near(law, id, shown_kinds, arena);
     st = det_fail(err, DET_MISSING, (det_where){0},
-                  "there is no regime, measure or instrument '%.*s' in the lawbook%.*s",
-                  DET_STR_FMT(id), DET_STR_FMT(near));
+                  "there is no regime, measure or instrument '%.*s' in the lawbook%.*s%s",
+                  DET_STR_FMT(id), DET_STR_FMT(near), near.len > 0 ? "?" : "");
     det_arena_free(arena);
     return st;
 }
@@ -354,7 +356,7 @@ report_missing(const det_lawbook *law, det_str id, det_error *err)
 det_status
 det_law_show_write(const det_lawbook *law, det_str id, det_json *json, det_error *err)
 {
-    const det_law_id *found = det_law_id_find(law, id);
+    const det_law_id *found = det_law_id_meant(law, id, shown_kinds);
     det_law_id_kind kind = found == NULL ? 0 : found->kind;
     if (kind == DET_ID_REGIME)
         show_regime(json, found->thing);
