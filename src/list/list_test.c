@@ -427,6 +427,84 @@ TEST(ofac_sets_reconcile)
     det_arena_free(arena);
 }
 
+/* Words of the main file that are keywords or types, and become a property or a schema. */
+static bool
+is_keyword(det_str word)
+{
+    static const char *const words[] = {
+        "0",      "DOB",      "POB",     "Gender",   "Linked",   "Website",     "Model",
+        "Email",  "Address",  "Digital", "Currency", "Position", "Manufacture", "individual",
+        "vessel", "aircraft", "alt",     "Vessel",   "Year",     "Build"};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (det_str_equal(word, det_str_of(words[i]))) return true;
+    return false;
+}
+
+static bool
+is_word_byte(char byte)
+{
+    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= 'a' && byte <= 'z') || (unsigned char)byte >= 0x80;
+}
+
+/* Every word of a row is in the JSON of its subject. */
+static size_t
+check_words(const det_subject *subject, det_str line, det_text *json)
+{
+    size_t words = 0;
+    test_show(subject, json);
+    for (size_t i = 0; i < line.len; i++) {
+        size_t end = i;
+        while (end < line.len && is_word_byte(line.ptr[end]))
+            end++;
+        det_str word = det_str_slice(line, i, end);
+        i = end;
+        if (word.len == 0 || is_keyword(word)) continue;
+        words++;
+        if (det_str_find(det_text_str(json), word) == SIZE_MAX)
+            det_test_fail(__FILE__, __LINE__, "%.*s: '%.*s' is lost", DET_STR_FMT(subject->id),
+                          DET_STR_FMT(word));
+    }
+    return words;
+}
+
+TEST(ofac_loses_no_word)
+{
+    if (det_test_data() == NULL) SKIP("../shared/data/ofac is not here");
+    det_error err;
+    det_arena *arena;
+    det_text *json;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_text_new(0, &json, &err), &err);
+    for (size_t row = 0; row < COUNT(ofac_rows); row++) {
+        const det_list *list;
+        det_file file;
+        char path[1024], id[32];
+        size_t words = 0, rows = 0;
+        CHECK_OK(test_load_files("ofac", ofac_rows[row].paths, 3, 19550, arena, &list, &err), &err);
+        snprintf(path, sizeof path, "%s/%s", det_test_data(), ofac_rows[row].paths[0]);
+        CHECK_OK(det_file_open(path, 0, &file, &err), &err);
+        det_strmap by_id = det_strmap_in(arena);
+        for (size_t i = 0; i < list->subject_count; i++)
+            CHECK(det_strmap_set(&by_id, list->subjects[i].id, (uint32_t)i));
+        det_str rest = file.bytes, line;
+        while (det_str_next(&rest, '\n', &line)) {
+            uint32_t place;
+            size_t comma = det_str_find_byte(line, ',');
+            if (comma == SIZE_MAX) continue;
+            snprintf(id, sizeof id, "ofac:%.*s", (int)comma, line.ptr);
+            CHECK(det_strmap_get(&by_id, det_str_of(id), &place));
+            words += check_words(&list->subjects[place], line, json);
+            rows++;
+        }
+        CHECK(rows == ofac_rows[row].sdn && words > 10 * rows);
+        det_file_close(&file);
+        det_arena_reset(arena);
+    }
+    det_text_free(json);
+    det_arena_free(arena);
+}
+
 /* Two parties share the number 2677 in the set of January 2022; both stay. */
 TEST(ofac_set_with_a_number_used_twice)
 {

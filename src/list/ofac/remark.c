@@ -296,9 +296,14 @@ say_keyword(const clause *c, size_t keyword, bool is_alt)
 {
     det_prop prop = keywords[keyword].prop;
     switch (keywords[keyword].shape) {
-    case PLAIN:
-        if (det_draft_say(c->draft, prop, c->value) == NULL) say_remark(c);
+    case PLAIN: {
+        det_statement *statement = det_draft_say(c->draft, prop, c->value);
+        if (statement == NULL)
+            say_remark(c);
+        else if (is_alt)
+            statement->type = DET_STR("alt.");
         break;
+    }
     case WHOLE:
         if (say(c, prop, c->value) == NULL) say_remark(c);
         break;

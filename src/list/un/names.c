@@ -18,6 +18,11 @@
 /* Brackets within brackets; deepest published: 2.  Deeper ones are taken as text. */
 enum { BRACKET_DEPTH_MAX = 8 };
 
+/* Longest field that is searched for names in brackets; longest published: 346 bytes.  Each pair of
+ * brackets is compared with all the words before it, so a field made to be slow must end somewhere;
+ * the field itself is a name in any case. */
+enum { PARTED_BYTES_MAX = 8192 };
+
 bool
 det_un_has_other_script(det_str text)
 {
@@ -180,6 +185,7 @@ say_name(det_draft *draft, det_prop prop, det_str name, det_str type, det_str no
     say(draft, prop, name, type, note);
     if (det_str_find_byte(name, '(') == SIZE_MAX && det_str_find(name, born_word) == SIZE_MAX)
         return;
+    if (name.len > PARTED_BYTES_MAX) return;
 
     det_prop derived = prop == DET_PROP_NAME ? DET_PROP_ALIAS : prop;
     det_str in = det_draft_print(draft, "in: %.*s", DET_STR_FMT(name)), head = name;

@@ -14,7 +14,7 @@
 #include "base/xml.h"
 #include "list/un/record.h"
 
-/* Elements of one record; most on any list: 353.  Beyond it the file is refused. */
+/* Elements of one record; most on any list: 190.  Beyond it the file is refused. */
 enum { ELEMENTS_MAX = 100000, SCRATCH_BYTES_MAX = 512 << 20 };
 
 typedef struct reading {

@@ -1,0 +1,119 @@
+/* torture_list.c - every allocation of reading a list and a subject, failed in turn. */
+#include "base/torture.h"
+
+#include "base/test.h"
+#include "list/list.h"
+
+static const char un_text[] =
+    "<CONSOLIDATED_LIST dateGenerated=\"2020-12-01T19:08:54-05:00\"><INDIVIDUALS><INDIVIDUAL>"
+    "<DATAID>1</DATAID><FIRST_NAME>KIM</FIRST_NAME><SECOND_NAME>YONG CHOL</SECOND_NAME>"
+    "<UN_LIST_TYPE>DPRK</UN_LIST_TYPE><REFERENCE_NUMBER>KPi.024</REFERENCE_NUMBER>"
+    "<COMMENTS1>Of (KPe.001). [Old Reference # "
+    "X]</COMMENTS1><INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY>"
+    "<ALIAS_NAME>Kim Y. (KYC); Kim (original script: "
+    "Ким)</ALIAS_NAME><NOTE>n</NOTE></INDIVIDUAL_ALIAS>"
+    "<INDIVIDUAL_DATE_OF_BIRTH><DATE>never</DATE></INDIVIDUAL_DATE_OF_BIRTH><INDIVIDUAL_DOCUMENT>"
+    "<TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NUMBER>number 1 "
+    "(old)</NUMBER></INDIVIDUAL_DOCUMENT>"
+    "<HEIGHT>170</HEIGHT></INDIVIDUAL><INDIVIDUAL><FIRST_NAME>KIM YONG CHOL</FIRST_NAME>"
+    "<REFERENCE_NUMBER>KPi.024</REFERENCE_NUMBER></INDIVIDUAL><INDIVIDUAL><FIRST_NAME>B</"
+    "FIRST_NAME>"
+    "<REFERENCE_NUMBER>KPi.024</REFERENCE_NUMBER></INDIVIDUAL><DATAID>7</DATAID></INDIVIDUALS>"
+    "</CONSOLIDATED_LIST>";
+
+#define NULLS "-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- "
+static const char *const ofac_texts[4] = {
+    "7,\"KIM, Yong Chol\",\"individual\",\"NPWMD] [DPRK2\"," NULLS ",\"DOB circa 1947; Passport 1 "
+    "(Iran) issued 1999; Voter No. 12; a.k.a. 'A, B'; Linked To: X; a.k.a. 'CUT O\"\n",
+    "7,1,\"aka\",\"KIM, Young-Chul\",-0- \n9,2,\"aka\",\"NOBODY\",-0- \n",
+    "\"7,1,\"\"Street\"\",\"\"City\"\",\"\"Land\"\",\"\"remark\"\"\"\n", "7,\"FF'.\"\n"};
+
+static det_status
+read_un(void *context)
+{
+    (void)context;
+    det_arena *arena = NULL;
+    det_error err;
+    const det_list *list;
+    const det_list_file file = {"list.xml", det_str_of(un_text)};
+    det_status st = det_arena_new(0, &arena, &err);
+    if (st == DET_OK)
+        st = det_source_find(DET_STR("un"))->read(&file, 1, DET_DAY_NONE, arena, &list, &err);
+    det_arena_free(arena);
+    return st;
+}
+
+static det_status
+read_ofac(void *context)
+{
+    (void)context;
+    det_arena *arena = NULL;
+    det_error err;
+    const det_list *list;
+    det_list_file files[4];
+    for (size_t i = 0; i < 4; i++)
+        files[i] = (det_list_file){"x.csv", det_str_of(ofac_texts[i])};
+    det_status st = det_arena_new(0, &arena, &err);
+    if (st == DET_OK)
+        st = det_source_find(DET_STR("ofac"))->read(files, 4, 19550, arena, &list, &err);
+    det_arena_free(arena);
+    return st;
+}
+
+static det_status
+read_subject(void *context)
+{
+    static const char json[] =
+        "{\"id\":\"a:1\",\"schema\":\"Person\",\"caption\":\"A\",\"statements\":[{"
+        "\"prop\":\"name\",\"text\":\"A\"}],\"notes\":[{\"code\":\"x\"}]}";
+    (void)context;
+    det_arena *arena = NULL;
+    det_error err;
+    det_tree tree;
+    det_subject subject;
+    det_status st = det_arena_new(0, &arena, &err);
+    if (st == DET_OK) st = det_tree_read_json(det_str_of(json), "s", arena, &tree, &err);
+    if (st == DET_OK) st = det_subject_read(&tree, 0, arena, &subject, &err);
+    det_arena_free(arena);
+    return st;
+}
+
+TEST(torture_un)
+{
+    CHECK(det_torture_each("un", read_un, NULL) > 10);
+}
+
+TEST(torture_ofac)
+{
+    CHECK(det_torture_each("ofac", read_ofac, NULL) > 5);
+}
+
+TEST(torture_subject)
+{
+    CHECK(det_torture_each("subject", read_subject, NULL) > 5);
+}
+
+/* Arenas take their memory in blocks, so a failing allocator sees few allocations.  A limit on the
+ * list's arena that grows by a few bytes fails each of them. */
+TEST(torture_arena_limits)
+{
+    static const char *const names[] = {"un", "ofac"};
+    for (size_t source = 0; source < COUNT(names); source++) {
+        det_status st = DET_NOMEM;
+        size_t limit = 1;
+        for (; st == DET_NOMEM && limit < 1000000; limit += 24) {
+            det_arena *arena;
+            det_error err;
+            const det_list *list;
+            det_list_file files[4];
+            size_t count = source == 0 ? 1 : 4;
+            for (size_t i = 0; i < count; i++)
+                files[i] = (det_list_file){"x", det_str_of(source == 0 ? un_text : ofac_texts[i])};
+            CHECK_OK(det_arena_new(limit, &arena, &err), &err);
+            st = det_source_find(det_str_of(names[source]))
+                     ->read(files, count, 19550, arena, &list, &err);
+            det_arena_free(arena);
+        }
+        CHECK(st == DET_OK && limit > 1000);
+    }
+}
