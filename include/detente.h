@@ -1,0 +1,389 @@
+/* detente.h - the public interface of libdetente.                         floor: 0, the contract
+ *
+ * Everything a program outside this tree may rely on is in this file; `./dev api` compares it with
+ * the symbols that the shared library exports.  It includes nothing of ours and compiles alone, as
+ * C and as C++.
+ *
+ * Answers are JSON.  A verdict, a state of the law, a report of an import is handed over as one
+ * JSON object in a det_text, in the very bytes that `detente --json` prints and that an audit
+ * record keeps: there is one shape to learn, one to store and one to compare.  Same snapshot and
+ * same question give the same bytes on every machine.
+ *
+ * Threads.  Each handle says one word: "frozen" (const after opening, share without locks), "owned"
+ * (one thread at a time) or "shared" (locks inside).
+ *
+ * The library reads no clock, no locale and no environment.  What time it is arrives as an
+ * argument.
+ */
+#ifndef DETENTE_H
+#define DETENTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define DET_API                 __attribute__((visibility("default")))
+#define DET_CHECKED             __attribute__((warn_unused_result))
+#define DET_PRINTF(text, first) __attribute__((format(printf, text, first)))
+#else
+#define DET_API
+#define DET_CHECKED
+#define DET_PRINTF(text, first)
+#endif
+
+/* ---- borrowed text ------------------------------------------------------------------------------
+ */
+
+/* Borrowed bytes: a pointer and a length.  It may hold NUL and need not end in one.  {NULL, 0} is
+ * the empty text and also "absent". */
+typedef struct det_str {
+    const char *ptr;
+    size_t len;
+} det_str;
+
+/* ---- failures ----------------------------------------------------------------------------------
+ */
+
+/* What went wrong, coarsely.  DET_OK is 0; the numbers are stable. */
+typedef enum det_status {
+    DET_OK = 0,
+    DET_NOMEM = 1,        /* an allocation failed, or an arena reached its limit */
+    DET_IO = 2,           /* the system refused: open, read, write, sync */
+    DET_SYNTAX = 3,       /* input does not have the form that was expected */
+    DET_RANGE = 4,        /* form is right, value cannot be (31 February) */
+    DET_LIMIT = 5,        /* input is larger or deeper than we accept */
+    DET_ENCODING = 6,     /* bytes are not valid UTF-8 */
+    DET_MISSING = 7,      /* what was asked for is not there */
+    DET_REFUSED = 8,      /* understood, and refused by a rule: an unexplained shrink, a veto */
+    DET_CORRUPT = 9,      /* a stored or compiled file does not match its checksum or structure */
+    DET_CONFLICT = 10,    /* two statements that cannot both hold */
+    DET_UNSUPPORTED = 11, /* a format or version that we do not read */
+    DET_USAGE = 12        /* the caller broke the contract of this header */
+} det_status;
+
+/* Where in an input something was found.  file is borrowed; NULL means "no place".
+ * line and column count from 1; 0 means unknown.  column counts bytes. */
+typedef struct det_where {
+    const char *file;
+    uint32_t line;
+    uint32_t column;
+} det_where;
+
+enum { DET_ERROR_TEXT_MAX = 2048 };
+
+/* A failure, whole, in the caller's own memory.  text is what to print: it begins with
+ * "file:line:column: " where a place is known, and goes on with a line "while ..." for each level
+ * that passed the failure on.  Every function takes NULL for it. */
+typedef struct det_error {
+    det_status status;
+    uint32_t line; /* place of the first failure; 0 = none */
+    uint32_t column;
+    uint32_t length; /* bytes used in text */
+    char text[DET_ERROR_TEXT_MAX];
+} det_error;
+
+/* The name of a status, "DET_SYNTAX".  Never NULL.  Static. */
+DET_API const char *det_status_name(det_status status);
+
+/* ---- text that grows ---------------------------------------------------------------------------
+ */
+
+/* Bytes that functions of this library append to.  Owned. */
+typedef struct det_text det_text;
+
+/* limit_bytes is the most it will ever hold; 0 means 256 MiB. */
+DET_API DET_CHECKED det_status det_text_new(size_t limit_bytes, det_text **out, det_error *err);
+DET_API void det_text_free(det_text *text);
+DET_API void det_text_clear(det_text *text);
+/* Borrowed until the next change of text; always followed by a NUL that is not counted. */
+DET_API const char *det_text_bytes(const det_text *text);
+DET_API size_t det_text_length(const det_text *text);
+
+/* ---- progress ----------------------------------------------------------------------------------
+ */
+
+/* Called now and then by long work with what it does, how far it is and how much there is (0 =
+ * unknown).  Returning false asks it to stop with DET_REFUSED.  Called from the calling thread. */
+typedef bool (*det_progress)(void *context, const char *what, uint64_t done, uint64_t whole);
+
+/* The version of the engine, "0.1.0".  Static. */
+DET_API const char *det_version(void);
+
+/* ---- times --------------------------------------------------------------------------------------
+ */
+
+/* Two times go with a question, both as text.
+ *   on        "2018-06-12": the day the law and the lists are asked about, judged at its end on the
+ *             authority's own clock.  Empty: the day of the newest list in the snapshot
+ *   as_known  "2018-06-13T00:00Z" (or a day: its midnight, UTC): what had been told to us by then.
+ *             Empty: all we know
+ * Text that is no such time is DET_SYNTAX or DET_RANGE, with a message that says what was expected.
+ */
+
+/* ---- a data folder: everything that changes ---------------------------------------------------
+ */
+
+/* Shared: one writer at a time across processes, any readers. */
+typedef struct det_store det_store;
+/* A lawbook.  Frozen. */
+typedef struct det_law det_law;
+
+/* Opens the store in a folder, which holds it and nothing else need be known of.
+ *   create  make folder and store if they are not there; false: DET_MISSING says how to begin
+ * Fails: DET_MISSING, DET_IO, DET_CORRUPT, DET_UNSUPPORTED (made by a newer version), DET_NOMEM. */
+DET_API DET_CHECKED det_status det_store_open(const char *folder, bool create, det_store **out,
+                                              det_error *err);
+DET_API void det_store_close(det_store *store); /* NULL is fine */
+
+/* A publisher whose list we read.  Static. */
+typedef struct det_source_info {
+    const char *id;        /* "un" */
+    const char *title;     /* "UN Security Council Consolidated List" */
+    const char *authority; /* "un" */
+    bool is_set;           /* several files make one version: OFAC's sdn, alt, add, comments */
+    bool has_own_date;     /* the file says of which day it is */
+} det_source_info;
+/* The index-th source, sorted by id.  False: there is none. */
+DET_API bool det_source_info_at(size_t index, det_source_info *out);
+
+/* One file of a list.  bytes empty: path is read, .xz, .gz and .zst unpacked, "-" is standard
+ * input. Else bytes are the file, unpacked, and path is its name in messages. */
+typedef struct det_import_file {
+    const char *path;
+    det_str bytes;
+} det_import_file;
+
+/* One version of one list.  Zeroed members are the defaults. */
+typedef struct det_import_options {
+    const char *source; /* "un"; required */
+    const det_import_file *files;
+    size_t file_count;
+    det_str dated;       /* the day of the version; empty: as the file says */
+    int64_t now_us;      /* now, in microseconds since 1970 UTC: the moment of our knowledge */
+    const char *actor;   /* who imports; NULL: "unknown" */
+    bool accept_shrink;  /* a person has looked: many removals are no reason to refuse */
+    bool accept_undated; /* no date in the file and none given: the day of now_us */
+} det_import_options;
+
+typedef struct det_import_result {
+    bool is_quarantined; /* refused: the report says why, and no answer has changed */
+    bool is_unchanged;   /* the same version was there already */
+} det_import_result;
+
+/* Reads, checks and stores one version, whole or not at all, and appends one JSON object (no line
+ * end): {"source","dated","outcome","read","kept","rejected","notes","names","added","changed",
+ * "removed","reason"}.  A file that is refused is DET_OK and quarantined.
+ * Fails: DET_USAGE (no such source, no file), DET_IO, DET_CONFLICT (another writer), DET_NOMEM. */
+DET_API DET_CHECKED det_status det_import(det_store *store, const det_import_options *options,
+                                          det_text *json, det_import_result *result,
+                                          det_error *err);
+/* The day that a file of a source that has its own dates says it is of, "2026-05-08", in day. Fails
+ * as the reader does: DET_SYNTAX ... with the place. */
+DET_API DET_CHECKED det_status det_import_date(const char *source, const det_import_file *file,
+                                               char day[16], det_error *err);
+
+/* Appends one JSON object and a line end for each list (docs/formats/json.md): source, title,
+ * versions, the newest version's date and counts, what is in quarantine and why. law  adds
+ * "unmapped": the newest version's tags that no regime claims; NULL: not told on   adds "age_days":
+ * of the newest version on that day; empty: not told Fails: DET_IO, DET_NOMEM, DET_SYNTAX (on). */
+DET_API DET_CHECKED det_status det_lists(det_store *store, const det_law *law, det_str on,
+                                         det_text *ndjson, det_error *err);
+
+/* How to compile.  Zeroed members are the defaults. */
+typedef struct det_build_options {
+    const char *lawbook;  /* folder of the law as YAML; required */
+    const char *snapshot; /* file to write; required */
+    det_progress progress;
+    void *context;
+} det_build_options;
+
+/* Compiles the store and a lawbook into one snapshot file, replacing it in one step, and appends
+ * one JSON object: {"snapshot","bytes","sources":[...],"regimes","measures","findings":[...]}. With
+ * an error in the lawbook nothing is written, the object has the findings, and the return is
+ * DET_SYNTAX. store may be NULL: law alone.  Fails also: DET_IO, DET_NOMEM, DET_REFUSED (progress
+ * said stop). */
+DET_API DET_CHECKED det_status det_build(det_store *store, const det_build_options *options,
+                                         det_text *json, det_error *err);
+
+/* ---- the snapshot: everything that answers -----------------------------------------------------
+ */
+
+/* Lists and law in one mapped file.  Frozen. */
+typedef struct det_snapshot det_snapshot;
+
+/* Maps and verifies path.  Fails: DET_MISSING (no such file), DET_IO, DET_CORRUPT, DET_UNSUPPORTED,
+ * DET_NOMEM. */
+DET_API DET_CHECKED det_status det_snapshot_open(const char *path, const det_snapshot **out,
+                                                 det_error *err);
+DET_API void det_snapshot_close(const det_snapshot *snapshot); /* NULL is fine */
+/* Appends one JSON object: {"snapshot","engine","sources":[{"source","versions","first","newest"}],
+ * "subjects","names","regimes"}. */
+DET_API DET_CHECKED det_status det_snapshot_describe(const det_snapshot *snapshot, det_text *json,
+                                                     det_error *err);
+/* ---- screening ---------------------------------------------------------------------------------
+ */
+
+typedef enum det_verdict {
+    DET_VERDICT_CLEAR = 1,
+    DET_VERDICT_ALERT,
+    DET_VERDICT_UNSCREENABLE /* could not be answered; a reason is given; never a CLEAR */
+} det_verdict;
+/* "CLEAR".  Static. */
+DET_API const char *det_verdict_name(det_verdict verdict);
+
+/* Thresholds and policies.  Zeroed is the default profile. */
+typedef struct det_profile {
+    uint32_t threshold_bp; /* score from which a name alerts, basis points; 0 = 7,000 */
+    uint32_t
+        max_age_days; /* older lists turn CLEAR into UNSCREENABLE; 0 = no limit, only reported */
+    uint32_t results_max;   /* results printed, matches first; 0 = 50.  What is cut is counted */
+    bool weak_alias_alerts; /* a weak alias alerts like a strong one; default: only when it is the
+                               same name token by token */
+    bool is_full_scan; /* compare with every name instead of the candidates: the reference twin,
+                          slow, same bytes */
+} det_profile;
+/* Reads a profile (docs/formats/profile.md).  file names it in messages.  Fails: DET_SYNTAX,
+ * DET_RANGE with file:line:column; DET_NOMEM. */
+DET_API DET_CHECKED det_status det_profile_read(det_str yaml, const char *file, det_profile *out,
+                                                det_error *err);
+
+/* A name and what is known of its bearer.  Everything may be empty; all borrowed for the call. */
+typedef struct det_question {
+    det_str id;          /* the caller's own key, echoed */
+    det_str name;        /* bytes as received, UTF-8 or not */
+    det_str schema;      /* "Person", "Company", "Vessel", ... (FollowTheMoney) */
+    det_str birth_date;  /* 1961, 1961-04 or 1961-04-17 */
+    det_str nationality; /* ISO 3166 alpha-2, or a country's name */
+    det_str gender;      /* male, female, m, f */
+    det_str country;
+    det_str id_number; /* passport, national id, registration */
+    det_str imo_number;
+    det_str on; /* see "times" above */
+    det_str as_known;
+    det_str sources; /* comma-separated list ids to look at; empty: all */
+    det_str fault;   /* not empty: the input could not be read, and why.  The verdict is then
+                        UNSCREENABLE, so that a broken line of a batch is answered too */
+} det_question;
+
+/* One thread's own means of asking: scratch memory over a snapshot.  Owned. */
+typedef struct det_worker det_worker;
+/* profile NULL: the default one; copied.  snapshot must outlive the worker. */
+DET_API DET_CHECKED det_status det_worker_new(const det_snapshot *snapshot,
+                                              const det_profile *profile, det_worker **out,
+                                              det_error *err);
+DET_API void det_worker_free(det_worker *worker); /* NULL is fine */
+
+/* Answers one question and appends its verdict as one JSON object without a line end
+ * (docs/formats/json.md).  What cannot be screened is DET_OK and DET_VERDICT_UNSCREENABLE.
+ * Fails: DET_NOMEM, DET_LIMIT (json is full). */
+DET_API DET_CHECKED det_status det_worker_screen(det_worker *worker, const det_question *question,
+                                                 det_text *json, det_verdict *verdict,
+                                                 det_error *err);
+
+/* Several workers and the threads to run them.  Owned. */
+typedef struct det_pool det_pool;
+/* threads: 1 to 256; 0 = 1. */
+DET_API DET_CHECKED det_status det_pool_new(const det_snapshot *snapshot,
+                                            const det_profile *profile, unsigned threads,
+                                            det_pool **out, det_error *err);
+DET_API void det_pool_free(det_pool *pool); /* NULL is fine */
+/* Answers count questions and appends a line each, in their order, whatever the number of threads.
+ *   verdicts  NULL, or room for count
+ * Fails as det_worker_screen; then nothing is appended. */
+DET_API DET_CHECKED det_status det_pool_screen(det_pool *pool, const det_question *questions,
+                                               size_t count, det_text *ndjson,
+                                               det_verdict *verdicts, det_error *err);
+
+/* ---- transactions ------------------------------------------------------------------------------
+ */
+
+/* What may happen to a shipment, from the mildest to the strictest. */
+typedef enum det_decision {
+    DET_DECISION_ALLOW = 1,
+    DET_DECISION_REVIEW,       /* a person must look: facts are missing, or a party is alike */
+    DET_DECISION_LICENCE,      /* an authorisation could permit it */
+    DET_DECISION_HOLD_PENDING, /* could not be answered: a list is missing, a name unscreenable */
+    DET_DECISION_REJECT,       /* prohibited */
+    DET_DECISION_BLOCK         /* a listed party's assets: freeze */
+} det_decision;
+/* "ALLOW".  Static. */
+DET_API const char *det_decision_name(det_decision decision);
+
+/* Decides a shipment (docs/formats/shipment.md) and appends one JSON object without a line end.
+ *   document  YAML or JSON, told apart by its first character
+ *   file      its name in messages
+ *   on        overrides the document's date if not empty
+ * Fails: DET_SYNTAX, DET_RANGE with the place in the document; DET_NOMEM. */
+DET_API DET_CHECKED det_status det_worker_check(det_worker *worker, det_str document,
+                                                const char *file, det_str on, det_str as_known,
+                                                det_text *json, det_decision *decision,
+                                                det_error *err);
+
+/* ---- law ---------------------------------------------------------------------------------------
+ */
+
+/* Loads a lawbook from its folder of YAML files.  findings gets one JSON object a line for each
+ * error and warning: {"rule","level","file","line","column","text"}; it may be NULL. Fails:
+ * DET_SYNTAX, DET_CONFLICT (the first error in err), DET_MISSING (no such folder, or no file in
+ * it), DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_law_open(const char *folder, det_text *findings,
+                                            const det_law **out, det_error *err);
+DET_API void det_law_close(const det_law *law); /* NULL is fine */
+/* The lawbook inside a snapshot; lives as long as that. */
+DET_API const det_law *det_snapshot_law(const det_snapshot *snapshot);
+
+/* The regimes' ids and titles, one JSON object a line. */
+DET_API DET_CHECKED det_status det_law_regimes(const det_law *law, det_text *ndjson,
+                                               det_error *err);
+/* Each measure of a regime at a time, one JSON object without a line end.  on: a day, or an
+ * instant; required.  Fails: DET_MISSING with near names, DET_SYNTAX, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_law_status(const det_law *law, det_str regime, det_str on,
+                                              det_str as_known, det_text *json, det_error *err);
+/* A regime, measure or instrument by id or alias.  Fails: DET_MISSING with near names. */
+DET_API DET_CHECKED det_status det_law_show(const det_law *law, det_str id, det_text *json,
+                                            det_error *err);
+/* Runs questions with expected answers: one JSON object a failing row, then {"passed","failed"}.
+ * Fails: DET_SYNTAX with the place in csv. */
+DET_API DET_CHECKED det_status det_law_cases(const det_law *law, det_str csv, const char *file,
+                                             det_text *ndjson, uint64_t *passed, uint64_t *failed,
+                                             det_error *err);
+/* Checks folders and files.  A file is checked together with the lawbook in folder (NULL: alone),
+ * and only what concerns it is reported, as in det_law_open.  Fails: DET_MISSING, DET_IO,
+ * DET_NOMEM. */
+DET_API DET_CHECKED det_status det_law_lint(const char *const *paths, size_t count,
+                                            const char *folder, det_text *findings,
+                                            uint64_t *errors, uint64_t *warnings, det_error *err);
+
+/* ---- proving it
+ * ---------------------------------------------------------------------------------- */
+
+/* Every name of every subject listed on a day must find its own entry.  Appends a line for each
+ * name that does not, {"kind":"missed",...}, then one for each source,
+ * {"kind":"exact","source","tried","missed"}.
+ *   sources  comma-separated list ids; empty: all
+ *   threads  as in det_pool_new
+ * Fails: DET_NOMEM, DET_REFUSED (progress said stop). */
+DET_API DET_CHECKED det_status det_selftest(const det_snapshot *snapshot,
+                                            const det_profile *profile, det_str on, det_str sources,
+                                            unsigned threads, det_progress progress, void *context,
+                                            det_text *ndjson, uint64_t *tried, uint64_t *missed,
+                                            det_error *err);
+
+/* Scores labelled pairs: CSV with columns name1, name2, is_match, and if there schema, category.
+ * Appends a line for each category, then {"precision","recall","f1","threshold","tried",...}.
+ *   snapshot  gives the rarity of tokens; NULL: all tokens count alike
+ *   scores    NULL, or gets the rows back with a column score
+ * Fails: DET_SYNTAX, DET_ENCODING with the place; DET_NOMEM. */
+DET_API DET_CHECKED det_status det_pairs(const det_snapshot *snapshot, const det_profile *profile,
+                                         det_str csv, const char *file, det_text *ndjson,
+                                         det_text *scores, det_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
