@@ -1,0 +1,322 @@
+#include "screen/result.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* An explanation is an array of small objects in a fixed order: the names compared, token by token,
+ * then numbers, facts, the grade of the alias, and the listing.  Each has a "text" that a person
+ * can read alone and the fields it was made of. */
+
+/* Longest sentence: two names of at most DET_NAME_BYTES_MAX are never put in whole, see clip(). */
+enum { SENTENCE_MAX = 1024, CLIP_BYTES = 160 };
+
+static void sentence(det_json *json, const char *format, ...) DET_PRINTF(2, 3);
+
+static void
+sentence(det_json *json, const char *format, ...)
+{
+    char text[SENTENCE_MAX];
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (length < 0) length = 0;
+    if ((size_t)length >= sizeof text) length = (int)sizeof text - 1;
+    det_json_key_str(json, "text", (det_str){text, (size_t)length});
+}
+
+/* The front of a text for a sentence, cut between characters; the fields beside it have it whole.
+ */
+static det_str
+clip(det_str text)
+{
+    if (text.len <= CLIP_BYTES) return text;
+    size_t end = CLIP_BYTES;
+    while (end > 0 && ((unsigned char)text.ptr[end] & 0xC0u) == 0x80u)
+        end--;
+    return (det_str){text.ptr, end};
+}
+
+/* The stretch of the original that tokens [first, first + count) were read from. */
+static det_str
+stretch(det_str name, det_tokens tokens, size_t first, size_t count)
+{
+    if (count == 0) return (det_str){0};
+    return det_str_slice(name, tokens.items[first].from, tokens.items[first + count - 1].to);
+}
+
+static const char *
+words_for(uint8_t kind)
+{
+    switch ((det_pair_kind)kind) {
+    case DET_PAIR_EXACT:
+        return "is the same as";
+    case DET_PAIR_EDIT:
+        return "is close to";
+    case DET_PAIR_JOIN:
+        return "written as one is";
+    case DET_PAIR_SPLIT:
+        return "written apart is";
+    case DET_PAIR_WHOLE: return "but for blanks is the same as";
+    case DET_PAIR_NEAR:
+        return "is not far from";
+    case DET_PAIR_INITIAL:
+        return "may be short for, or long for,";
+    }
+    return "goes with";
+}
+
+static void
+write_pair(det_json *json, const det_pair *pair, det_str asked, det_str listed)
+{
+    det_json_object(json);
+    det_json_key_cstr(json, "kind", "token");
+    det_json_key_str(json, "query", asked);
+    det_json_key_str(json, "listed", listed);
+    det_json_key_cstr(json, "how", det_pair_kind_name((det_pair_kind)pair->kind));
+    if (pair->edits > 0) det_json_key_uint(json, "edits", pair->edits);
+    det_json_key(json, "quality");
+    det_json_bp(json, pair->quality_bp);
+    det_str a = clip(asked), b = clip(listed);
+    if (pair->edits > 0)
+        sentence(json, "\"%.*s\" %s \"%.*s\" (%u %s)", DET_STR_FMT(a), words_for(pair->kind),
+                 DET_STR_FMT(b), pair->edits, pair->edits == 1 ? "edit" : "edits");
+    else
+        sentence(json, "\"%.*s\" %s \"%.*s\"", DET_STR_FMT(a), words_for(pair->kind),
+                 DET_STR_FMT(b));
+    det_json_object_end(json);
+}
+
+/* Tokens of one side that no pair took. */
+static void
+write_unpaired(det_json *json, const det_score *score, det_tokens tokens, det_str name,
+               bool is_query)
+{
+    for (size_t i = 0; i < tokens.count; i++) {
+        bool is_taken = false;
+        for (size_t p = 0; p < score->pair_count && !is_taken; p++) {
+            const det_pair *pair = &score->pairs[p];
+            size_t from = is_query ? pair->query_from : pair->listed_from;
+            size_t count = is_query ? pair->query_count : pair->listed_count;
+            is_taken = i >= from && i < from + count;
+        }
+        if (is_taken) continue;
+        det_str text = stretch(name, tokens, i, 1);
+        det_json_object(json);
+        det_json_key_cstr(json, "kind", is_query ? "query_only" : "listed_only");
+        det_json_key_str(json, is_query ? "query" : "listed", text);
+        sentence(json, "\"%.*s\" is only in the %s name", DET_STR_FMT(clip(text)),
+                 is_query ? "asked" : "listed");
+        det_json_object_end(json);
+    }
+}
+
+/* A remark without fields of its own. */
+static void
+write_remark(det_json *json, const char *kind, const char *text)
+{
+    det_json_object(json);
+    det_json_key_cstr(json, "kind", kind);
+    det_json_key_cstr(json, "text", text);
+    det_json_object_end(json);
+}
+
+static det_status
+write_name(const det_index *index, const det_query *query, det_str name, const det_result *result,
+           det_arena *arena, det_json *json, det_error *err)
+{
+    det_hit hit;
+    det_tokens listed;
+    det_score score;
+    det_status st = det_search_score(index, query, result->hit.name, arena, &hit, &listed, &score,
+                                     err);
+    if (st != DET_OK) return st;
+    det_index_name row = det_index_name_at(index, result->hit.name);
+    det_str a = clip(name), b = clip(row.text);
+    det_json_object(json);
+    det_json_key_cstr(json, "kind", "name");
+    det_json_key_str(json, "query", name);
+    det_json_key_str(json, "listed", row.text);
+    det_json_key_cstr(json, "property", det_prop_name(row.prop));
+    if (row.is_derived) det_json_key_bool(json, "derived", true);
+    det_json_key(json, "score");
+    det_json_bp(json, hit.bp);
+    sentence(json, "\"%.*s\" %s the listed %s \"%.*s\"%s: %u.%02u of 100", DET_STR_FMT(a),
+             hit.is_exact ? "is" : "is like", det_prop_name(row.prop), DET_STR_FMT(b),
+             row.is_derived ? " (its reading in Latin letters)" : "", hit.bp / 100, hit.bp % 100);
+    det_json_object_end(json);
+    if ((score.caps & DET_CAP_LONE) != 0)
+        write_remark(json, "lone", "only one word is in common: that limits the score");
+    if ((score.caps & DET_CAP_ORDER) != 0)
+        write_remark(json, "order", "the same words in another order: that limits the score");
+    for (size_t i = 0; i < score.pair_count; i++) {
+        const det_pair *pair = &score.pairs[i];
+        write_pair(json, pair, stretch(name, query->tokens, pair->query_from, pair->query_count),
+                   stretch(row.text, listed, pair->listed_from, pair->listed_count));
+    }
+    write_unpaired(json, &score, query->tokens, name, true);
+    write_unpaired(json, &score, listed, row.text, false);
+    if (hit.is_weak) {
+        det_json_object(json);
+        det_json_key_cstr(json, "kind", "weak_alias");
+        sentence(json, "the publisher marks this alias as weak%s",
+                 hit.is_exact       ? "; it is the same name, so it alerts"
+                 : result->is_match ? "; the profile lets weak aliases alert"
+                                    : "; alone it is information");
+        det_json_object_end(json);
+    }
+    if (!result->is_current)
+        write_remark(json, "name_not_current",
+                     "the list does not have this name for the party on that day");
+    return DET_OK;
+}
+
+static void
+write_facts(det_json *json, const det_result *result)
+{
+    for (size_t i = 0; i < result->facts.count; i++) {
+        const det_fact *fact = &result->facts.items[i];
+        det_json_object(json);
+        det_json_key_cstr(json, "kind", "fact");
+        det_json_key_cstr(json, "property", fact->property);
+        det_json_key_cstr(json, "result", det_grade_name(fact->grade));
+        det_json_key_str(json, "query", fact->asked);
+        det_str asked = clip(fact->asked), listed = clip(fact->listed);
+        if (fact->grade == DET_GRADE_UNKNOWN) {
+            sentence(json, "%s: the list says nothing that could be compared with \"%.*s\"",
+                     fact->property, DET_STR_FMT(asked));
+        } else {
+            det_json_key_str(json, "listed", fact->listed);
+            det_json_key_int(json, "effect", fact->effect_bp);
+            sentence(json, "%s: \"%.*s\" %ss with \"%.*s\"", fact->property, DET_STR_FMT(asked),
+                     det_grade_name(fact->grade), DET_STR_FMT(listed));
+        }
+        det_json_object_end(json);
+    }
+    if (result->is_held_up)
+        write_remark(json, "held_up",
+                     "facts disagree, but the name is the same: it stays an alert");
+}
+
+static void
+write_listing(det_json *json, const det_result *result)
+{
+    const det_spell *spell = &result->spells.items[result->place.spell];
+    char from[DET_DAY_TEXT_MAX], before[DET_DAY_TEXT_MAX], seen[DET_DAY_TEXT_MAX];
+    det_day_print(spell->from, from);
+    det_day_print(spell->before, before);
+    det_day_print(spell->seen, seen);
+    det_json_object(json);
+    det_json_key_cstr(json, "kind", "listing");
+    det_json_key_cstr(json, "status", det_standing_name(result->place.standing));
+    switch (result->place.standing) {
+    case DET_STANDING_LISTED:
+        if (result->place.is_uncertain)
+            sentence(json,
+                     "listed some time before the version of %s: no day is published, and its "
+                     "measures are in force, so it counts as listed",
+                     seen);
+        else
+            sentence(json, "listed since %s (%s)", from, det_basis_name(spell->from_basis));
+        break;
+    case DET_STANDING_REMOVED:
+        sentence(json, "was listed from %s (%s) until %s (%s): information, not an alert", from,
+                 det_basis_name(spell->from_basis), before, det_basis_name(spell->before_basis));
+        break;
+    case DET_STANDING_NOT_YET:
+        sentence(json, "is listed only from %s on (%s): information, not an alert", from,
+                 det_basis_name(spell->from_basis));
+        break;
+    }
+    det_json_object_end(json);
+}
+
+static void
+write_number(det_json *json, const det_statement *number)
+{
+    det_json_object(json);
+    det_json_key_cstr(json, "kind", "number");
+    det_json_key_cstr(json, "property", det_prop_name(number->prop));
+    det_json_key_str(json, "listed", number->text);
+    sentence(json, "%s \"%.*s\" is the same", det_prop_name(number->prop),
+             DET_STR_FMT(clip(number->text)));
+    det_json_object_end(json);
+}
+
+static void
+write_day(det_json *json, const char *key, det_day day)
+{
+    char text[DET_DAY_TEXT_MAX];
+    det_json_key_cstr(
+        json, key, day == DET_DAY_NONE || day == DET_DAY_FOREVER ? NULL : det_day_print(day, text));
+}
+
+static void
+write_spells(det_json *json, const det_spells *spells)
+{
+    det_json_key(json, "listings");
+    det_json_array(json);
+    for (size_t i = 0; i < spells->count; i++) {
+        const det_spell *spell = &spells->items[i];
+        det_json_object(json);
+        write_day(json, "from", spell->from);
+        det_json_key_cstr(json, "from_basis", det_basis_name(spell->from_basis));
+        write_day(json, "until", spell->before);
+        if (spell->before != DET_DAY_FOREVER)
+            det_json_key_cstr(json, "until_basis", det_basis_name(spell->before_basis));
+        write_day(json, "first_version", spell->seen);
+        write_day(json, "last_version", spell->last_seen);
+        det_json_object_end(json);
+    }
+    det_json_array_end(json);
+}
+
+static void
+write_names(det_json *json, const det_subject *body)
+{
+    det_json_key(json, "names");
+    det_json_array(json);
+    for (size_t i = 0; i < body->statement_count; i++)
+        if (body->statements[i].prop <= DET_PROP_NAME_LAST)
+            det_json_str(json, body->statements[i].text);
+    det_json_array_end(json);
+}
+
+det_status
+det_result_write(const det_index *index, const det_lawbook *law, const det_query *query,
+                 det_str name, const det_result *result, const det_moment *moment, det_arena *arena,
+                 det_json *json, det_error *err)
+{
+    const det_spell *spell = &result->spells.items[result->place.spell];
+    det_str source = det_index_source_id(index, det_index_subject_source(index, result->subject));
+    const det_tagged *rows;
+    size_t count;
+    det_status st = det_tagged_load(law, source, &result->body, arena, &rows, &count, err);
+    if (st != DET_OK) return st;
+    det_json_object(json);
+    det_json_key_str(json, "id", det_index_subject_id(index, result->subject));
+    det_json_key_str(json, "caption", result->body.caption);
+    write_names(json, &result->body);
+    det_json_key_cstr(json, "schema", det_schema_name(result->body.schema));
+    det_json_key(json, "score");
+    det_json_bp(json, result->bp);
+    det_json_key_bool(json, "match", result->is_match);
+    st = det_regimes_write(law, rows, count, result->body.schema == DET_SCHEMA_PERSON, spell,
+                           &result->place, moment, arena, json, err);
+    det_json_key(json, "explanation");
+    det_json_array(json);
+    if (st == DET_OK && result->number != NULL) write_number(json, result->number);
+    if (st == DET_OK && result->has_name)
+        st = write_name(index, query, name, result, arena, json, err);
+    if (st == DET_OK) {
+        write_facts(json, result);
+        write_listing(json, result);
+    }
+    det_json_array_end(json);
+    det_json_key_str(json, "source", source);
+    det_json_key_cstr(json, "status", det_standing_name(result->place.standing));
+    det_json_key_bool(json, "weak", result->has_name && result->hit.is_weak);
+    write_spells(json, &result->spells);
+    det_json_object_end(json);
+    return st;
+}

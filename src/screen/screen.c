@@ -1,0 +1,657 @@
+#include "screen/screen.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "screen/result.h"
+
+/* The path of a question: can it be screened at all; which lists were known and in use on the day;
+ * the names that are enough like it; those grouped by subject, each placed in time and weighed with
+ * the facts; the verdict.
+ *
+ * Invariants.
+ * 1. Every question gets exactly one verdict.  What goes wrong inside is an error to the caller,
+ * never a verdict; what is wrong with the question is UNSCREENABLE with a reason.
+ * 2. CLEAR is said only if every list asked for had a version on the day.  An ALERT needs no such
+ * thing.
+ * 3. The index chooses what is scored, never what alerts: the hits of a full scan are the same.
+ * 4. Nothing is printed that depends on the order of work. */
+
+enum { SCRATCH_BYTES_MAX = 512 * 1024 * 1024 };
+
+struct det_screener {
+    const det_index *index;
+    const det_lawbook *law;
+    det_profile profile; /* defaults filled in */
+    det_countries countries;
+    det_arena *lasting; /* what lives as long as the screener */
+    det_arena *keep;    /* what lives as long as a question */
+    det_arena *scratch;
+    char snapshot_hex[DET_SHA256_HEX];
+    char profile_hex[DET_SHA256_HEX];
+};
+
+/* A question while it is worked on. */
+typedef struct det_ask {
+    const det_question *question;
+    det_str name; /* trimmed */
+    det_moment moment;
+    bool *sources;    /* one a source: asked for */
+    det_day *dated;   /* the version in use, DET_DAY_NONE if there is none */
+    bool is_complete; /* all of them have a version */
+    bool is_fresh;
+    bool has_list; /* at least one asked for has one */
+    det_str unknown_source;
+    det_query query;
+    det_facts facts;
+    det_str imo;        /* digits */
+    const char *reason; /* why UNSCREENABLE, NULL if screened */
+    det_str why;
+} det_ask;
+
+/* A short word for settings that change verdicts, so that an answer can be tied to them. */
+static det_status
+hash_profile(const det_profile *profile, char hex[DET_SHA256_HEX], det_error *err)
+{
+    det_arena *arena = NULL;
+    det_str text;
+    det_sha256 digest;
+    det_status st = det_arena_new(4096, &arena, err);
+    if (st != DET_OK) return st;
+    if (!det_arena_print(arena, &text,
+                         "threshold_bp=%u max_age_days=%u results_max=%u weak_alias_alerts=%d",
+                         profile->threshold_bp, profile->max_age_days, profile->results_max,
+                         profile->weak_alias_alerts))
+        st = det_fail(err, DET_NOMEM, (det_where){0}, "profile");
+    if (st == DET_OK) st = det_sha256_of(text, &digest, err);
+    if (st == DET_OK) det_sha256_print(&digest, hex);
+    det_arena_free(arena);
+    return st;
+}
+
+det_status
+det_screener_new(const det_index *index, const det_lawbook *law, const det_profile *profile,
+                 det_screener **out, det_error *err)
+{
+    det_screener *made = calloc(1, sizeof *made);
+    if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "screener");
+    made->index = index;
+    made->law = law;
+    if (profile != NULL) made->profile = *profile;
+    if (made->profile.threshold_bp == 0) made->profile.threshold_bp = DET_PROFILE_THRESHOLD_BP;
+    if (made->profile.results_max == 0) made->profile.results_max = DET_PROFILE_RESULTS_MAX;
+    det_status st = det_arena_new(0, &made->lasting, err);
+    if (st == DET_OK) st = det_arena_new(SCRATCH_BYTES_MAX, &made->keep, err);
+    if (st == DET_OK) st = det_arena_new(SCRATCH_BYTES_MAX, &made->scratch, err);
+    if (st == DET_OK) st = det_countries_load(made->lasting, &made->countries, err);
+    if (st == DET_OK) st = hash_profile(&made->profile, made->profile_hex, err);
+    if (st != DET_OK) {
+        det_screener_free(made);
+        return st;
+    }
+    det_sha256_print(det_index_id(index), made->snapshot_hex);
+    *out = made;
+    return DET_OK;
+}
+
+void
+det_screener_free(det_screener *screener)
+{
+    if (screener == NULL) return;
+    det_arena_free(screener->lasting);
+    det_arena_free(screener->keep);
+    det_arena_free(screener->scratch);
+    free(screener);
+}
+
+const det_index *
+det_screener_index(const det_screener *screener)
+{
+    return screener->index;
+}
+
+const det_lawbook *
+det_screener_law(const det_screener *screener)
+{
+    return screener->law;
+}
+
+const det_profile *
+det_screener_profile(const det_screener *screener)
+{
+    return &screener->profile;
+}
+
+const det_countries *
+det_screener_countries(const det_screener *screener)
+{
+    return &screener->countries;
+}
+
+det_str
+det_screener_profile_id(const det_screener *screener)
+{
+    return (det_str){screener->profile_hex, 16};
+}
+
+det_str
+det_screener_snapshot_id(const det_screener *screener)
+{
+    return det_str_of(screener->snapshot_hex);
+}
+
+const char *
+det_verdict_name(det_verdict verdict)
+{
+    switch (verdict) {
+    case DET_VERDICT_CLEAR:
+        return "CLEAR";
+    case DET_VERDICT_ALERT:
+        return "ALERT";
+    case DET_VERDICT_UNSCREENABLE:
+        return "UNSCREENABLE";
+    }
+    return "?";
+}
+
+det_day
+det_screen_newest(const det_index *index)
+{
+    det_day newest = DET_DAY_NONE;
+    for (uint32_t s = 0; s < det_index_source_count(index); s++)
+        for (uint32_t v = 0; v < det_index_version_count(index, s); v++) {
+            det_day dated = det_index_version_at(index, s, v).dated;
+            if (dated > newest) newest = dated;
+        }
+    return newest;
+}
+
+det_status
+det_screen_times(const det_index *index, det_str on, det_str as_known, det_day *day,
+                 int64_t *known_us, det_error *err)
+{
+    det_status st = DET_OK;
+    *known_us = INT64_MAX;
+    on = det_str_trim(on);
+    as_known = det_str_trim(as_known);
+    if (on.len == 0)
+        *day = det_screen_newest(index);
+    else
+        st = det_day_read(on, (det_where){0}, day, err);
+    if (st == DET_OK && as_known.len > 0) {
+        det_instant instant;
+        st = det_instant_read(as_known, DET_ZONE_UTC, (det_where){0}, &instant, err);
+        if (st == DET_OK) *known_us = instant.us;
+    }
+    return st;
+}
+
+/* ---- is the question one that can be answered
+ * ---------------------------------------------------- */
+
+static det_status refuse(det_screener *screener, det_ask *ask, const char *reason,
+                         const char *format, ...) DET_PRINTF(4, 5);
+
+static det_status
+refuse(det_screener *screener, det_ask *ask, const char *reason, const char *format, ...)
+{
+    char text[1024];
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (length < 0) length = 0;
+    if ((size_t)length >= sizeof text) length = (int)sizeof text - 1;
+    ask->reason = reason;
+    return det_arena_copy(screener->keep, (det_str){text, (size_t)length}, &ask->why) ? DET_OK
+                                                                                      : DET_NOMEM;
+}
+
+/* The versions in use.  A list that is asked for and has none on the day makes the answer
+ * incomplete. */
+static det_status
+find_lists(det_screener *screener, det_ask *ask, det_error *err)
+{
+    const det_index *index = screener->index;
+    uint32_t count = det_index_source_count(index);
+    ask->sources = DET_NEW(screener->keep, bool, count);
+    ask->dated = DET_NEW(screener->keep, det_day, count);
+    if (ask->sources == NULL || ask->dated == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){0}, "lists in use");
+    det_str rest = ask->question->sources, part;
+    bool is_all = det_str_trim(rest).len == 0;
+    for (uint32_t s = 0; s < count; s++)
+        ask->sources[s] = is_all;
+    while (!is_all && det_str_next(&rest, ',', &part)) {
+        bool is_found = false;
+        part = det_str_trim(part);
+        for (uint32_t s = 0; s < count; s++) {
+            if (!det_str_equal(part, det_index_source_id(index, s))) continue;
+            ask->sources[s] = is_found = true;
+        }
+        if (!is_found) ask->unknown_source = part;
+    }
+    ask->is_complete = ask->unknown_source.ptr == NULL;
+    ask->is_fresh = true;
+    for (uint32_t s = 0; s < count; s++) {
+        ask->dated[s] = DET_DAY_NONE;
+        if (!ask->sources[s]) continue;
+        for (uint32_t v = 0; v < det_index_version_count(index, s); v++) {
+            det_index_version version = det_index_version_at(index, s, v);
+            if (version.tx <= ask->moment.tx && version.dated <= ask->moment.on &&
+                version.dated > ask->dated[s])
+                ask->dated[s] = version.dated;
+        }
+        if (ask->dated[s] == DET_DAY_NONE) {
+            ask->is_complete = false;
+            continue;
+        }
+        ask->has_list = true;
+        if (screener->profile.max_age_days > 0 &&
+            (int64_t)ask->moment.on - ask->dated[s] > screener->profile.max_age_days)
+            ask->is_fresh = false;
+    }
+    if (!ask->has_list) ask->is_complete = false;
+    return DET_OK;
+}
+
+/* Reads the question, or refuses it with the first thing that is wrong with it. */
+static det_status
+read_question(det_screener *screener, det_ask *ask, det_error *err)
+{
+    const det_question *question = ask->question;
+    det_error why = {0};
+    det_status st = det_screen_times(screener->index, question->on, question->as_known,
+                                     &ask->moment.on, &ask->moment.known_us, &why);
+    if (st == DET_NOMEM) return det_fail(err, DET_NOMEM, (det_where){0}, "times of a question");
+    if (st != DET_OK) {
+        ask->moment = (det_moment){DET_DAY_NONE, INT64_MAX, 0};
+        st = find_lists(screener, ask, err);
+        if (st == DET_OK) st = refuse(screener, ask, "time_unread", "%s", why.text);
+        return st;
+    }
+    ask->moment.tx = det_index_tx_known(screener->index, ask->moment.known_us);
+    st = find_lists(screener, ask, err);
+    if (st == DET_OK)
+        st = det_facts_read(question, &screener->countries, screener->keep, &ask->facts, err);
+    if (st != DET_OK) return st;
+
+    /* digits alone: "IMO 9361407" and "9361407" are one number */
+    char *digits = DET_NEW(screener->keep, char, question->imo_number.len + 1);
+    if (digits == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "IMO number");
+    for (size_t i = 0; i < question->imo_number.len; i++) {
+        char c = question->imo_number.ptr[i];
+        if (c >= '0' && c <= '9') digits[ask->imo.len++] = c;
+    }
+    ask->imo.ptr = digits;
+
+    ask->name = det_str_trim(question->name);
+    if (question->fault.len > 0)
+        return refuse(screener, ask, "input_unread", "%.*s", DET_STR_FMT(question->fault));
+    if (question->name.len > DET_NAME_BYTES_MAX)
+        return refuse(screener, ask, "name_too_long",
+                      "the name has %zu bytes; at most %d are compared: is it a name?",
+                      question->name.len, DET_NAME_BYTES_MAX);
+    size_t bad = det_utf8_check(question->name);
+    if (bad != SIZE_MAX)
+        return refuse(screener, ask, "name_not_utf8",
+                      "byte %zu of the name (0x%02x) is not UTF-8; convert the input to UTF-8",
+                      bad + 1, (unsigned char)question->name.ptr[bad]);
+    if (ask->name.len == 0) return refuse(screener, ask, "name_empty", "there is no name");
+    st = det_query_read(screener->index, ask->name, screener->keep, &ask->query, &why);
+    if (st == DET_LIMIT) return refuse(screener, ask, "name_too_long", "%s", why.text);
+    if (st != DET_OK) return det_fail(err, st, (det_where){0}, "%s", why.text);
+    if (ask->query.tokens.count == 0)
+        return refuse(screener, ask, "name_without_letters",
+                      "the name has no letter and no digit, so there is nothing to compare");
+    return DET_OK;
+}
+
+/* ---- subjects
+ * ------------------------------------------------------------------------------------ */
+
+/* The statement of the body that carries one of the numbers asked about. */
+static const det_statement *
+find_number(const det_ask *ask, const det_subject *body)
+{
+    for (size_t i = 0; i < body->statement_count; i++) {
+        const det_statement *statement = &body->statements[i];
+        if (statement->prop == DET_PROP_IMO_NUMBER && det_number_equal(statement->text, ask->imo))
+            return statement;
+        if (((statement->prop >= DET_PROP_PASSPORT_NUMBER &&
+              statement->prop <= DET_PROP_PUBLIC_KEY) ||
+             statement->prop == DET_PROP_AIRCRAFT_SERIAL) &&
+            det_number_equal(statement->text, ask->question->id_number))
+            return statement;
+    }
+    return NULL;
+}
+
+/* Does the hit alert, if its subject is listed and the name is current? */
+static bool
+is_strong_enough(const det_screener *screener, const det_hit *hit, int32_t effect_bp)
+{
+    if (hit->is_exact) return true;
+    if (hit->is_weak && !screener->profile.weak_alias_alerts) return false;
+    return (int64_t)hit->bp + effect_bp >= (int64_t)screener->profile.threshold_bp;
+}
+
+/* Weighs the hits of one subject and keeps the best.  False in *is_shown: nothing to tell. */
+static det_status
+weigh(det_screener *screener, const det_ask *ask, uint32_t subject, const det_hit *hits,
+      size_t count, det_result *out, bool *is_shown, det_error *err)
+{
+    const det_index *index = screener->index;
+    det_arena *arena = screener->keep;
+    *is_shown = false;
+    *out = (det_result){.subject = subject};
+    det_status st = det_spells_load(index, screener->law, subject, &ask->moment, arena,
+                                    &out->spells, err);
+    if (st != DET_OK || out->spells.count == 0) return st;
+    st = det_spells_place(index, screener->law, subject, &out->spells, &ask->moment, arena,
+                          &out->place, err);
+    if (st == DET_OK) st = det_index_body(index, out->place.body, arena, &out->body, err);
+    if (st == DET_OK)
+        st = det_facts_grade(&ask->facts, ask->question, &out->body, arena, &out->facts, err);
+    if (st != DET_OK) return st;
+
+    bool is_listed = out->place.standing == DET_STANDING_LISTED;
+    bool is_best_strong = false;
+    for (size_t i = 0; i < count; i++) {
+        bool is_known = false;
+        for (size_t r = 0; r < out->spells.record_count && !is_known; r++)
+            is_known = det_index_body_has_name(index, out->spells.records[r].body, hits[i].name);
+        if (!is_known) continue; /* a name that had not been told to us by then */
+        bool is_current = det_index_body_has_name(index, out->place.body, hits[i].name);
+        bool is_strong = is_current && is_strong_enough(screener, &hits[i], out->facts.effect_bp);
+        bool is_better = !out->has_name || is_strong > is_best_strong ||
+                         (is_strong == is_best_strong &&
+                          (is_current > out->is_current ||
+                           (is_current == out->is_current && hits[i].bp > out->hit.bp)));
+        if (!is_better) continue;
+        out->has_name = true;
+        out->hit = hits[i];
+        out->is_current = is_current;
+        is_best_strong = is_strong;
+    }
+    out->number = find_number(ask, &out->body);
+    if (!out->has_name && out->number == NULL) return DET_OK;
+
+    int64_t threshold = screener->profile.threshold_bp;
+    int64_t bp = out->has_name ? (int64_t)out->hit.bp + out->facts.effect_bp : 0;
+    if (out->has_name && out->hit.is_exact && bp < threshold) {
+        bp = threshold;
+        out->is_held_up = true;
+    }
+    if (out->number != NULL) bp = 10000;
+    out->bp = (uint32_t)(bp < 0 ? 0 : bp > 10000 ? 10000 : bp);
+    out->is_match = is_listed && (is_best_strong || out->number != NULL);
+    *is_shown = out->is_match || out->bp >= threshold;
+    return DET_OK;
+}
+
+static int
+by_weight(const void *a, const void *b)
+{
+    const det_result *x = a, *y = b;
+    if (x->is_match != y->is_match) return x->is_match ? -1 : 1;
+    if (x->bp != y->bp) return x->bp > y->bp ? -1 : 1;
+    return x->subject < y->subject ? -1 : x->subject > y->subject;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Subjects with an equal identifier, ascending. */
+static det_status
+find_by_number(det_screener *screener, const det_ask *ask, const uint32_t **out, size_t *count,
+               det_error *err)
+{
+    const uint32_t *by_id = NULL, *by_imo = NULL;
+    size_t ids = 0, imos = 0;
+    det_status st = DET_OK;
+    if (ask->question->id_number.len > 0)
+        st = det_index_identifiers(screener->index, DET_PROP_COUNT, ask->question->id_number,
+                                   screener->keep, &by_id, &ids, err);
+    if (st == DET_OK && ask->imo.len > 0)
+        st = det_index_identifiers(screener->index, DET_PROP_IMO_NUMBER, ask->imo, screener->keep,
+                                   &by_imo, &imos, err);
+    if (st != DET_OK) return st;
+    uint32_t *all = DET_NEW(screener->keep, uint32_t, ids + imos);
+    if (all == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "subjects by number");
+    size_t used = 0;
+    for (size_t i = 0; i < ids + imos; i++) {
+        uint32_t subject = i < ids ? by_id[i] : by_imo[i - ids];
+        if (ask->sources[det_index_subject_source(screener->index, subject)]) all[used++] = subject;
+    }
+    if (used > 1) qsort(all, used, sizeof *all, by_number);
+    *out = all;
+    *count = used;
+    return DET_OK;
+}
+
+/* All results, best first. */
+static det_status
+find_results(det_screener *screener, const det_ask *ask, det_result **out, size_t *count,
+             det_error *err)
+{
+    const det_hit *hits = NULL;
+    const uint32_t *numbered = NULL;
+    size_t hit_count = 0, number_count = 0, used = 0, capacity = 0;
+    det_result *results = NULL;
+    uint32_t threshold = screener->profile.threshold_bp;
+    det_search search = {.query = &ask->query,
+                         .sources = ask->sources,
+                         .floor_bp = threshold > DET_FACTS_RAISE_BP ? threshold - DET_FACTS_RAISE_BP
+                                                                    : 1,
+                         .is_full_scan = screener->profile.is_full_scan};
+    det_status st = DET_OK;
+    if (ask->query.tokens.count > 0)
+        st = det_search_run(screener->index, &search, screener->keep, screener->scratch, &hits,
+                            &hit_count, err);
+    if (st == DET_OK) st = find_by_number(screener, ask, &numbered, &number_count, err);
+    size_t h = 0, n = 0;
+    while (st == DET_OK && (h < hit_count || n < number_count)) {
+        uint32_t subject = h < hit_count ? hits[h].subject : UINT32_MAX;
+        if (n < number_count && numbered[n] < subject) subject = numbered[n];
+        size_t first = h;
+        while (h < hit_count && hits[h].subject == subject)
+            h++;
+        while (n < number_count && numbered[n] == subject)
+            n++;
+        det_result result;
+        bool is_shown;
+        st = weigh(screener, ask, subject, hits == NULL ? NULL : hits + first, h - first, &result,
+                   &is_shown, err);
+        if (st != DET_OK || !is_shown) continue;
+        det_result *grown = det_arena_grow(screener->keep, results, used, &capacity,
+                                           sizeof *results);
+        if (grown == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "results");
+        results = grown;
+        results[used++] = result;
+    }
+    if (st != DET_OK) return st;
+    if (used > 1) qsort(results, used, sizeof *results, by_weight);
+    *out = results;
+    *count = used;
+    return DET_OK;
+}
+
+/* ---- the answer
+ * ------------------------------------------------------------------------------------ */
+
+static void
+write_query(det_json *json, const det_question *question)
+{
+    const struct {
+        const char *key;
+        det_str value;
+    } facts[] = {
+        {"schema", question->schema},           {"birthDate", question->birth_date},
+        {"nationality", question->nationality}, {"gender", question->gender},
+        {"country", question->country},         {"idNumber", question->id_number},
+        {"imoNumber", question->imo_number},    {"sources", question->sources},
+    };
+    det_json_key(json, "query");
+    det_json_object(json);
+    if (question->id.len > 0) det_json_key_str(json, "id", question->id);
+    det_json_key_str(json, "name", question->name);
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
+        if (facts[i].value.len > 0) det_json_key_str(json, facts[i].key, facts[i].value);
+    det_json_object_end(json);
+}
+
+static void
+write_missing(const det_screener *screener, const det_ask *ask, det_json *json)
+{
+    if (ask->is_complete) return;
+    det_json_key(json, "missing");
+    det_json_array(json);
+    for (uint32_t s = 0; s < det_index_source_count(screener->index); s++)
+        if (ask->sources[s] && ask->dated[s] == DET_DAY_NONE)
+            det_json_str(json, det_index_source_id(screener->index, s));
+    if (ask->unknown_source.ptr != NULL) det_json_str(json, ask->unknown_source);
+    det_json_array_end(json);
+}
+
+static void
+write_lists(const det_screener *screener, const det_ask *ask, det_json *json)
+{
+    char day[DET_DAY_TEXT_MAX];
+    det_json_key(json, "lists");
+    det_json_array(json);
+    for (uint32_t s = 0; s < det_index_source_count(screener->index); s++) {
+        if (!ask->sources[s]) continue;
+        bool is_there = ask->dated[s] != DET_DAY_NONE;
+        det_json_object(json);
+        det_json_key_str(json, "source", det_index_source_id(screener->index, s));
+        det_json_key_cstr(json, "dated", is_there ? det_day_print(ask->dated[s], day) : NULL);
+        det_json_key(json, "age_days");
+        if (is_there)
+            det_json_int(json, (int64_t)ask->moment.on - ask->dated[s]);
+        else
+            det_json_null(json);
+        det_json_object_end(json);
+    }
+    det_json_array_end(json);
+}
+
+static det_status
+write_answer(det_screener *screener, const det_ask *ask, det_verdict verdict,
+             const det_result *results, size_t count, det_text *out, det_error *err)
+{
+    char day[DET_DAY_TEXT_MAX];
+    det_status st = DET_OK;
+    det_json json = det_json_over(out);
+    det_json_object(&json);
+    write_query(&json, ask->question);
+    det_json_key_cstr(&json, "verdict", det_verdict_name(verdict));
+    det_json_key_cstr(&json, "on",
+                      ask->moment.on == DET_DAY_NONE ? NULL : det_day_print(ask->moment.on, day));
+    det_json_key_cstr(&json, "snapshot", screener->snapshot_hex);
+    det_json_key_bool(&json, "complete", ask->is_complete);
+    size_t shown = count < screener->profile.results_max ? count : screener->profile.results_max;
+    det_json_key(&json, "results");
+    det_json_array(&json);
+    for (size_t i = 0; i < shown && st == DET_OK; i++) {
+        det_arena_mark mark = det_arena_mark_get(screener->scratch);
+        st = det_result_write(screener->index, screener->law, &ask->query, ask->name, &results[i],
+                              &ask->moment, screener->scratch, &json, err);
+        det_arena_mark_reset(screener->scratch, mark);
+    }
+    det_json_array_end(&json);
+    det_json_key_uint(&json, "results_cut", count - shown);
+    if (ask->reason != NULL) {
+        det_json_key_cstr(&json, "reason", ask->reason);
+        det_json_key_str(&json, "text", ask->why);
+    }
+    write_missing(screener, ask, &json);
+    write_lists(screener, ask, &json);
+    if (ask->facts.unread_count > 0) {
+        det_json_key(&json, "unread");
+        det_json_array(&json);
+        for (size_t i = 0; i < ask->facts.unread_count; i++)
+            det_json_cstr(&json, ask->facts.unread[i]);
+        det_json_array_end(&json);
+    }
+    if (ask->question->as_known.len > 0)
+        det_json_key_str(&json, "as_known", ask->question->as_known);
+    det_json_key_cstr(&json, "engine", det_version());
+    det_json_key_str(&json, "profile", det_screener_profile_id(screener));
+    det_json_object_end(&json);
+    return st;
+}
+
+/* What makes a question without a match unscreenable: lists. */
+static det_status
+doubt(det_screener *screener, det_ask *ask)
+{
+    if (!ask->has_list)
+        return refuse(screener, ask, "list_missing",
+                      "no list that was asked for has a version on or before that day; import one");
+    if (!ask->is_complete)
+        return refuse(screener, ask, "list_missing",
+                      "a list that was asked for has no version on or before that day (see "
+                      "\"missing\"): import one, or ask of the others alone by \"sources\"");
+    if (!ask->is_fresh)
+        return refuse(screener, ask, "list_stale",
+                      "a list is older than the %u days of the profile; import a newer one",
+                      screener->profile.max_age_days);
+    return DET_OK;
+}
+
+det_status
+det_screen_name(det_screener *screener, const det_question *question, det_text *out,
+                det_screened *screened, det_error *err)
+{
+    det_arena_reset(screener->keep);
+    det_arena_reset(screener->scratch);
+    size_t length = det_text_length(out);
+    det_ask ask = {.question = question};
+    det_result *results = NULL;
+    size_t count = 0;
+    det_status st = read_question(screener, &ask, err);
+    if (st == DET_OK && ask.moment.on != DET_DAY_NONE)
+        st = find_results(screener, &ask, &results, &count, err);
+    if (st != DET_OK) goto done;
+    bool is_alert = count > 0 && results[0].is_match; /* matches come first */
+    if (!is_alert && ask.reason == NULL) st = doubt(screener, &ask);
+    if (st != DET_OK) goto done;
+    *screened = (det_screened){is_alert             ? DET_VERDICT_ALERT
+                               : ask.reason != NULL ? DET_VERDICT_UNSCREENABLE
+                                                    : DET_VERDICT_CLEAR,
+                               false};
+    for (size_t i = 0; i < count && results[i].is_match; i++)
+        if (results[i].number != NULL || (results[i].has_name && results[i].hit.is_exact))
+            screened->is_same = true;
+    st = write_answer(screener, &ask, screened->verdict, results, count, out, err);
+    if (st == DET_OK) st = det_text_check(out, err);
+done:
+    if (st != DET_OK) det_text_truncate(out, length);
+    return st;
+}
+
+det_status
+det_screen_finds(det_screener *screener, det_str name, det_day on, uint32_t subject, bool *found,
+                 det_error *err)
+{
+    char day[DET_DAY_TEXT_MAX];
+    det_question question = {.name = name, .on = det_str_of(det_day_print(on, day))};
+    det_ask ask = {.question = &question};
+    det_result *results = NULL;
+    size_t count = 0;
+    *found = false;
+    det_arena_reset(screener->keep);
+    det_arena_reset(screener->scratch);
+    det_status st = read_question(screener, &ask, err);
+    if (st == DET_OK && ask.reason == NULL)
+        st = find_results(screener, &ask, &results, &count, err);
+    for (size_t i = 0; st == DET_OK && i < count; i++)
+        if (results[i].subject == subject && results[i].is_match) *found = true;
+    return st;
+}

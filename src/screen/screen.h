@@ -1,0 +1,62 @@
+/* screen.h - one question in, one reasoned verdict out.                              floor: screen
+ *
+ * Joins the index, the scorer and the law, none of which has heard of the others.
+ * A pure function of (snapshot, profile, question): no clock, no environment, no database.
+ *
+ * det_question, det_profile and det_verdict are in detente.h; the JSON is in docs/formats/json.md.
+ */
+#ifndef DET_SCREEN_SCREEN_H
+#define DET_SCREEN_SCREEN_H
+
+#include "index/index.h"
+#include "law/law.h"
+#include "screen/country.h"
+
+enum {
+    DET_PROFILE_THRESHOLD_BP = 7000,
+    DET_PROFILE_RESULTS_MAX = 50,
+    /* Most that facts can add to or take from a name's score; docs/matching.md, "facts". */
+    DET_FACTS_RAISE_BP = 400,
+    DET_FACTS_LOWER_BP = 600
+};
+
+/* Owned: scratch memory of one thread. */
+typedef struct det_screener det_screener;
+/* index and law must outlive it; profile is copied, NULL is the default. */
+DET_CHECKED det_status det_screener_new(const det_index *index, const det_lawbook *law,
+                                        const det_profile *profile, det_screener **out,
+                                        det_error *err);
+void det_screener_free(det_screener *screener);
+
+typedef struct det_screened {
+    det_verdict verdict;
+    bool is_same; /* a match has the same name or number, and is not only alike */
+} det_screened;
+
+/* Screens one question and appends its verdict as one JSON object (no line end).
+ * Input that cannot be screened is DET_OK with verdict UNSCREENABLE.  Fails: DET_NOMEM, DET_LIMIT.
+ */
+DET_CHECKED det_status det_screen_name(det_screener *screener, const det_question *question,
+                                       det_text *out, det_screened *screened, det_error *err);
+
+/* Would name, asked on a day with all we know, alert on this subject?  What selftest asks of every
+ * listed name; the same search and the same rules as det_screen_name, without the writing. */
+DET_CHECKED det_status det_screen_finds(det_screener *screener, det_str name, det_day on,
+                                        uint32_t subject, bool *found, det_error *err);
+
+/* What it was made with.  Borrowed. */
+const det_index *det_screener_index(const det_screener *screener);
+const det_lawbook *det_screener_law(const det_screener *screener);
+const det_profile *det_screener_profile(const det_screener *screener); /* defaults filled in */
+const det_countries *det_screener_countries(const det_screener *screener);
+/* The first 16 digits of the profile's digest, and the snapshot's whole one, in hexadecimal. */
+det_str det_screener_profile_id(const det_screener *screener);
+det_str det_screener_snapshot_id(const det_screener *screener);
+
+/* The day that an empty "on" stands for: of the newest list version, DET_DAY_NONE without lists. */
+det_day det_screen_newest(const det_index *index);
+/* Reads "on" and "as_known" as detente.h describes them.  Fails: DET_SYNTAX, DET_RANGE. */
+DET_CHECKED det_status det_screen_times(const det_index *index, det_str on, det_str as_known,
+                                        det_day *day, int64_t *known_us, det_error *err);
+
+#endif

@@ -1,0 +1,44 @@
+/* search.h - every name that is enough like a query, from the index or by plain scan.   floor:
+ * screen */
+#ifndef DET_SCREEN_SEARCH_H
+#define DET_SCREEN_SEARCH_H
+
+#include "index/index.h"
+#include "match/score.h"
+
+/* The tokens of a name that is asked about, and how much each says. */
+typedef struct det_query {
+    det_tokens tokens;
+    const uint16_t *weights;
+} det_query;
+/* name is valid UTF-8.  Fails: DET_LIMIT (more tokens than a name may have), DET_NOMEM. */
+DET_CHECKED det_status det_query_read(const det_index *index, det_str name, det_arena *arena,
+                                      det_query *out, det_error *err);
+
+typedef struct det_hit {
+    uint32_t subject;
+    uint32_t name;
+    uint32_t bp;
+    bool is_exact; /* the same folded tokens in the same order */
+    bool is_weak;  /* the listed name is a weak alias */
+} det_hit;
+
+/* Compares a query with one listed name.  The same name is the same name: identical rows of tokens
+ * score 10,000 whatever they are made of.  pairs for an explanation are in score, whose arrays are
+ * in arena. */
+DET_CHECKED det_status det_search_score(const det_index *index, const det_query *query,
+                                        uint32_t name, det_arena *arena, det_hit *hit,
+                                        det_tokens *listed, det_score *score, det_error *err);
+
+typedef struct det_search {
+    const det_query *query;
+    const bool *sources; /* one a source: is it to be looked at */
+    uint32_t floor_bp;   /* hits below it are not kept */
+    bool is_full_scan;
+} det_search;
+/* The hits, sorted by subject, then name.  hits are in arena; scratch is left as it was. */
+DET_CHECKED det_status det_search_run(const det_index *index, const det_search *search,
+                                      det_arena *arena, det_arena *scratch, const det_hit **hits,
+                                      size_t *count, det_error *err);
+
+#endif
