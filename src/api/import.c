@@ -1,0 +1,230 @@
+#include <stdlib.h>
+
+#include "api/inside.h"
+
+bool
+det_source_info_at(size_t index, det_source_info *out)
+{
+    size_t count;
+    const det_source *sources = det_sources(&count);
+    if (index >= count) return false;
+    *out = (det_source_info){.id = sources[index].id,
+                             .title = sources[index].title,
+                             .authority = sources[index].authority,
+                             .is_set = sources[index].is_set,
+                             .has_own_date = sources[index].has_own_date};
+    return true;
+}
+
+static det_status
+find_source(const char *id, const det_source **out, det_error *err)
+{
+    char known[512];
+    size_t used = 0, count;
+    *out = id == NULL ? NULL : det_source_find(det_str_of(id));
+    if (*out != NULL) return DET_OK;
+    const det_source *sources = det_sources(&count);
+    for (size_t i = 0; i < count; i++) {
+        det_str other = det_str_of(sources[i].id);
+        if (used + other.len + 3 >= sizeof known) break;
+        for (size_t b = 0; b < other.len; b++)
+            known[used++] = other.ptr[b];
+        known[used++] = ',';
+        known[used++] = ' ';
+    }
+    known[used > 1 ? used - 2 : 0] = '\0';
+    return det_fail(err, DET_USAGE, (det_where){0}, "no source '%s'; we read %s",
+                    id == NULL ? "" : id, known);
+}
+
+/* The files in memory: those that were handed over as bytes, and those read from their paths. */
+typedef struct opened {
+    det_list_file *files;
+    det_file *packed;
+    size_t count;
+} opened;
+
+static void
+close_files(opened *all)
+{
+    for (size_t i = 0; i < all->count; i++)
+        det_file_close(&all->packed[i]);
+    free(all->files);
+    free(all->packed);
+}
+
+static det_status
+open_files(const det_import_file *files, size_t count, opened *out, det_error *err)
+{
+    *out = (opened){.files = calloc(count + 1, sizeof *out->files),
+                    .packed = calloc(count + 1, sizeof *out->packed)};
+    if (out->files == NULL || out->packed == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){0}, "files of a list");
+    for (size_t i = 0; i < count; i++) {
+        out->files[i] = (det_list_file){.path = files[i].path, .bytes = files[i].bytes};
+        if (files[i].bytes.ptr != NULL) {
+            out->count = i + 1;
+            continue;
+        }
+        det_status st = det_file_open(files[i].path, 0, &out->packed[i], err);
+        if (st != DET_OK) return st;
+        out->files[i].bytes = out->packed[i].bytes;
+        out->count = i + 1;
+    }
+    return DET_OK;
+}
+
+static void
+write_report(const det_import_report *report, det_text *out)
+{
+    char day[DET_DAY_TEXT_MAX];
+    det_json json = det_json_over(out);
+    det_json_object(&json);
+    det_json_key_cstr(&json, "source", report->source);
+    det_json_key_cstr(&json, "dated",
+                      report->dated == DET_DAY_NONE ? NULL : det_day_print(report->dated, day));
+    det_json_key_cstr(&json, "outcome", det_import_outcome_name(report->outcome));
+    if (report->tx != 0) det_json_key_uint(&json, "tx", report->tx);
+    const struct {
+        const char *key;
+        uint64_t value;
+    } counts[] = {{"read", report->read},         {"kept", report->kept},
+                  {"rejected", report->rejected}, {"notes", report->notes},
+                  {"names", report->names},       {"added", report->added},
+                  {"changed", report->changed},   {"removed", report->removed}};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
+        det_json_key_uint(&json, counts[i].key, counts[i].value);
+    if (report->reason[0] != '\0') det_json_key_cstr(&json, "reason", report->reason);
+    det_json_object_end(&json);
+}
+
+det_status
+det_import(det_store *store, const det_import_options *options, det_text *json,
+           det_import_result *result, det_error *err)
+{
+    const det_source *source;
+    opened all = {0};
+    det_import_report report = {0};
+    det_day dated = DET_DAY_NONE;
+    det_status st = find_source(options->source, &source, err);
+    if (st == DET_OK && options->file_count == 0)
+        st = det_fail(err, DET_USAGE, (det_where){0}, "no file of '%s' to import", source->id);
+    if (st == DET_OK && options->dated.len > 0)
+        st = det_day_read(options->dated, (det_where){0}, &dated, err);
+    if (st == DET_OK) st = open_files(options->files, options->file_count, &all, err);
+    if (st != DET_OK) goto done;
+    det_import_request request = {.source = source,
+                                  .files = all.files,
+                                  .file_count = all.count,
+                                  .dated = dated,
+                                  .now_us = options->now_us,
+                                  .actor = options->actor == NULL ? "unknown" : options->actor,
+                                  .accept_shrink = options->accept_shrink,
+                                  .accept_undated = options->accept_undated};
+    st = det_store_import(store, &request, &report, err);
+    if (st != DET_OK) goto done;
+    result->is_quarantined = report.outcome == DET_IMPORT_QUARANTINED;
+    result->is_unchanged = report.outcome == DET_IMPORT_UNCHANGED;
+    write_report(&report, json);
+    st = det_text_check(json, err);
+done:
+    close_files(&all);
+    return st;
+}
+
+det_status
+det_import_date(const char *source_id, const det_import_file *file, char day[16], det_error *err)
+{
+    const det_source *source;
+    const det_list *list;
+    opened all = {0};
+    det_arena *arena = NULL;
+    det_status st = find_source(source_id, &source, err);
+    if (st == DET_OK && !source->has_own_date)
+        st = det_fail(err, DET_USAGE, (det_where){0}, "files of '%s' do not say their date",
+                      source_id);
+    if (st == DET_OK) st = open_files(file, 1, &all, err);
+    if (st == DET_OK) st = det_arena_new(0, &arena, err);
+    if (st == DET_OK) st = source->read(all.files, 1, DET_DAY_NONE, arena, &list, err);
+    if (st == DET_OK && list->dated == DET_DAY_NONE)
+        st = det_fail(err, DET_MISSING, (det_where){file->path, 0, 0}, "no date in the file");
+    if (st == DET_OK) det_day_print(list->dated, day);
+    det_arena_free(arena);
+    close_files(&all);
+    return st;
+}
+
+/* ---- what is loaded
+ * ---------------------------------------------------------------------------------- */
+
+/* The tags of one list that no regime claims, with how many entries carry each. */
+static void
+write_unmapped(const det_law *law, const det_tree *tree, det_str source, det_json *json)
+{
+    det_json_key(json, "unmapped");
+    det_json_array(json);
+    uint32_t tags = det_tree_get(tree, 0, "tags");
+    for (uint32_t at = det_tree_first(tree, tags); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at)) {
+        size_t count = 0;
+        uint64_t entries = 0;
+        det_str tag = det_tree_text(tree, det_tree_get(tree, at, "tag"));
+        det_law_regimes_of_tag(law->book, source, tag, &count);
+        if (count > 0) continue;
+        det_json_object(json);
+        det_json_key_str(json, "tag", tag);
+        if (det_str_read_u64(det_tree_text(tree, det_tree_get(tree, at, "entries")), &entries))
+            det_json_key_uint(json, "entries", entries);
+        det_json_object_end(json);
+    }
+    det_json_array_end(json);
+}
+
+/* One line of the store with our fields added before its last brace. */
+static det_status
+extend_line(det_str line, const det_law *law, det_day on, det_arena *arena, det_text *out,
+            det_error *err)
+{
+    det_tree tree;
+    det_day dated;
+    det_status st = det_tree_read_json(line, "lists", arena, &tree, err);
+    if (st != DET_OK) return st;
+    det_text_add(out, det_str_slice(line, 0, line.len - 1));
+    det_str source = det_tree_text(&tree, det_tree_get(&tree, 0, "source"));
+    uint32_t dated_node = det_tree_get(&tree, 0, "dated");
+    if (on != DET_DAY_NONE && dated_node != DET_TREE_NONE && !det_tree_is_null(&tree, dated_node)) {
+        st = det_day_read(det_tree_text(&tree, dated_node), (det_where){0}, &dated, err);
+        if (st != DET_OK) return st;
+        det_text_print(out, ",\"age_days\":%lld", (long long)on - dated);
+    }
+    if (law != NULL) {
+        det_text_add_byte(out, ',');
+        det_json json = det_json_over(out);
+        /* the keys of the line are written already: we go on inside its object */
+        json.depth = 1;
+        write_unmapped(law, &tree, source, &json);
+    }
+    det_text_add(out, DET_STR("}\n"));
+    return det_text_check(out, err);
+}
+
+det_status
+det_lists(det_store *store, const det_law *law, det_str on, det_text *ndjson, det_error *err)
+{
+    det_text *lines = NULL;
+    det_arena *arena = NULL;
+    det_day day = DET_DAY_NONE;
+    det_status st = DET_OK;
+    if (on.len > 0) st = det_day_read(on, (det_where){0}, &day, err);
+    if (st == DET_OK) st = det_text_new(0, &lines, err);
+    if (st == DET_OK) st = det_arena_new(0, &arena, err);
+    if (st == DET_OK) st = det_store_lists(store, lines, err);
+    if (st == DET_OK) {
+        det_str rest = det_text_str(lines), line;
+        while (st == DET_OK && det_str_next(&rest, '\n', &line))
+            if (line.len > 0) st = extend_line(line, law, day, arena, ndjson, err);
+    }
+    det_text_free(lines);
+    det_arena_free(arena);
+    return st;
+}

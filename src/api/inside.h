@@ -1,0 +1,50 @@
+/* inside.h - what the public handles are made of.                                        floor: api
+ */
+#ifndef DET_API_INSIDE_H
+#define DET_API_INSIDE_H
+
+#include "index/index.h"
+#include "law/law.h"
+#include "screen/screen.h"
+#include "store/store.h"
+
+struct det_law {
+    det_arena *arena;
+    const det_lawbook *book;
+};
+
+struct det_snapshot {
+    const det_index *index;
+    det_law law;
+};
+
+struct det_worker {
+    const det_snapshot *snapshot;
+    det_screener *screener;
+};
+
+/* Loads trees into a lawbook and appends its findings to findings (may be NULL), a line each.
+ * law->arena must be there; on failure the caller frees it. */
+DET_CHECKED det_status det_law_load(const det_tree *trees, size_t count, det_text *findings,
+                                    det_law *law, det_error *err);
+
+/* One YAML file of a lawbook, parsed. */
+typedef struct det_law_file {
+    det_str path; /* below the folder, '/' between parts */
+    det_sha256 digest;
+    det_tree tree; /* its file is the whole path */
+} det_law_file;
+/* Every YAML file below folder, sorted by path, in arena.  A file that does not parse becomes a
+ * finding and is left out; *first keeps the first such failure, DET_OK if there was none. Fails:
+ * DET_MISSING (no folder, or nothing in it), DET_IO, DET_NOMEM. */
+DET_CHECKED det_status det_law_files(const char *folder, det_arena *arena, det_text *findings,
+                                     det_law_file **files, size_t *count, det_error *first,
+                                     det_error *err);
+/* One finding as one line of JSON. */
+void det_finding_write(det_text *out, det_str rule, bool is_error, det_where at, det_str text);
+
+/* Runs job(context, i) for i in [0, threads) at once and waits; one runs on the calling thread.
+ * Threads that cannot be started are run here instead. */
+void det_threads_run(unsigned threads, void (*job)(void *context, unsigned i), void *context);
+
+#endif
