@@ -1,0 +1,299 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/cli.h"
+
+/* Which files make one version.
+ *   A source whose files say their own date: each file is one version; they are imported in order
+ * of date, so that "added" and "removed" are told against the version before. A source of sets
+ * (OFAC's sdn, alt, add, comments): all files with --dated are one set; without it, the date in
+ * each file's name groups them; files without one are taken as of today, and we say so. */
+
+static const cli_option options[] = {
+    {"dated", "DATE", "the day of the version, where the files do not say it"},
+    {"accept-shrink", NULL, "a person has looked: many removals are no reason to refuse"},
+    {"actor", "NAME", "who imports, for the record (else the login name)"},
+    {"no-build", NULL, "leave the snapshot as it is"},
+    CLI_DATA,
+    CLI_LAWBOOK,
+    CLI_JSON,
+    CLI_HELP,
+    CLI_END};
+
+typedef struct version {
+    const char *dated; /* "2023-07-12", NULL: as the file says */
+    det_import_file *files;
+    size_t count;
+    size_t order; /* as given */
+} version;
+
+/* The first YYYY-MM-DD in the last part of a path, or false. */
+static bool
+date_in_name(const char *path, char day[DET_DAY_TEXT_MAX])
+{
+    const char *slash = strrchr(path, '/');
+    det_str name = det_str_of(slash == NULL ? path : slash + 1);
+    for (size_t i = 0; i + 10 <= name.len; i++) {
+        det_day read;
+        if (det_day_read(det_str_slice(name, i, i + 10), (det_where){0}, &read, NULL) != DET_OK)
+            continue;
+        det_day_print(read, day);
+        return true;
+    }
+    return false;
+}
+
+static int
+by_date(const void *a, const void *b)
+{
+    const version *x = a, *y = b;
+    /* files that could not be dated come last: they will be refused with their reason */
+    if ((x->dated == NULL) != (y->dated == NULL)) return x->dated == NULL ? 1 : -1;
+    int order = x->dated == NULL ? 0 : strcmp(x->dated, y->dated);
+    if (order != 0) return order;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static const char *
+keep(cli_args *args, const char *text)
+{
+    det_str copy;
+    return det_arena_copy(args->arena, det_str_of(text), &copy) ? copy.ptr : NULL;
+}
+
+/* One version a file, sorted by the dates in the files. */
+static bool
+single_versions(cli_args *args, const char *source, det_import_file *files, size_t count,
+                version *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        char day[DET_DAY_TEXT_MAX];
+        out[i] = (version){.files = &files[i], .count = 1, .order = i};
+        cli_progress(NULL, "reading dates", i, count);
+        if (count == 1 || det_import_date(source, &files[i], day, NULL) != DET_OK) continue;
+        out[i].dated = keep(args, day);
+        if (out[i].dated == NULL) return false;
+    }
+    qsort(out, count, sizeof *out, by_date);
+    for (size_t i = 0; i < count; i++)
+        out[i].dated = NULL; /* the files say it themselves */
+    return true;
+}
+
+/* One version a date, from the names of the files. */
+static size_t
+set_versions(cli_args *args, det_import_file *files, size_t count, version *out)
+{
+    char today[DET_DAY_TEXT_MAX];
+    size_t used = 0, undated = 0;
+    det_day_print(det_zone_day(DET_ZONE_UTC, cli_now_us()), today);
+    for (size_t i = 0; i < count; i++) {
+        char day[DET_DAY_TEXT_MAX];
+        bool is_dated = date_in_name(files[i].path, day);
+        if (!is_dated) {
+            memcpy(day, today, sizeof day);
+            undated++;
+        }
+        size_t at = 0;
+        while (at < used && strcmp(out[at].dated, day) != 0)
+            at++;
+        if (at == used) {
+            out[used] = (version){.dated = keep(args, day),
+                                  .files = DET_NEW(args->arena, det_import_file, count),
+                                  .order = used};
+            if (out[used].dated == NULL || out[used].files == NULL) return 0;
+            used++;
+        }
+        out[at].files[out[at].count++] = files[i];
+    }
+    qsort(out, used, sizeof *out, by_date);
+    if (undated > 0)
+        cli_warn(
+            "%zu of %zu files have no date in their names and none was given by --dated: taken "
+            "as of today, %s",
+            undated, count, today);
+    else
+        for (size_t i = 0; i < used; i++)
+            cli_warn("%zu files are the set of %s, by the date in their names", out[i].count,
+                     out[i].dated);
+    return used;
+}
+
+static bool
+add_row(cli_table *table, const det_tree *tree)
+{
+    static const char *const keys[] = {"source",   "dated", "outcome", "read",    "kept",
+                                       "rejected", "notes", "added",   "changed", "removed"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        det_str cell = cli_field(tree, 0, keys[i]);
+        if (!cli_table_add(table, cell.len == 0 ? DET_STR("-") : cell)) return false;
+    }
+    return true;
+}
+
+typedef struct job {
+    cli_args *args;
+    det_store *store;
+    cli_table table;
+    det_text *json;
+    size_t quarantined, promoted;
+} job;
+
+static int
+import_version(job *run, const char *source, const version *of)
+{
+    det_error err = {0};
+    det_import_result result = {0};
+    const char *login = getenv("LOGNAME");
+    const char *actor = cli_value(run->args, "actor");
+    det_import_options request = {.source = source,
+                                  .files = of->files,
+                                  .file_count = of->count,
+                                  .dated = det_str_of(of->dated),
+                                  .now_us = cli_now_us(),
+                                  .actor = actor != NULL ? actor : login,
+                                  .accept_shrink = cli_has(run->args, "accept-shrink")};
+    det_text_clear(run->json);
+    det_status st = det_import(run->store, &request, run->json, &result, &err);
+    if (st != DET_OK) {
+        int code = cli_fail(&err);
+        return st == DET_CONFLICT ? CLI_SYSTEM : code;
+    }
+    if (result.is_quarantined)
+        run->quarantined++;
+    else if (!result.is_unchanged)
+        run->promoted++;
+    if (cli_has(run->args, "json")) {
+        det_text_add_byte(run->json, '\n');
+        cli_write(det_text_str(run->json));
+        return CLI_DONE;
+    }
+    det_tree tree;
+    st = cli_parse(det_text_str(run->json), run->args->arena, &tree, &err);
+    if (st != DET_OK) return cli_fail(&err);
+    if (!add_row(&run->table, &tree)) return cli_usage("no memory");
+    det_str reason = cli_field(&tree, 0, "reason");
+    if (result.is_quarantined)
+        cli_warn("refused, and kept in quarantine: %.*s", DET_STR_FMT(reason));
+    return CLI_DONE;
+}
+
+static int
+build_snapshot(cli_args *args, det_store *store)
+{
+    det_error err = {0};
+    det_text *json = NULL;
+    const char *lawbook = cli_lawbook_folder(args), *path = cli_snapshot_path(args);
+    if (lawbook == NULL) {
+        cli_warn("no lawbook beside the program or installed: give --lawbook DIR; the snapshot was "
+                 "not built");
+        return CLI_MISSING;
+    }
+    det_build_options build = {.lawbook = lawbook, .snapshot = path, .progress = cli_progress};
+    det_status st = det_text_new(0, &json, &err);
+    if (st == DET_OK) st = det_build(store, &build, json, &err);
+    if (st == DET_OK && cli_has(args, "json")) {
+        det_text_add_byte(json, '\n');
+        cli_write(det_text_str(json));
+    }
+    det_text_free(json);
+    return st == DET_OK ? CLI_DONE : cli_fail(&err);
+}
+
+static int
+import_all(cli_args *args, const char *source, const version *versions, size_t count)
+{
+    static const char *const heads[] = {"source",   "dated", "outcome", "read",    "kept",
+                                        "rejected", "notes", "added",   "changed", "removed"};
+    det_error err = {0};
+    job run = {.args = args};
+    int code = CLI_DONE;
+    if (det_text_new(0, &run.json, &err) != DET_OK ||
+        det_store_open(cli_data_folder(args), true, &run.store, &err) != DET_OK) {
+        det_text_free(run.json);
+        return cli_fail(&err);
+    }
+    size_t columns = sizeof heads / sizeof heads[0];
+    cli_table_begin(&run.table, args->arena, columns);
+    for (size_t i = 0; i < columns && code == CLI_DONE; i++) {
+        run.table.is_right[i] = i >= 3;
+        if (!cli_table_add(&run.table, det_str_of(heads[i]))) code = cli_usage("no memory");
+    }
+    for (size_t i = 0; i < count && code == CLI_DONE; i++) {
+        cli_progress(NULL, "importing", i, count);
+        code = import_version(&run, source, &versions[i]);
+    }
+    cli_progress_end();
+    if (!cli_has(args, "json") && run.table.used > columns) cli_table_print(&run.table);
+    if (code == CLI_DONE && run.promoted > 0 && !cli_has(args, "no-build")) {
+        fflush(stdout);
+        code = build_snapshot(args, run.store);
+    }
+    det_store_close(run.store);
+    det_text_free(run.json);
+    if (code == CLI_DONE && run.quarantined > 0) return CLI_INPUT;
+    return code;
+}
+
+static bool
+find_source(const char *id, det_source_info *out)
+{
+    for (size_t i = 0; det_source_info_at(i, out); i++)
+        if (strcmp(out->id, id) == 0) return true;
+    return false;
+}
+
+static int
+run_import(cli_args *args)
+{
+    det_source_info source;
+    det_error err = {0};
+    det_file piped = {0};
+    if (args->operand_count < 2)
+        return cli_usage("import needs a source and its files, as: detente import un FILE.xml");
+    if (!find_source(args->operands[0], &source)) {
+        det_str known = {0};
+        for (size_t i = 0; det_source_info_at(i, &source); i++)
+            if (!det_arena_print(args->arena, &known, "%.*s%s%s", DET_STR_FMT(known),
+                                 i == 0 ? "" : ", ", source.id))
+                return cli_usage("no memory");
+        return cli_usage("no source '%s'; we read %.*s", args->operands[0], DET_STR_FMT(known));
+    }
+    size_t count = args->operand_count - 1, used = 0;
+    det_import_file *files = DET_NEW(args->arena, det_import_file, count);
+    version *versions = DET_NEW(args->arena, version, count);
+    if (files == NULL || versions == NULL) return cli_usage("no memory");
+    for (size_t i = 0; i < count; i++) {
+        files[i].path = args->operands[i + 1];
+        if (strcmp(files[i].path, "-") != 0) continue;
+        if (piped.memory != NULL) return cli_usage("standard input was given twice");
+        if (det_file_open("-", 0, &piped, &err) != DET_OK) return cli_fail(&err);
+        files[i] = (det_import_file){"standard-input", piped.bytes};
+    }
+    const char *dated = cli_value(args, "dated");
+    if (dated != NULL) {
+        det_day day;
+        if (det_day_read(det_str_of(dated), (det_where){0}, &day, &err) != DET_OK)
+            return cli_usage("--dated: %s", err.text);
+        if (!source.is_set && count > 1)
+            return cli_usage("--dated gives one day, and %zu files of '%s' are %zu versions", count,
+                             source.id, count);
+        versions[0] = (version){.dated = dated, .files = files, .count = count};
+        used = 1;
+    } else if (source.is_set) {
+        used = set_versions(args, files, count, versions);
+        if (used == 0) return cli_usage("no memory");
+    } else {
+        if (!single_versions(args, source.id, files, count, versions))
+            return cli_usage("no memory");
+        used = count;
+    }
+    int code = import_all(args, source.id, versions, used);
+    det_file_close(&piped);
+    return code;
+}
+
+const cli_command cli_import = {"import", "SOURCE FILE...",
+                                "take in published lists: a version whole, or not at all", options,
+                                run_import};

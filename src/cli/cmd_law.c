@@ -1,0 +1,265 @@
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/cli.h"
+
+/* law status REGIME | law status | law show ID | law lint [PATH...] | law test FILE.csv...
+ *
+ * Which law: --lawbook if given; else what the snapshot in the data folder holds; else the lawbook
+ * beside the program, so that the law can be asked before any list is loaded. */
+
+static const cli_option options[] = {
+    {"on", "DATE", "status: the day, or an instant as 1993-10-18T23:59-05:00 (else today, UTC)"},
+    CLI_AS_KNOWN,
+    CLI_DATA,
+    CLI_LAWBOOK,
+    CLI_JSON,
+    CLI_HELP,
+    CLI_END};
+
+typedef struct law {
+    const det_law *law;
+    const det_law *own;           /* to close */
+    const det_snapshot *snapshot; /* to close */
+} law;
+
+static det_status
+open_law(cli_args *args, law *out, det_error *err)
+{
+    *out = (law){0};
+    const char *given = cli_value(args, "lawbook");
+    if (given == NULL) given = args->lawbook;
+    const char *path = cli_snapshot_path(args);
+    if (given == NULL && path != NULL && access(path, R_OK) == 0) {
+        det_status st = det_snapshot_open(path, &out->snapshot, err);
+        if (st == DET_OK) out->law = det_snapshot_law(out->snapshot);
+        return st;
+    }
+    const char *folder = cli_lawbook_folder(args);
+    if (folder == NULL) folder = "lawbook";
+    det_status st = det_law_open(folder, NULL, &out->own, err);
+    out->law = out->own;
+    return st;
+}
+
+static void
+close_law(law *opened)
+{
+    det_law_close(opened->own);
+    det_snapshot_close(opened->snapshot);
+}
+
+/* Prints an answer of the library: as it is, or drawn by show. */
+static int
+put_answer(cli_args *args, det_text *json, void (*show)(const det_tree *tree, det_arena *arena))
+{
+    det_error err = {0};
+    det_tree tree;
+    if (cli_has(args, "json")) {
+        det_text_add_byte(json, '\n');
+        cli_write(det_text_str(json));
+        return CLI_DONE;
+    }
+    if (cli_parse(det_text_str(json), args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
+    show(&tree, args->arena);
+    return CLI_DONE;
+}
+
+static void
+show_status(const det_tree *tree, det_arena *arena)
+{
+    cli_put(CLI_BOLD, cli_field(tree, 0, "regime"));
+    fputs("  ", stdout);
+    cli_put(CLI_PLAIN, cli_field(tree, 0, "title"));
+    fputs("  on ", stdout);
+    cli_put(CLI_PLAIN, cli_field(tree, 0, "on"));
+    putchar('\n');
+    cli_show_measures(tree, det_tree_get(tree, 0, "measures"), 2, arena);
+}
+
+static void
+show_any(const det_tree *tree, det_arena *arena)
+{
+    (void)arena;
+    cli_show_tree(tree, 0, 0);
+}
+
+/* The regimes that there are, when none was named. */
+static int
+list_regimes(cli_args *args, const det_law *of, det_text *json)
+{
+    det_error err = {0};
+    cli_table table;
+    det_str rest, line;
+    if (det_law_regimes(of, json, &err) != DET_OK) return cli_fail(&err);
+    if (cli_has(args, "json")) {
+        cli_write(det_text_str(json));
+        return CLI_DONE;
+    }
+    cli_table_begin(&table, args->arena, 3);
+    table.is_right[1] = true;
+    bool is_good = cli_table_add(&table, DET_STR("regime")) &&
+                   cli_table_add(&table, DET_STR("measures")) &&
+                   cli_table_add(&table, DET_STR("title"));
+    rest = det_text_str(json);
+    while (is_good && det_str_next(&rest, '\n', &line)) {
+        det_tree tree;
+        if (line.len == 0) continue;
+        if (cli_parse(line, args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
+        is_good = cli_table_add(&table, cli_field(&tree, 0, "regime")) &&
+                  cli_table_add(&table, cli_field(&tree, 0, "measures")) &&
+                  cli_table_add(&table, cli_field(&tree, 0, "title"));
+    }
+    if (!is_good) return cli_usage("no memory");
+    cli_table_print(&table);
+    return CLI_DONE;
+}
+
+static int
+law_status(cli_args *args, const det_law *of, det_text *json)
+{
+    char today[DET_DAY_TEXT_MAX];
+    det_error err = {0};
+    det_str as_known;
+    if (args->operand_count < 2) return list_regimes(args, of, json);
+    if (!cli_as_known(args, &as_known)) return CLI_USAGE;
+    const char *on = cli_value(args, "on");
+    if (on == NULL) on = det_day_print(det_zone_day(DET_ZONE_UTC, cli_now_us()), today);
+    for (size_t i = 1; i < args->operand_count; i++) {
+        det_text_clear(json);
+        det_status st = det_law_status(of, det_str_of(args->operands[i]), det_str_of(on), as_known,
+                                       json, &err);
+        int code = st == DET_OK ? put_answer(args, json, show_status) : cli_fail(&err);
+        if (code != CLI_DONE) return code;
+    }
+    return CLI_DONE;
+}
+
+static int
+law_show(cli_args *args, const det_law *of, det_text *json)
+{
+    det_error err = {0};
+    if (args->operand_count < 2)
+        return cli_usage("law show needs the id of a regime, a measure or an instrument");
+    for (size_t i = 1; i < args->operand_count; i++) {
+        det_text_clear(json);
+        det_status st = det_law_show(of, det_str_of(args->operands[i]), json, &err);
+        int code = st == DET_OK ? put_answer(args, json, show_any) : cli_fail(&err);
+        if (code != CLI_DONE) return code;
+    }
+    return CLI_DONE;
+}
+
+static int
+law_test(cli_args *args, const det_law *of, det_text *json)
+{
+    uint64_t passed = 0, failed = 0;
+    det_error err = {0};
+    if (args->operand_count < 2) return cli_usage("law test needs a file of questions, FILE.csv");
+    for (size_t i = 1; i < args->operand_count; i++) {
+        det_file file;
+        uint64_t good = 0, bad = 0;
+        const char *path = args->operands[i];
+        det_text_clear(json);
+        if (det_file_open(path, 0, &file, &err) != DET_OK) return cli_fail(&err);
+        det_status st = det_law_cases(of, file.bytes, path, json, &good, &bad, &err);
+        det_file_close(&file);
+        if (st != DET_OK) return cli_fail(&err);
+        passed += good;
+        failed += bad;
+        det_str rest = det_text_str(json), line;
+        while (det_str_next(&rest, '\n', &line)) {
+            det_tree tree;
+            if (line.len == 0) continue;
+            if (cli_has(args, "json")) {
+                cli_write(line);
+                putchar('\n');
+                continue;
+            }
+            if (cli_parse(line, args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
+            if (det_tree_get(&tree, 0, "passed") != DET_TREE_NONE) continue;
+            cli_print(CLI_YELLOW, "%s:", path);
+            putchar('\n');
+            cli_show_tree(&tree, 0, 2);
+        }
+    }
+    if (!cli_has(args, "json"))
+        printf("%llu passed, %llu failed\n", (unsigned long long)passed,
+               (unsigned long long)failed);
+    return failed > 0 ? CLI_FOUND : CLI_DONE;
+}
+
+static int
+law_lint(cli_args *args, det_text *json)
+{
+    det_error err = {0};
+    uint64_t errors = 0, warnings = 0;
+    const char *folder = cli_lawbook_folder(args);
+    const char *const own[] = {folder};
+    const char **paths = DET_NEW(args->arena, const char *, args->operand_count);
+    if (paths == NULL) return cli_usage("no memory");
+    for (size_t i = 1; i < args->operand_count; i++)
+        paths[i - 1] = args->operands[i];
+    size_t count = args->operand_count - 1;
+    if (count == 0 && folder == NULL)
+        return cli_usage("no lawbook beside the program or installed: name a folder or a file");
+    det_status st = det_law_lint(count == 0 ? own : paths, count == 0 ? 1 : count, folder, json,
+                                 &errors, &warnings, &err);
+    if (st != DET_OK) return cli_fail(&err);
+    det_str rest = det_text_str(json), line;
+    if (cli_has(args, "json")) {
+        cli_write(rest);
+    } else {
+        while (det_str_next(&rest, '\n', &line)) {
+            det_tree tree;
+            if (line.len == 0) continue;
+            if (cli_parse(line, args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
+            det_str level = cli_field(&tree, 0, "level"), rule = cli_field(&tree, 0, "rule");
+            det_str text = cli_field(&tree, 0, "text");
+            cli_put(det_str_equal(level, DET_STR("error")) ? CLI_RED : CLI_YELLOW, level);
+            printf(" %.*s: %.*s\n", DET_STR_FMT(rule), DET_STR_FMT(text));
+        }
+        printf("%llu errors, %llu warnings\n", (unsigned long long)errors,
+               (unsigned long long)warnings);
+    }
+    return errors > 0 ? CLI_INPUT : CLI_DONE;
+}
+
+static int
+run_law(cli_args *args)
+{
+    static const struct {
+        const char *name;
+        int (*run)(cli_args *args, const det_law *of, det_text *json);
+    } verbs[] = {{"status", law_status}, {"show", law_show}, {"test", law_test}};
+    det_error err = {0};
+    det_text *json = NULL;
+    law opened = {0};
+    const char *verb = args->operand_count > 0 ? args->operands[0] : "";
+    bool is_lint = strcmp(verb, "lint") == 0;
+    size_t v = 0;
+    while (v < 3 && strcmp(verb, verbs[v].name) != 0)
+        v++;
+    if (v == 3 && !is_lint)
+        return cli_usage("law needs one of status, show, lint, test%s%s", verb[0] ? "; found " : "",
+                         verb);
+    int code = CLI_SYSTEM;
+    if (det_text_new(0, &json, &err) != DET_OK) {
+        code = cli_fail(&err);
+    } else if (is_lint) {
+        code = law_lint(args, json);
+    } else if (open_law(args, &opened, &err) != DET_OK) {
+        code = cli_fail(&err);
+    } else {
+        code = verbs[v].run(args, opened.law, json);
+    }
+    close_law(&opened);
+    det_text_free(json);
+    return code;
+}
+
+const cli_command cli_law = {
+    "law", "status [REGIME...] | show ID... | lint [PATH...] | test FILE.csv...",
+    "the lawbook: what is in force, what it says, is it sound, does it answer rightly", options,
+    run_law};

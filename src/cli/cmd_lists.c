@@ -1,0 +1,90 @@
+#include "cli/cli.h"
+
+static const cli_option options[] = {CLI_ON, CLI_DATA, CLI_LAWBOOK, CLI_JSON, CLI_HELP, CLI_END};
+
+/* The tags without a regime, and what is in quarantine, one a line. */
+static void
+show_extras(const det_tree *tree)
+{
+    uint32_t unmapped = det_tree_get(tree, 0, "unmapped");
+    for (uint32_t at = det_tree_first(tree, unmapped); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at)) {
+        det_str tag = cli_field(tree, at, "tag"), entries = cli_field(tree, at, "entries");
+        printf("  no regime of the lawbook claims the tag '%.*s' (%.*s entries)\n",
+               DET_STR_FMT(tag), DET_STR_FMT(entries));
+    }
+    uint32_t refused = det_tree_get(tree, 0, "quarantined");
+    for (uint32_t at = det_tree_first(tree, refused); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at)) {
+        fputs("  in quarantine: ", stdout);
+        cli_put(CLI_YELLOW, cli_field(tree, at, "reason"));
+        putchar('\n');
+    }
+}
+
+static int
+show_lists(cli_args *args, det_str lines)
+{
+    static const char *const keys[] = {"source", "dated", "age_days", "versions", "entries",
+                                       "names",  "notes", "rejected", "title"};
+    static const char *const heads[] = {"source", "newest", "age (days)", "versions", "entries",
+                                        "names",  "notes",  "rejected",   "title"};
+    size_t columns = sizeof keys / sizeof keys[0];
+    cli_table table;
+    det_error err = {0};
+    det_str rest = lines, line;
+    cli_table_begin(&table, args->arena, columns);
+    for (size_t i = 0; i < columns; i++) {
+        table.is_right[i] = i >= 2 && i <= 7;
+        if (!cli_table_add(&table, det_str_of(heads[i]))) return cli_usage("no memory");
+    }
+    det_tree tree;
+    while (det_str_next(&rest, '\n', &line)) {
+        if (line.len == 0) continue;
+        if (cli_parse(line, args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
+        for (size_t i = 0; i < columns; i++) {
+            det_str cell = cli_field(&tree, 0, keys[i]);
+            if (!cli_table_add(&table, cell.len == 0 ? DET_STR("-") : cell))
+                return cli_usage("no memory");
+        }
+    }
+    cli_table_print(&table);
+    while (det_str_next(&lines, '\n', &line)) {
+        if (line.len == 0) continue;
+        if (cli_parse(line, args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
+        show_extras(&tree);
+    }
+    return CLI_DONE;
+}
+
+static int
+run_lists(cli_args *args)
+{
+    det_error err = {0};
+    det_str on;
+    det_store *store = NULL;
+    const det_law *law = NULL;
+    det_text *lines = NULL;
+    int code = CLI_DONE;
+    if (args->operand_count > 0)
+        return cli_usage("lists takes no operand; found '%s'", args->operands[0]);
+    if (!cli_on(args, &on)) return CLI_USAGE;
+    const char *lawbook = cli_lawbook_folder(args);
+    det_status st = det_text_new(0, &lines, &err);
+    if (st == DET_OK) st = det_store_open(cli_data_folder(args), false, &store, &err);
+    if (st == DET_OK && lawbook != NULL) st = det_law_open(lawbook, NULL, &law, &err);
+    if (st == DET_OK) st = det_lists(store, law, on, lines, &err);
+    if (st != DET_OK)
+        code = cli_fail(&err);
+    else if (cli_has(args, "json"))
+        cli_write(det_text_str(lines));
+    else
+        code = show_lists(args, det_text_str(lines));
+    det_law_close(law);
+    det_store_close(store);
+    det_text_free(lines);
+    return code;
+}
+
+const cli_command cli_lists = {"lists", "", "what is loaded, how old it is, what was refused",
+                               options, run_lists};
