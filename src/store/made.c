@@ -29,10 +29,10 @@ read_entry(det_str source, det_str line, uint32_t number, const char *path, det_
         return det_fail(err, DET_SYNTAX, (det_where){path, number, 1}, "no schema '%.*s'",
                         DET_STR_FMT(schema));
     size_t count = 0;
-    while (count < STATEMENTS_MAX && det_str_next(&names, ';', &part))
-        statements[count++] = (det_statement){.prop = count == 0 ? DET_PROP_NAME : DET_PROP_ALIAS,
-                                              .text = part,
-                                              .span = {DET_DAY_NONE, DET_DAY_NONE}};
+    for (; count < STATEMENTS_MAX && det_str_next(&names, ';', &part); count++)
+        statements[count] = (det_statement){.prop = count == 0 ? DET_PROP_NAME : DET_PROP_ALIAS,
+                                            .text = part,
+                                            .span = {DET_DAY_NONE, DET_DAY_NONE}};
     out->caption = count > 0 ? statements[0].text : id;
     while (count < STATEMENTS_MAX && det_str_next(&tags, ',', &part))
         statements[count++] = (det_statement){
