@@ -23,8 +23,8 @@ is_brief(const det_law_id *id, det_str name)
 {
     const det_instrument *instrument = id->thing;
     det_str symbol = det_str_slice(id->name, 0, DET_STR("S/RES/").len + instrument->brief.len);
-    return instrument->is_resolution && (det_str_equal(instrument->brief, name) ||
-                                         det_str_equal_ascii_nocase(symbol, name));
+    return instrument->is_resolution &&
+           (det_str_equal(instrument->brief, name) || det_str_equal_ascii_nocase(symbol, name));
 }
 
 /* The one thing of those kinds that the name fits, in either loose way; NULL if several do. */

@@ -17,8 +17,10 @@ static const char *const files[] = {
     "  quotas:\n"
     "  - {id: Q, cite: 8(b), period: {from: 2016-01-01}, limits: [{unit: tonne, max: 100}]}\n"
     "- {id: missiles, aliases: [iran.missile], kind: missile_controls, title: Missiles}\n"
+    "- {id: called, kind: inspection, title: A call, force: call}\n"
     "acts:\n"
     "- {impose: coal, cite: \"8\"}\n"
+    "- {impose: called, cite: \"9\"}\n"
     "- {impose: missiles, cite: [Annex B 3, Annex B 4], through: 2023-10-17}\n",
 };
 

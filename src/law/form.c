@@ -453,7 +453,12 @@ det_form_end(det_form *form, uint32_t map, det_zone zone, int64_t *end_us, bool 
         return true;
     }
     det_day day = det_form_day(form, map, "through");
-    if (day == DET_DAY_NONE || day >= DET_DAY_MAX) return false;
+    if (day == DET_DAY_NONE) return false;
+    if (day >= DET_DAY_MAX) {
+        det_form_report(form, "L007", true, det_tree_where(form->tree, through),
+                        "'through' is the last day there is; leave the end out");
+        return false;
+    }
     *end_us = det_zone_midnight_us(zone, day + 1);
     return true;
 }

@@ -1,4 +1,5 @@
 /* What the loader refuses, in its own words, and that the order of files cannot be seen. */
+#include "base/file.h"
 #include "law/testing.h"
 
 #define REGIME                                                                                     \
@@ -229,6 +230,27 @@ TEST(every_finding_is_reported)
     CHECK_TEXT(0, got, "L002 5\nL002 5\nL203 5\nL102 7\nL106 7\n");
     CHECK(book.err.status == DET_SYNTAX);
     testing_close(&book);
+}
+
+/* The format page lists every code with what it asks, in these words. */
+TEST(codes_are_documented)
+{
+    det_file page = {0};
+    det_error err;
+    CHECK_OK(det_file_open("docs/formats/lawbook.md", 0, &page, &err), &err);
+    size_t found = 0;
+    for (unsigned code = 1; code < 400; code++) {
+        char rule[8], row[256];
+        snprintf(rule, sizeof rule, "L%03u", code);
+        const char *title = det_law_rule_title(det_str_of(rule));
+        if (title == NULL) continue;
+        snprintf(row, sizeof row, "| %s | %s |", rule, title);
+        if (det_str_find(page.bytes, det_str_of(row)) == SIZE_MAX)
+            det_test_fail(__FILE__, __LINE__, "not in docs/formats/lawbook.md: %s", row);
+        found++;
+    }
+    CHECK(found > 30);
+    det_file_close(&page);
 }
 
 TEST(headers_agree)
