@@ -1,16 +1,17 @@
 /* match_bench.c - what the matcher finds, what it alerts on, how fast and how large it is.
  *
  *     match_bench [--un FILE] [--ofac SDN ALT ADD] [--people FILE.csv] [--sample N] [--show N]
- *                 [--name NAME]...
+ *                 [--equal N] [--name NAME]...
  *
  * Builds a snapshot of the given lists (one version each) in the current folder, then reports
- *   size      bytes of the file, a subject, a name; time to build and to open
- *   itself    every listed name against itself: misses below the threshold
- *   recall    by mutation (users.md 4.3): N listed names each, strong aliases, own subject above
- * the threshold, own subject first alerts    share of the people (first,last names of a CSV) with
- * any hit at the threshold, by score time      candidates and scoring, p50 and p99 of a query;
- * against a scan of all names equal     candidates lose nothing that the scan finds (exits 1 if
- * they do) Times are for orders of magnitude: the machine is shared and its clock wanders. */
+ *   - size: bytes of the file, a subject, a name; time to build and to open
+ *   - itself: every listed name against itself, and whether it scores in full
+ *   - recall: by kind of mutation, N listed names each, no weak aliases: own subject above the
+ *     threshold, own subject first
+ *   - alerts: share of the people (column full_name or name) with any hit at the threshold
+ *   - time: p50 and p99 of a query
+ *   - equal: that the candidates lose nothing which a scan finds (exits 1 if they do)
+ * Times are for orders of magnitude: the machine is shared and its clock wanders. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,8 +62,7 @@ mix(uint64_t *state)
     return z ^ (z >> 31);
 }
 
-/* ---- lists --------------------------------------------------------------------------------------
- */
+/* ---- lists ------------------------------------------------------------------------------ */
 
 static void
 add_list(det_index_builder *builder, const char *source, char **paths, size_t count, uint32_t tx)
@@ -106,8 +106,7 @@ learn_kinds(engine *e)
     }
 }
 
-/* ---- one query ----------------------------------------------------------------------------------
- */
+/* ---- one query -------------------------------------------------------------------------- */
 
 static det_score
 score_name(engine *e, det_tokens query, const uint16_t *weights, uint32_t name)
@@ -151,8 +150,7 @@ ask(engine *e, det_str text, bool is_scan, hit *hits, size_t room)
     return found;
 }
 
-/* ---- mutations ----------------------------------------------------------------------------------
- */
+/* ---- mutations -------------------------------------------------------------------------- */
 
 static const char *const mutation_names[] = {
     "none",     "case",   "reverse",    "sub1",    "del1",       "ins1",
@@ -377,8 +375,7 @@ report_itself(engine *e, hit *hits, size_t room)
     printf("itself names %u missed %u (%u without a hit)\n", names, missed, empty);
 }
 
-/* ---- people -------------------------------------------------------------------------------------
- */
+/* ---- people ----------------------------------------------------------------------------- */
 
 static int
 by_double(const void *a, const void *b)
@@ -471,8 +468,7 @@ report_people(engine *e, const char *path, hit *hits, size_t room, uint32_t show
     det_arena_free(arena);
 }
 
-/* ---- equality -----------------------------------------------------------------------------------
- */
+/* ---- equality --------------------------------------------------------------------------- */
 
 static bool
 report_equal(engine *e, hit *indexed, hit *scanned, size_t room, uint32_t queries)

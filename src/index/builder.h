@@ -1,5 +1,4 @@
-/* builder.h - what has been handed in, before it is compiled.                        floor: index
- */
+/* builder.h - what has been handed in, before it is compiled.                      floor: index */
 #ifndef DET_INDEX_BUILDER_H
 #define DET_INDEX_BUILDER_H
 

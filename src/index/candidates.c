@@ -13,8 +13,8 @@
  *
  * The dictionary lies by length; letter signatures lie beside it.  For each length within the
  * budget one pass compares signatures (a lower bound of the distance, so nothing is lost) and
- * measures what is left.  The budget for a length is asked with letters only: det_edit_budget
- * grants digits less, never more, and is asked again for the pair itself. */
+ * measures what is left.  det_edit_budget_of_length is the most that det_edit_budget grants to such
+ * lengths (digits get less); the latter is asked for the pair itself. */
 #include "index/index.h"
 
 #include <assert.h>

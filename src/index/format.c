@@ -7,6 +7,7 @@ static const struct {
     uint32_t item_bytes;
     const char *name;
 } sections[DET_IX_SECTIONS] = {
+    [DET_IX_BASIS] = {1, "basis"},
     [DET_IX_STRING_ENDS] = {4, "string ends"},
     [DET_IX_STRING_BYTES] = {1, "string bytes"},
     [DET_IX_SOURCES] = {sizeof(det_ix_source), "sources"},
@@ -73,6 +74,15 @@ det_ix_hash_on(uint32_t hash, det_str more)
     for (size_t i = 0; i < more.len; i++)
         hash = (hash ^ (unsigned char)more.ptr[i]) * UINT32_C(16777619);
     return hash;
+}
+
+bool
+det_ix_basis_fits(det_str basis)
+{
+    det_str fold, words;
+    return det_str_next(&basis, '\n', &fold) && det_str_next(&basis, '\n', &words) &&
+           det_str_equal(fold, det_str_of(det_fold_version())) &&
+           det_str_equal(words, det_str_of(det_tokens_version()));
 }
 
 /* log2 of value in 1/4096ths, rounded down: the whole part by shifting, then a bit a squaring. */

@@ -16,7 +16,8 @@ enum { DET_IX_VERSION = 1, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
 
 /* Sections, in the order in which they lie in the file.  All are always there. */
 typedef enum det_ix_kind {
-    DET_IX_STRING_ENDS = 0,
+    DET_IX_BASIS = 0,
+    DET_IX_STRING_ENDS,
     DET_IX_STRING_BYTES,
     DET_IX_SOURCES,
     DET_IX_VERSIONS,
@@ -141,6 +142,10 @@ typedef struct det_ix_law_file {
     uint32_t zero;
 } det_ix_law_file;
 
+/* Is this the basis of a snapshot whose names were folded and cut into tokens by our tables?  Other
+ * tables would make tokens that cannot be compared with a query's.  A basis is three lines: the
+ * versions of folding, of the words, and of ICU's transliteration, which only builders use. */
+bool det_ix_basis_fits(det_str basis);
 /* Sizes of an item, by section; the names that messages use. */
 uint32_t det_ix_item_bytes(det_ix_kind kind);
 const char *det_ix_section_name(det_ix_kind kind);
@@ -150,6 +155,7 @@ struct det_index {
     det_map map; /* bytes NULL when the caller's memory is used */
     const char *path;
     det_sha256 id;
+    const char *basis;
     const uint32_t *string_ends;
     const char *string_bytes;
     const det_ix_source *sources;

@@ -63,6 +63,12 @@ det_index_id(const det_index *index)
 }
 
 det_str
+det_index_basis(const det_index *index)
+{
+    return (det_str){index->basis, index->count[DET_IX_BASIS]};
+}
+
+det_str
 det_ix_string(const det_index *index, uint32_t string)
 {
     uint32_t from = index->string_ends[string];
@@ -88,8 +94,7 @@ det_ix_find_string(const det_index *index, det_str text, uint32_t *string)
     return false;
 }
 
-/* ---- sources and transactions
- * --------------------------------------------------------------------- */
+/* ---- sources and transactions ----------------------------------------------------------- */
 
 uint32_t
 det_index_source_count(const det_index *index)
@@ -152,8 +157,7 @@ det_index_tx_known(const det_index *index, int64_t at_us)
     return low == 0 ? 0 : index->transactions[low - 1].tx;
 }
 
-/* ---- subjects, records, bodies
- * -------------------------------------------------------------------- */
+/* ---- subjects, records, bodies ---------------------------------------------------------- */
 
 uint32_t
 det_index_subject_count(const det_index *index)
@@ -270,8 +274,7 @@ det_index_body_has_name(const det_index *index, uint32_t body, uint32_t name)
     return low < b->name_count && names[low] == name;
 }
 
-/* ---- names
- * ---------------------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------------ */
 
 uint32_t
 det_index_name_count(const det_index *index)
@@ -316,8 +319,7 @@ det_index_name_tokens(const det_index *index, uint32_t name, det_arena *arena, d
     return DET_OK;
 }
 
-/* ---- identifiers and law
- * --------------------------------------------------------------------------- */
+/* ---- identifiers and law ---------------------------------------------------------------- */
 
 det_status
 det_index_identifiers(const det_index *index, det_prop kind, det_str number, det_arena *arena,

@@ -1,18 +1,20 @@
-/* index.h - the snapshot file: lists and law in one read-only mapping, and the search for
- * candidates. floor: index Layout, byte by byte: docs/formats/snapshot.md.  One header, a table of
- * sections, little-endian, offsets only; the SHA-256 of everything behind the digest is the
- * snapshot's id.  The same inputs give the same bytes.
+/* index.h - the snapshot file, and the search for candidates.                       floor: index
+ *
+ * Lists and law in one read-only mapping.  Layout, byte by byte: docs/formats/snapshot.md.  One
+ * header, a table of sections, little-endian, offsets only; the SHA-256 of everything behind the
+ * digest is the snapshot's id.  The same inputs give the same bytes.
  *
  * What is in it
- *   sources    each list: id, authority, versions (day, transaction, counts, digest)
- *   transactions  number -> instant at which we knew
- *   subjects   sorted by id
- *   records    a body of a subject with its two intervals: legal [vf, vt) in days, known [tf, tt)
- * in transaction numbers; sorted by subject, then vf, then tf bodies     schema, caption,
- * statements, the numbers of its names names      one per distinct (subject, property, text), with
- * tokens dictionary distinct tokens, sorted; weight; postings token -> names identifiers  folded id
- * numbers -> subjects law        the lawbook's files as trees (base/tree.h), with path and digest
- */
+ *   - sources: id, authority, versions (day, transaction, counts, digest)
+ *   - transactions: number -> instant at which we knew
+ *   - subjects, sorted by id
+ *   - records: a body of a subject with its two intervals, legal [vf, vt) in days and known [tf,
+ * tt) in transaction numbers; sorted by subject, then vf, then tf
+ *   - bodies: schema, caption, statements, the numbers of its names
+ *   - names: one for each distinct (subject, property, text), with tokens
+ *   - dictionary: distinct tokens, sorted; rarity; postings token -> names
+ *   - identifiers: folded id numbers -> subjects
+ *   - law: the lawbook's files as trees (base/tree.h), with path and digest */
 #ifndef DET_INDEX_INDEX_H
 #define DET_INDEX_INDEX_H
 
@@ -21,8 +23,7 @@
 #include "list/list.h"
 #include "text/token.h"
 
-/* ---- building ----------------------------------------------------------------------------------
- */
+/* ---- building --------------------------------------------------------------------------- */
 
 typedef struct det_index_version {
     det_day dated;
@@ -58,8 +59,7 @@ DET_CHECKED det_status det_index_builder_law(det_index_builder *builder, det_str
 DET_CHECKED det_status det_index_builder_write(det_index_builder *builder, const char *path,
                                                det_sha256 *id, det_error *err);
 
-/* ---- reading -----------------------------------------------------------------------------------
- */
+/* ---- reading ---------------------------------------------------------------------------- */
 
 /* Frozen. */
 typedef struct det_index det_index;
@@ -71,6 +71,9 @@ DET_CHECKED det_status det_index_open_bytes(det_str bytes, const char *path, con
                                             det_error *err);
 void det_index_close(const det_index *index);
 const det_sha256 *det_index_id(const det_index *index);
+/* What its names were folded and transliterated by, a line each: det_fold_version(),
+ * det_tokens_version(), det_translit_version(). */
+det_str det_index_basis(const det_index *index);
 
 uint32_t det_index_source_count(const det_index *index);
 det_str det_index_source_id(const det_index *index, uint32_t source);

@@ -315,6 +315,28 @@ TEST(index_forged_numbers_are_refused)
     free(words);
 }
 
+TEST(index_of_other_tables_is_refused)
+{
+    char path[PATH_MAX_BYTES];
+    const det_index *index = sample_open(2, path, sizeof path);
+    CHECK(det_str_starts(det_index_basis(index), det_str_of(det_fold_version())));
+    size_t at = (size_t)(index->basis - (const char *)index->map.bytes);
+    size_t length = index->map.length;
+    char *bytes = malloc(length);
+    if (bytes == NULL) return;
+    memcpy(bytes, index->map.bytes, length);
+    det_index_close(index);
+    det_error err;
+    det_sha256 digest;
+    bytes[at] ^= 1; /* "fold ..." becomes "gold ..." */
+    det_str covered = {bytes + DET_IX_DIGEST_FROM, length - DET_IX_DIGEST_FROM};
+    CHECK_OK(det_sha256_of(covered, &digest, &err), &err);
+    memcpy(bytes + offsetof(det_ix_header, digest), &digest, sizeof digest);
+    CHECK(try_open(bytes, length, &err) == DET_UNSUPPORTED);
+    CHECK(strstr(err.text, "s: the names in this snapshot were made with 'gold ") == err.text);
+    free(bytes);
+}
+
 TEST(index_empty)
 {
     det_error err;

@@ -1,5 +1,4 @@
-/* sample.h - invented parties for the tests of this floor.                     floor: index, tests
- */
+/* sample.h - invented parties for the tests of this floor.                  floor: index, tests */
 #ifndef DET_INDEX_SAMPLE_H
 #define DET_INDEX_SAMPLE_H
 

@@ -36,8 +36,7 @@ damaged_header(const verifier *v, const char *what)
                     "the snapshot is damaged: header: %s; build it again", what);
 }
 
-/* ---- header and sections ------------------------------------------------------------------------
- */
+/* ---- header and sections ---------------------------------------------------------------- */
 
 /* The digest is wrong: which section is it? */
 static det_status
@@ -114,6 +113,7 @@ check_sections(verifier *v)
     if ((end + DET_IX_ALIGN - 1) / DET_IX_ALIGN * DET_IX_ALIGN != v->bytes.len)
         return damaged_header(v, "the file goes on behind its last section");
     det_index *index = v->index;
+    index->basis = at[DET_IX_BASIS];
     index->string_ends = at[DET_IX_STRING_ENDS];
     index->string_bytes = at[DET_IX_STRING_BYTES];
     index->sources = at[DET_IX_SOURCES];
@@ -140,8 +140,7 @@ check_sections(verifier *v)
     return DET_OK;
 }
 
-/* ---- texts --------------------------------------------------------------------------------------
- */
+/* ---- texts ------------------------------------------------------------------------------ */
 
 static bool
 is_text(const verifier *v, uint32_t string)
@@ -178,8 +177,21 @@ check_strings(const verifier *v)
     return DET_OK;
 }
 
-/* ---- lists --------------------------------------------------------------------------------------
- */
+static det_status
+check_basis(const verifier *v)
+{
+    det_str basis = {v->index->basis, v->index->count[DET_IX_BASIS]};
+    if (det_utf8_check(basis) != SIZE_MAX)
+        return damaged(v, DET_IX_BASIS, 0, "the bytes are not UTF-8");
+    if (det_ix_basis_fits(basis)) return DET_OK;
+    det_str theirs = det_str_slice(basis, 0, basis.len > 0 ? basis.len - 1 : 0);
+    return det_fail(v->err, DET_UNSUPPORTED, v->at,
+                    "the names in this snapshot were made with '%.*s', this program has '%s' and "
+                    "'%s'; build it again",
+                    DET_STR_FMT(theirs), det_fold_version(), det_tokens_version());
+}
+
+/* ---- lists ------------------------------------------------------------------------------ */
 
 static det_status
 check_sources(const verifier *v)
@@ -292,8 +304,7 @@ check_bodies(const verifier *v)
     return DET_OK;
 }
 
-/* ---- names and the dictionary
- * -------------------------------------------------------------------- */
+/* ---- names and the dictionary ----------------------------------------------------------- */
 
 static det_status
 check_names(const verifier *v)
@@ -385,8 +396,7 @@ check_dictionary(const verifier *v)
     return DET_OK;
 }
 
-/* ---- law ----------------------------------------------------------------------------------------
- */
+/* ---- law -------------------------------------------------------------------------------- */
 
 static det_status
 check_law(const verifier *v)
@@ -422,6 +432,7 @@ det_ix_verify(det_str bytes, const char *path, det_index *index, det_error *err)
     verifier v = {.bytes = bytes, .at = {.file = path}, .index = index, .err = err};
     det_status st = check_header(&v);
     if (st == DET_OK) st = check_sections(&v);
+    if (st == DET_OK) st = check_basis(&v);
     if (st == DET_OK) st = check_strings(&v);
     if (st == DET_OK) st = check_sources(&v);
     if (st == DET_OK) st = check_subjects(&v);

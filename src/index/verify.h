@@ -1,5 +1,4 @@
-/* verify.h - is this snapshot what it says, in every number?                         floor: index
- */
+/* verify.h - is this snapshot what it says, in every number?                       floor: index */
 #ifndef DET_INDEX_VERIFY_H
 #define DET_INDEX_VERIFY_H
 

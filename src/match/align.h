@@ -1,5 +1,4 @@
-/* align.h - which token of the query stands for which of the listed name.            floor: match
- */
+/* align.h - which token of the query stands for which of the listed name.          floor: match */
 #ifndef DET_MATCH_ALIGN_H
 #define DET_MATCH_ALIGN_H
 

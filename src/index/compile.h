@@ -1,0 +1,76 @@
+/* compile.h - the steps from drafts to the one file.                                  floor: index */
+#ifndef DET_INDEX_COMPILE_H
+#define DET_INDEX_COMPILE_H
+
+#include "index/builder.h"
+#include "text/translit.h"
+
+/* A name text as tokens; .token is the number of the token's text. */
+typedef struct det_ix_spelling {
+    uint32_t text;
+    uint16_t count;
+    det_ix_name_token *tokens;
+    struct det_ix_spelling *derived; /* ICU's reading, when it differs */
+} det_ix_spelling;
+
+typedef struct det_ix_name_draft {
+    uint32_t subject; /* number of the id's text */
+    uint32_t prop, is_derived, text;
+    const det_ix_spelling *spelling;
+} det_ix_name_draft;
+
+typedef struct det_ix_work {
+    det_index_builder *builder;
+    det_arena *arena;
+    uint32_t *place; /* draft text -> number */
+    det_str *texts;  /* by number */
+    uint32_t text_count;
+    det_ix_spelling *spellings;
+    uint32_t spelling_count;
+    det_ix_spelling **spelling_of; /* by number of the text */
+    det_ix_draft_body *bodies;     /* sorted, distinct */
+    uint32_t body_count, record_count;
+    det_ix_name_draft *names;
+    uint32_t name_count;
+    void *items[DET_IX_SECTIONS];
+    uint64_t count[DET_IX_SECTIONS];
+} det_ix_work;
+
+/* A record that knows its subject. */
+typedef struct det_ix_timed {
+    uint32_t subject;
+    det_ix_record record;
+} det_ix_timed;
+
+det_status det_ix_no_memory(det_error *err);
+int det_ix_by_u32(uint32_t a, uint32_t b);
+int det_ix_by_i32(int32_t a, int32_t b);
+/* qsort that takes an empty array. */
+void det_ix_sort(void *items, size_t count, size_t size,
+                 int (*compare)(const void *, const void *));
+/* Sorts and keeps one of each; returns how many are left. */
+size_t det_ix_sort_distinct(void *items, size_t count, size_t size,
+                            int (*compare)(const void *, const void *));
+
+/* compile_spell.c: steps 1 and 2 */
+DET_CHECKED det_status det_ix_spell(det_ix_work *w, det_arena *scratch, det_translit *translit,
+                                    det_error *err);
+/* Has it a statement that is a name?  If not, its caption is taken for one. */
+bool det_ix_has_name(const det_ix_draft_body *body);
+DET_CHECKED det_status det_ix_number(det_ix_work *w, det_error *err);
+
+/* compile_lists.c: step 3, in this order */
+DET_CHECKED det_status det_ix_sort_sources(det_ix_work *w, det_error *err);
+DET_CHECKED det_status det_ix_sort_bodies(det_ix_work *w, det_ix_timed **out, det_error *err);
+DET_CHECKED det_status det_ix_lay_subjects(det_ix_work *w, const det_ix_timed *records,
+                                           det_error *err);
+DET_CHECKED det_status det_ix_sort_names(det_ix_work *w, det_error *err);
+DET_CHECKED det_status det_ix_lay_bodies(det_ix_work *w, det_error *err);
+
+/* compile_words.c: step 4, and for it, before texts are numbered, the folded form of id numbers */
+DET_CHECKED det_status det_ix_fold_identifiers(det_ix_work *w, det_arena *scratch, det_error *err);
+DET_CHECKED det_status det_ix_lay_dictionary(det_ix_work *w, det_error *err);
+DET_CHECKED det_status det_ix_lay_wholes(det_ix_work *w, det_error *err);
+DET_CHECKED det_status det_ix_lay_identifiers(det_ix_work *w, det_arena *scratch, det_error *err);
+
+#endif
