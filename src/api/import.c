@@ -95,6 +95,7 @@ write_report(const det_import_report *report, det_text *out)
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
         det_json_key_uint(&json, counts[i].key, counts[i].value);
     if (report->reason[0] != '\0') det_json_key_cstr(&json, "reason", report->reason);
+    if (report->remark[0] != '\0') det_json_key_cstr(&json, "remark", report->remark);
     det_json_object_end(&json);
 }
 
