@@ -442,7 +442,7 @@ code_points(const char *text, UChar32 *out, int max, const char *path, int line)
     return count;
 }
 
-/* Letters of one row may be written decomposed (क़): as a pair whose composed form is one letter. */
+/* A row may be written decomposed (क़): a pair whose composed form is one letter. */
 static void
 take_letter(UChar32 *letters, int count, const row *made, const char *path, int line)
 {

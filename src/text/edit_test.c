@@ -1,3 +1,4 @@
+/* edit_test.c - distances by table, and the bit-parallel programme against its plain twin. */
 #include <stdio.h>
 
 #include "base/test.h"

@@ -128,11 +128,17 @@ decode(det_str text, item *items)
         const det_fold_entry *entry = entry_of(code_point);
         item *last = count > 0 ? &items[count - 1] : NULL;
 
-        if (entry->symbol != 0 && last != NULL && last->entry->symbol != 0) {
-            const det_fold_entry *both = find_pair(last->entry->symbol, entry->symbol);
+        if (entry->symbol != 0 && last != NULL) {
+            item *base = last;
+            /* A vowel that is a mark may stand between a letter and a mark of a higher class. */
+            while (entry->kind == DET_FOLD_NOTHING && base > items &&
+                   base->entry->mark_class != 0) {
+                base--;
+            }
+            const det_fold_entry *both = find_pair(base->entry->symbol, entry->symbol);
             if (both != NULL) {
-                last->entry = both;
-                last->to = to;
+                base->entry = both;
+                base->to = to;
                 continue;
             }
         }
@@ -481,6 +487,7 @@ merge_dotted(det_word *words, size_t count)
             words[kept].to = words[end].to;
             words[kept].is_single = false;
             words[kept].is_dotted = false;
+            words[kept].is_spelled = true;
             i = end + 1;
         } else {
             i++;

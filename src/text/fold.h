@@ -49,6 +49,7 @@ typedef struct det_word {
     uint16_t script; /* det_script of its first letter; look-alikes count as what they pose as */
     bool is_single;  /* one letter in the original ("Щ", though it folds to "shch") */
     bool is_dotted;  /* "A." with the next word directly behind the dot */
+    bool is_spelled; /* three or more dotted letters in one: "d.o.o." */
 } det_word;
 
 typedef struct det_words {

@@ -1,3 +1,5 @@
+/* fold_test.c - one row a script and a trick; then against ICU, code point by code point and at
+ * random. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

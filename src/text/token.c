@@ -57,7 +57,10 @@ token_of(const det_word *word, const det_known_word *known)
 {
     det_token token = {
         .text = word->text, .from = word->from, .to = word->to, .script = word->script};
-    if (known != NULL && !is_syllabic(word->script)) {
+    /* Dotted letters may be a legal form ("L.L.C."), but are no word: "T.D.G." is not "trading". */
+    bool is_word = !word->is_spelled ||
+                   (known != NULL && (known->roles & DET_ROLE_LEGAL_FORM) != 0);
+    if (known != NULL && is_word && !is_syllabic(word->script)) {
         token.text = table_text(known->canonical, known->canonical_len);
         token.roles = known->roles;
     }

@@ -1,3 +1,4 @@
+/* token_test.c - tokens with roles and places by table, then every name of the published lists. */
 #include <stdio.h>
 #include <string.h>
 
@@ -74,6 +75,12 @@ static const struct {
     {__LINE__, "Kaya Anonim Şirketi, Kaya A.Ş.", "kaya as:PL kaya as:PL"},
     {__LINE__, "長安海連技術有限公司", "chang an hai lian ji shu yxgs:L"},
     {__LINE__, "조선 주식회사", "jo son jusik:L"},
+    {__LINE__, "T.D.G. TDG", "tdg trading:G"},
+    /* Arabic "of the faith", however it is put together */
+    {__LINE__, "Salah al-Din", "salah uddin:P"},
+    {__LINE__, "Salah Uddin", "salah uddin:P"},
+    {__LINE__, "Salah ad Din", "salah uddin:P"},
+    {__LINE__, "صلاح الدين", "slah uddin:P"},
     /* syllables are not the particles of other languages */
     {__LINE__, "安德拉", "an de la"},
     {__LINE__, "안 이", "an i"},

@@ -1,3 +1,4 @@
+/* translit_test.c - what ICU makes of names, so that a change of ICU is seen. */
 #include <stdio.h>
 
 #include "base/test.h"

@@ -1,3 +1,4 @@
+/* utf8_test.c - what is UTF-8 and what is not; every code point there and back. */
 #include <stdio.h>
 
 #include "base/test.h"
