@@ -1,3 +1,4 @@
+/* dob_test.c - the forms of dates, each with its reading or its whole message. */
 #include "list/dob.h"
 
 #include "base/test.h"

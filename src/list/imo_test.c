@@ -1,3 +1,4 @@
+/* imo_test.c - check digits, good and bad. */
 #include "list/imo.h"
 
 #include "base/test.h"

@@ -312,7 +312,7 @@ det_subject_next(const det_subject *subject, det_prop prop, size_t *index)
 {
     for (size_t i = *index; i < subject->statement_count; i++) {
         if (subject->statements[i].prop == prop) {
-            *index = i + 1;
+            *index = i;
             return &subject->statements[i];
         }
     }

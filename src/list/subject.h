@@ -115,7 +115,8 @@ void det_subject_write(det_json *json, const det_subject *subject);
 DET_CHECKED det_status det_subject_read(const det_tree *tree, uint32_t node, det_arena *arena,
                                         det_subject *out, det_error *err);
 
-/* The first statement of a property at or after index, or NULL. */
+/* The first statement of a property at or after *index, or NULL.  *index becomes its place, so a
+ * loop steps past it with (*index)++ before it asks for the next. */
 const det_statement *det_subject_next(const det_subject *subject, det_prop prop, size_t *index);
 
 #endif

@@ -1,3 +1,4 @@
+/* subject_test.c - the canonical JSON, there and back, and the words it is made of. */
 #include "list/subject.h"
 
 #include "base/test.h"
@@ -99,10 +100,12 @@ TEST(subject_next_walks_one_property)
     };
     const det_subject subject = {.statements = statements, .statement_count = 4};
     size_t index = 0;
-    const det_statement *first = det_subject_next(&subject, DET_PROP_ALIAS, &index);
-    const det_statement *second = det_subject_next(&subject, DET_PROP_ALIAS, &index);
-    CHECK(first == &statements[1] && second == &statements[2]);
-    CHECK(det_subject_next(&subject, DET_PROP_ALIAS, &index) == NULL);
+    CHECK(det_subject_next(&subject, DET_PROP_ALIAS, &index) == &statements[1] && index == 1);
+    CHECK(det_subject_next(&subject, DET_PROP_ALIAS, &index) == &statements[1] && index == 1);
+    index++;
+    CHECK(det_subject_next(&subject, DET_PROP_ALIAS, &index) == &statements[2] && index == 2);
+    index++;
+    CHECK(det_subject_next(&subject, DET_PROP_ALIAS, &index) == NULL && index == 4);
     index = 0;
     CHECK(det_subject_next(&subject, DET_PROP_FLAG, &index) == NULL);
 }

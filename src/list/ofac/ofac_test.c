@@ -1,3 +1,6 @@
+/* ofac_test.c - remarks, names and sets of files of OFAC, as small texts; the published sets are
+ * read by
+ * ../list_test.c. */
 #include "list/ofac/ofac.h"
 
 #include "base/file.h"

@@ -1,3 +1,6 @@
+/* un_test.c - name fields, records and files of the UN list, as small texts; the published lists
+ * are read by
+ * ../list_test.c. */
 #include "list/un/un.h"
 
 #include "base/file.h"
