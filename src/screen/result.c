@@ -57,7 +57,8 @@ words_for(uint8_t kind)
         return "written as one is";
     case DET_PAIR_SPLIT:
         return "written apart is";
-    case DET_PAIR_WHOLE: return "but for blanks is the same as";
+    case DET_PAIR_WHOLE:
+        return "but for blanks is the same as";
     case DET_PAIR_NEAR:
         return "is not far from";
     case DET_PAIR_INITIAL:
