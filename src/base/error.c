@@ -8,6 +8,7 @@
 #include "base/error.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -171,8 +172,9 @@ det_while(det_error *err, det_status status, const char *format, ...)
 det_status
 det_fail_errno(det_error *err, int errno_value, const char *format, ...)
 {
-    if (err == NULL) return DET_IO;
-    begin(err, DET_IO, (det_where){0});
+    det_status st = errno_value == ENOMEM ? DET_NOMEM : DET_IO;
+    if (err == NULL) return st;
+    begin(err, st, (det_where){0});
     va_list arguments;
     va_start(arguments, format);
     bool has_room = put_format(err, MESSAGE_MAX, format, arguments);
@@ -182,7 +184,7 @@ det_fail_errno(det_error *err, int errno_value, const char *format, ...)
         (void)snprintf(reason, sizeof reason, "system error %d", errno_value);
     if (has_room && put(err, ": ", 2, MESSAGE_MAX))
         put_escaped(err, det_str_of(reason), MESSAGE_MAX);
-    return DET_IO;
+    return st;
 }
 
 /* Shows at most this many characters before and after the place: a minified file is one long line.
@@ -192,7 +194,7 @@ enum { SHOWN_BEFORE = 60, SHOWN_AFTER = 36 };
 void
 det_error_show_line(det_error *err, det_str line, uint32_t column)
 {
-    if (err == NULL || column == 0) return;
+    if (err == NULL || column == 0 || line.len == 0) return;
     size_t place = column - 1 < line.len ? column - 1 : line.len;
     /* Walk back and forth by characters: continuation bytes begin none. */
     size_t from = place, to = place, before = 0;

@@ -30,7 +30,8 @@ det_status det_fail_errno(det_error *err, int errno_value, const char *format, .
  *     kp.yaml:3:9: a key that stands twice: 'adopted'
  *       adopted: 2017-08-05
  *               ^
- *   line  without its line end; of a long one the part round the place is shown */
+ *   line  without its line end; of a long one the part round the place is shown, of an empty one
+ * nothing */
 void det_error_show_line(det_error *err, det_str line, uint32_t column);
 
 #endif

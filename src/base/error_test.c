@@ -113,7 +113,7 @@ static const struct {
     {__LINE__, "adopted: 2017", 10, "m\n  adopted: 2017\n           ^"},
     {__LINE__, "a", 1, "m\n  a\n  ^"},
     {__LINE__, "a", 9, "m\n  a\n   ^"}, /* behind the end */
-    {__LINE__, "", 1, "m\n  \n  ^"},
+    {__LINE__, "", 1, "m"},
     {__LINE__, "a\tb", 3, "m\n  a b\n    ^"},
     {__LINE__,
      "\x1B\xFF"

@@ -9,6 +9,7 @@
 #include "base/file.h"
 
 #include <archive.h>
+#include <archive_entry.h>
 #include <assert.h>
 #include <dirent.h>
 #include <errno.h>
@@ -158,8 +159,12 @@ static det_status
 unpack_data(struct archive *reader, const char *path, packing kind, const heap *packed, heap *plain,
             det_error *err)
 {
-    struct archive_entry *entry = NULL;
-    int code = archive_read_next_header(reader, &entry);
+    /* Our own entry: libarchive 3.6 does not look whether the one that it makes itself was had. */
+    struct archive_entry *entry = archive_entry_new2(reader);
+    if (entry == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){path, 0, 0}, "out of memory for unpacking");
+    int code = archive_read_next_header2(reader, entry);
+    archive_entry_free(entry);
     if (code != ARCHIVE_OK && code != ARCHIVE_EOF) return archive_failed(reader, path, kind, err);
     while (code == ARCHIVE_OK) {
         det_status st = make_room(plain, packed->length * 4, path, err);
@@ -183,6 +188,28 @@ unpack_data(struct archive *reader, const char *path, packing kind, const heap *
     return DET_OK;
 }
 
+/* libarchive's own reader of memory does not look whether it was given what it asked for. */
+static la_ssize_t
+give_all(struct archive *reader, void *data, const void **bytes)
+{
+    (void)reader;
+    det_str *rest = data;
+    size_t length = rest->len;
+    *bytes = rest->ptr;
+    rest->len = 0;
+    return (la_ssize_t)length;
+}
+
+static bool
+open_reader(struct archive *reader, det_str *rest)
+{
+    return archive_read_support_format_raw(reader) == ARCHIVE_OK &&
+           archive_read_support_format_empty(reader) == ARCHIVE_OK &&
+           archive_read_set_read_callback(reader, give_all) == ARCHIVE_OK &&
+           archive_read_set_callback_data(reader, rest) == ARCHIVE_OK &&
+           archive_read_open1(reader) == ARCHIVE_OK;
+}
+
 static det_status
 unpack(const heap *packed, packing kind, const char *path, heap *plain, det_error *err)
 {
@@ -190,15 +217,14 @@ unpack(const heap *packed, packing kind, const char *path, heap *plain, det_erro
     if (reader == NULL)
         return det_fail(err, DET_NOMEM, (det_where){path, 0, 0}, "out of memory for unpacking");
     det_status st;
+    det_str rest = {packed->bytes, packed->length};
     int code = support_filter(reader, kind);
     if (code == ARCHIVE_WARN) {
         /* libarchive was built without it and would run an outside program: never. */
         st = det_fail(err, DET_UNSUPPORTED, (det_where){path, 0, 0},
                       "this system's libarchive cannot read %s; unpack the file first",
                       packing_names[kind]);
-    } else if (code != ARCHIVE_OK || archive_read_support_format_raw(reader) != ARCHIVE_OK ||
-               archive_read_support_format_empty(reader) != ARCHIVE_OK ||
-               archive_read_open_memory(reader, packed->bytes, packed->length) != ARCHIVE_OK) {
+    } else if (code != ARCHIVE_OK || !open_reader(reader, &rest)) {
         st = archive_failed(reader, path, kind, err);
     } else if (archive_filter_code(reader, 0) == ARCHIVE_FILTER_NONE) {
         st = damaged(path, kind, "its header is cut off or wrong", err);

@@ -60,9 +60,9 @@ enum { DET_TREE_BYTES_MAX = 256 << 20 };
  */
 DET_CHECKED det_status det_tree_read_yaml(det_str bytes, const char *file, det_arena *arena,
                                           det_tree *out, det_error *err);
-/* Through jansson, with duplicate keys refused, and U+0000.  Numbers keep the text they were
- * written in (DET_NODE_JSON_BARE), of any length; one beyond a double (1e999) is refused.  Same
- * failures. */
+/* Through jansson, with duplicate keys refused, and U+0000 in a key (a value may hold it, written
+ * \u0000).  Numbers keep the text they were written in (DET_NODE_JSON_BARE), of any length; one
+ * beyond a double (1e999) is refused.  Same failures. */
 DET_CHECKED det_status det_tree_read_json(det_str bytes, const char *file, det_arena *arena,
                                           det_tree *out, det_error *err);
 /* Verifies a tree that came from a file: every number in range, children after parents, no cycle.

@@ -5,7 +5,6 @@
  * second, trivial walk over the same bytes (which are known to be good JSON by then) steps from
  * value to value in the very order in which the tree is traversed.  That gives places, and numbers
  * as written: 1.10 stays 1.10, and an amount never goes through a double. */
-#include <assert.h>
 #include <jansson.h>
 #include <string.h>
 
@@ -41,13 +40,21 @@ skip_to_token(walk *now)
     }
 }
 
-static void
+static det_status
+disagree(walk *now)
+{
+    return det_fail(now->err, DET_SYNTAX, here(now), "not JSON: cannot be read the same way twice");
+}
+
+static det_status
 skip_string(walk *now)
 {
-    assert(now->bytes.ptr[now->at] == '"');
-    for (now->at++; now->bytes.ptr[now->at] != '"'; now->at++)
+    if (now->at >= now->bytes.len || now->bytes.ptr[now->at] != '"') return disagree(now);
+    for (now->at++; now->at < now->bytes.len && now->bytes.ptr[now->at] != '"'; now->at++)
         if (now->bytes.ptr[now->at] == '\\') now->at++;
+    if (now->at >= now->bytes.len) return disagree(now);
     now->at++;
+    return DET_OK;
 }
 
 /* A number, true, false or null: everything up to what may follow it. */
@@ -60,12 +67,13 @@ take_bare(walk *now)
     return det_str_slice(now->bytes, from, now->at);
 }
 
-static void
+static det_status
 take_bracket(walk *now, char bracket)
 {
     skip_to_token(now);
-    assert(now->at < now->bytes.len && now->bytes.ptr[now->at] == bracket);
+    if (now->at >= now->bytes.len || now->bytes.ptr[now->at] != bracket) return disagree(now);
     now->at++;
+    return DET_OK;
 }
 
 static det_status add_value(walk *now, const json_t *value);
@@ -79,9 +87,9 @@ add_members(walk *now, const json_t *object)
          each = json_object_iter_next(members, each)) {
         skip_to_token(now);
         det_where at = here(now);
-        skip_string(now);
+        det_status st = skip_string(now);
         det_str key = {json_object_iter_key(each), json_object_iter_key_len(each)};
-        det_status st = det_tree_build_key(&now->build, key, at, now->err);
+        if (st == DET_OK) st = det_tree_build_key(&now->build, key, at, now->err);
         if (st == DET_OK) st = add_value(now, json_object_iter_value(each));
         if (st != DET_OK) return st;
     }
@@ -108,20 +116,20 @@ add_value(walk *now, const json_t *value)
         bool is_map = json_is_object(value);
         det_status st = det_tree_build_open(&now->build, is_map ? DET_TREE_MAP : DET_TREE_LIST, at,
                                             now->err);
-        if (st != DET_OK) return st;
-        take_bracket(now, is_map ? '{' : '[');
-        st = is_map ? add_members(now, value) : add_items(now, value);
-        if (st != DET_OK) return st;
-        take_bracket(now, is_map ? '}' : ']');
-        det_tree_build_close(&now->build);
-        return DET_OK;
+        if (st == DET_OK) st = take_bracket(now, is_map ? '{' : '[');
+        if (st == DET_OK) st = is_map ? add_members(now, value) : add_items(now, value);
+        if (st == DET_OK) st = take_bracket(now, is_map ? '}' : ']');
+        if (st == DET_OK) det_tree_build_close(&now->build);
+        return st;
     }
     if (json_is_string(value)) {
-        skip_string(now);
+        det_status st = skip_string(now);
+        if (st != DET_OK) return st;
         det_str text = {json_string_value(value), json_string_length(value)};
         return det_tree_build_text(&now->build, text, DET_NODE_QUOTED, at, now->err);
     }
     det_str bare = take_bare(now);
+    if (bare.len == 0) return disagree(now);
     uint32_t flags = json_is_null(value) ? DET_NODE_NULL : DET_NODE_JSON_BARE;
     return det_tree_build_text(&now->build, bare, flags, at, now->err);
 }
@@ -154,9 +162,6 @@ explain(det_str bytes, const char *file, const json_error_t *failure, det_error 
     det_where at = locate(bytes, file, position == 0 ? 0 : position - 1, &line);
     det_status st = DET_SYNTAX;
     switch (json_error_code(failure)) {
-    case json_error_out_of_memory:
-        st = DET_NOMEM;
-        break;
     case json_error_stack_overflow:
         st = DET_LIMIT;
         break;
@@ -169,13 +174,34 @@ explain(det_str bytes, const char *file, const json_error_t *failure, det_error 
     default:
         break;
     }
-    if (json_error_code(failure) == json_error_null_character ||
-        json_error_code(failure) == json_error_null_byte_in_key)
-        det_fail(err, st, at, "not accepted: U+0000 in a string");
+    if (json_error_code(failure) == json_error_null_byte_in_key)
+        det_fail(err, st, at, "not accepted: U+0000 in a key");
     else
         det_fail(err, st, at, "not JSON: %s", failure->text);
     det_error_show_line(err, line, at.column);
     return st;
+}
+
+/* A string that jansson has no memory for is reported as a syntax error, and other lack of memory
+ * without words.  So what looks like a mistake is read a second time: a real one is found again. */
+static det_status
+parse(det_str bytes, const char *file, json_t **root, det_error *err)
+{
+    /* Numbers as reals, so that an integer beyond 64 bits is no error: its text is what we keep.
+     * U+0000 in a value is let through: a name that holds it gets a verdict like any other, not an
+     * error. */
+    const size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL |
+                         JSON_ALLOW_NUL;
+    const char *start = bytes.ptr == NULL ? "" : bytes.ptr;
+    json_error_t failure;
+    for (int attempt = 0; attempt < 2; attempt++) {
+        *root = json_loadb(start, bytes.len, flags, &failure);
+        if (*root != NULL) return DET_OK;
+        if (json_error_code(&failure) == json_error_out_of_memory || failure.text[0] == '\0')
+            return det_fail(err, DET_NOMEM, (det_where){file, 0, 0},
+                            "out of memory while reading JSON");
+    }
+    return explain(bytes, file, &failure, err);
 }
 
 det_status
@@ -185,15 +211,17 @@ det_tree_read_json(det_str bytes, const char *file, det_arena *arena, det_tree *
         return det_fail(err, DET_LIMIT, (det_where){file, 0, 0},
                         "%zu bytes of JSON; at most %d are read as one document", bytes.len,
                         DET_TREE_BYTES_MAX);
-    json_error_t failure;
-    /* Numbers as reals, so that an integer beyond 64 bits is no error: its text is what we keep. */
-    json_t *root = json_loadb(bytes.ptr == NULL ? "" : bytes.ptr, bytes.len,
-                              JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL,
-                              &failure);
-    if (root == NULL) return explain(bytes, file, &failure, err);
+    size_t zero = det_str_find_byte(bytes, '\0');
+    if (zero != SIZE_MAX) {
+        det_str line;
+        return det_fail(err, DET_SYNTAX, locate(bytes, file, zero, &line), "not JSON: byte 0x00");
+    }
+    json_t *root = NULL;
+    det_status st = parse(bytes, file, &root, err);
+    if (st != DET_OK) return st;
     walk now = {.bytes = bytes, .line = 1, .err = err};
     now.build = det_tree_builder_in(arena, file);
-    det_status st = add_value(&now, root);
+    st = add_value(&now, root);
     if (st == DET_OK) st = det_tree_build_end(&now.build, out, err);
     json_decref(root);
     return st;
