@@ -6,7 +6,7 @@ usage: doc_examples.py PROGRAM PAGE|FOLDER...
 An example is a fenced block whose fence says `console`.  A line "$ command" is run by sh in a folder
 that holds samples/ and lawbook/, with `detente` first on the path, a fresh data folder for each page and one
 shell environment; the lines behind it are what it must print (standard output and error together).
-A line "..." stands for any lines.  "<hash>" stands for any run of hexadecimal digits, "<ms>" for any
+A line "..." stands for any lines, "..." within a line for any text.  "<hash>" stands for any run of hexadecimal digits, "<ms>" for any
 number.  Blocks of one page run in order.
 """
 import os
@@ -37,7 +37,7 @@ def pattern(lines):
         if line.strip() == "...":
             parts.append(r"(?:[^\n]*\n)*?")
         else:
-            text = re.escape(line.rstrip())
+            text = re.escape(line.rstrip()).replace(r"\.\.\.", "[^\\n]*")
             text = text.replace("<hash>", "[0-9a-f]+").replace("<ms>", r"[0-9.]+")
             parts.append(text + r"[ \t]*\n")
     return re.compile("".join(parts) + r"\Z")
