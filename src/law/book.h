@@ -13,6 +13,12 @@
 /* Exceptions inside exceptions.  The deepest in any text we know is 2.  Deeper does not load. */
 enum { DET_LAW_EXCEPTION_DEPTH_MAX = 6 };
 
+/* Acts on one measure.  The most in any regime so far is 40 (yearly renewals since 1990).  Beyond
+ * it the file does not load: the fold looks at each act for each. */
+enum { DET_LAW_ACTS_MAX = 1000 };
+/* Bytes of one citation.  The longest we know has 60. */
+enum { DET_LAW_CITE_MAX = 200 };
+
 typedef struct det_texts {
     const det_str *items;
     size_t count;
@@ -393,7 +399,7 @@ struct det_lawbook {
     det_law_id *ids;
     size_t id_count;
     det_strmap by_id;
-    det_strmap by_source;
+    det_strmap by_kind; /* every tag of goods and services that a scope names */
 };
 
 /* ---- shared by the evaluator's files ------------------------------------------------------------

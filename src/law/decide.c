@@ -76,7 +76,8 @@ direction_fits(const det_regime *regime, det_law_direction direction,
     }
     if (fits) return DET_YES;
     if (!may_fit) return DET_NO;
-    det_needs_add(needs, to_unknown ? DET_STR("to") : DET_STR("from"));
+    if (to_unknown && direction != DET_LAW_FROM) det_needs_add(needs, DET_STR("to"));
+    if (from_unknown && direction != DET_LAW_TO) det_needs_add(needs, DET_STR("from"));
     return DET_UNKNOWN;
 }
 
@@ -329,6 +330,36 @@ gather(det_law_decision *out, det_arena *arena, det_error *err)
     return DET_OK;
 }
 
+static bool
+add_warning(det_arena *arena, det_law_decision *out, det_str text)
+{
+    return det_arena_print(arena, &out->warning, "%.*s%s%.*s", DET_STR_FMT(out->warning),
+                           out->warning.len > 0 ? "; " : "", DET_STR_FMT(text));
+}
+
+/* A regime that is asked about after the day through which the lawbook claims to know it. */
+static bool
+warn_of_coverage(const det_lawbook *law, const det_law_question *question, det_arena *arena,
+                 det_law_decision *out)
+{
+    char day[DET_DAY_TEXT_MAX];
+    for (size_t i = 0; i < law->regime_count; i++) {
+        const det_regime *regime = law->regimes[i];
+        det_str text = {0};
+        if (regime->coverage.before == DET_DAY_FOREVER ||
+            det_zone_day(regime->zone, question->at_us) < regime->coverage.before ||
+            (!det_texts_has(regime->target, question->actor_from) &&
+             !det_texts_has(regime->target, question->actor_to)))
+            continue;
+        if (!det_arena_print(arena, &text, "the lawbook knows %.*s through %s",
+                             DET_STR_FMT(regime->id),
+                             det_day_print(regime->coverage.before - 1, day)) ||
+            !add_warning(arena, out, text))
+            return false;
+    }
+    return true;
+}
+
 /* The doubts about measures that had something to say, at this instant, over these goods. */
 static det_status
 warn(const det_lawbook *law, const det_law_question *question, det_arena *arena,
@@ -347,56 +378,64 @@ warn(const det_lawbook *law, const det_law_question *question, det_arena *arena,
             for (size_t k = 0; k < out->ruling_count && !is_about; k++)
                 is_about = det_law_measure_find(law, doubt->about.items[j]) ==
                            out->rulings[k].measure;
-        if (is_about &&
-            !det_arena_print(arena, &out->warning, "%.*s%s%.*s", DET_STR_FMT(out->warning),
-                             out->warning.len > 0 ? "; " : "", DET_STR_FMT(doubt->text)))
-            return det_fail(err, DET_NOMEM, (det_where){0}, "the warnings of a decision");
+        if (is_about && !add_warning(arena, out, doubt->text)) goto no_memory;
     }
-    return DET_OK;
+    if (warn_of_coverage(law, question, arena, out)) return DET_OK;
+no_memory:
+    return det_fail(err, DET_NOMEM, (det_where){0}, "the warnings of a decision");
+}
+
+/* The ruling of one measure, if it speaks, behind the others. */
+static det_status
+ask_measure(const det_lawbook *law, const det_measure *measure, const det_law_question *question,
+            det_arena *arena, det_law_ruling **rulings, size_t *count, size_t *capacity,
+            det_error *err)
+{
+    det_law_version version;
+    reached made = {0};
+    if (det_law_state_only(measure, question->at_us, question->known_us) != DET_LAW_IN_FORCE)
+        return DET_OK;
+    det_status st = det_law_version_at(measure, question->at_us, question->known_us, arena,
+                                       &version, err);
+    if (st != DET_OK || !can_block(&version.parts, question->at_us)) return st;
+    const det_law_scope *scope = &version.parts.scope;
+    if (direction_fits(measure->regime, scope->direction, question, &made.needs) == DET_NO)
+        return DET_OK;
+    det_tribool goods = goods_fit(scope, question, &made.needs);
+    if (goods == DET_NO) return DET_OK;
+    st = rule(law, measure, &version, goods, question, arena, &made, err);
+    if (st != DET_OK) return st;
+    if (*count == *capacity) {
+        void *more = det_arena_grow(arena, *rulings, *count, capacity, sizeof **rulings);
+        if (more == NULL)
+            return det_fail(err, DET_NOMEM, (det_where){0}, "the rulings of a decision");
+        *rulings = more;
+    }
+    st = finish(measure, &made, arena, &(*rulings)[*count], err);
+    if (st == DET_OK) *count += 1;
+    return st;
 }
 
 det_status
-det_law_decide(const det_lawbook *law, const det_law_question *question, det_arena *arena,
+det_law_decide(const det_lawbook *law, const det_law_question *asked, det_arena *arena,
                det_law_decision *out, det_error *err)
 {
-    det_status st = DET_OK;
-    *out = (det_law_decision){.outcome = DET_LAW_ALLOWED};
+    det_law_question question;
     det_law_ruling *rulings = NULL;
     size_t capacity = 0;
-    for (size_t i = 0; i < law->measure_count; i++) {
-        const det_measure *measure = law->measures[i];
-        det_law_version version;
-        reached made = {0};
-        if (det_law_state_only(measure, question->at_us, question->known_us) != DET_LAW_IN_FORCE)
-            continue;
-        st = det_law_version_at(measure, question->at_us, question->known_us, arena, &version, err);
-        if (st != DET_OK) return st;
-        if (!can_block(&version.parts, question->at_us)) continue;
-        det_tribool way = direction_fits(measure->regime, version.parts.scope.direction, question,
-                                         &made.needs);
-        det_tribool goods = way == DET_NO ? DET_NO
-                                          : goods_fit(&version.parts.scope, question, &made.needs);
-        if (goods == DET_NO) continue;
-        /* an unknown party is taken to be covered; goods that are covered in part are not settled
-         */
-        st = rule(law, measure, &version, goods, question, arena, &made, err);
-        if (st != DET_OK) return st;
-        void *more = rulings;
-        if (out->ruling_count == capacity)
-            more = det_arena_grow(arena, rulings, out->ruling_count, &capacity, sizeof *rulings);
-        if (more == NULL)
-            return det_fail(err, DET_NOMEM, (det_where){0}, "the rulings of a decision");
-        rulings = more;
-        st = finish(measure, &made, arena, &rulings[out->ruling_count], err);
-        if (st != DET_OK) return st;
-        out->ruling_count++;
-    }
+    *out = (det_law_decision){.outcome = DET_LAW_ALLOWED};
+    det_status st = det_law_question_clean(law, asked, arena, &question, &out->warning, err);
+    for (size_t i = 0; i < law->measure_count && st == DET_OK; i++)
+        st = ask_measure(law, law->measures[i], &question, arena, &rulings, &out->ruling_count,
+                         &capacity, err);
+    if (st != DET_OK) return st;
     if (out->ruling_count > 1) qsort(rulings, out->ruling_count, sizeof *rulings, compare_rulings);
     out->rulings = rulings;
-    if (out->ruling_count > 0)
-        out->outcome = rulings[0].outcome;
-    else if (question->hs.len == 0 && question->kind.len == 0)
+    if (out->ruling_count > 0) out->outcome = rulings[0].outcome;
+    /* of goods that nobody named, or whose code cannot be read, nothing good can be said */
+    bool is_lost = question.hs.len == 0 && (question.kind.len == 0 || asked->hs.len > 0);
+    if (is_lost && strictness(out->outcome) < strictness(DET_LAW_UNDETERMINED))
         out->outcome = DET_LAW_UNDETERMINED;
     st = gather(out, arena, err);
-    return st != DET_OK ? st : warn(law, question, arena, out, err);
+    return st != DET_OK ? st : warn(law, &question, arena, out, err);
 }

@@ -16,6 +16,12 @@ void det_needs_add(det_needs *needs, det_str key);
 /* The value of a fact; false when it was not given. */
 bool det_law_fact_get(const det_law_question *question, const char *key, det_str *value);
 
+/* The question with codes in their plain form; what is no country, code or kind we know is made
+ * unknown and said in flaws. */
+DET_CHECKED det_status det_law_question_clean(const det_lawbook *law, const det_law_question *asked,
+                                              det_arena *arena, det_law_question *out,
+                                              det_str *flaws, det_error *err);
+
 /* Kleene's three values. */
 typedef enum det_tribool { DET_NO = 0, DET_UNKNOWN = 1, DET_YES = 2 } det_tribool;
 /* All tests of a `when`: NO if a fact given is another, else UNKNOWN if one is missing (each

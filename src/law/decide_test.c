@@ -4,7 +4,8 @@
 
 static const char *const files[] = {
     "lawbook: 1\n"
-    "regime: {id: un:9, title: Nine, authority: un, zone: America/New_York, target: [KP]}\n",
+    "regime: {id: un:9, title: Nine, authority: un, zone: America/New_York, target: [KP], "
+    "coverage: {through: 2019-12-31}}\n",
     "lawbook: 1\n"
     "regime: un:9\n"
     "instrument: {id: S/RES/10 (2010), adopted: 2010-01-01}\n"
@@ -207,6 +208,22 @@ static const struct {
     {__LINE__, "2014-01-01", "CN", "KP", "oil", "999", "tonne", "prior=0 purpose=humanitarian",
      "needs_authorisation 10:2;11:9 [oil needs_authorisation needs approved]"},
 
+    /* what cannot be what it says is unknown, and never reads as allowed */
+    {__LINE__, "2010-01-01", "KP", "CN", "HS 2701.12", "", "", "origin=KP",
+     "prohibited 10:1 [coal prohibited]"},
+    {__LINE__, "2010-01-01", "kp", "cn", "coal", "", "", "origin=KP",
+     "prohibited 10:1 [coal prohibited]"},
+    {__LINE__, "2010-01-01", "North Korea", "CN", "coal", "", "", "origin=KP",
+     "prohibited 10:1 [coal prohibited needs from] warning: country 'North Korea' is not known; "
+     "expected a code of two letters such as KP; taken as covered"},
+    {__LINE__, "2010-01-01", "KP", "CN", "coals", "", "", "",
+     "undetermined warning: kind 'coals' is not known; no measure of the lawbook names it; look at "
+     "its spelling, or give an HS code"},
+    {__LINE__, "2010-01-01", "KP", "CN", "HS 27O1", "", "", "",
+     "undetermined warning: HS code '27O1' is not known; expected 2 to 10 digits such as 2701"},
+    {__LINE__, "2020-01-01", "KP", "CN", "HS 6203", "", "", "",
+     "prohibited 10:4 [textiles prohibited needs purpose] warning: the lawbook knows un:9 through "
+     "2019-12-31"},
     {__LINE__, "2010-02-15", "KP", "CN", "coal", "", "", "origin=KP",
      "prohibited 10:1 [coal prohibited] warning: is February meant"},
 };
@@ -326,5 +343,33 @@ TEST(as_known)
     det_law_decision decision;
     CHECK_OK(det_law_decide(book.law, &question, book.arena, &decision, &book.err), &book.err);
     CHECK(decision.ruling_count == 1 && decision.cite_count == 1);
+    testing_close(&book);
+}
+
+/* Memory that runs out at any allocation of a decision gives an error and nothing else. */
+TEST(no_memory_for_a_decision)
+{
+    testing_law book = testing_load(files, COUNT(files));
+    det_law_fact facts[] = {{DET_STR("prior"), DET_STR("90")}};
+    det_law_question question = {.at_us = testing_when("2011-02-01", DET_ZONE_NEW_YORK),
+                                 .known_us = INT64_MAX,
+                                 .actor_from = DET_STR("CN"),
+                                 .actor_to = DET_STR("KP"),
+                                 .kind = DET_STR("oil"),
+                                 .quantity_milli = 10500,
+                                 .unit = DET_STR("tonne"),
+                                 .facts = facts,
+                                 .fact_count = 1};
+    bool is_decided = false;
+    for (size_t limit = 8; !is_decided && limit < 100000; limit += 8) {
+        det_arena *arena = NULL;
+        det_law_decision decision;
+        CHECK_OK(det_arena_new(limit, &arena, &book.err), &book.err);
+        det_status st = det_law_decide(book.law, &question, arena, &decision, &book.err);
+        CHECK(st == DET_OK || st == DET_NOMEM);
+        is_decided = st == DET_OK;
+        det_arena_free(arena);
+    }
+    CHECK(is_decided);
     testing_close(&book);
 }

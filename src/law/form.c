@@ -49,6 +49,7 @@ static const struct {
     {"L217", "an act has exactly one verb"},
     {"L218", "a key fits the verb"},
     {"L219", "a scope names something"},
+    {"L220", "a measure has at most 1,000 acts, a citation at most 200 bytes"},
     {"L299", "there are not more findings than can be shown"},
 };
 

@@ -160,6 +160,12 @@ find_measure(det_loader *loader, det_str name, det_where at)
 static void
 touch(det_loader *loader, det_measure *measure, const det_act *act)
 {
+    if (measure->act_count == DET_LAW_ACTS_MAX) {
+        det_form_report(&loader->form, "L220", true, act->at,
+                        "'%.*s' has more than %d acts; is it one measure?",
+                        DET_STR_FMT(measure->id), DET_LAW_ACTS_MAX);
+        return;
+    }
     for (size_t i = 0; i < measure->act_count; i++)
         if (measure->acts[i] == act) return; /* named twice in one act */
     void *items = measure->acts;
@@ -410,7 +416,6 @@ static void
 link_ids(det_loader *loader, det_lawbook *law)
 {
     law->by_id = loader->by_id;
-    law->by_source = loader->by_source;
     law->ids = det_form_many(&loader->form, loader->ids.count, sizeof *law->ids);
     if (law->ids == NULL) return;
     law->id_count = loader->ids.count;
@@ -427,6 +432,26 @@ link_ids(det_loader *loader, det_lawbook *law)
         }
         law->ids[i] = id;
     }
+}
+
+/* The vocabulary: a kind that no scope names is a kind that was perhaps misspelt. */
+static void
+add_kinds(det_loader *loader, det_lawbook *law, const det_law_parts *parts)
+{
+    uint32_t existing = 0;
+    for (size_t i = 0; i < parts->scope.kinds.count; i++)
+        if (!det_strmap_add(&law->by_kind, parts->scope.kinds.items[i], 1, &existing))
+            loader->form.has_no_memory = true;
+}
+
+static void
+link_kinds(det_loader *loader, det_lawbook *law)
+{
+    law->by_kind = det_strmap_in(loader->form.arena);
+    for (size_t i = 0; i < loader->measures.count; i++)
+        add_kinds(loader, law, &((const det_measure *)loader->measures.items[i])->base);
+    for (size_t i = 0; i < loader->acts.count; i++)
+        add_kinds(loader, law, &((const det_act *)loader->acts.items[i])->set);
 }
 
 det_lawbook *
@@ -459,6 +484,7 @@ det_load_link(det_loader *loader)
     check_all_sources(loader);
     link_tags(loader, law);
     link_ids(loader, law);
+    link_kinds(loader, law);
     sort_refs(&loader->instruments, compare_instruments);
     sort_refs(&loader->acts, compare_act_refs);
     sort_refs(&loader->routes, compare_routes);

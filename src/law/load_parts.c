@@ -45,6 +45,11 @@ read_cite(det_loader *loader, det_str text, det_where at, bool is_seen, det_law_
     det_form *form = &loader->form;
     const det_instrument *instrument = loader->instrument;
     det_str paragraph = text;
+    if (text.len > DET_LAW_CITE_MAX) {
+        det_form_report(form, "L220", true, at, "a citation of %zu bytes; say the rest in 'note'",
+                        text.len);
+        return false;
+    }
     if (det_str_equal(text, DET_STR("unknown"))) {
         paragraph = (det_str){0};
         det_form_report(form, "L107", false, at,
