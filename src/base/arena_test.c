@@ -1,3 +1,4 @@
+/* arena_test.c - blocks, marks, limits and arrays that grow. */
 #include "base/arena.h"
 
 #include <stdalign.h>

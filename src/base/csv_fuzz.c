@@ -1,3 +1,4 @@
+/* csv_fuzz.c - any bytes as CSV: what is read can be written and read again. */
 #include "base/csv.h"
 
 #include <assert.h>

@@ -1,3 +1,4 @@
+/* csv_test.c - rows as publishers write them, and three published files counted. */
 #include "base/csv.h"
 
 #include <stdio.h>

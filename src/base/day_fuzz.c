@@ -1,3 +1,4 @@
+/* day_fuzz.c - any bytes as a day, a span, an instant: what is read is printed the same. */
 #include "base/day.h"
 
 #include <assert.h>

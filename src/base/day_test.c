@@ -1,3 +1,4 @@
+/* day_test.c - the calendar, partial dates, and the clocks against rows of the tz database. */
 #include "base/day.h"
 
 #include <inttypes.h>

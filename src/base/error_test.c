@@ -1,3 +1,4 @@
+/* error_test.c - whole messages: places, escapes, chains, cuts and carets. */
 #include "base/error.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* file_test.c - reading plain and packed files, damage at every byte, writing, finding. */
 #include "base/file.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* json_test.c - the bytes that the writer makes. */
 #include "base/json.h"
 
 #include "base/test.h"

@@ -1,3 +1,4 @@
+/* map_test.c - what is put is found, also without memory. */
 #include "base/map.h"
 
 #include <stdio.h>

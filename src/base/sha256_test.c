@@ -1,3 +1,4 @@
+/* sha256_test.c - the standard's own vectors. */
 #include "base/sha256.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* str_test.c - views of text: trimming, splitting, order, numbers, UTF-8. */
 #include "base/str.h"
 
 #include <stdio.h>

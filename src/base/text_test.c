@@ -1,3 +1,4 @@
+/* text_test.c - growth, the limit, and what follows a failure. */
 #include "base/text.h"
 
 #include <string.h>

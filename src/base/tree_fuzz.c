@@ -1,3 +1,4 @@
+/* tree_fuzz.c - any bytes as YAML, as JSON and as a stored tree. */
 #include "base/tree.h"
 
 #include <assert.h>

@@ -1,3 +1,4 @@
+/* tree_test.c - what the YAML subset takes and refuses, JSON, and hostile stored trees. */
 #include "base/tree.h"
 
 #include <stdio.h>

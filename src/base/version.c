@@ -1,3 +1,4 @@
+/* version.c - the version that the build was made from. */
 #include "detente.h"
 
 const char *

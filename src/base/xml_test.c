@@ -1,3 +1,4 @@
+/* xml_test.c - events with their places, refusals, and the published lists broken as found. */
 #include "base/xml.h"
 
 #include <stdio.h>
