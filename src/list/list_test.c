@@ -22,8 +22,7 @@ TEST(sources_are_sorted_and_found)
     CHECK(det_source_find(DET_STR("eu")) == NULL);
 }
 
-/* ---- United Nations ----------------------------------------------------------------------------
- */
+/* ---- United Nations -------------------------------------------------------------------------- */
 
 /* Individuals, entities, and entries per UN_LIST_TYPE as ../shared/data/PROVENANCE.md counts them,
  * with another program.  The file's date is the day in its name. */
@@ -294,8 +293,7 @@ TEST(un_loses_no_value)
     det_arena_free(arena);
 }
 
-/* ---- OFAC --------------------------------------------------------------------------------------
- */
+/* ---- OFAC ------------------------------------------------------------------------------------ */
 
 static const struct {
     int line;

@@ -25,8 +25,7 @@ enum { ADD_NUM = 1, ADD_STREET, ADD_CITY, ADD_COUNTRY, ADD_REMARKS };
 /* The width of the Remarks column (dat_spec.txt): longer text goes on in sdn_comments. */
 enum { REMARK_BYTES_MAX = 1000 };
 
-/* ---- names -------------------------------------------------------------------------------------
- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static bool
 is_suffix(det_str text)
@@ -73,8 +72,7 @@ det_ofac_say_name(det_draft *draft, det_prop prop, det_str name, const char *typ
     statement->type = det_draft_text(draft, det_str_of(type));
 }
 
-/* ---- columns -----------------------------------------------------------------------------------
- */
+/* ---- columns --------------------------------------------------------------------------------- */
 
 static void
 map_type(det_draft *draft, det_str type, uint32_t line)

@@ -47,8 +47,7 @@ no_memory(det_error *err)
     return det_fail(err, DET_NOMEM, (det_where){0}, "OFAC rows: no memory");
 }
 
-/* ---- bytes to rows -----------------------------------------------------------------------------
- */
+/* ---- bytes to rows --------------------------------------------------------------------------- */
 
 static bool
 is_number(det_str text)
@@ -211,8 +210,7 @@ read_file(reading *r, const det_list_file *file, det_error *err)
     return DET_OK;
 }
 
-/* ---- rows to entries ---------------------------------------------------------------------------
- */
+/* ---- rows to entries ------------------------------------------------------------------------- */
 
 static det_status
 make_parties(reading *r, det_strmap *party_of, det_error *err)
