@@ -1,12 +1,15 @@
 /* gen_words.c - turns the word lists of data/ into the tables of src/text/words_table.h.
  *
- *   gen_words words_table.c ROLE=FILE...        ROLE is title, particle, legal-form or generic
+ *   gen_words words_table.c ROLE=FILE...        ROLE is title, particle, legal-form, generic or name
  *
  * A line of a list is one concept: its canonical form, then variants, parted by commas.  Each is
  * folded as names are, so the lists may be written in any script and case.  A variant of one word
  * makes a known word; one of several words makes a phrase, whose words are first brought to their
  * own canonical forms
  * ("limited liability company" is looked for as "ltd liability co").
+ *
+ * A name list (role "name") gives no role: its variants, in other letters than Latin, only take the
+ * Latin form.
  *
  * A word may stand in two lists if both give it the same canonical form; otherwise the build stops
  * and names both places: the same token cannot be written in two ways. */
@@ -25,6 +28,7 @@ typedef struct known {
     char canonical[TEXT_MAX];
     unsigned roles;
     int words;
+    bool is_foreign_only;
     const char *file;
     int line;
 } known;
@@ -69,6 +73,7 @@ add(known *among, size_t *count, const known *made)
             made->canonical, there->canonical, there->file, there->line);
     }
     there->roles |= made->roles;
+    there->is_foreign_only = there->is_foreign_only && made->is_foreign_only;
 }
 
 static void
@@ -93,7 +98,7 @@ read_list(const char *path, unsigned role, det_arena *arena)
         if (strchr(text, '\n') == NULL) die("%s:%d: line too long or not ended", path, line);
         det_str rest = det_str_trim(det_str_of(text)), part;
         if (rest.len == 0 || rest.ptr[0] == '#') continue;
-        known made = {.roles = role, .file = path, .line = line};
+        known made = {.roles = role, .is_foreign_only = role == 0, .file = path, .line = line};
         while (det_str_next(&rest, ',', &part)) {
             part = det_str_trim(part);
             if (part.len == 0) die("%s:%d: nothing between two commas", path, line);
@@ -104,10 +109,15 @@ read_list(const char *path, unsigned role, det_arena *arena)
                         DET_STR_FMT(part));
                 }
                 memcpy(made.canonical, made.text, sizeof made.canonical);
+                if (made.is_foreign_only) continue; /* in Latin letters: nothing to change */
             }
             made.words = 1;
             for (const char *c = made.text; *c != '\0'; c++)
                 made.words += *c == ' ';
+            if (made.words > 1 && made.is_foreign_only) {
+                die("%s:%d: '%.*s' is more than one word: '%s'", path, line, DET_STR_FMT(part),
+                    made.text);
+            }
             if (made.words == 1)
                 add(words, &word_count, &made);
             else
@@ -213,8 +223,9 @@ write_tables(const char *path)
             }
             if (count++ == 0) first = p;
         }
-        fprintf(out, "{%u,%u,%zu,%zu,%u,%zu,%zu}, /* %s */\n", intern(w->text),
-                intern(w->canonical), strlen(w->text), length, w->roles, first, count, w->text);
+        fprintf(out, "{%u,%u,%zu,%zu,%u,%d,%zu,%zu}, /* %s */\n", intern(w->text),
+                intern(w->canonical), strlen(w->text), length, w->roles,
+                w->is_foreign_only, first, count, w->text);
         uint64_t key = det_str_hash(det_str_of(w->text));
         size_t at = key & (SLOTS - 1);
         while (slots[at] != 0)
@@ -254,7 +265,8 @@ main(int argc, char **argv)
     } roles[] = {{"title", DET_ROLE_TITLE},
                  {"particle", DET_ROLE_PARTICLE},
                  {"legal-form", DET_ROLE_LEGAL_FORM},
-                 {"generic", DET_ROLE_GENERIC}};
+                 {"generic", DET_ROLE_GENERIC},
+                 {"name", 0}};
     if (argc < 3) die("usage: gen_words words_table.c ROLE=FILE...");
     words = calloc(WORDS_MAX, sizeof words[0]);
     phrases = calloc(WORDS_MAX, sizeof phrases[0]);

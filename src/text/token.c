@@ -60,6 +60,7 @@ token_of(const det_word *word, const det_known_word *known)
     /* Dotted letters may be a legal form ("L.L.C."), but are no word: "T.D.G." is not "trading". */
     bool is_word = !word->is_spelled ||
                    (known != NULL && (known->roles & DET_ROLE_LEGAL_FORM) != 0);
+    if (known != NULL && known->is_foreign_only && word->script == DET_SCRIPT_LATIN) known = NULL;
     if (known != NULL && is_word && !is_syllabic(word->script)) {
         token.text = table_text(known->canonical, known->canonical_len);
         token.roles = known->roles;

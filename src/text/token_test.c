@@ -81,6 +81,11 @@ static const struct {
     {__LINE__, "Salah Uddin", "salah uddin:P"},
     {__LINE__, "Salah ad Din", "salah uddin:P"},
     {__LINE__, "صلاح الدين", "slah uddin:P"},
+    /* names in Arabic letters, where vowels are not written; the same letters in Latin stay */
+    {__LINE__, "محمد بن لادن", "muhammad bin:P laden"},
+    {__LINE__, "أيمن الظواهري", "ayman al:P zawahiri"},
+    {__LINE__, "عبد الرحمن، عبدالرحمن", "abd:P al:P rahman abdulrahman"},
+    {__LINE__, "mhmd", "mhmd"},
     /* syllables are not the particles of other languages */
     {__LINE__, "安德拉", "an de la"},
     {__LINE__, "안 이", "an i"},

@@ -1,7 +1,7 @@
 /* words_table.h - the shape of the generated word tables.                              floor: text
  *
  * Internal to text/: tools/gen_words.c writes build/src/text/words_table.c from data/titles.txt,
- * particles.txt, legal-forms.txt and generic-words.txt; token.c reads it. */
+ * particles.txt, legal-forms.txt, generic-words.txt and names-arabic.txt; token.c reads it. */
 #ifndef DET_TEXT_WORDS_TABLE_H
 #define DET_TEXT_WORDS_TABLE_H
 
@@ -13,7 +13,8 @@ typedef struct det_known_word {
     uint16_t canonical;
     uint8_t text_len;
     uint8_t canonical_len;
-    uint16_t roles; /* DET_ROLE_* */
+    uint16_t roles;           /* DET_ROLE_* */
+    uint16_t is_foreign_only; /* for words in other letters than Latin */
     /* Phrases that begin with the canonical form, longest first. */
     uint16_t phrase_first;
     uint16_t phrase_count;
