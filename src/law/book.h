@@ -16,6 +16,8 @@ enum { DET_LAW_EXCEPTION_DEPTH_MAX = 6 };
 /* Acts on one measure.  The most in any regime so far is 40 (yearly renewals since 1990).  Beyond
  * it the file does not load: the fold looks at each act for each. */
 enum { DET_LAW_ACTS_MAX = 1000 };
+/* Bytes of the key of a fact, "prior_value_usd". */
+enum { DET_LAW_FACT_KEY_MAX = 60 };
 /* Bytes of one citation.  The longest we know has 60. */
 enum { DET_LAW_CITE_MAX = 200 };
 

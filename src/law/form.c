@@ -478,6 +478,19 @@ det_form_life(det_form *form, uint32_t map, det_zone zone)
     return life;
 }
 
+/* Letters, digits and what joins them; the characters of ids and of the keys of facts. */
+static bool
+has_only_id_bytes(det_str id)
+{
+    for (size_t i = 0; i < id.len; i++) {
+        char c = id.ptr[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+              (c != '\0' && strchr("._:-/()+", c) != NULL)))
+            return false;
+    }
+    return true;
+}
+
 det_law_tests
 det_form_tests(det_form *form, uint32_t map, const char *key)
 {
@@ -494,6 +507,12 @@ det_form_tests(det_form *form, uint32_t map, const char *key)
     for (uint32_t child = det_tree_first(form->tree, node); child != DET_TREE_NONE;
          child = det_tree_next(form->tree, child)) {
         items[tests.count].key = det_tree_key(form->tree, child);
+        if (items[tests.count].key.len > DET_LAW_FACT_KEY_MAX ||
+            !has_only_id_bytes(items[tests.count].key))
+            det_form_report(form, "L012", true, det_tree_where(form->tree, child),
+                            "'%.*s' is no key of a fact; use at most %d letters, digits and . _ : "
+                            "- / ( ) +",
+                            DET_STR_FMT(items[tests.count].key), DET_LAW_FACT_KEY_MAX);
         items[tests.count].values = det_form_texts_of(form, child, key);
         tests.count++;
     }
@@ -539,17 +558,11 @@ det_str
 det_form_id(det_form *form, uint32_t map, const char *key, bool is_required)
 {
     det_str id = det_form_text(form, map, key, is_required);
-    for (size_t i = 0; i < id.len; i++) {
-        char c = id.ptr[i];
-        bool is_fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       (c != '\0' && strchr("._:-/()+", c) != NULL);
-        if (is_fine) continue;
-        det_form_report(form, "L012", true,
-                        det_tree_where(form->tree, det_tree_get(form->tree, map, key)),
-                        "the id '%.*s' has a character that ids do not have; use letters, digits "
-                        "and . _ : - / ( ) +",
-                        DET_STR_FMT(id));
-        return (det_str){0};
-    }
-    return id;
+    if (has_only_id_bytes(id)) return id;
+    det_form_report(form, "L012", true,
+                    det_tree_where(form->tree, det_tree_get(form->tree, map, key)),
+                    "the id '%.*s' has a character that ids do not have; use letters, digits and . "
+                    "_ : - / ( ) +",
+                    DET_STR_FMT(id));
+    return (det_str){0};
 }

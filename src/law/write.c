@@ -174,13 +174,11 @@ write_tests(det_json *json, const char *key, det_law_tests tests)
     det_json_key(json, key);
     det_json_object(json);
     for (size_t i = 0; i < tests.count; i++) {
-        /* keys are text of a file, not literals: written by hand as a pair of strings would be */
-        char name[64];
-        size_t length = tests.items[i].key.len < sizeof name ? tests.items[i].key.len
-                                                             : sizeof name - 1;
-        for (size_t j = 0; j < length; j++)
-            name[j] = tests.items[i].key.ptr[j];
-        name[length] = '\0';
+        char name[DET_LAW_FACT_KEY_MAX + 1]; /* the loader lets no longer key in */
+        det_str fact = tests.items[i].key;
+        for (size_t j = 0; j < fact.len; j++)
+            name[j] = fact.ptr[j];
+        name[fact.len] = '\0';
         det_json_key(json, name);
         det_json_array(json);
         for (size_t j = 0; j < tests.items[i].values.count; j++)
