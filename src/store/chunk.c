@@ -71,7 +71,8 @@ pack(det_str piece, det_arena *arena, det_str *out, det_error *err)
     *out = (det_str){buffer, used};
     goto done;
 failed:
-    st = archive_failed(archive, doing, err);
+    /* into memory that is large enough, nothing but memory can be missing, whatever the library says */
+    st = archive_failed(NULL, doing, err);
 done:
     archive_entry_free(entry);
     if (archive != NULL) (void)archive_write_free(archive); /* closed above, or given up */
