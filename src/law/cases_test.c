@@ -112,3 +112,43 @@ TEST(files_of_questions)
     }
     testing_close(&book);
 }
+
+/* `law show` tells a measure as it reads from each of its instants on. */
+TEST(show_tells_versions)
+{
+    static const char *const show_files[] = {
+        "lawbook: 1\n"
+        "regime: {id: un:9, title: Nine, authority: un, zone: UTC, target: [KP]}\n",
+        "lawbook: 1\n"
+        "regime: un:9\n"
+        "instrument: {id: S/RES/1 (2000), adopted: 2000-01-01}\n"
+        "measures:\n"
+        "- {id: m, kind: coal, title: Coal, scope: {direction: from, kinds: [coal], hs: [\"03\", "
+        "72-83]}}\n"
+        "acts:\n"
+        "- {impose: m, cite: \"1\"}\n"
+        "- {amend: m, cite: \"2\", from: 2001-01-01, set: {title: No coal, force: duty}}\n"
+        "- {amend: m, cite: \"3\", from: 2001-01-01, ruling_cites: add}\n"
+        "- {amend: m, cite: \"4\", from: 2002-01-01, ruling_cites: keep, note: clarifies}\n",
+    };
+    testing_law book = testing_load(show_files, 2);
+    det_text *out = NULL;
+    CHECK_OK(det_text_new(0, &out, &book.err), &book.err);
+    det_json json = det_json_over(out);
+    CHECK_OK(det_law_show_write(book.law, DET_STR("m"), &json, &book.err), &book.err);
+    det_str text = det_text_str(out);
+    size_t begin = det_str_find(text, DET_STR("\"versions\"")),
+           end = det_str_find(text, DET_STR(",\"acts\""));
+    char got[1024];
+    snprintf(got, sizeof got, "%.*s", DET_STR_FMT(det_str_slice(text, begin, end)));
+    CHECK_TEXT(
+        0, got,
+        "\"versions\":[{\"from\":\"2000-01-01T00:00:00Z\",\"cites\":[\"S/RES/1 (2000) OP "
+        "1\"],\"title\":\"Coal\",\"force\":\"prohibition\",\"scope\":{\"direction\":\"from\","
+        "\"kinds\":[\"coal\"],\"hs\":[\"03\",\"72-83\"]},\"committee_route\":false},{\"from\":"
+        "\"2001-01-01T00:00:00Z\",\"cites\":[\"S/RES/1 (2000) OP 2\",\"S/RES/1 (2000) OP "
+        "3\"],\"title\":\"No coal\",\"force\":\"duty\",\"scope\":{\"direction\":\"from\","
+        "\"kinds\":[\"coal\"],\"hs\":[\"03\",\"72-83\"]},\"committee_route\":false}]");
+    det_text_free(out);
+    testing_close(&book);
+}

@@ -1,6 +1,9 @@
 /* The lawbook as JSON: the state of a regime, and one thing whole. */
 #include "law/book.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 static void
 write_instant(det_json *json, const char *key, int64_t us)
 {
@@ -250,29 +253,130 @@ write_quotas(det_json *json, const det_quota *items, size_t count)
 }
 
 static void
-show_measure(det_json *json, const det_measure *measure)
+write_ranges(det_json *json, const char *key, det_hs_ranges ranges)
+{
+    if (ranges.count == 0) return;
+    det_json_key(json, key);
+    det_json_array(json);
+    for (size_t i = 0; i < ranges.count; i++) {
+        const det_hs_range *range = &ranges.items[i];
+        char text[32];
+        int digits = (int)range->digits;
+        if (range->low == range->high)
+            (void)snprintf(text, sizeof text, "%0*" PRIu64, digits, range->low);
+        else
+            (void)snprintf(text, sizeof text, "%0*" PRIu64 "-%0*" PRIu64, digits, range->low,
+                           digits, range->high);
+        det_json_cstr(json, text);
+    }
+    det_json_array_end(json);
+}
+
+static void
+write_scope(det_json *json, const det_law_scope *scope)
+{
+    static const char *const directions[] = {"", "to", "from", "any", "global"};
+    if (scope->direction == DET_LAW_NO_SCOPE) return;
+    det_json_key(json, "scope");
+    det_json_object(json);
+    det_json_key_cstr(json, "direction", directions[scope->direction]);
+    write_texts(json, "kinds", scope->kinds);
+    write_ranges(json, "hs", scope->hs);
+    write_ranges(json, "hs_practice", scope->hs_practice);
+    write_ranges(json, "hs_partial", scope->hs_partial);
+    write_text(json, "edition", scope->edition);
+    write_texts(json, "territories", scope->territories);
+    write_text(json, "parties", scope->parties);
+    write_text(json, "text", scope->text);
+    det_json_object_end(json);
+}
+
+static void
+write_wind_down(det_json *json, const det_wind_down *wind)
+{
+    if (!wind->is_given) return;
+    det_json_key(json, "wind_down");
+    det_json_object(json);
+    write_paras(json, "cites", wind->cites);
+    write_day(json, "contract_before", wind->contract_before);
+    write_instant(json, "before", wind->before_us);
+    write_day(json, "notify_by", wind->notify_by);
+    write_texts(json, "kinds", wind->kinds);
+    write_proof(json, &wind->proof);
+    det_json_object_end(json);
+}
+
+/* What the measure says from one of its instants on. */
+static det_status
+write_version(const det_measure *measure, int64_t from_us, det_arena *arena, det_json *json,
+              det_error *err)
 {
     static const char *const forces[] = {"",     "prohibition", "limit",      "duty",
                                          "call", "demand",      "permission", "procedure"};
+    det_law_version version;
+    det_status st = det_law_version_at(measure, from_us, INT64_MAX, arena, &version, err);
+    if (st != DET_OK) return st;
+    const det_law_parts *parts = &version.parts;
+    det_json_object(json);
+    write_instant(json, "from", from_us);
+    write_paras(json, "cites", (det_law_paras){version.cites, version.cite_count});
+    det_json_key_str(json, "title", parts->title);
+    det_json_key_cstr(json, "force", forces[parts->force]);
+    write_instant(json, "blocks_from", parts->blocks_from_us);
+    write_text(json, "binds", parts->binds);
+    write_scope(json, &parts->scope);
+    write_exceptions(json, parts->exceptions, parts->exception_count);
+    write_quotas(json, parts->quotas, parts->quota_count);
+    write_wind_down(json, &parts->wind_down);
+    det_json_key_bool(json, "committee_route", parts->committee_route);
+    det_json_object_end(json);
+    return DET_OK;
+}
+
+/* True if act begins a version: the impose, and an amendment that changes something. */
+static bool
+begins_version(const det_act *act)
+{
+    return act->is_live && !act->is_unset &&
+           (act->verb == DET_LAW_IMPOSE ||
+            (act->verb == DET_LAW_AMEND &&
+             (act->set.given != 0 || act->add.given != 0 || act->drop.count > 0 ||
+              act->ruling_cites != DET_RULING_KEEP)));
+}
+
+static det_status
+show_measure(det_json *json, const det_measure *measure, det_error *err)
+{
+    det_arena *arena = NULL;
+    det_status st = det_arena_new(0, &arena, err);
+    if (st != DET_OK) return st;
     det_json_object(json);
     det_json_key_str(json, "measure", measure->id);
     det_json_key_str(json, "regime", measure->regime->id);
     det_json_key_str(json, "kind", measure->kind);
     det_json_key_str(json, "title", measure->base.title);
     write_texts(json, "aliases", measure->aliases);
-    det_json_key_cstr(json, "force", forces[measure->base.force]);
-    write_text(json, "binds", measure->base.binds);
-    write_texts(json, "kinds", measure->base.scope.kinds);
-    write_text(json, "scope", measure->base.scope.text);
-    write_exceptions(json, measure->base.exceptions, measure->base.exception_count);
-    write_quotas(json, measure->base.quotas, measure->base.quota_count);
     write_proof(json, &measure->proof);
+    det_json_key(json, "versions");
+    det_json_array(json);
+    for (size_t i = 0; i < measure->act_count && st == DET_OK; i++) {
+        /* several acts of one instant make one version, that after the last of them */
+        bool is_last = i + 1 == measure->act_count ||
+                       measure->acts[i + 1]->from.us != measure->acts[i]->from.us ||
+                       !begins_version(measure->acts[i + 1]);
+        if (begins_version(measure->acts[i]) && is_last)
+            st = write_version(measure, measure->acts[i]->from.us, arena, json, err);
+        det_arena_reset(arena);
+    }
+    det_json_array_end(json);
     det_json_key(json, "acts");
     det_json_array(json);
     for (size_t i = 0; i < measure->act_count; i++)
         write_act(json, measure->acts[i]);
     det_json_array_end(json);
     det_json_object_end(json);
+    det_arena_free(arena);
+    return st;
 }
 
 static void
@@ -356,13 +460,14 @@ det_law_show_write(const det_lawbook *law, det_str id, det_json *json, det_error
 {
     const det_law_id *found = det_law_id_meant(law, id, shown_kinds);
     det_law_id_kind kind = found == NULL ? 0 : found->kind;
+    det_status st = DET_OK;
     if (kind == DET_ID_REGIME)
         show_regime(json, found->thing);
     else if (kind == DET_ID_MEASURE)
-        show_measure(json, found->thing);
+        st = show_measure(json, found->thing, err);
     else if (kind == DET_ID_INSTRUMENT)
         show_instrument(law, json, found->thing);
     else
         return report_missing(law, id, err);
-    return det_text_check(json->out, err);
+    return st != DET_OK ? st : det_text_check(json->out, err);
 }
