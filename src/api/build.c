@@ -1,3 +1,4 @@
+/* build.c - lists and law into one snapshot file. */
 #include "api/inside.h"
 
 /* The law is judged first: a lawbook with an error leaves the old snapshot where it is. */

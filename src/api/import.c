@@ -1,3 +1,4 @@
+/* import.c - lists into the store, and what the store holds. */
 #include <stdlib.h>
 
 #include "api/inside.h"

@@ -1,3 +1,4 @@
+/* law.c - the lawbook from its folder, and questions to it. */
 #include <stdlib.h>
 
 #include "api/inside.h"

@@ -1,3 +1,4 @@
+/* pool.c - batches on several threads. */
 #include <pthread.h>
 #include <stdlib.h>
 

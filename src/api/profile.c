@@ -1,3 +1,4 @@
+/* profile.c - thresholds and policies from YAML. */
 #include "api/inside.h"
 
 /* threshold: 0.72            from which score a name alerts

@@ -1,3 +1,4 @@
+/* prove.c - self-test and labelled pairs. */
 #include <stdlib.h>
 
 #include "api/inside.h"

@@ -1,3 +1,4 @@
+/* snapshot.c - a snapshot opened, and workers that answer from it. */
 #include <stdlib.h>
 
 #include "api/inside.h"

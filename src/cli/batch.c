@@ -1,3 +1,4 @@
+/* batch.c - questions out of CSV and NDJSON, in bounded memory. */
 #include "cli/batch.h"
 
 #include <errno.h>

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/day.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "base/tree.h"
 
@@ -119,6 +120,10 @@ const char *cli_lawbook_folder(cli_args *args);
 /* Opens the snapshot; the failure says how to make one. */
 det_status cli_snapshot_open(cli_args *args, const det_snapshot **out, det_error *err);
 det_status cli_profile(const cli_args *args, det_profile *out, det_error *err);
+/* det_file_open, with DET_MISSING for a file that is not there. */
+det_status cli_file_open(const char *path, size_t limit_bytes, det_file *out, det_error *err);
+/* False: there is no such file, and a message says so. */
+bool cli_is_there(const char *path);
 
 /* ---- printing -----------------------------------------------------------------------------------
  */

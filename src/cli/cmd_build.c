@@ -1,3 +1,4 @@
+/* cmd_build.c - detente build. */
 #include "cli/cli.h"
 
 static const cli_option options[] = {

@@ -1,4 +1,4 @@
-#include "base/file.h"
+/* cmd_check.c - detente check: a shipment, leg by leg. */
 #include "cli/cli.h"
 
 static const cli_option options[] = {
@@ -46,9 +46,13 @@ show_goods(const det_tree *tree, uint32_t leg, det_arena *arena)
         cli_put(CLI_BOLD, cli_field(tree, at, "outcome"));
         fputs("  ", stdout);
         cli_put(CLI_PLAIN, cli_join(tree, det_tree_get(tree, at, "cites"), "; ", arena));
-        fputs("\n        ", stdout);
-        cli_put(CLI_DIM, cli_field(tree, at, "why"));
         putchar('\n');
+        det_str why = cli_field(tree, at, "why");
+        if (why.len > 0) {
+            fputs("        ", stdout);
+            cli_put(CLI_DIM, why);
+            putchar('\n');
+        }
         if (needs.len == 0) continue;
         fputs("        could change with: ", stdout);
         cli_put(CLI_YELLOW, needs);
@@ -99,7 +103,7 @@ check_file(cli_args *args, det_worker *worker, const char *path, det_str on, det
     det_tree tree;
     det_decision decision = DET_DECISION_HOLD_PENDING;
     det_text_clear(json);
-    det_status st = det_file_open(path, 64 << 20, &file, &err);
+    det_status st = cli_file_open(path, 64 << 20, &file, &err);
     if (st == DET_OK)
         st = det_worker_check(worker, file.bytes, path, on, as_known, json, &decision, &err);
     det_file_close(&file);

@@ -1,7 +1,7 @@
+/* cmd_import.c - detente import: files into versions. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "cli/cli.h"
 
 /* Which files make one version.
@@ -266,6 +266,7 @@ run_import(cli_args *args)
     if (files == NULL || versions == NULL) return cli_usage("no memory");
     for (size_t i = 0; i < count; i++) {
         files[i].path = args->operands[i + 1];
+        if (!cli_is_there(files[i].path)) return CLI_MISSING;
         if (strcmp(files[i].path, "-") != 0) continue;
         if (piped.memory != NULL) return cli_usage("standard input was given twice");
         if (det_file_open("-", 0, &piped, &err) != DET_OK) return cli_fail(&err);

@@ -1,7 +1,7 @@
+/* cmd_law.c - detente law: status, show, lint, test. */
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "cli/cli.h"
 
 /* law status REGIME | law status | law show ID | law lint [PATH...] | law test FILE.csv...
@@ -162,7 +162,7 @@ law_test(cli_args *args, const det_law *of, det_text *json)
         uint64_t good = 0, bad = 0;
         const char *path = args->operands[i];
         det_text_clear(json);
-        if (det_file_open(path, 0, &file, &err) != DET_OK) return cli_fail(&err);
+        if (cli_file_open(path, 0, &file, &err) != DET_OK) return cli_fail(&err);
         det_status st = det_law_cases(of, file.bytes, path, json, &good, &bad, &err);
         det_file_close(&file);
         if (st != DET_OK) return cli_fail(&err);
@@ -215,10 +215,9 @@ law_lint(cli_args *args, det_text *json)
             det_tree tree;
             if (line.len == 0) continue;
             if (cli_parse(line, args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
-            det_str level = cli_field(&tree, 0, "level"), rule = cli_field(&tree, 0, "rule");
-            det_str text = cli_field(&tree, 0, "text");
-            cli_put(det_str_equal(level, DET_STR("error")) ? CLI_RED : CLI_YELLOW, level);
-            printf(" %.*s: %.*s\n", DET_STR_FMT(rule), DET_STR_FMT(text));
+            bool is_error = det_str_equal(cli_field(&tree, 0, "level"), DET_STR("error"));
+            cli_put(is_error ? CLI_RED : CLI_PLAIN, cli_field(&tree, 0, "text"));
+            putchar('\n');
         }
         printf("%llu errors, %llu warnings\n", (unsigned long long)errors,
                (unsigned long long)warnings);

@@ -1,3 +1,4 @@
+/* cmd_lists.c - detente lists. */
 #include "cli/cli.h"
 
 static const cli_option options[] = {CLI_ON, CLI_DATA, CLI_LAWBOOK, CLI_JSON, CLI_HELP, CLI_END};

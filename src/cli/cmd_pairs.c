@@ -1,6 +1,6 @@
+/* cmd_pairs.c - detente pairs. */
 #include <unistd.h>
 
-#include "base/file.h"
 #include "cli/cli.h"
 
 static const cli_option options[] = {
@@ -59,7 +59,7 @@ run_pairs(cli_args *args)
         st = det_snapshot_open(at, &snapshot, &err);
     else if (st == DET_OK)
         cli_warn("no snapshot in %s: all words count alike, rare or common", cli_data_folder(args));
-    if (st == DET_OK) st = det_file_open(path, 0, &file, &err);
+    if (st == DET_OK) st = cli_file_open(path, 0, &file, &err);
     if (st == DET_OK) st = det_pairs(snapshot, &profile, file.bytes, path, lines, scores, &err);
     if (st == DET_OK && to != NULL) st = det_file_write(to, det_text_str(scores), &err);
     if (st != DET_OK)

@@ -1,3 +1,4 @@
+/* cmd_screen.c - detente screen: names and batches. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* cmd_selftest.c - detente selftest. */
 #include "cli/cli.h"
 
 static const cli_option options[] = {

@@ -1,3 +1,4 @@
+/* env.c - clock, environment, folders, exit codes. */
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -6,7 +7,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "cli/cli.h"
 
 /* The one place that looks at clock, environment and file system to decide what is meant when
@@ -194,18 +194,27 @@ cli_snapshot_open(cli_args *args, const det_snapshot **out, det_error *err)
     const char *path = cli_snapshot_path(args);
     if (path == NULL) return DET_NOMEM;
     if (access(path, F_OK) != 0 && errno == ENOENT) {
-        det_str text;
-        *err = (det_error){.status = DET_MISSING};
-        if (det_arena_print(args->arena, &text,
-                            "no snapshot in %s; load a list first: detente import un FILE.xml",
-                            cli_data_folder(args))) {
-            err->length = (uint32_t)(text.len < sizeof err->text ? text.len : sizeof err->text - 1);
-            memcpy(err->text, text.ptr, err->length);
-            err->text[err->length] = '\0';
-        }
-        return DET_MISSING;
+        return det_fail(err, DET_MISSING, (det_where){0},
+                        "no snapshot in %s; load a list first: detente import un FILE.xml",
+                        cli_data_folder(args));
     }
     return det_snapshot_open(path, out, err);
+}
+
+bool
+cli_is_there(const char *path)
+{
+    if (strcmp(path, "-") == 0 || access(path, F_OK) == 0 || errno != ENOENT) return true;
+    cli_warn("no file '%s'", path);
+    return false;
+}
+
+det_status
+cli_file_open(const char *path, size_t limit_bytes, det_file *out, det_error *err)
+{
+    if (strcmp(path, "-") != 0 && access(path, F_OK) != 0 && errno == ENOENT)
+        return det_fail(err, DET_MISSING, (det_where){0}, "no file '%s'", path);
+    return det_file_open(path, limit_bytes, out, err);
 }
 
 det_status
@@ -215,7 +224,7 @@ cli_profile(const cli_args *args, det_profile *out, det_error *err)
     det_file file;
     *out = (det_profile){0};
     if (path == NULL) return DET_OK;
-    det_status st = det_file_open(path, 1 << 20, &file, err);
+    det_status st = cli_file_open(path, 1 << 20, &file, err);
     if (st != DET_OK) return st;
     st = det_profile_read(file.bytes, path, out, err);
     det_file_close(&file);

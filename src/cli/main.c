@@ -1,3 +1,4 @@
+/* main.c - commands and their options. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* print.c - colours, columns, progress. */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>

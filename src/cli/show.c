@@ -1,3 +1,4 @@
+/* show.c - answers for people. */
 #include <string.h>
 
 #include "cli/cli.h"

@@ -1,3 +1,4 @@
+/* check.c - a shipment against law and lists. */
 #include "screen/check.h"
 
 /* The document is read whole and checked before anything is decided, so that a misspelt key is an

@@ -1,3 +1,4 @@
+/* check_test.c - shipments: verdicts and refusals. */
 #include "screen/check.h"
 
 #include "base/text.h"

@@ -1,3 +1,4 @@
+/* country.c - names of countries. */
 #include "screen/country.h"
 
 #include "text/token.h"

@@ -1,3 +1,4 @@
+/* facts.c - facts graded agree, disagree, unknown. */
 #include "screen/facts.h"
 
 #include "screen/screen.h"

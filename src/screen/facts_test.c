@@ -1,3 +1,4 @@
+/* facts_test.c - countries, facts, numbers. */
 #include "screen/facts.h"
 
 #include <stdio.h>

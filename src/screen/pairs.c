@@ -1,3 +1,4 @@
+/* pairs.c - labelled pairs of names. */
 #include "screen/pairs.h"
 
 #include <stdlib.h>

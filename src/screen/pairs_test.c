@@ -1,3 +1,4 @@
+/* pairs_test.c - tallies of labelled pairs. */
 #include "screen/pairs.h"
 
 #include "base/test.h"

@@ -1,3 +1,4 @@
+/* regime.c - tags of a list joined with the law. */
 #include "screen/regime.h"
 
 #include <stdlib.h>
@@ -167,7 +168,7 @@ write_standing(det_json *json, det_standing standing, const det_spell *spell,
 det_status
 det_regimes_write(const det_lawbook *law, const det_tagged *rows, size_t count, bool is_person,
                   const det_spell *spell, const det_place *place, const det_moment *moment,
-                  det_arena *arena, det_json *json, det_error *err)
+                  det_arena *arena, det_json *json, bool *is_biting, det_error *err)
 {
     det_status st = DET_OK;
     det_bite *bites = DET_NEW(arena, det_bite, count);
@@ -182,6 +183,7 @@ det_regimes_write(const det_lawbook *law, const det_tagged *rows, size_t count, 
         mapped++;
         if (bites[i].in_force || bites[i].is_paused) biting++;
     }
+    *is_biting = biting > 0 || mapped < count;
     det_json_key(json, "regimes");
     det_json_array(json);
     for (size_t i = 0; i < count && st == DET_OK; i++) {

@@ -29,10 +29,12 @@ DET_CHECKED det_status det_regime_bite(const det_lawbook *law, const det_regime 
                                        bool is_person, int64_t at_us, int64_t known_us,
                                        det_arena *arena, det_bite *out, det_error *err);
 
-/* Writes the array "regimes" of a result (docs/formats/json.md).  Fails: DET_NOMEM. */
+/* Writes the array "regimes" of a result (docs/formats/json.md).  is_biting: a measure of one of
+ * them is in force or paused, or a tag is unmapped.  Fails: DET_NOMEM. */
 DET_CHECKED det_status det_regimes_write(const det_lawbook *law, const det_tagged *rows,
                                          size_t count, bool is_person, const det_spell *spell,
                                          const det_place *place, const det_moment *moment,
-                                         det_arena *arena, det_json *json, det_error *err);
+                                         det_arena *arena, det_json *json, bool *is_biting,
+                                         det_error *err);
 
 #endif

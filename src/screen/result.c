@@ -1,3 +1,4 @@
+/* result.c - one found subject as JSON. */
 #include "screen/result.h"
 
 #include <stdarg.h>
@@ -292,6 +293,7 @@ det_result_write(const det_index *index, const det_lawbook *law, const det_query
     det_str source = det_index_source_id(index, det_index_subject_source(index, result->subject));
     const det_tagged *rows;
     size_t count;
+    bool is_biting = true;
     det_status st = det_tagged_load(law, source, &result->body, arena, &rows, &count, err);
     if (st != DET_OK) return st;
     det_json_object(json);
@@ -303,7 +305,7 @@ det_result_write(const det_index *index, const det_lawbook *law, const det_query
     det_json_bp(json, result->bp);
     det_json_key_bool(json, "match", result->is_match);
     st = det_regimes_write(law, rows, count, result->body.schema == DET_SCHEMA_PERSON, spell,
-                           &result->place, moment, arena, json, err);
+                           &result->place, moment, arena, json, &is_biting, err);
     det_json_key(json, "explanation");
     det_json_array(json);
     if (st == DET_OK && result->number != NULL) write_number(json, result->number);
@@ -312,6 +314,10 @@ det_result_write(const det_index *index, const det_lawbook *law, const det_query
     if (st == DET_OK) {
         write_facts(json, result);
         write_listing(json, result);
+        if (result->place.standing == DET_STANDING_LISTED && !is_biting)
+            write_remark(json, "no_measure",
+                         "on the list in use, but no measure of its regimes is in force on that "
+                         "day: the list may be behind the law");
     }
     det_json_array_end(json);
     det_json_key_str(json, "source", source);

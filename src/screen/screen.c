@@ -1,3 +1,4 @@
+/* screen.c - one question in, one reasoned verdict out. */
 #include "screen/screen.h"
 
 #include <stdarg.h>

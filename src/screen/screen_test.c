@@ -1,3 +1,4 @@
+/* screen_test.c - verdicts on days, odd inputs, index against full scan. */
 #include "screen/screen.h"
 
 #include <stdio.h>

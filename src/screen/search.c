@@ -1,3 +1,4 @@
+/* search.c - names that are enough like a query. */
 #include "screen/search.h"
 
 #include <stdlib.h>

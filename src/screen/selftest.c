@@ -1,3 +1,4 @@
+/* selftest.c - every listed name asked for itself. */
 #include "screen/selftest.h"
 
 /* The control set of a validator: each listed name, unaltered, must alert on the entry that it

@@ -1,3 +1,4 @@
+/* spell.c - when a subject was listed. */
 #include "screen/spell.h"
 
 #include <assert.h>

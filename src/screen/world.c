@@ -1,3 +1,4 @@
+/* world.c - lists and lawbook in memory, for tests. */
 #include "screen/world.h"
 
 #include <stdio.h>

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Lists in: whole or not at all, told and counted, and nothing changes when one is refused.
+. "$2/tests/e2e/lib.sh"
+un=$root/samples/un-2025-11-29.xml
+
+check 'three versions, out of order' 0 detente import un --json --no-build "$un" \
+    "$root/samples/un-2020-12-01.xml" "$root/samples/un-2024-09-21.xml"
+same 'they come in order of date' \
+    "$(sed 's/.*"dated":"\([^"]*\)","outcome":"\([a-z]*\)".*/\1 \2/' "$work/out")" \
+    '2020-12-01 promoted
+2024-09-21 promoted
+2025-11-29 promoted'
+check 'no snapshot with --no-build' 4 detente screen X
+check 'build' 0 detente build --json
+has 'build' out '"snapshot":"[0-9a-f]\{64\}"'
+cp "$work/data/snapshot.det" "$work/first"
+check 'build again' 0 detente build
+check 'the same bytes' 0 cmp "$work/first" "$work/data/snapshot.det"
+check 'the same version again' 0 detente import un "$un"
+has 'the same version again' out 'unchanged'
+check 'lists' 0 detente lists --json --on 2025-12-09
+has 'lists' out '"source":"un".*"versions":3'
+has 'lists tell their age' out '"age_days":10,"unmapped":\[\]'
+
+detente screen --json --on 2026-05-09 'Kim Yong Chol' >"$work/before"
+head -c 4000 "$un" >"$work/cut.xml"
+check 'a list that is cut off' 3 detente import un "$work/cut.xml"
+has 'a list that is cut off' err 'cut.xml:[0-9]*:[0-9]*: '
+echo '<html><body>Log in</body></html>' >"$work/login.xml"
+check 'a login page' 3 detente import un "$work/login.xml"
+detente screen --json --on 2026-05-09 'Kim Yong Chol' >"$work/after"
+check 'no answer has changed' 0 cmp "$work/before" "$work/after"
+check 'lists say what is in quarantine' 0 detente lists
+has 'lists say what is in quarantine' out 'in quarantine: .*cut.xml'
+check 'a file that is not there' 4 detente import un "$work/none.xml"
+check 'several files and one date' 2 detente import un --dated 2020-01-01 "$un" "$un"
+
+check 'a set with a date' 0 detente import ofac --json --dated 2023-07-12 "$root"/samples/ofac-2023-07-12/*.csv
+has 'a set with a date' out '"source":"ofac","dated":"2023-07-12","outcome":"promoted"'
+mkdir "$work/set"
+for part in sdn alt add sdn_comments; do
+    cp "$root/samples/ofac-2023-07-12/$part.csv" "$work/set/$part-2023-08-01.csv"
+done
+check 'a set dated by the names of its files' 0 detente import ofac "$work"/set/*.csv
+has 'a set dated by the names of its files' err '4 files are the set of 2023-08-01'
+check 'standard input' 0 sh -c "'$program' --data '$work/piped' --lawbook '$root/lawbook' import un - <'$un'"
+has 'standard input' out '2025-11-29'
+finish

@@ -1,0 +1,46 @@
+#!/bin/sh
+# The lawbook asked from the command line, and shipments judged by it.
+. "$2/tests/e2e/lib.sh"
+
+check 'the regimes' 0 detente law status
+has 'the regimes' out '^un:1718 '
+check 'coal on the last day of the cap' 0 detente law status un:1718 --on 2017-08-04 --json
+has 'a state with its paragraphs' out '"measures":\[{"id":"un.1718'
+check 'an unknown regime' 4 detente law status un:9999
+has 'an unknown regime' err "no regime 'un:9999'"
+check 'a day that is none' 3 detente law status un:1718 --on 2017-13-01
+check 'show a measure' 0 detente law show un.1718.coal
+has 'show a measure' out '^measure: un.1718.coal'
+check 'show an instrument' 0 detente law show 'S/RES/2371 (2017)'
+check 'show nothing known' 4 detente law show un.1718.cole
+check 'lint' 0 detente law lint
+has 'lint' out '^0 errors, '
+mkdir "$work/book"
+printf 'regime: x\nregime: y\n' >"$work/book/bad.yaml"
+check 'lint of a duplicate key' 3 detente law lint "$work/book/bad.yaml"
+has 'lint of a duplicate key' out 'bad.yaml:2:1: '
+check 'a build with a bad lawbook' 4 "$program" --data "$work/none" --lawbook "$work/book" build
+check 'test' 0 detente law test "$root/lawbook/un/1718/cases.csv"
+has 'test' out '^[1-9][0-9]* passed, 0 failed$'
+printf 'date,actor_from,actor_to,item,quantity,unit,expected,paragraphs,note\n2018-06-12,KP,CN,HS:2701,1,tonne,allowed,-,wrong on purpose\n' >"$work/wrong.csv"
+check 'a question answered otherwise' 1 detente law test "$work/wrong.csv"
+has 'a question answered otherwise' out '^0 passed, 1 failed$'
+has 'with what came' out 'prohibited'
+check 'no such file' 4 detente law test "$work/none.csv"
+
+check 'import' 0 detente import un "$root"/samples/un-*.xml
+check 'coal in January 2017' 0 detente check --exit-code "$root/samples/coal-2017-01.yaml"
+has 'coal in January 2017' out 'within_quota by S/RES/2321 (2016) OP 26(b)'
+check 'coal in June 2018' 1 detente check --exit-code "$root/samples/coal-2018-06.yaml"
+has 'coal in June 2018' out 'prohibited by S/RES/2371 (2017) OP 8'
+check 'as JSON' 0 detente check --json "$root/samples/coal-2018-06.yaml"
+has 'as JSON' out '"verdict":"REJECT","on":"2018-06-12".*"cites":\["S/RES/2371 (2017) OP 8"\]'
+check 'on another day' 0 detente check --exit-code --on 2016-02-01 "$root/samples/coal-2018-06.yaml"
+printf 'date: 2018-06-12\nfrom: KP\nto: CN\ngods: []\n' >"$work/bad.yaml"
+check 'a misspelt key' 3 detente check "$work/bad.yaml"
+has 'a misspelt key' err "bad.yaml:4:[0-9]*: unknown key 'gods' in a shipment"
+check 'a shipment that is not there' 4 detente check "$work/none.yaml"
+check 'a bad one does not hide the good one' 3 detente check "$work/bad.yaml" "$root/samples/coal-2017-01.yaml"
+has 'a bad one does not hide the good one' out '^ALLOW'
+check 'the law from the snapshot' 0 "$program" --data "$work/data" law status un:1718 --on 2018-06-12
+finish

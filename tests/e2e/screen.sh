@@ -1,0 +1,78 @@
+#!/bin/sh
+# One question, one verdict: its shape, its dates, batches, threads.
+. "$2/tests/e2e/lib.sh"
+check 'import' 0 detente import un "$root"/samples/un-*.xml
+
+# verdict DATE NAME: "ALERT un:KPi.024 listed"
+verdict() {
+    detente screen --json --on "$1" "$2" |
+        sed 's/.*"verdict":"\([A-Z]*\)".*"results":\[\(.*\)/\1 \2/; s/{"id":"\([^"]*\)".*"status":"\([a-z_]*\)","from".*/\1 \2/; s/ \].*//'
+}
+same 'a name a letter off' "$(verdict 2026-05-09 'Kim Young-chul')" 'ALERT un:KPi.024 listed'
+same 'nobody' "$(verdict 2026-05-09 'Wolfgang Amadeus Mozart')" 'CLEAR'
+same 'listed' "$(verdict 2020-12-02 'Fereidoun Abbasi-Davani')" 'ALERT un:IRi.001 listed'
+same 'removed' "$(verdict 2024-10-01 'Fereidoun Abbasi-Davani')" 'CLEAR un:IRi.001 removed'
+same 'listed again' "$(verdict 2025-11-30 'Fereidoun Abbasi-Davani')" 'ALERT un:IRi.001 listed'
+same 'no name' "$(verdict 2026-05-09 '')" 'UNSCREENABLE'
+
+check 'the shape of an alert' 0 detente screen --json --on 2026-05-09 'KIM YONG CHOL'
+has 'the shape of an alert' out '^{"query":{"name":"KIM YONG CHOL"},"verdict":"ALERT","on":"2026-05-09","snapshot":"[0-9a-f]*","complete":true,"results":\[{"id":"un:KPi.024","caption":"KIM YONG CHOL","names":\[.*"schema":"Person","score":1.0,"match":true,"regimes":\[{"regime":"un:1718",.*"status":"listed","from":"2016-03-02",.*"measures":\[{"id":"un.1718.asset_freeze","kind":"asset_freeze","state":"in_force",.*"cites":\["S/RES/1718 (2006) OP 8(d)".*"explanation":\['
+check 'what people read' 0 detente screen --on 2026-05-09 'Kim Young-chul'
+has 'what people read' out '"chul" is close to "Chol" (1 edit)'
+has 'what people read' out 'un.1718.asset_freeze  in_force since 2006-10-14  S/RES/1718 (2006) OP 8(d)'
+check 'several names' 0 detente screen --json --on 2026-05-09 A B C
+same 'a line each' "$(wc -l <"$work/out" | tr -d ' ')" 3
+check 'exit code of an alert' 1 detente screen --exit-code --on 2026-05-09 'KIM YONG CHOL'
+check 'exit code of a clear' 0 detente screen --exit-code --on 2026-05-09 Mozart
+check 'facts' 0 detente screen --json --on 2026-05-09 --birth-date 1901 --gender female --nationality FR 'KIM YONG CHOL'
+has 'facts never take an exact name below the threshold' out '"verdict":"ALERT"'
+has 'facts are explained' out '"kind":"fact","property":"birthDate","result":"disagree"'
+check 'nothing was known then' 0 detente screen --json --as-known 2001-01-01 'KIM YONG CHOL'
+has 'nothing was known then' out '"verdict":"UNSCREENABLE".*"reason":"list_missing"'
+
+# a batch: quoted fields, a line end inside one, a short row, bytes that are not UTF-8, a NUL
+printf 'key,full_name,dob\r\n1,"KIM, YONG CHOL",1946\r\n2,"Wolfgang\nMozart",\n3,short\n4,K\303(im,\n5,KIM Y\000ONG CHOL,\n6,,\n' >"$work/batch.csv"
+check 'a CSV' 0 detente screen --json --on 2026-05-09 --columns id=key,name=full_name --batch "$work/batch.csv"
+same 'an answer a row, in order' \
+    "$(sed 's/^{"query":{"id":"\([0-9]*\)".*"verdict":"\([A-Z]*\)".*/\1 \2/' "$work/out")" \
+    '1 ALERT
+2 CLEAR
+3 UNSCREENABLE
+4 UNSCREENABLE
+5 ALERT
+6 UNSCREENABLE'
+has 'a short row is told with its line' out 'batch.csv:5: 2 fields where the first row has 3'
+printf '{"id":"a","name":"KIM YONG CHOL"}\n{"id":"b","name":"KIM Y\\u0000ONG CHOL","birthDate":"1946"}\n{"name":\n\n{"id":"e"}\n{"id":"f","name":"Mozart"}' >"$work/batch.ndjson"
+check 'NDJSON' 0 detente screen --json --on 2026-05-09 --batch "$work/batch.ndjson"
+same 'an answer a line' "$(sed 's/.*"verdict":"\([A-Z]*\)".*/\1/' "$work/out" | tr '\n' ' ')" \
+    'ALERT ALERT UNSCREENABLE UNSCREENABLE UNSCREENABLE CLEAR '
+has 'the id comes back' out '^{"query":{"id":"f","name":"Mozart"}'
+head -n 2 "$work/batch.ndjson" >"$work/good.ndjson"
+check 'a batch through a pipe' 0 sh -c "'$program' --data '$work/data' screen --json --on 2026-05-09 --batch - <'$work/good.ndjson'"
+cp "$work/out" "$work/piped"
+detente screen --json --on 2026-05-09 --batch "$work/good.ndjson" >"$work/file"
+check 'is the same' 0 cmp "$work/piped" "$work/file"
+check 'no column for the name' 3 detente screen --batch "$work/batch.csv"
+has 'no column for the name' err "no column 'name' in the first row 'key,full_name,dob'; map yours with --columns name=THEIRS"
+check 'a mapping that is none' 2 detente screen --batch "$work/batch.csv" --columns nom=full_name
+check 'a batch that is not there' 4 detente screen --batch "$work/none.csv"
+printf 'name\n"never closed\n' >"$work/open.csv"
+check 'a quote that is never closed' 3 detente screen --batch "$work/open.csv"
+has 'a quote that is never closed' err 'open.csv:2:1: a quoted field that is never closed'
+
+# 6,000 rows, more than a chunk and more than a window: the same bytes with 1 and 3 threads, and by full scan
+awk 'BEGIN { print "name,id"; for (i = 0; i < 6000; i++) printf "%s %d padding-padding-padding-padding-padding,%d\n", (i % 7 ? "Jane Roe" : "KIM YONG CHOL"), i, i }' >"$work/long.csv"
+detente screen --json --on 2026-05-09 --batch "$work/long.csv" >"$work/one"
+detente screen --json --on 2026-05-09 --batch "$work/long.csv" --threads 3 >"$work/three"
+detente screen --json --on 2026-05-09 --batch "$work/long.csv" --full-scan >"$work/scan"
+same 'a verdict for each of 6,000 rows' "$(wc -l <"$work/one" | tr -d ' ')" 6000
+check 'threads change nothing' 0 cmp "$work/one" "$work/three"
+check 'the index changes nothing' 0 cmp "$work/one" "$work/scan"
+check 'selftest' 0 detente selftest --json
+has 'selftest' out '"kind":"exact","source":"un","tried":[1-9][0-9]*,"missed":0'
+printf 'name1,name2,is_match,category\nKim Yong Chol,KIM Yong-chol,1,punctuation\nJane Roe,Kim Yong Chol,0,other\n' >"$work/pairs.csv"
+check 'pairs' 0 detente pairs --json --scores "$work/scores.csv" "$work/pairs.csv"
+same 'pairs' "$(tail -n 1 "$work/out" | sed 's/,"true_match".*//')" \
+    '{"precision":1.0,"recall":1.0,"f1":1.0,"threshold":0.7,"tried":2'
+has 'scores' scores.csv '^name1,name2,is_match,category,score$'
+finish
