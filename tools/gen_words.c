@@ -1,6 +1,7 @@
 /* gen_words.c - turns the word lists of data/ into the tables of src/text/words_table.h.
  *
- *   gen_words words_table.c ROLE=FILE...        ROLE is title, particle, legal-form, generic or name
+ *   gen_words words_table.c ROLE=FILE...        ROLE is title, particle, legal-form, generic or
+ * name
  *
  * A line of a list is one concept: its canonical form, then variants, parted by commas.  Each is
  * folded as names are, so the lists may be written in any script and case.  A variant of one word
@@ -224,8 +225,8 @@ write_tables(const char *path)
             if (count++ == 0) first = p;
         }
         fprintf(out, "{%u,%u,%zu,%zu,%u,%d,%zu,%zu}, /* %s */\n", intern(w->text),
-                intern(w->canonical), strlen(w->text), length, w->roles,
-                w->is_foreign_only, first, count, w->text);
+                intern(w->canonical), strlen(w->text), length, w->roles, w->is_foreign_only, first,
+                count, w->text);
         uint64_t key = det_str_hash(det_str_of(w->text));
         size_t at = key & (SLOTS - 1);
         while (slots[at] != 0)
