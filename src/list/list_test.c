@@ -22,6 +22,52 @@ TEST(sources_are_sorted_and_found)
     CHECK(det_source_find(DET_STR("eu")) == NULL);
 }
 
+/* ---- samples -----------------------------------------------------------------------------------
+ */
+
+/* What the demonstration without a download rests on: one man on the list, off it, and on it again.
+ */
+TEST(samples_hold_what_they_promise)
+{
+    static const struct {
+        int line;
+        const char *day;
+        size_t kept;
+        bool has_iran;
+    } rows[] = {
+        {__LINE__, "2020-12-01", 13, true},
+        {__LINE__, "2024-09-21", 12, false},
+        {__LINE__, "2025-11-29", 14, true},
+    };
+    det_error err;
+    det_arena *arena;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const det_list *list;
+        char path[512], day[DET_DAY_TEXT_MAX];
+        snprintf(path, sizeof path, "%s/samples/un-%s.xml", DET_SOURCE_ROOT, rows[i].day);
+        const char *paths[] = {path};
+        CHECK_OK(test_load_paths("un", paths, 1, DET_DAY_NONE, arena, &list, &err), &err);
+        CHECK_TEXT(rows[i].line, det_day_print(list->dated, day), rows[i].day);
+        CHECK(list->subject_count == rows[i].kept && list->rejected_count == 0);
+        CHECK(list->note_count == 0 && test_find(list, "un:KPi.024") != NULL);
+        CHECK((test_find(list, "un:IRi.001") != NULL) == rows[i].has_iran);
+    }
+    static const char *const names[] = {"sdn", "alt", "add", "sdn_comments"};
+    char path[4][512];
+    const char *paths[4];
+    const det_list *list;
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(path[i], sizeof path[i], "%s/samples/ofac-2023-07-12/%s.csv", DET_SOURCE_ROOT,
+                 names[i]);
+        paths[i] = path[i];
+    }
+    CHECK_OK(test_load_paths("ofac", paths, 4, 19550, arena, &list, &err), &err);
+    CHECK(list->subject_count == 11 && list->rejected_count == 0 && list->note_count == 0);
+    CHECK(test_find(list, "ofac:17614") != NULL);
+    det_arena_free(arena);
+}
+
 /* ---- United Nations -------------------------------------------------------------------------- */
 
 /* Individuals, entities, and entries per UN_LIST_TYPE as ../shared/data/PROVENANCE.md counts them,

@@ -18,26 +18,46 @@ test_load_texts(const char *source, const char *const *names, const char *const 
     return det_source_find(det_str_of(source))->read(files, count, dated, arena, out, err);
 }
 
-det_status
-test_load_files(const char *source, const char *const *paths, size_t count, det_day dated,
-                det_arena *arena, const det_list **out, det_error *err)
+/* names are what messages say of the files at paths */
+static det_status
+load(const char *source, const char *const *paths, const char *const *names, size_t count,
+     det_day dated, det_arena *arena, const det_list **out, det_error *err)
 {
     det_list_file files[FILES_MAX];
     det_file opened[FILES_MAX];
     size_t open = 0;
     det_status st = DET_OK;
-    for (; st == DET_OK && open < count && open < FILES_MAX; open++) {
-        char path[PATH_BYTES_MAX];
-        snprintf(path, sizeof path, "%s/%s", det_test_data(), paths[open]);
-        st = det_file_open(path, 0, &opened[open], err);
+    while (st == DET_OK && open < count && open < FILES_MAX) {
+        st = det_file_open(paths[open], 0, &opened[open], err);
         if (st != DET_OK) break;
-        files[open] = (det_list_file){paths[open], opened[open].bytes};
+        files[open] = (det_list_file){names[open], opened[open].bytes};
+        open++;
     }
     if (st == DET_OK)
         st = det_source_find(det_str_of(source))->read(files, count, dated, arena, out, err);
     for (size_t i = 0; i < open; i++)
         det_file_close(&opened[i]);
     return st;
+}
+
+det_status
+test_load_paths(const char *source, const char *const *paths, size_t count, det_day dated,
+                det_arena *arena, const det_list **out, det_error *err)
+{
+    return load(source, paths, paths, count, dated, arena, out, err);
+}
+
+det_status
+test_load_files(const char *source, const char *const *paths, size_t count, det_day dated,
+                det_arena *arena, const det_list **out, det_error *err)
+{
+    char full[FILES_MAX][PATH_BYTES_MAX];
+    const char *full_paths[FILES_MAX];
+    for (size_t i = 0; i < count && i < FILES_MAX; i++) {
+        snprintf(full[i], sizeof full[i], "%s/%s", det_test_data(), paths[i]);
+        full_paths[i] = full[i];
+    }
+    return load(source, full_paths, paths, count, dated, arena, out, err);
 }
 
 const char *

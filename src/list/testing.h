@@ -10,7 +10,10 @@
 det_status test_load_texts(const char *source, const char *const *names, const char *const *texts,
                            size_t count, det_day dated, det_arena *arena, const det_list **out,
                            det_error *err);
-/* Reads files below det_test_data() ("un/x.xml.xz"); they are unpacked. */
+/* Reads files; they are unpacked. */
+det_status test_load_paths(const char *source, const char *const *paths, size_t count,
+                           det_day dated, det_arena *arena, const det_list **out, det_error *err);
+/* Reads files below det_test_data() ("un/x.xml.xz"), which messages then name so. */
 det_status test_load_files(const char *source, const char *const *paths, size_t count,
                            det_day dated, det_arena *arena, const det_list **out, det_error *err);
 /* The canonical JSON of a subject, or of the one with this id ("(none)" if there is none). */
