@@ -174,7 +174,8 @@ TEST(ofac_say_name)
 
 enum { DATED = 19550 }; /* 2023-07-12 */
 #define NULLS "-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- "
-#define SDN   "36,\"AEROCARIBBEAN AIRLINES\",-0- ,\"CUBA] [DPRK2\"," NULLS ",\"a.k.a. 'AC'.\"\r\n\x1a"
+#define AKA   ",\"a.k.a. 'AC'.\"\r\n\x1a"
+#define SDN   "36,\"AEROCARIBBEAN AIRLINES\",-0- ,\"CUBA] [DPRK2\"," NULLS AKA
 #define ALT   "36,12,\"aka\",\"AERO-CARIBBEAN\",-0- \r\n36,13,\"fka\",\"OLD AIR\",-0- \r\n\x1a"
 #define ADD   "36,25,-0- ,\"Havana\",\"Cuba\",-0- \r\n\x1a"
 #define AIRLINE                                                                                    \
