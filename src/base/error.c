@@ -147,11 +147,13 @@ det_fail(det_error *err, det_status status, det_where at, const char *format, ..
 {
     assert(status != DET_OK);
     if (err == NULL) return status;
-    begin(err, status, at);
+    det_error made; /* apart, because an argument may point into the text of *err */
+    begin(&made, status, at);
     va_list arguments;
     va_start(arguments, format);
-    put_format(err, MESSAGE_MAX, format, arguments);
+    put_format(&made, MESSAGE_MAX, format, arguments);
     va_end(arguments);
+    *err = made;
     return status;
 }
 
@@ -174,16 +176,18 @@ det_fail_errno(det_error *err, int errno_value, const char *format, ...)
 {
     det_status st = errno_value == ENOMEM ? DET_NOMEM : DET_IO;
     if (err == NULL) return st;
-    begin(err, st, (det_where){0});
+    det_error made;
+    begin(&made, st, (det_where){0});
     va_list arguments;
     va_start(arguments, format);
-    bool has_room = put_format(err, MESSAGE_MAX, format, arguments);
+    bool has_room = put_format(&made, MESSAGE_MAX, format, arguments);
     va_end(arguments);
     char reason[160] = "unknown error";
     if (strerror_r(errno_value, reason, sizeof reason) != 0)
         (void)snprintf(reason, sizeof reason, "system error %d", errno_value);
-    if (has_room && put(err, ": ", 2, MESSAGE_MAX))
-        put_escaped(err, det_str_of(reason), MESSAGE_MAX);
+    if (has_room && put(&made, ": ", 2, MESSAGE_MAX))
+        put_escaped(&made, det_str_of(reason), MESSAGE_MAX);
+    *err = made;
     return st;
 }
 

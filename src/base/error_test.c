@@ -41,6 +41,17 @@ TEST(error_fail)
     det_while(NULL, DET_IO, "nothing happens");
 }
 
+/* A failure may be told again in other words that hold the first ones. */
+TEST(error_quotes_itself)
+{
+    det_error err;
+    (void)det_fail(&err, DET_SYNTAX, (det_where){"a", 3, 4}, "no name");
+    (void)det_fail(&err, DET_REFUSED, (det_where){0}, "refused (%s)", err.text);
+    CHECK_TEXT(0, err.text, "refused (a:3:4: no name)");
+    (void)det_fail_errno(&err, ENOENT, "%s", err.text);
+    CHECK_TEXT(0, err.text, "refused (a:3:4: no name): No such file or directory");
+}
+
 TEST(error_place_is_kept)
 {
     det_error err;

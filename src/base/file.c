@@ -237,16 +237,15 @@ unpack(const heap *packed, packing kind, const char *path, heap *plain, det_erro
 
 /* Opens and reads; the descriptor of standard input is not ours to close. */
 static det_status
-read_path(const char *path, heap *out, det_error *err)
+read_path(const char *path, bool is_stdin, heap *out, det_error *err)
 {
-    bool is_stdin = strcmp(path, "-") == 0;
     int descriptor = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) return det_fail_errno(err, errno, "cannot open %s", path);
     struct stat info;
     size_t hint = 0;
     if (fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0)
         hint = (uintmax_t)info.st_size < out->limit ? (size_t)info.st_size + 1 : out->limit;
-    det_status st = read_all(descriptor, hint, is_stdin ? "standard input" : path, out, err);
+    det_status st = read_all(descriptor, hint, path, out, err);
     if (!is_stdin) (void)close(descriptor); /* nothing was written */
     return st;
 }
@@ -258,7 +257,9 @@ det_file_open(const char *path, size_t limit_bytes, det_file *out, det_error *er
     size_t limit = limit_bytes == 0 ? LIMIT_DEFAULT : limit_bytes;
     if (limit > SIZE_MAX / 8) limit = SIZE_MAX / 8;
     heap packed = {.limit = limit}, plain = {.limit = limit};
-    det_status st = read_path(path, &packed, err);
+    bool is_stdin = strcmp(path, "-") == 0;
+    if (is_stdin) path = "standard input";
+    det_status st = read_path(path, is_stdin, &packed, err);
     packing kind = st == DET_OK ? packing_of(&packed) : PLAIN;
     if (st == DET_OK && kind != PLAIN) {
         st = unpack(&packed, kind, path, &plain, err);

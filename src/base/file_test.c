@@ -135,6 +135,34 @@ TEST(file_bomb)
     CHECK(file.memory == NULL);
 }
 
+/* "-" is standard input, packed or not; a failure says so. */
+TEST(file_standard_input)
+{
+    static const struct {
+        det_str bytes;
+        const char *want;
+    } rows[] = {
+        {{"plain", 5}, "plain"},
+        {{gzip_bytes, sizeof gzip_bytes - 1}, "KIM YONG CHOL\n"},
+        {{"\x1F\x8B\x08", 3},
+         "standard input: damaged gzip packing: its header is cut off or wrong; fetch the file "
+         "again"},
+    };
+    int kept = dup(STDIN_FILENO);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char path[1024], shown[DET_ERROR_TEXT_MAX];
+        det_file file;
+        det_error err;
+        put(beside("in", path), rows[i].bytes);
+        CHECK(freopen(path, "rb", stdin) != NULL);
+        det_status st = det_file_open("-", 0, &file, &err);
+        (void)snprintf(shown, sizeof shown, "%.*s", DET_STR_FMT(file.bytes));
+        CHECK_TEXT(0, st == DET_OK ? shown : err.text, rows[i].want);
+        det_file_close(&file);
+    }
+    CHECK(dup2(kept, STDIN_FILENO) == STDIN_FILENO && close(kept) == 0);
+}
+
 TEST(file_absent)
 {
     det_file file;
