@@ -3,7 +3,7 @@
  * Exact by a table over (query tokens seen, set of listed tokens used): an edge takes one or two
  * tokens of either side, so this is not the assignment problem, but names are short and the sets
  * few.  Query tokens without an edge are passed over before the table is made.  Of choices worth
- * the same, the one found first wins: query left to right, listed left to right. */
+ * the same, the one that is complete first in the query wins. */
 #include "match/align.h"
 
 #include <assert.h>
@@ -41,7 +41,8 @@ static void
 reach(table *t, size_t seen, uint32_t used, int32_t gain, uint32_t choice)
 {
     size_t at = seen << t->bits | used;
-    if (gain > t->gain[at]) {
+    /* of equals the one that was complete sooner: what follows in a text is somebody else's */
+    if (gain > t->gain[at] || (gain == t->gain[at] && choice == 0)) {
         t->gain[at] = gain;
         t->choice[at] = choice;
     }

@@ -46,9 +46,10 @@ det_pair_kind_name(det_pair_kind kind)
 typedef struct leftovers {
     uint32_t listed, listed_bearing;
     uint32_t inside, outside, query_bearing;
-    uint32_t words;      /* bearing words in common: of a join or split, both */
-    size_t from, before; /* query tokens from the first to the last of them */
-    size_t letters;      /* of the shortest of them on the list */
+    uint32_t words;        /* bearing words in common: of a join or split, both */
+    size_t from, before;   /* query tokens from the first to the last of them */
+    size_t letters;        /* of the shortest of them on the list */
+    uint32_t listed_words; /* tokens of the listed name that have a pair, light ones too */
     bool is_evidence, is_exact, is_ordered;
     size_t edit_letters; /* of the shortest word that differs by edits */
 } leftovers;
@@ -114,6 +115,7 @@ look_at_pairs(const det_sides *s, const scratch *m, leftovers *left)
         }
         for (uint32_t k = 0; k < p->listed_count; k++) {
             m->listed_used[p->listed_from + k] = true;
+            left->listed_words++;
             listed_words += s->is_listed_light || is_bearing(&s->listed.items[p->listed_from + k]);
         }
         if (p->kind != DET_PAIR_EXACT) left->is_exact = false;
@@ -171,16 +173,18 @@ limit(det_score *score, uint16_t cap, uint32_t bp)
 
 /* One bearing word in common is a coincidence while the query goes on with others, unless it is the
  * only one of the listed name and stands there letter for letter: for a person together with all
- * else of the name ("General Kalomi"), for an organisation alone if it is long, and longer if its
- * light words are missing.  (Length stands in for how rare a word is among people who are not
- * listed; "Michael" is rare on lists.)  And one short word with an edit is another word. */
+ * else of the name ("General Kalomi"), for an organisation together with some of its light words,
+ * or if it is long. (Length stands in for how rare a word is among people who are not listed;
+ * "Michael" is rare on lists.) And one short word with an edit is another word. */
 static void
 limit_lone(const det_sides *s, const leftovers *left, bool is_person, bool is_weak,
            det_score *score)
 {
     if (left->words > 1 || s->is_listed_light) return;
     bool is_whole = left->listed == 0 && left->inside == 0 && left->is_exact && s->listed.count > 1;
-    size_t least = left->listed == 0 ? DET_LONE_LETTERS_MIN : DET_LONE_LETTERS_LONG;
+    size_t least = left->listed_words > 1 ? DET_LONE_LETTERS_COMPANIED
+                   : left->listed == 0    ? DET_LONE_LETTERS_MIN
+                                          : DET_LONE_LETTERS_LONG;
     bool is_only = left->listed_bearing == 0 && left->edit_letters == SIZE_MAX &&
                    left->letters >= least;
     bool may_stand_in_text = !is_weak && (is_whole || (is_only && !is_person));

@@ -73,10 +73,10 @@ static const struct {
     {__LINE__, "Hussein Saddam", "Saddam Hussein", PERSON, "alert 9800: exact exact"},
     {__LINE__, "Bank Gazprom", "Gazprom Bank", 0, "alert 9900: exact exact"},
     /* omission is cheap, conflict dear */
-    {__LINE__, "Saddam Tikriti", "Saddam Hussein Tikriti", PERSON, "alert 8000: exact exact"},
-    {__LINE__, "Saddam", "Saddam Hussein", PERSON, "below 6666: exact"},
+    {__LINE__, "Saddam Tikriti", "Saddam Hussein Tikriti", PERSON, "alert 8196: exact exact"},
+    {__LINE__, "Saddam", "Saddam Hussein", PERSON, "below 6944: exact"},
     {__LINE__, "Saddam Hussein al-Dulaimi", "Saddam Hussein al-Tikriti", PERSON,
-     "below 5956: exact exact exact"},
+     "below 6061: exact exact exact"},
     /* joined and parted */
     {__LINE__, "Gazprom Bank", "Gazprombank", 0, "alert 9800: whole"},
     {__LINE__, "Gazprombank", "Gazprom Bank", 0, "alert 9798: whole"},
@@ -85,7 +85,7 @@ static const struct {
     {__LINE__, "please pay the sum of nine to Saddam Tikriti before the end of the week by wire",
      "Saddam Tikriti", PERSON, "alert 7407: exact exact"},
     {__LINE__, "please pay Saddam the sum of nine before the end of the week by wire to Tikriti",
-     "Saddam Tikriti", PERSON, "below 4081: exact"},
+     "Saddam Tikriti", PERSON, "below 4184: exact"},
     /* one word */
     {__LINE__, "Kalomirov", "KALOMIROV", PERSON, "alert 10000: exact"},
     {__LINE__, "Kalomiroff", "KALOMIROV", PERSON, "alert 7500: edit"},
@@ -97,6 +97,9 @@ static const struct {
     {__LINE__, "General Trading Company", "Kalomi Trading Company", 0, "generic 0: exact exact"},
     {__LINE__, "BELLETECH CORP", "11420 CORP.", 0, "generic 0: exact"},
     {__LINE__, "Kalomi Trading Company", "Trading Company", 0, "generic 0: exact exact"},
+    {__LINE__, "Kalomi Trading Wexelburg", "Kalomi Trading Company", 0, "alert 7746: exact exact"},
+    {__LINE__, "Special Industries Group, Harbour Street", "SPECIAL INDUSTRIES GROUP", 0, "alert 7411: exact exact exact"},
+    {__LINE__, "Michael Miller", "TRANSPORTES MICHAEL LTDA", 0, "below 6500: exact"},
     /* initials */
     {__LINE__, "V. Kalomi", "Vladimir Kalomi", PERSON, "alert 9597: initial exact"},
     {__LINE__, "V. K.", "Vladimir Kalomi", PERSON, "generic 0: initial initial"},

@@ -11,13 +11,13 @@ enum {
     /* joined or parted words, letter for letter the same */
     DET_QUALITY_JOINED = 9800,
     /* one edit too many, or the same consonants: no evidence, but no contradiction either */
-    DET_QUALITY_NEAR = 4500,
-    DET_QUALITY_NEAR_SHORT = 3500, /* of words shorter than ... */
+    DET_QUALITY_NEAR = 5200,
+    DET_QUALITY_NEAR_SHORT = 4200, /* of words shorter than ... */
     DET_NEAR_LETTERS_MIN = 4,
     DET_QUALITY_INITIAL = 8000,
 
     /* percent of its weight that a token costs which the other side does not have */
-    DET_COST_OMITTED = 50, /* listed, not in the query: middle names are dropped */
+    DET_COST_OMITTED = 44, /* listed, not in the query: middle names are dropped */
     DET_COST_EXTRA = 40,   /* in the query, between matched tokens */
     DET_COST_OUTSIDE = 30, /* in the query, before or behind all matched tokens */
     /* ... which together cost at most this part of what matched, however long the text is */
@@ -32,8 +32,9 @@ enum {
     DET_LOSS_ORDER_OTHER = 600,
     /* letters from which a name of one word may have an edit */
     DET_LONE_EDIT_LETTERS_MIN = 5,
-    /* letters from which an organisation's only word may stand in a text: with all light words of
-     * the name, and without some */
+    /* letters from which an organisation's only bearing word may stand in a text: beside light
+     * words of the name, as all of the name, and without any of the name's light words */
+    DET_LONE_LETTERS_COMPANIED = 4,
     DET_LONE_LETTERS_MIN = 7,
     DET_LONE_LETTERS_LONG = 9
 };
