@@ -71,7 +71,8 @@ pack(det_str piece, det_arena *arena, det_str *out, det_error *err)
     *out = (det_str){buffer, used};
     goto done;
 failed:
-    /* into memory that is large enough, nothing but memory can be missing, whatever the library says */
+    /* into memory that is large enough, nothing but memory can be missing, whatever the library
+     * says */
     st = archive_failed(NULL, doing, err);
 done:
     archive_entry_free(entry);
@@ -148,18 +149,12 @@ add(det_db *db, const char *sql, const det_sha256 *digest, size_t size, det_str 
     det_error *err)
 {
     det_query *query = NULL;
-    bool has_row = false;
     det_status st = det_db_query(db, sql, &query, err);
     if (st != DET_OK) return st;
     det_query_blob(query, 1, digest_bytes(digest));
     det_query_int(query, 2, (int64_t)size);
     det_query_blob(query, 3, value);
-    st = det_query_next(query, &has_row, err);
-    if (st == DET_OK && has_row) *id = det_query_column_int(query, 0);
-    /* `returning` is done only when it has said that there is no second row */
-    if (st == DET_OK && has_row) st = det_query_next(query, &has_row, err);
-    det_query_reset(query);
-    return st;
+    return det_query_id(query, id, err);
 }
 
 static det_status

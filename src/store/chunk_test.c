@@ -1,3 +1,4 @@
+/* Pieces: where they are cut, that what goes in comes out, and what a changed row costs. */
 #include "store/chunk.h"
 
 #include <stdlib.h>

@@ -65,6 +65,20 @@ det_query_run(det_query *query, det_error *err)
     return st;
 }
 
+det_status
+det_query_id(det_query *query, int64_t *id, det_error *err)
+{
+    bool has_row = false;
+    det_status st = det_query_next(query, &has_row, err);
+    if (st == DET_OK && has_row) {
+        *id = det_query_column_int(query, 0);
+        /* the row is given before the work is done: only the step behind it says that it is */
+        st = det_query_next(query, &has_row, err);
+    }
+    det_query_reset(query);
+    return st;
+}
+
 bool
 det_query_is_null(det_query *query, int column)
 {

@@ -65,6 +65,8 @@ void det_query_null(det_query *query, int position);
 DET_CHECKED det_status det_query_next(det_query *query, bool *has_row, det_error *err);
 /* One step of a statement that gives no rows, and reset. */
 DET_CHECKED det_status det_query_run(det_query *query, det_error *err);
+/* The same for a statement that ends in `returning id`. */
+DET_CHECKED det_status det_query_id(det_query *query, int64_t *id, det_error *err);
 /* Columns count from 0.  Bytes are borrowed until the next row or reset. */
 bool det_query_is_null(det_query *query, int column);
 int64_t det_query_column_int(det_query *query, int column);

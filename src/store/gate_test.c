@@ -1,3 +1,4 @@
+/* Every rule of docs/lists/gates.md on both sides of its limit, with the message it gives. */
 #include "store/gate.h"
 
 #include <stdio.h>

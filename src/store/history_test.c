@@ -1,3 +1,4 @@
+/* What one imported version does to the rectangles of one subject, as a table. */
 #include "store/history.h"
 
 #include <stdio.h>

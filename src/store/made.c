@@ -1,3 +1,4 @@
+/* The reader of made lists, and looking into a store by SQLite itself, past the code under test. */
 #include "store/made.h"
 
 #include <assert.h>

@@ -1,3 +1,4 @@
+/* Importing, refusing, listing and walking, on made lists; history against a naive oracle. */
 #include "store/store.h"
 
 #include <stdio.h>

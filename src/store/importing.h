@@ -1,0 +1,88 @@
+/* importing.h - one import on its way: what its steps hand to each other.              floor: store
+ */
+#ifndef DET_STORE_IMPORTING_H
+#define DET_STORE_IMPORTING_H
+
+#include "store/figures.h"
+#include "store/gate.h"
+#include "store/inside.h"
+
+/* Of a reason that was waived: it must fit into a remark with a few words before it. */
+enum { DET_WAIVED_MAX = DET_ERROR_TEXT_MAX - 64 };
+
+/* An entry of the new version. */
+typedef struct det_fresh {
+    const det_subject *subject;
+    det_str json;
+    det_sha256 digest;
+} det_fresh;
+
+/* An entry of a state that is believed. */
+typedef struct det_listed {
+    det_str ref;
+    int64_t subject;
+    int64_t body;
+    det_sha256 digest;
+} det_listed;
+
+typedef struct det_state {
+    det_listed *items;
+    size_t count;
+} det_state;
+
+/* What differs between a state and the new version: one of the two may be missing. */
+typedef struct det_difference {
+    const det_listed *was;
+    const det_fresh *is;
+} det_difference;
+
+/* A version in the store, or id 0. */
+typedef struct det_version_row {
+    int64_t id;
+    det_day dated;
+    uint32_t tx;
+    det_sha256 digest;
+    uint64_t kept, names;
+} det_version_row;
+
+typedef struct det_importing {
+    det_db *db;
+    const det_import_request *request;
+    det_import_report *report;
+    det_arena *arena;
+    det_day today;
+    det_sha256 digest;   /* of the set */
+    det_sha256 *digests; /* of each file */
+    const det_list *list;
+    det_fresh *fresh;
+    int64_t source; /* row */
+    det_version_row before, same, after;
+    det_state believed;          /* on the version's day */
+    det_difference *differences; /* between believed and fresh */
+    size_t difference_count;
+    det_figures figures;
+    det_gate_case gate;
+    char waived[DET_WAIVED_MAX]; /* what --accept-shrink let in */
+} det_importing;
+
+/* Fails: DET_NOMEM. */
+det_status det_importing_no_memory(const det_importing *im, det_error *err);
+
+/* compare.c: inside the transaction, reading. */
+
+/* The source's row, made or brought up to date. */
+DET_CHECKED det_status det_importing_source(det_importing *im, det_error *err);
+/* Fills before, same, after, believed, differences, and the report's counts. */
+DET_CHECKED det_status det_importing_compare(det_importing *im, det_error *err);
+/* The gates.  Fails: DET_REFUSED with the reason. */
+DET_CHECKED det_status det_importing_judge(det_importing *im, det_error *err);
+
+/* write.c: inside the transaction, writing. */
+
+/* The transaction row, the version, its files, new bodies, rectangles. */
+DET_CHECKED det_status det_importing_promote(det_importing *im, det_error *err);
+/* One row of quarantine, and the files. */
+DET_CHECKED det_status det_importing_quarantine(det_importing *im, const det_error *why,
+                                                det_error *err);
+
+#endif

@@ -1,0 +1,338 @@
+/* A version that passed, or the trace of one that did not, into the store.  Only differences are
+ * written: new bodies once, rectangles as history.h plans them. */
+#include "store/importing.h"
+
+#include <stdio.h>
+
+#include "store/chunk.h"
+#include "store/history.h"
+
+static const det_where nowhere;
+
+static det_status
+write_tx(det_importing *im, uint32_t *tx, det_error *err)
+{
+    static const char sql[] = "insert into txn(tx, at_us, actor, kind, reason)"
+                              " values ($1, $2, $3, 'import', $4)";
+    int64_t last_us = 0;
+    det_query *query = NULL;
+    det_status st = det_store_head_in(im->db, tx, &last_us, err);
+    if (st != DET_OK) return st;
+    if (*tx >= DET_KNOWN_FOREVER - 1)
+        return det_fail(err, DET_LIMIT, nowhere, "the store has had all its transactions");
+    /* the clock may have gone back; knowledge does not */
+    int64_t at_us = im->request->now_us;
+    if (*tx > 0 && at_us <= last_us) at_us = last_us + 1;
+    *tx += 1;
+    const char *reason = im->waived[0] != '\0' ? im->waived : "";
+    st = det_db_query(im->db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_int(query, 1, *tx);
+    det_query_int(query, 2, at_us);
+    det_query_text(query, 3, det_str_of(im->request->actor));
+    det_query_text(query, 4, det_str_of(reason));
+    return det_query_run(query, err);
+}
+
+/* The last part of a path: where a file lay is nobody's business in ten years, its name may be. */
+static det_str
+file_name(const char *path)
+{
+    det_str name = det_str_of(path);
+    for (size_t i = name.len; i > 0; i--)
+        if (name.ptr[i - 1] == '/') return det_str_slice(name, i, name.len);
+    return name;
+}
+
+static det_status
+write_files(det_importing *im, int64_t version_id, det_error *err)
+{
+    static const char sql[] =
+        "insert into version_file(version, seq, name, received) values ($1, $2, $3, $4)";
+    det_query *query = NULL;
+    det_status st = det_db_query(im->db, sql, &query, err);
+    for (size_t i = 0; st == DET_OK && i < im->request->file_count; i++) {
+        const det_list_file *file = &im->request->files[i];
+        int64_t received = 0;
+        st = det_chunk_put(im->db, file->bytes, &im->digests[i], im->arena, &received, err);
+        if (st != DET_OK) return st;
+        det_query_int(query, 1, version_id);
+        det_query_int(query, 2, (int64_t)i);
+        det_query_text(query, 3, file_name(file->path));
+        det_query_int(query, 4, received);
+        st = det_query_run(query, err);
+    }
+    return st;
+}
+
+static det_status
+write_counts(det_importing *im, int64_t version_id, det_error *err)
+{
+    static const char sql[] = "insert into version_count(version, key, count) values ($1, $2, $3)";
+    det_query *query = NULL;
+    det_status st = det_db_query(im->db, sql, &query, err);
+    for (size_t i = 0; st == DET_OK && i < im->figures.count; i++) {
+        if (im->figures.counts[i].now == 0) continue;
+        det_query_int(query, 1, version_id);
+        det_query_text(query, 2, im->figures.counts[i].key);
+        det_query_int(query, 3, (int64_t)im->figures.counts[i].now);
+        st = det_query_run(query, err);
+    }
+    return st;
+}
+
+static det_status
+write_rejected(det_importing *im, int64_t version_id, det_error *err)
+{
+    static const char sql[] = "insert into version_rejected(version, seq, file, line, reason, raw)"
+                              " values ($1, $2, $3, $4, $5, $6)";
+    det_query *query = NULL;
+    det_status st = det_db_query(im->db, sql, &query, err);
+    for (size_t i = 0; st == DET_OK && i < im->list->rejected_count; i++) {
+        const det_rejected *rejected = &im->list->rejected[i];
+        det_query_int(query, 1, version_id);
+        det_query_int(query, 2, (int64_t)i);
+        det_query_text(query, 3, file_name(rejected->file));
+        det_query_int(query, 4, rejected->line);
+        det_query_text(query, 5, rejected->reason);
+        det_query_blob(query, 6, rejected->raw);
+        st = det_query_run(query, err);
+    }
+    return st;
+}
+
+static det_status
+write_version(det_importing *im, uint32_t tx, det_error *err)
+{
+    static const char sql_close[] = "update version set tt = $1 where id = $2";
+    static const char sql_add[] =
+        "insert into version(source, dated, dated_text, tf, digest, read, kept, rejected, notes,"
+        " names) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id";
+    const det_list *list = im->list;
+    det_query *query = NULL;
+    int64_t id = 0;
+    det_status st = DET_OK;
+    if (im->same.id != 0) {
+        st = det_db_query(im->db, sql_close, &query, err);
+        if (st != DET_OK) return st;
+        det_query_int(query, 1, tx);
+        det_query_int(query, 2, im->same.id);
+        st = det_query_run(query, err);
+        if (st != DET_OK) return st;
+    }
+    st = det_db_query(im->db, sql_add, &query, err);
+    if (st != DET_OK) return st;
+    det_query_int(query, 1, im->source);
+    det_query_int(query, 2, list->dated);
+    det_query_text(query, 3, list->dated_text);
+    det_query_int(query, 4, tx);
+    det_query_blob(query, 5, det_store_digest_str(&im->digest));
+    det_query_int(query, 6, (int64_t)list->read);
+    det_query_int(query, 7, (int64_t)list->subject_count);
+    det_query_int(query, 8, (int64_t)list->rejected_count);
+    det_query_int(query, 9, (int64_t)list->note_count);
+    det_query_int(query, 10, (int64_t)list->name_count);
+    st = det_query_id(query, &id, err);
+    if (st == DET_OK) st = write_files(im, id, err);
+    if (st == DET_OK) st = write_counts(im, id, err);
+    if (st == DET_OK) st = write_rejected(im, id, err);
+    return st;
+}
+
+/* The row of a body, made if this content was never seen. */
+static det_status
+find_body(det_importing *im, const det_fresh *is, int64_t *id, det_error *err)
+{
+    static const char sql_find[] = "select id from body where digest = $1";
+    static const char sql_add[] = "insert into body(digest, json) values ($1, $2) returning id";
+    det_query *query = NULL;
+    bool has_row = false;
+    det_status st = det_db_query(im->db, sql_find, &query, err);
+    if (st != DET_OK) return st;
+    det_query_blob(query, 1, det_store_digest_str(&is->digest));
+    st = det_query_next(query, &has_row, err);
+    if (st == DET_OK && has_row) *id = det_query_column_int(query, 0);
+    det_query_reset(query);
+    if (st != DET_OK || has_row) return st;
+    st = det_db_query(im->db, sql_add, &query, err);
+    if (st != DET_OK) return st;
+    det_query_blob(query, 1, det_store_digest_str(&is->digest));
+    det_query_text(query, 2, is->json);
+    return det_query_id(query, id, err);
+}
+
+/* The row of a subject that is not in the believed state: new, or listed on other days. */
+static det_status
+find_subject(det_importing *im, det_str ref, int64_t *id, det_error *err)
+{
+    static const char sql_find[] = "select id from subject where ref = $1";
+    static const char sql_add[] = "insert into subject(source, ref) values ($1, $2) returning id";
+    det_query *query = NULL;
+    bool has_row = false;
+    det_status st = det_db_query(im->db, sql_find, &query, err);
+    if (st != DET_OK) return st;
+    det_query_text(query, 1, ref);
+    st = det_query_next(query, &has_row, err);
+    if (st == DET_OK && has_row) *id = det_query_column_int(query, 0);
+    det_query_reset(query);
+    if (st != DET_OK || has_row) return st;
+    st = det_db_query(im->db, sql_add, &query, err);
+    if (st != DET_OK) return st;
+    det_query_int(query, 1, im->source);
+    det_query_text(query, 2, ref);
+    return det_query_id(query, id, err);
+}
+
+/* What is believed of a subject and touches the window. */
+static det_status
+load_believed(det_importing *im, int64_t subject, det_day from, det_day before, det_rectangle *out,
+              size_t *count, det_error *err)
+{
+    static const char sql[] = "select id, body, vf, vt from fact where subject = $1"
+                              " and tt = 4294967295 and vt >= $2 and vf <= $3 order by vf";
+    det_query *query = NULL;
+    bool has_row = true;
+    *count = 0;
+    det_status st = det_db_query(im->db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_int(query, 1, subject);
+    det_query_int(query, 2, from);
+    det_query_int(query, 3, before);
+    while ((st = det_query_next(query, &has_row, err)) == DET_OK && has_row) {
+        if (*count == DET_HISTORY_TOUCHED_MAX) {
+            st = det_fail(err, DET_CORRUPT, nowhere,
+                          "the store has more versions of an entry than of its list; put back a "
+                          "copy of the folder");
+            break;
+        }
+        out[(*count)++] = (det_rectangle){.id = det_query_column_int(query, 0),
+                                          .body = det_query_column_int(query, 1),
+                                          .from = (det_day)det_query_column_int(query, 2),
+                                          .before = (det_day)det_query_column_int(query, 3)};
+    }
+    det_query_reset(query);
+    return st;
+}
+
+static det_status
+apply(det_importing *im, int64_t subject, const det_history_change *change, uint32_t tx,
+      det_error *err)
+{
+    static const char sql_close[] = "update fact set tt = $1 where id = $2";
+    static const char sql_add[] = "insert into fact(source, subject, body, vf, vt, tf)"
+                                  " values ($1, $2, $3, $4, $5, $6)";
+    det_query *query = NULL;
+    det_status st = det_db_query(im->db, sql_close, &query, err);
+    for (size_t i = 0; st == DET_OK && i < change->close_count; i++) {
+        det_query_int(query, 1, tx);
+        det_query_int(query, 2, change->close[i]);
+        st = det_query_run(query, err);
+    }
+    if (st == DET_OK) st = det_db_query(im->db, sql_add, &query, err);
+    for (size_t i = 0; st == DET_OK && i < change->add_count; i++) {
+        det_query_int(query, 1, im->source);
+        det_query_int(query, 2, subject);
+        det_query_int(query, 3, change->add[i].body);
+        det_query_int(query, 4, change->add[i].from);
+        det_query_int(query, 5, change->add[i].before);
+        det_query_int(query, 6, tx);
+        st = det_query_run(query, err);
+    }
+    return st;
+}
+
+static det_status
+write_difference(det_importing *im, const det_difference *d, uint32_t tx, det_error *err)
+{
+    det_day from = im->list->dated;
+    det_day before = im->after.id != 0 ? im->after.dated : DET_DAY_FOREVER;
+    int64_t subject = d->was != NULL ? d->was->subject : 0, body = 0;
+    det_rectangle believed[DET_HISTORY_TOUCHED_MAX];
+    det_history_change change;
+    size_t count = 0;
+    det_status st = DET_OK;
+    if (d->is != NULL) st = find_body(im, d->is, &body, err);
+    if (st == DET_OK && subject == 0) st = find_subject(im, d->is->subject->id, &subject, err);
+    if (st == DET_OK) st = load_believed(im, subject, from, before, believed, &count, err);
+    if (st != DET_OK) return st;
+    det_history_plan(believed, count, from, before, body, &change);
+    return apply(im, subject, &change, tx, err);
+}
+
+det_status
+det_importing_promote(det_importing *im, det_error *err)
+{
+    uint32_t tx = 0;
+    det_status st = write_tx(im, &tx, err);
+    if (st == DET_OK) st = write_version(im, tx, err);
+    for (size_t i = 0; st == DET_OK && i < im->difference_count; i++)
+        st = write_difference(im, &im->differences[i], tx, err);
+    if (st != DET_OK) return st;
+    im->report->outcome = DET_IMPORT_PROMOTED;
+    im->report->tx = tx;
+    det_gate_remark(&im->gate, im->report->remark, sizeof im->report->remark);
+    if (im->waived[0] != '\0')
+        (void)snprintf(im->report->remark, sizeof im->report->remark,
+                       "let in by --accept-shrink: %s", im->waived);
+    return DET_OK;
+}
+
+/* Refused files larger than this are kept by digest only: a hostile file must not fill the disk. */
+enum { QUARANTINE_BYTES_MAX = 64 * 1024 * 1024 };
+
+static det_status
+quarantine_files(det_importing *im, int64_t id, det_error *err)
+{
+    static const char sql[] = "insert into quarantine_file(quarantine, seq, name, size, received)"
+                              " values ($1, $2, $3, $4, $5)";
+    det_query *query = NULL;
+    uint64_t whole = 0;
+    for (size_t i = 0; i < im->request->file_count; i++)
+        whole += im->request->files[i].bytes.len;
+    det_status st = det_db_query(im->db, sql, &query, err);
+    for (size_t i = 0; st == DET_OK && i < im->request->file_count; i++) {
+        const det_list_file *file = &im->request->files[i];
+        int64_t received = 0;
+        if (whole <= QUARANTINE_BYTES_MAX)
+            st = det_chunk_put(im->db, file->bytes, &im->digests[i], im->arena, &received, err);
+        if (st != DET_OK) return st;
+        det_query_int(query, 1, id);
+        det_query_int(query, 2, (int64_t)i);
+        det_query_text(query, 3, file_name(file->path));
+        det_query_int(query, 4, (int64_t)file->bytes.len);
+        if (received != 0)
+            det_query_int(query, 5, received);
+        else
+            det_query_null(query, 5);
+        st = det_query_run(query, err);
+    }
+    return st;
+}
+
+det_status
+det_importing_quarantine(det_importing *im, const det_error *why, det_error *err)
+{
+    static const char sql[] = "insert into quarantine(source, at_us, actor, dated, digest, reason)"
+                              " values ($1, $2, $3, $4, $5, $6) returning id";
+    det_query *query = NULL;
+    int64_t id = 0;
+    det_status st = det_importing_source(im, err);
+    if (st == DET_OK) st = det_db_query(im->db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_int(query, 1, im->source);
+    det_query_int(query, 2, im->request->now_us);
+    det_query_text(query, 3, det_str_of(im->request->actor));
+    if (im->report->dated != DET_DAY_NONE)
+        det_query_int(query, 4, im->report->dated);
+    else
+        det_query_null(query, 4);
+    det_query_blob(query, 5, det_store_digest_str(&im->digest));
+    det_query_text(query, 6, det_str_of(why->text));
+    st = det_query_id(query, &id, err);
+    if (st == DET_OK) st = quarantine_files(im, id, err);
+    if (st != DET_OK) return st;
+    im->report->outcome = DET_IMPORT_QUARANTINED;
+    im->report->added = im->report->changed = im->report->removed = 0;
+    (void)snprintf(im->report->reason, sizeof im->report->reason, "%s", why->text);
+    return DET_OK;
+}
