@@ -613,9 +613,10 @@ intern(const char *text)
 static uint16_t
 entry_of(const row *r)
 {
+    uint16_t text = intern(r->text), other = intern(r->other); /* in this order everywhere */
     det_fold_entry e = {
-        .text = intern(r->text),
-        .other = intern(r->other),
+        .text = text,
+        .other = other,
         .text_len = (uint8_t)strlen(r->text),
         .other_len = (uint8_t)strlen(r->other),
         .kind = r->kind,

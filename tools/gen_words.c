@@ -224,9 +224,10 @@ write_tables(const char *path)
             }
             if (count++ == 0) first = p;
         }
-        fprintf(out, "{%u,%u,%zu,%zu,%u,%d,%zu,%zu}, /* %s */\n", intern(w->text),
-                intern(w->canonical), strlen(w->text), length, w->roles, w->is_foreign_only, first,
-                count, w->text);
+        /* One after the other: the order of arguments is the compiler's. */
+        unsigned text = intern(w->text), canonical = intern(w->canonical);
+        fprintf(out, "{%u,%u,%zu,%zu,%u,%d,%zu,%zu}, /* %s */\n", text, canonical, strlen(w->text),
+                length, w->roles, w->is_foreign_only, first, count, w->text);
         uint64_t key = det_str_hash(det_str_of(w->text));
         size_t at = key & (SLOTS - 1);
         while (slots[at] != 0)
@@ -237,8 +238,9 @@ write_tables(const char *path)
     fputs("};\nconst det_known_phrase det_words_phrases[] = {\n", out);
     for (size_t p = 0; p < phrase_count; p++) {
         const known *w = &phrases[p];
-        fprintf(out, "{%u,%u,%zu,%zu,%d,0,%u}, /* %s */\n", intern(w->text), intern(w->canonical),
-                strlen(w->text), strlen(w->canonical), w->words, w->roles, w->text);
+        unsigned text = intern(w->text), canonical = intern(w->canonical);
+        fprintf(out, "{%u,%u,%zu,%zu,%d,0,%u}, /* %s */\n", text, canonical, strlen(w->text),
+                strlen(w->canonical), w->words, w->roles, w->text);
         hash = hash * 31 + (det_str_hash(det_str_of(w->text)) ^
                             det_str_hash(det_str_of(w->canonical)) ^ w->roles);
     }
