@@ -373,3 +373,62 @@ TEST(no_memory_for_a_decision)
     CHECK(is_decided);
     testing_close(&book);
 }
+
+static int
+rank(det_law_outcome outcome)
+{
+    static const int ranks[] = {0, 0, 1, 2, 4, 3};
+    return ranks[outcome];
+}
+
+/* One prohibition more never makes anything freer, and one measure paused never makes it stricter.
+ */
+TEST(a_ban_more_never_frees)
+{
+    static const char ban[] =
+        "lawbook: 1\n"
+        "regime: un:9\n"
+        "instrument: {id: S/RES/12 (2011), adopted: 2011-03-01}\n"
+        "measures:\n"
+        "- {id: ban, kind: ban, title: Ban, scope: {direction: to, kinds: [oil, arms, coal]}}\n"
+        "acts:\n"
+        "- {impose: ban, cite: \"1\", through: 2012-12-31}\n";
+    static const char pause[] = "lawbook: 1\n"
+                                "regime: un:9\n"
+                                "instrument: {id: S/RES/13 (2010), adopted: 2010-06-01}\n"
+                                "acts:\n"
+                                "- {suspend: [oil, arms, coal], id: P-13, cite: \"1\"}\n";
+    static const char *const parties[] = {"KP", "CN", "RU", ""};
+    static const char *const kinds[] = {"coal", "oil", "arms", "textiles", "workers", "science"};
+    static const det_law_fact all_facts[] = {{{"approved", 8}, {"yes", 3}},
+                                             {{"purpose", 7}, {"humanitarian", 12}},
+                                             {{"prior", 5}, {"95", 2}},
+                                             {{"origin", 6}, {"RU", 2}}};
+    const char *with_ban[] = {files[0], files[1], files[2], ban};
+    const char *with_pause[] = {files[0], files[1], files[2], pause};
+    testing_law plain = testing_load(files, COUNT(files));
+    testing_law banned = testing_load(with_ban, 4), paused = testing_load(with_pause, 4);
+    for (size_t i = 0; i < 5000; i++) {
+        det_law_decision a, b, c;
+        size_t first = (size_t)(det_test_random() % COUNT(all_facts));
+        det_law_question question = {
+            .at_us = testing_when("2010-01-01", DET_ZONE_NEW_YORK) +
+                     (int64_t)(det_test_random() % (1500 * (uint64_t)DET_US_PER_DAY)),
+            .known_us = INT64_MAX,
+            .actor_from = det_str_of(parties[det_test_random() % COUNT(parties)]),
+            .actor_to = det_str_of(parties[det_test_random() % COUNT(parties)]),
+            .kind = det_str_of(kinds[det_test_random() % COUNT(kinds)]),
+            .quantity_milli = (int64_t)(det_test_random() % 12000),
+            .unit = DET_STR("tonne"),
+            .facts = all_facts + first,
+            .fact_count = (size_t)(det_test_random() % (COUNT(all_facts) - first + 1))};
+        CHECK_OK(det_law_decide(plain.law, &question, plain.arena, &a, &plain.err), &plain.err);
+        CHECK_OK(det_law_decide(banned.law, &question, banned.arena, &b, &banned.err), &banned.err);
+        CHECK_OK(det_law_decide(paused.law, &question, paused.arena, &c, &paused.err), &paused.err);
+        CHECK(rank(b.outcome) >= rank(a.outcome));
+        CHECK(rank(c.outcome) <= rank(a.outcome));
+    }
+    testing_close(&plain);
+    testing_close(&banned);
+    testing_close(&paused);
+}

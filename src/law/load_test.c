@@ -253,6 +253,58 @@ TEST(codes_are_documented)
     det_file_close(&page);
 }
 
+/* The worked examples of the format page load, and say what the page says they say. */
+TEST(examples_of_the_page_load)
+{
+    static const char *const regimes[] = {
+        "lawbook: 1\n"
+        "regime: {id: un:1718, title: DPRK, authority: un, zone: America/New_York, target: [KP]}\n"
+        "sources: [{id: UN-RES-2270}, {id: UN-RES-2321}, {id: REUTERS-2017-04}, {id: "
+        "UN-1718-COAL}, "
+        "{id: UNSA}, {id: SC/12945}]\n",
+        "lawbook: 1\n"
+        "regime: {id: un:1737, title: Iran, authority: un, zone: America/New_York, target: "
+        "[IR]}\n"};
+    testing_law book = {0};
+    det_tree trees[TESTING_FILES_MAX];
+    det_file page = {0};
+    size_t count = 0;
+    char text[TESTING_TEXT_MAX];
+    CHECK_OK(det_arena_new(0, &book.arena, &book.err), &book.err);
+    CHECK_OK(det_file_open("docs/formats/lawbook.md", 0, &page, &book.err), &book.err);
+    for (; count < COUNT(regimes); count++)
+        CHECK_OK(det_tree_read_yaml(det_str_of(regimes[count]), "regime", book.arena, &trees[count],
+                                    &book.err),
+                 &book.err);
+    det_str rest = page.bytes, opening = DET_STR("```yaml\n# lawbook/");
+    for (size_t at; (at = det_str_find(rest, opening)) != SIZE_MAX && count < COUNT(trees);
+         count++) {
+        rest = det_str_slice(rest, at + DET_STR("```yaml\n").len, rest.len);
+        det_str block = det_str_slice(rest, 0, det_str_find(rest, DET_STR("```")));
+        CHECK_OK(det_tree_read_yaml(block, "docs/formats/lawbook.md", book.arena, &trees[count],
+                                    &book.err),
+                 &book.err);
+    }
+    CHECK(count == COUNT(regimes) + 5);
+    CHECK_OK(det_lawbook_load(trees, count, book.arena, &book.law, &book.findings,
+                              &book.finding_count, &book.err),
+             &book.err);
+    if (book.law != NULL) {
+        CHECK_TEXT(0, testing_state(&book, "iran.assets", "2015-12-31", "2015-12-31", text),
+                   "in_force since 2006-12-23T05:00:00Z: impose S/RES/1737 (2006) OP 12 | pending: "
+                   "terminate S/RES/2231 (2015) OP 7(a)");
+        CHECK_TEXT(0, testing_state(&book, "iran.assets", "2025-10-01", "always", text),
+                   "in_force since 2025-09-28T00:00:00Z: impose S/RES/1737 (2006) OP 12, terminate "
+                   "S/RES/2231 (2015) OP 7(a), resume S/RES/2231 (2015) OP 11, resume S/RES/2231 "
+                   "(2015) OP 12 | contested");
+        CHECK_TEXT(0, testing_state(&book, "M-2371-8-COAL", "2018-06-12", "always", text),
+                   "in_force since 2016-03-02T05:00:00Z: impose S/RES/2270 (2016) OP 29, amend "
+                   "S/RES/2321 (2016) OP 26, amend S/RES/2371 (2017) OP 8");
+    }
+    det_file_close(&page);
+    testing_close(&book);
+}
+
 TEST(headers_agree)
 {
     static const char other[] = "lawbook: 1\nregime: un:9\ninstrument: {id: S/RES/1 (2000), "
