@@ -45,6 +45,20 @@ note_children(mapping *m, const det_un_element *element)
                      0);
 }
 
+/* What programs write for nothing: FOURTH_NAME "na" of TAi.153, DATE_OF_BIRTH "null", NOTE "[object
+ * Object]".  Kept as a note.  Never asked of an alias, where "na" may be a name. */
+static bool
+is_placeholder(mapping *m, const det_un_element *element)
+{
+    static const char *const words[] = {"na", "null", "undefined", "[object Object]"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (!det_str_equal(element->text, det_str_of(words[i]))) continue;
+        det_draft_note(m->draft, "placeholder", element->name, element->text, element->line);
+        return true;
+    }
+    return false;
+}
+
 /* The texts of a group's children by name; what is not named, or said twice, becomes a note. */
 static void
 take(mapping *m, const det_un_element *group, const char *const *names, det_str *values,
@@ -59,6 +73,8 @@ take(mapping *m, const det_un_element *group, const char *const *names, det_str 
         while (i < count && !det_str_equal(child->name, det_str_of(names[i])))
             i++;
         bool is_taken = i < count && values[i].len == 0 && child->first == NULL;
+        bool is_name = det_str_equal(child->name, DET_STR("ALIAS_NAME"));
+        if (is_taken && !is_name && is_placeholder(m, child)) continue;
         if (is_taken)
             values[i] = child->text;
         else
@@ -331,6 +347,8 @@ map_values(mapping *m, const det_un_element *element, det_prop prop)
                          det_draft_print(m->draft, "%.*s/%.*s", DET_STR_FMT(element->name),
                                          DET_STR_FMT(child->name)),
                          0);
+        } else if (is_placeholder(m, child)) {
+            continue;
         } else if (prop == DET_PROP_UPDATED_ON) {
             det_draft_say_date(m->draft, prop, child->text, "LAST_DAY_UPDATED", child->line);
         } else {
@@ -374,7 +392,7 @@ map_name(mapping *m, const det_un_element *element)
         if (m->names[i].len != 0)
             det_draft_note(m->draft, "element-repeated", element->name, element->text,
                            element->line);
-        else
+        else if (i == 0 || !is_placeholder(m, element)) /* the first is the name itself */
             m->names[i] = element->text;
     }
     note_children(m, element);

@@ -108,66 +108,62 @@ TEST(un_has_other_script)
 static const struct {
     int line;
     const char *in, *want;
-} record_rows[] =
-    {
-        {__LINE__, KIM(""), SUBJECT("") "}"},
-        {__LINE__,
-         KIM("<SECOND_NAME> YONG CHOL </SECOND_NAME><VERSIONNUM>1</VERSIONNUM><SORT_KEY/>"),
-         "{\"id\":\"un:KPi.024\",\"schema\":\"Person\",\"caption\":\"KIM YONG "
-         "CHOL\",\"statements\":[{\"prop\":\"name\",\"text\":\"KIM YONG CHOL\"}]}"},
-        {__LINE__,
-         KIM("<INDIVIDUAL_ALIAS><QUALITY>Low</QUALITY><ALIAS_NAME>K</ALIAS_NAME><NOTE>nom de guerre"
-             "</NOTE><CITY_OF_BIRTH>Pyongyang</CITY_OF_BIRTH><DATE_OF_BIRTH>1962</DATE_OF_BIRTH>"
-             "</INDIVIDUAL_ALIAS><INDIVIDUAL_ALIAS><QUALITY/><ALIAS_NAME/></INDIVIDUAL_ALIAS>"),
-         SUBJECT(",{\"prop\":\"weakAlias\",\"text\":\"K\",\"type\":\"Low\",\"note\":\"born 1962; "
-                 "born in "
-                 "Pyongyang; nom de guerre\"}") "}"},
-        {__LINE__,
-         KIM("<INDIVIDUAL_ALIAS><QUALITY>Fair</QUALITY><ALIAS_NAME>K</ALIAS_NAME></"
-             "INDIVIDUAL_ALIAS>"),
-         SUBJECT(
-             ",{\"prop\":\"alias\",\"text\":\"K\",\"type\":\"Fair\"}") ",\"notes\":[{\"code\":"
+} record_rows[] = {
+    {__LINE__, KIM(""), SUBJECT("") "}"},
+    {__LINE__, KIM("<SECOND_NAME> YONG CHOL </SECOND_NAME><VERSIONNUM>1</VERSIONNUM><SORT_KEY/>"),
+     "{\"id\":\"un:KPi.024\",\"schema\":\"Person\",\"caption\":\"KIM YONG "
+     "CHOL\",\"statements\":[{\"prop\":\"name\",\"text\":\"KIM YONG CHOL\"}]}"},
+    {__LINE__,
+     KIM("<INDIVIDUAL_ALIAS><QUALITY>Low</QUALITY><ALIAS_NAME>K</ALIAS_NAME><NOTE>nom de guerre"
+         "</NOTE><CITY_OF_BIRTH>Pyongyang</CITY_OF_BIRTH><DATE_OF_BIRTH>1962</DATE_OF_BIRTH>"
+         "</INDIVIDUAL_ALIAS><INDIVIDUAL_ALIAS><QUALITY/><ALIAS_NAME/></INDIVIDUAL_ALIAS>"),
+     SUBJECT(",{\"prop\":\"weakAlias\",\"text\":\"K\",\"type\":\"Low\",\"note\":\"born 1962; "
+             "born in "
+             "Pyongyang; nom de guerre\"}") "}"},
+    {__LINE__,
+     KIM("<INDIVIDUAL_ALIAS><QUALITY>Fair</QUALITY><ALIAS_NAME>K</ALIAS_NAME></"
+         "INDIVIDUAL_ALIAS>"),
+     SUBJECT(",{\"prop\":\"alias\",\"text\":\"K\",\"type\":\"Fair\"}") ",\"notes\":[{\"code\":"
                                                                        "\"alias-quality-unknown\","
                                                                        "\"path\":\"INDIVIDUAL_"
                                                                        "ALIAS/QUALITY\",\"text\":"
                                                                        "\"Fair\"}]}"},
-        {__LINE__, /* as in 2024: the party's birth in an alias that names nobody */
-         KIM("<INDIVIDUAL_ALIAS><QUALITY/><ALIAS_NAME/><DATE_OF_BIRTH>1960-04-12</DATE_OF_BIRTH>"
-             "<CITY_OF_BIRTH>Kotido</CITY_OF_BIRTH><COUNTRY_OF_BIRTH>Uganda</COUNTRY_OF_BIRTH>"
-             "</INDIVIDUAL_ALIAS>"),
-         SUBJECT(",{\"prop\":\"birthDate\",\"text\":\"1960-04-12\",\"span\":\"1960-04-12\","
-                 "\"note\":"
-                 "\"published in an alias without a "
-                 "name\"},{\"prop\":\"birthPlace\",\"text\":\"Kotido, "
-                 "Uganda\",\"country\":\"Uganda\",\"note\":\"published in an alias without a "
-                 "name\"}") ",\"notes\":[{\"code\":\"alias-without-name\",\"path\":\"INDIVIDUAL_"
-                            "ALIAS\",\"text\":\"born "
-                            "1960-04-12; born in Kotido, Uganda\"}]}"},
-        {__LINE__,
-         KIM("<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Samir</"
-             "ALIAS_NAME><NOTE>original "
-             "script: Самир</NOTE></INDIVIDUAL_ALIAS>"),
-         SUBJECT(",{\"prop\":\"originalName\",\"text\":\"Самир\",\"note\":\"of the alias "
-                 "Samir\"},{\"prop\":"
-                 "\"alias\",\"text\":\"Samir\",\"type\":\"Good\",\"note\":\"original script: "
-                 "Самир\"}") "}"},
-        {__LINE__,
-         KIM("<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>BETWEEN</TYPE_OF_DATE><FROM_YEAR>1953</"
-             "FROM_YEAR>"
-             "<TO_YEAR>1958</TO_YEAR></"
-             "INDIVIDUAL_DATE_OF_BIRTH><INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>"
-             "EXACT</TYPE_OF_DATE><NOTE>Nov. 1973 </NOTE></INDIVIDUAL_DATE_OF_BIRTH>"
-             "<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE/></INDIVIDUAL_DATE_OF_BIRTH>"),
-         SUBJECT(",{\"prop\":\"birthDate\",\"text\":\"1953 to "
-                 "1958\",\"span\":\"1953-01-01/1959-01-01\","
-                 "\"type\":\"BETWEEN\"},{\"prop\":\"birthDate\",\"text\":\"Nov. "
-                 "1973\",\"span\":\"1973-11\",\"type\":\"EXACT\"}") "}"},
-        {__LINE__,
-         KIM("<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><NOTE>30-35 years "
-             "old</NOTE>"
-             "</INDIVIDUAL_DATE_OF_BIRTH>"),
-         SUBJECT(
-             ",{\"prop\":\"birthDate\",\"text\":\"30-35 years old\",\"type\":\"EXACT\"}") ",\"notes"
+    {__LINE__, /* as in 2024: the party's birth in an alias that names nobody */
+     KIM("<INDIVIDUAL_ALIAS><QUALITY/><ALIAS_NAME/><DATE_OF_BIRTH>1960-04-12</DATE_OF_BIRTH>"
+         "<CITY_OF_BIRTH>Kotido</CITY_OF_BIRTH><COUNTRY_OF_BIRTH>Uganda</COUNTRY_OF_BIRTH>"
+         "</INDIVIDUAL_ALIAS>"),
+     SUBJECT(",{\"prop\":\"birthDate\",\"text\":\"1960-04-12\",\"span\":\"1960-04-12\","
+             "\"note\":"
+             "\"published in an alias without a "
+             "name\"},{\"prop\":\"birthPlace\",\"text\":\"Kotido, "
+             "Uganda\",\"country\":\"Uganda\",\"note\":\"published in an alias without a "
+             "name\"}") ",\"notes\":[{\"code\":\"alias-without-name\",\"path\":\"INDIVIDUAL_"
+                        "ALIAS\",\"text\":\"born "
+                        "1960-04-12; born in Kotido, Uganda\"}]}"},
+    {__LINE__,
+     KIM("<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Samir</"
+         "ALIAS_NAME><NOTE>original "
+         "script: Самир</NOTE></INDIVIDUAL_ALIAS>"),
+     SUBJECT(",{\"prop\":\"originalName\",\"text\":\"Самир\",\"note\":\"of the alias "
+             "Samir\"},{\"prop\":"
+             "\"alias\",\"text\":\"Samir\",\"type\":\"Good\",\"note\":\"original script: "
+             "Самир\"}") "}"},
+    {__LINE__,
+     KIM("<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>BETWEEN</TYPE_OF_DATE><FROM_YEAR>1953</"
+         "FROM_YEAR>"
+         "<TO_YEAR>1958</TO_YEAR></"
+         "INDIVIDUAL_DATE_OF_BIRTH><INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>"
+         "EXACT</TYPE_OF_DATE><NOTE>Nov. 1973 </NOTE></INDIVIDUAL_DATE_OF_BIRTH>"
+         "<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE/></INDIVIDUAL_DATE_OF_BIRTH>"),
+     SUBJECT(",{\"prop\":\"birthDate\",\"text\":\"1953 to "
+             "1958\",\"span\":\"1953-01-01/1959-01-01\","
+             "\"type\":\"BETWEEN\"},{\"prop\":\"birthDate\",\"text\":\"Nov. "
+             "1973\",\"span\":\"1973-11\",\"type\":\"EXACT\"}") "}"},
+    {__LINE__,
+     KIM("<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><NOTE>30-35 years "
+         "old</NOTE>"
+         "</INDIVIDUAL_DATE_OF_BIRTH>"),
+     SUBJECT(",{\"prop\":\"birthDate\",\"text\":\"30-35 years old\",\"type\":\"EXACT\"}") ",\"notes"
                                                                                           "\":[{"
                                                                                           "\"code\""
                                                                                           ":\"date-"
@@ -184,70 +180,81 @@ static const struct {
                                                                                           "years "
                                                                                           "old\"}]"
                                                                                           "}"},
-        {__LINE__,
-         KIM("<INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NUMBER>381110042 "
-             "(Expired "
-             "25 Jan. "
-             "2016)</NUMBER><ISSUING_COUNTRY>DPRK</ISSUING_COUNTRY><DATE_OF_ISSUE>2012-01-05"
-             "</DATE_OF_ISSUE><CITY_OF_ISSUE>Pyongyang</CITY_OF_ISSUE></INDIVIDUAL_DOCUMENT>"),
-         SUBJECT(
-             ",{\"prop\":\"passportNumber\",\"text\":\"381110042\",\"country\":\"DPRK\",\"type\":"
+    {__LINE__,
+     KIM("<INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NUMBER>381110042 "
+         "(Expired "
+         "25 Jan. "
+         "2016)</NUMBER><ISSUING_COUNTRY>DPRK</ISSUING_COUNTRY><DATE_OF_ISSUE>2012-01-05"
+         "</DATE_OF_ISSUE><CITY_OF_ISSUE>Pyongyang</CITY_OF_ISSUE></INDIVIDUAL_DOCUMENT>"),
+     SUBJECT(",{\"prop\":\"passportNumber\",\"text\":\"381110042\",\"country\":\"DPRK\",\"type\":"
              "\"Passport\",\"note\":\"as published: 381110042 (Expired 25 Jan. 2016); issued "
              "2012-01-05; issued in Pyongyang\"}") "}"},
-        {__LINE__,
-         KIM("<INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>National Identification "
-             "Number</TYPE_OF_DOCUMENT>"
-             "<NOTE>Italian Fiscal Code: DAOMMD74T11Z352Z</NOTE></INDIVIDUAL_DOCUMENT>"),
-         SUBJECT(",{\"prop\":\"idNumber\",\"text\":\"DAOMMD74T11Z352Z\",\"type\":\"National "
-                 "Identification "
-                 "Number\",\"note\":\"Italian Fiscal Code: DAOMMD74T11Z352Z\"}") "}"},
-        {__LINE__,
-         KIM("<INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NOTE>lost</NOTE>"
-             "</INDIVIDUAL_DOCUMENT>"), /* a document without its number identifies nobody */
-         SUBJECT(",{\"prop\":\"remark\",\"text\":\"lost\",\"type\":\"Passport\"}") "}"},
-        {__LINE__,
-         KIM("<INDIVIDUAL_ADDRESS><STREET>1 Main "
-             "St</STREET><CITY>Pyongyang</CITY><COUNTRY>DPRK</COUNTRY>"
-             "<NOTE>old</NOTE></INDIVIDUAL_ADDRESS><INDIVIDUAL_ADDRESS><COUNTRY/></"
-             "INDIVIDUAL_ADDRESS>"
-             "<NATIONALITY><VALUE>DPRK</VALUE></NATIONALITY><GENDER>Male</GENDER>"),
-         SUBJECT(
-             ",{\"prop\":\"gender\",\"text\":\"Male\"},{\"prop\":\"nationality\",\"text\":\"DPRK\","
+    {__LINE__,
+     KIM("<INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>National Identification "
+         "Number</TYPE_OF_DOCUMENT>"
+         "<NOTE>Italian Fiscal Code: DAOMMD74T11Z352Z</NOTE></INDIVIDUAL_DOCUMENT>"),
+     SUBJECT(",{\"prop\":\"idNumber\",\"text\":\"DAOMMD74T11Z352Z\",\"type\":\"National "
+             "Identification "
+             "Number\",\"note\":\"Italian Fiscal Code: DAOMMD74T11Z352Z\"}") "}"},
+    {__LINE__,
+     KIM("<INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NOTE>lost</NOTE>"
+         "</INDIVIDUAL_DOCUMENT>"), /* a document without its number identifies nobody */
+     SUBJECT(",{\"prop\":\"remark\",\"text\":\"lost\",\"type\":\"Passport\"}") "}"},
+    {__LINE__,
+     KIM("<INDIVIDUAL_ADDRESS><STREET>1 Main "
+         "St</STREET><CITY>Pyongyang</CITY><COUNTRY>DPRK</COUNTRY>"
+         "<NOTE>old</NOTE></INDIVIDUAL_ADDRESS><INDIVIDUAL_ADDRESS><COUNTRY/></"
+         "INDIVIDUAL_ADDRESS>"
+         "<NATIONALITY><VALUE>DPRK</VALUE></NATIONALITY><GENDER>Male</GENDER>"),
+     SUBJECT(",{\"prop\":\"gender\",\"text\":\"Male\"},{\"prop\":\"nationality\",\"text\":\"DPRK\","
              "\"country\":\"DPRK\"},{\"prop\":\"address\",\"text\":\"1 Main St, Pyongyang, "
              "DPRK\",\"country\":\"DPRK\",\"note\":\"old\"}") "}"},
-        {__LINE__,
-         KIM("<UN_LIST_TYPE>26532022</UN_LIST_TYPE><LISTED_ON>2016-03-02</"
-             "LISTED_ON><LIST_TYPE><VALUE>UN "
-             "List</VALUE></LIST_TYPE><LAST_DAY_UPDATED><VALUE/><VALUE>2017-06-01</VALUE>"
-             "</LAST_DAY_UPDATED>"),
-         SUBJECT(
-             ",{\"prop\":\"program\",\"text\":\"26532022\"},{\"prop\":\"listedOn\",\"text\":\"2016-"
+    {__LINE__,
+     KIM("<UN_LIST_TYPE>26532022</UN_LIST_TYPE><LISTED_ON>2016-03-02</"
+         "LISTED_ON><LIST_TYPE><VALUE>UN "
+         "List</VALUE></LIST_TYPE><LAST_DAY_UPDATED><VALUE/><VALUE>2017-06-01</VALUE>"
+         "</LAST_DAY_UPDATED>"),
+     SUBJECT(",{\"prop\":\"program\",\"text\":\"26532022\"},{\"prop\":\"listedOn\",\"text\":\"2016-"
              "03-02\","
              "\"span\":\"2016-03-02\"},{\"prop\":\"updatedOn\",\"text\":\"2017-06-01\",\"span\":"
              "\"2017-06-01\"}") ",\"notes\":[{\"code\":\"list-type-unknown\",\"path\":\"UN_LIST_"
                                 "TYPE\",\"text\":\"26532022\"}]}"},
-        {__LINE__,
-         KIM("<COMMENTS1>Works for (KPe.001), see KPi.024 and https://un.org/x. [Old Reference # "
-             "I.47.C.1]</COMMENTS1>"),
-         SUBJECT(",{\"prop\":\"linkedTo\",\"text\":\"KPe.001\"},{\"prop\":\"reference\",\"text\":"
-                 "\"I.47.C.1\","
-                 "\"type\":\"Old "
-                 "Reference\"},{\"prop\":\"sourceUrl\",\"text\":\"https://un.org/x\"},{\"prop\":"
-                 "\"remark\",\"text\":\"Works for (KPe.001), see KPi.024 and https://un.org/x. "
-                 "[Old Reference "
-                 "# I.47.C.1]\"}") "}"},
-        {__LINE__,
-         KIM("<HEIGHT>170<UNIT>cm</UNIT></HEIGHT><TITLE><VALUE>Dr.</VALUE><RANK>3</RANK></TITLE>"),
-         SUBJECT(",{\"prop\":\"title\",\"text\":\"Dr.\"}") ",\"notes\":[{\"code\":\"element-"
-                                                           "unknown\",\"path\":\"HEIGHT\",\"text\":"
-                                                           "\"170\"},{\"code\":"
-                                                           "\"element-unknown\",\"path\":\"HEIGHT/"
-                                                           "UNIT\",\"text\":\"cm\"},{\"code\":"
-                                                           "\"element-unknown\",\"path\":"
-                                                           "\"TITLE/RANK\",\"text\":\"3\"}]}"},
-        {__LINE__, KIM("<FIRST_NAME>LEE</FIRST_NAME>"),
-         SUBJECT("") ",\"notes\":[{\"code\":\"element-repeated\",\"path\":\"FIRST_NAME\",\"text\":"
-                     "\"LEE\"}]}"},
+    {__LINE__,
+     KIM("<COMMENTS1>Works for (KPe.001), see KPi.024 and https://un.org/x. [Old Reference # "
+         "I.47.C.1]</COMMENTS1>"),
+     SUBJECT(",{\"prop\":\"linkedTo\",\"text\":\"KPe.001\"},{\"prop\":\"reference\",\"text\":"
+             "\"I.47.C.1\","
+             "\"type\":\"Old "
+             "Reference\"},{\"prop\":\"sourceUrl\",\"text\":\"https://un.org/x\"},{\"prop\":"
+             "\"remark\",\"text\":\"Works for (KPe.001), see KPi.024 and https://un.org/x. "
+             "[Old Reference "
+             "# I.47.C.1]\"}") "}"},
+    {__LINE__,
+     KIM("<HEIGHT>170<UNIT>cm</UNIT></HEIGHT><TITLE><VALUE>Dr.</VALUE><RANK>3</RANK></TITLE>"),
+     SUBJECT(",{\"prop\":\"title\",\"text\":\"Dr.\"}") ",\"notes\":[{\"code\":\"element-"
+                                                       "unknown\",\"path\":\"HEIGHT\",\"text\":"
+                                                       "\"170\"},{\"code\":"
+                                                       "\"element-unknown\",\"path\":\"HEIGHT/"
+                                                       "UNIT\",\"text\":\"cm\"},{\"code\":"
+                                                       "\"element-unknown\",\"path\":"
+                                                       "\"TITLE/RANK\",\"text\":\"3\"}]}"},
+    {__LINE__,
+     KIM("<SECOND_NAME>na</SECOND_NAME><NATIONALITY><VALUE>na</VALUE></NATIONALITY>"
+         "<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>na</ALIAS_NAME><NOTE>null</NOTE>"
+         "</INDIVIDUAL_ALIAS>"), /* an alias may be called so */
+     SUBJECT(
+         ",{\"prop\":\"alias\",\"text\":\"na\",\"type\":\"Good\"}") ",\"notes\":[{\"code\":"
+                                                                    "\"placeholder\",\"path\":"
+                                                                    "\"SECOND_NAME\",\"text\":"
+                                                                    "\"na\"},{\"code\":"
+                                                                    "\"placeholder\",\"path\":"
+                                                                    "\"VALUE\",\"text\":\"na\"},{"
+                                                                    "\"code\":\"placeholder\","
+                                                                    "\"path\":\"NOTE\","
+                                                                    "\"text\":\"null\"}]}"},
+    {__LINE__, KIM("<FIRST_NAME>LEE</FIRST_NAME>"),
+     SUBJECT("") ",\"notes\":[{\"code\":\"element-repeated\",\"path\":\"FIRST_NAME\",\"text\":"
+                 "\"LEE\"}]}"},
 };
 
 TEST(un_records)
