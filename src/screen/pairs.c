@@ -245,8 +245,10 @@ det_pairs_score(const det_index *index, uint32_t threshold_bp, det_str text, con
             tally *of = find_tally(tallies, &tally_count, det_str_trim(row.fields[at.category]),
                                    lasting);
             if (of == NULL) {
-                st = det_fail(err, DET_LIMIT, det_csv_where(&csv, &row, at.category),
-                              "more than %d categories", PAIRS_CATEGORIES_MAX);
+                st = tally_count == PAIRS_CATEGORIES_MAX
+                         ? det_fail(err, DET_LIMIT, det_csv_where(&csv, &row, at.category),
+                                    "more than %d categories", PAIRS_CATEGORIES_MAX)
+                         : det_fail(err, DET_NOMEM, (det_where){0}, "categories of pairs");
                 break;
             }
             count_pair(of, is_match, bp >= threshold_bp);

@@ -205,8 +205,8 @@ refuse(det_screener *screener, det_ask *ask, const char *reason, const char *for
     if (length < 0) length = 0;
     if ((size_t)length >= sizeof text) length = (int)sizeof text - 1;
     ask->reason = reason;
-    return det_arena_copy(screener->keep, (det_str){text, (size_t)length}, &ask->why) ? DET_OK
-                                                                                      : DET_NOMEM;
+    bool is_kept = det_arena_copy(screener->keep, (det_str){text, (size_t)length}, &ask->why);
+    return is_kept ? DET_OK : DET_NOMEM;
 }
 
 /* The versions in use.  A list that is asked for and has none on the day makes the answer
