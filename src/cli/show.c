@@ -150,10 +150,14 @@ show_regime(const det_tree *tree, uint32_t regime, det_arena *arena)
     if (has(tree, regime, "from")) {
         fputs(" from ", stdout);
         cli_put(CLI_PLAIN, cli_field(tree, regime, "from"));
+        if (det_str_equal(cli_field(tree, regime, "from_basis"), DET_STR("list")))
+            fputs(" at the latest", stdout);
     }
     if (has(tree, regime, "until")) {
         fputs(" until ", stdout);
         cli_put(CLI_PLAIN, cli_field(tree, regime, "until"));
+        if (det_str_equal(cli_field(tree, regime, "until_basis"), DET_STR("list")))
+            fputs(" at the latest", stdout);
     }
     if (is_true(tree, regime, "uncertain")) cli_print(CLI_YELLOW, " (day uncertain)");
     putchar('\n');

@@ -218,16 +218,30 @@ write_listing(det_json *json, const det_result *result)
                      "listed some time before the version of %s: no day is published, and its "
                      "measures are in force, so it counts as listed",
                      seen);
+        else if (spell->from_basis == DET_BASIS_LIST)
+            sentence(json,
+                     "listed since %s at the latest: the first version we have that has it; no day "
+                     "is published",
+                     from);
         else
             sentence(json, "listed since %s (%s)", from, det_basis_name(spell->from_basis));
         break;
     case DET_STANDING_REMOVED:
-        sentence(json, "was listed from %s (%s) until %s (%s): information, not an alert", from,
-                 det_basis_name(spell->from_basis), before, det_basis_name(spell->before_basis));
+        sentence(json, "was listed from %s%s (%s) until %s%s (%s): information, not an alert", from,
+                 spell->from_basis == DET_BASIS_LIST ? " at the latest" : "",
+                 det_basis_name(spell->from_basis), before,
+                 spell->before_basis == DET_BASIS_LIST ? " at the latest" : "",
+                 det_basis_name(spell->before_basis));
         break;
     case DET_STANDING_NOT_YET:
-        sentence(json, "is listed only from %s on (%s): information, not an alert", from,
-                 det_basis_name(spell->from_basis));
+        if (spell->from_basis == DET_BASIS_LIST)
+            sentence(json,
+                     "is on no version we have before that of %s, and no day is published: "
+                     "information, not an alert",
+                     from);
+        else
+            sentence(json, "is listed only from %s on (%s): information, not an alert", from,
+                     det_basis_name(spell->from_basis));
         break;
     }
     det_json_object_end(json);
