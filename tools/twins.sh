@@ -1,6 +1,7 @@
 #!/bin/sh
 # twins.sh - one question, one answer: the programs that gcc and clang built, run with one thread and
-# with two, must build the same snapshot and print the same verdicts, byte for byte.
+# with two, must build the same snapshot (by its id, which every verdict names) and print the same verdicts,
+# byte for byte; the snapshot built twice from one store must be the same bytes.
 #
 # Compares build/gcc and build/clang on the samples, and, where ../shared/data is there, on UN and OFAC
 # lists with the first LIMIT (default 2,000; "all" for every one) of the 50,000 customers.
@@ -55,7 +56,6 @@ for compiler in gcc clang; do
     $detente build >/dev/null
     snapshot=$(ls "$work/$compiler"/snapshot*.det)
     same "$compiler: the snapshot built twice" "$work/$compiler.first" "$snapshot"
-    same "the snapshot of gcc and that of $compiler" "$work/gcc.first" "$work/$compiler.first"
 done
 lines=$(wc -l <"$work/gcc.1.a.ndjson")
 echo "$lines verdicts, $(grep -c '"verdict":"ALERT"' "$work/gcc.1.a.ndjson" || true) alerts"

@@ -5,16 +5,28 @@
 #include <string.h>
 
 det_status
-det_sha256_of(det_str bytes, det_sha256 *out, det_error *err)
+det_sha256_of_parts(const det_str *parts, size_t count, det_sha256 *out, det_error *err)
 {
     unsigned int length = 0;
     det_sha256 digest;
-    const char *start = bytes.ptr == NULL ? "" : bytes.ptr;
-    if (EVP_Digest(start, bytes.len, digest.bytes, &length, EVP_sha256(), NULL) != 1 ||
-        length != DET_SHA256_BYTES)
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool good = context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1;
+    for (size_t i = 0; good && i < count; i++)
+        good = EVP_DigestUpdate(context, parts[i].ptr == NULL ? "" : parts[i].ptr, parts[i].len) ==
+               1;
+    good = good && EVP_DigestFinal_ex(context, digest.bytes, &length) == 1 &&
+           length == DET_SHA256_BYTES;
+    EVP_MD_CTX_free(context);
+    if (!good)
         return det_fail(err, DET_NOMEM, (det_where){0}, "no context for SHA-256: out of memory");
     *out = digest;
     return DET_OK;
+}
+
+det_status
+det_sha256_of(det_str bytes, det_sha256 *out, det_error *err)
+{
+    return det_sha256_of_parts(&bytes, 1, out, err);
 }
 
 const char *

@@ -30,6 +30,16 @@ TEST(sha256)
     CHECK(det_sha256_of((det_str){NULL, 0}, &digest, NULL) == DET_OK);
 }
 
+TEST(sha256_of_parts_is_that_of_the_whole)
+{
+    const det_str parts[] = {DET_STR("a"), {NULL, 0}, DET_STR("bc")};
+    det_sha256 whole, pieces;
+    det_error err;
+    CHECK_OK(det_sha256_of(DET_STR("abc"), &whole, &err), &err);
+    CHECK_OK(det_sha256_of_parts(parts, COUNT(parts), &pieces, &err), &err);
+    CHECK(memcmp(whole.bytes, pieces.bytes, DET_SHA256_BYTES) == 0);
+}
+
 TEST(sha256_read_refuses)
 {
     char hex[DET_SHA256_HEX + 1];

@@ -163,7 +163,7 @@ lay_file(det_ix_work *w, det_str *file, det_sha256 *id, det_error *err)
         if (w->count[k] > 0)
             memcpy(bytes + table[k].offset, w->items[k], w->count[k] * table[k].item_bytes);
     *file = (det_str){bytes, end};
-    det_status st = det_sha256_of(det_str_slice(*file, DET_IX_DIGEST_FROM, end), id, err);
+    det_status st = det_ix_digest(*file, id, err);
     if (st == DET_OK) memcpy(bytes + offsetof(det_ix_header, digest), id, sizeof *id);
     return st;
 }

@@ -1,6 +1,7 @@
 /* format.c - what builder and reader of the snapshot both compute. */
 #include "index/format.h"
 
+#include <stddef.h>
 #include <string.h>
 
 static const struct {
@@ -52,6 +53,28 @@ const char *
 det_ix_section_name(det_ix_kind kind)
 {
     return sections[kind].name;
+}
+
+det_status
+det_ix_digest(det_str file, det_sha256 *out, det_error *err)
+{
+    det_ix_section table;
+    size_t entry = sizeof(det_ix_header) + DET_IX_TRANSACTIONS * sizeof table;
+    size_t checksum = entry + offsetof(det_ix_section, hash);
+    if (file.len >= entry + sizeof table) memcpy(&table, file.ptr + entry, sizeof table);
+    if (file.len < entry + sizeof table || table.offset < entry + sizeof table ||
+        table.offset > file.len ||
+        table.count > (file.len - table.offset) / sizeof(det_ix_transaction))
+        return det_fail(err, DET_CORRUPT, (det_where){0},
+                        "the snapshot is damaged: header: the table of sections does not fit the "
+                        "file; build it again");
+    size_t end = table.offset + table.count * sizeof(det_ix_transaction);
+    const det_str parts[] = {
+        det_str_slice(file, DET_IX_DIGEST_FROM, checksum),
+        det_str_slice(file, checksum + sizeof table.hash, table.offset),
+        det_str_slice(file, end, file.len),
+    };
+    return det_sha256_of_parts(parts, sizeof parts / sizeof parts[0], out, err);
 }
 
 uint32_t

@@ -47,7 +47,7 @@ typedef struct det_ix_header {
     char magic[8];
     uint32_t version;
     uint32_t zero;
-    det_sha256 digest; /* of everything from DET_IX_DIGEST_FROM on */
+    det_sha256 digest; /* det_ix_digest: the id */
     uint64_t length;
     uint32_t section_count;
     uint32_t zero_too;
@@ -146,6 +146,12 @@ typedef struct det_ix_law_file {
  * tables would make tokens that cannot be compared with a query's.  A basis is three lines: the
  * versions of folding, of the words, and of ICU's transliteration, which only builders use. */
 bool det_ix_basis_fits(det_str basis);
+/* The id of a whole file: the SHA-256 of everything from DET_IX_DIGEST_FROM on but for the section
+ * of transactions and its checksum in the table.  When we learned of a version is not what the
+ * version says: the same lists and law have the same id whenever they were imported.  The checksum
+ * still guards that section against accidents.  Fails: DET_CORRUPT (the table does not fit the
+ * file), DET_NOMEM. */
+DET_CHECKED det_status det_ix_digest(det_str file, det_sha256 *out, det_error *err);
 /* Sizes of an item, by section; the names that messages use. */
 uint32_t det_ix_item_bytes(det_ix_kind kind);
 const char *det_ix_section_name(det_ix_kind kind);

@@ -108,8 +108,7 @@ damage(det_str good, const uint8_t *data, size_t size, size_t *length)
     uint64_t says = *length;
     det_sha256 digest;
     memcpy(bytes + offsetof(det_ix_header, length), &says, sizeof says);
-    if (det_sha256_of((det_str){bytes + DET_IX_DIGEST_FROM, *length - DET_IX_DIGEST_FROM}, &digest,
-                      NULL) == DET_OK)
+    if (det_ix_digest((det_str){bytes, *length}, &digest, NULL) == DET_OK)
         memcpy(bytes + offsetof(det_ix_header, digest), &digest, sizeof digest);
     return bytes;
 }

@@ -81,12 +81,17 @@ check_header(verifier *v)
                         "build it again",
                         (unsigned long long)header.length, v->bytes.len);
     if (v->bytes.len < table_end) return damaged_header(v, "the table of sections is cut off");
-    det_status st = det_sha256_of(det_str_slice(v->bytes, DET_IX_DIGEST_FROM, v->bytes.len),
-                                  &v->index->id, v->err);
-    if (st != DET_OK) return st;
+    det_error why;
+    det_status st = det_ix_digest(v->bytes, &v->index->id, &why);
+    if (st == DET_CORRUPT) return damaged_header(v, "the table of sections does not fit the file");
+    if (st != DET_OK) return det_fail(v->err, st, v->at, "%s", why.text);
     const det_ix_section *table = (const void *)(v->bytes.ptr + sizeof header);
     if (memcmp(&v->index->id, &header.digest, sizeof header.digest) != 0)
         return find_damage(v, table);
+    const det_ix_section *when = &table[DET_IX_TRANSACTIONS];
+    if (det_str_hash(det_str_slice(v->bytes, when->offset,
+                                   when->offset + when->count * when->item_bytes)) != when->hash)
+        return find_damage(v, table); /* the digest leaves this section out */
     if (header.zero != 0 || header.zero_too != 0 || header.section_count != DET_IX_SECTIONS)
         return damaged_header(v, "a number is not what this version writes");
     return DET_OK;
