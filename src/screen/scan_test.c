@@ -12,7 +12,7 @@
 #include "base/test.h"
 #include "match/score.h"
 
-enum { QUERIES = 10000, SUBJECTS = 220, QUERY_BYTES_MAX = 2048 };
+enum { QUERIES = 10000, SUBJECTS = 120, QUERY_BYTES_MAX = 2048 };
 
 static const char newest[] = "/un/un-consolidated-2026-05-08.xml.xz";
 
