@@ -1,8 +1,8 @@
 /* bench.c - what the index is worth.
  *
- * Answers the same questions with the index and with the full scan, in one process and in turns, so that
- * a noisy machine slows both alike.  Of each kind the best of ROUNDS rounds counts; what is reported is
- * the ratio first and times second.  A program like any other: it sees detente.h only.
+ * Answers the same questions with the index and with the full scan, in one process and in turns, so
+ * that a noisy machine slows both alike.  Of each kind the best of ROUNDS rounds counts; what is
+ * reported is the ratio first and times second.  A program like any other: it sees detente.h only.
  *
  *   usage: bench SNAPSHOT NAMES [LIMIT]        NAMES: a file with a name a line */
 #include "detente.h"
@@ -31,8 +31,8 @@ by_size(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-/* Asks about names[0 .. count); each[i] keeps the best time of name i.  Returns the whole time, or a
- * negative number after a failure, which it prints. */
+/* Asks about names[0 .. count); each[i] keeps the best time of name i.  Returns the whole time, or
+ * a negative number after a failure, which it prints. */
 static double
 ask(det_worker *worker, char **names, size_t count, det_text *json, double *each, size_t *alerts)
 {
@@ -123,6 +123,7 @@ main(int argc, char **argv)
     det_worker_free(scan);
     det_worker_free(index);
     det_snapshot_close(snapshot);
-    for (size_t i = 0; i < count; i++) free(names[i]);
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
     return 0;
 }

@@ -1,4 +1,4 @@
-/* compile.h - the steps from drafts to the one file.                                  floor: index */
+/* compile.h - the steps from drafts to the one file.                               floor: index */
 #ifndef DET_INDEX_COMPILE_H
 #define DET_INDEX_COMPILE_H
 

@@ -1,3 +1,4 @@
+/* hs.c - codes of the Harmonized System: digits alone, ranges by their shared length. */
 #include "law/hs.h"
 
 enum { DIGITS_MIN = 2, DIGITS_MAX = 10 };

@@ -1,3 +1,4 @@
+/* hs_test.c - which codes fall under which headings and ranges. */
 #include "law/hs.h"
 
 #include "base/test.h"

@@ -98,7 +98,8 @@ static const struct {
     {__LINE__, "BELLETECH CORP", "11420 CORP.", 0, "generic 0: exact"},
     {__LINE__, "Kalomi Trading Company", "Trading Company", 0, "generic 0: exact exact"},
     {__LINE__, "Kalomi Trading Wexelburg", "Kalomi Trading Company", 0, "alert 7746: exact exact"},
-    {__LINE__, "Special Industries Group, Harbour Street", "SPECIAL INDUSTRIES GROUP", 0, "alert 7411: exact exact exact"},
+    {__LINE__, "Special Industries Group, Harbour Street", "SPECIAL INDUSTRIES GROUP", 0,
+     "alert 7411: exact exact exact"},
     {__LINE__, "Michael Miller", "TRANSPORTES MICHAEL LTDA", 0, "below 6500: exact"},
     /* initials */
     {__LINE__, "V. Kalomi", "Vladimir Kalomi", PERSON, "alert 9597: initial exact"},
