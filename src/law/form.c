@@ -1,7 +1,7 @@
 /* form.c - typed reading of lawbook trees, and how findings are told.
  *
- * Every reader here takes a node and says what it wanted, so a wrong file gets one finding a fault, each
- * with its rule, place and remedy, and loading goes on to the next. */
+ * Every reader here takes a node and says what it wanted, so a wrong file gets one finding a fault,
+ * each with its rule, place and remedy, and loading goes on to the next. */
 #include "law/form.h"
 
 #include <stdarg.h>

@@ -150,15 +150,20 @@ number(sqlite_db *db, const char *sql, int64_t *out, det_error *err)
     return st;
 }
 
-/* Whose file it is, and which schema it has.  *version is 0 for a new file. */
+/* Whose file it is, and which schema it has.  *version is 0 for a new file.  The three numbers are
+ * read in one transaction: between two, another process may have written the whole schema. */
 static det_status
 recognise(sqlite_db *db, int64_t *version, det_error *err)
 {
     static const det_where nowhere;
     int64_t application = 0, tables = 0;
-    det_status st = number(db, "pragma application_id", &application, err);
+    bool is_alone = sqlite3_get_autocommit(db->handle) != 0;
+    det_status st = is_alone ? script(db, "begin", "reading its header", err) : DET_OK;
+    if (st == DET_OK) st = number(db, "pragma application_id", &application, err);
     if (st == DET_OK) st = number(db, "pragma user_version", version, err);
     if (st == DET_OK) st = number(db, "select count(*) from sqlite_schema", &tables, err);
+    if (is_alone && sqlite3_get_autocommit(db->handle) == 0)
+        (void)sqlite3_exec(db->handle, "rollback", NULL, NULL, NULL); /* nothing was written */
     if (st != DET_OK) return st;
     if (application != APPLICATION_ID && (tables != 0 || *version != 0))
         return det_fail(err, DET_UNSUPPORTED, nowhere,
