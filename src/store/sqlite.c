@@ -162,8 +162,10 @@ recognise(sqlite_db *db, int64_t *version, det_error *err)
     if (st == DET_OK) st = number(db, "pragma application_id", &application, err);
     if (st == DET_OK) st = number(db, "pragma user_version", version, err);
     if (st == DET_OK) st = number(db, "select count(*) from sqlite_schema", &tables, err);
-    if (is_alone && sqlite3_get_autocommit(db->handle) == 0)
-        (void)sqlite3_exec(db->handle, "rollback", NULL, NULL, NULL); /* nothing was written */
+    if (is_alone && sqlite3_get_autocommit(db->handle) == 0) { /* nothing was written */
+        det_status over = script(db, "rollback", "reading its header", st == DET_OK ? err : NULL);
+        if (st == DET_OK) st = over;
+    }
     if (st != DET_OK) return st;
     if (application != APPLICATION_ID && (tables != 0 || *version != 0))
         return det_fail(err, DET_UNSUPPORTED, nowhere,

