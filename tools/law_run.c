@@ -4,6 +4,7 @@
  *   law_run LAWBOOK [QUESTIONS.csv ...]
  *   law_run LAWBOOK --status REGIME DATE
  *   law_run LAWBOOK --show ID
+ *   law_run LAWBOOK --lint
  *
  * For authors of law and for tests of the law floor; users have `detente law`. */
 #include <stdio.h>
@@ -24,7 +25,7 @@ typedef struct open_law {
 
 /* Unreadable files are reported and the rest is read, so that one mistake hides no other. */
 static int
-open_book(open_law *book, const char *folder, det_error *err)
+open_book(open_law *book, const char *folder, bool is_lint, det_error *err)
 {
     const char **paths = NULL;
     size_t found = 0, finding_count = 0;
@@ -50,6 +51,13 @@ open_book(open_law *book, const char *folder, det_error *err)
     }
     det_status st = det_lawbook_load(book->trees, book->count, book->arena, &book->law, &findings,
                                      &finding_count, err);
+    if (is_lint) {
+        size_t errors = 0;
+        st = det_lawbook_lint(book->trees, book->count, book->arena, &findings, &finding_count,
+                              &errors, err);
+        if (st == DET_OK && errors > 0) st = DET_SYNTAX;
+        book->law = NULL;
+    }
     det_text *shown = NULL;
     if (det_text_new(0, &shown, NULL) != DET_OK) return 1;
     size_t warnings = 0;
@@ -114,11 +122,12 @@ main(int argc, char **argv)
     det_error err = {0};
     det_text *out = NULL;
     if (argc < 2) {
-        fprintf(stderr,
-                "usage: law_run LAWBOOK [QUESTIONS.csv ...|--status REGIME DATE|--show ID]\n");
+        fprintf(
+            stderr,
+            "usage: law_run LAWBOOK [QUESTIONS.csv ...|--status REGIME DATE|--show ID|--lint]\n");
         return 2;
     }
-    int failed = open_book(&book, argv[1], &err);
+    int failed = open_book(&book, argv[1], argc == 3 && strcmp(argv[2], "--lint") == 0, &err);
     if (book.law != NULL && det_text_new(0, &out, &err) == DET_OK) {
         err = (det_error){0};
         failed |= answer(&book, argc, argv, out, &err);

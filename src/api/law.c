@@ -274,9 +274,9 @@ lint_one(const char *folder, const char *file, det_text *findings, uint64_t *err
         if (!is_same) trees[used++] = files[i].tree;
     }
     if (file != NULL) trees[used++] = extra.tree;
-    st = det_lawbook_load(trees, used, law.arena, &law.book, &found, &found_count, err);
-    if (st == DET_NOMEM) goto done;
-    st = DET_OK;
+    size_t error_count = 0; /* over all files; those of this file are counted below */
+    st = det_lawbook_lint(trees, used, law.arena, &found, &found_count, &error_count, err);
+    if (st != DET_OK) goto done;
     for (size_t i = 0; i < found_count; i++) {
         if (file != NULL && (found[i].at.file == NULL ||
                              !det_str_equal(det_str_of(found[i].at.file), det_str_of(file))))

@@ -34,7 +34,11 @@ DET_CHECKED det_status det_lawbook_load(const det_tree *trees, size_t count, det
 void det_law_finding_print(const det_law_finding *finding, det_str source, det_text *out);
 /* What a rule asks, "every measure is imposed exactly once"; NULL for no rule of that code. */
 const char *det_law_rule_title(det_str rule);
-/* Only the findings: what `law lint` does.  *error_count counts the errors among them.
+/* The codes of all rules in their order; empty beyond the last. */
+det_str det_law_rule_at(size_t index);
+/* Only the findings: what `law lint` does.  Where there is no error, those of the deeper rules
+ * (L301 and on, all warnings) too, which loading does not look for.  *error_count counts the
+ * errors.
  * Fails: DET_NOMEM. */
 DET_CHECKED det_status det_lawbook_lint(const det_tree *trees, size_t count, det_arena *arena,
                                         const det_law_finding **findings, size_t *finding_count,

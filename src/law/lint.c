@@ -1,5 +1,5 @@
-/* Findings for people. */
-#include "law/book.h"
+/* Findings for people, and lint: loading with every warning. */
+#include "law/lint.h"
 
 /* Bytes of a line that are shown.  Beyond it the caret would be off the screen. */
 enum { LINE_SHOWN_MAX = 160 };
@@ -37,7 +37,8 @@ det_lawbook_lint(const det_tree *trees, size_t count, det_arena *arena,
 {
     const det_lawbook *law = NULL;
     det_error ignored;
-    det_status st = det_lawbook_load(trees, count, arena, &law, findings, finding_count, &ignored);
+    det_status st = det_load_all(trees, count, true, arena, &law, findings, finding_count,
+                                 &ignored);
     *error_count = 0;
     if (st != DET_OK && st != DET_SYNTAX)
         return det_fail(err, st, (det_where){0}, "%.*s", (int)ignored.length, ignored.text);

@@ -2,7 +2,7 @@
  * sources; headers of instruments and events; then what needs both.  Files are taken in the order
  * of their names and bytes, whatever order they come in, so that findings and answers do not depend
  * on it.  link.c does the rest. */
-#include "law/load.h"
+#include "law/lint.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -437,8 +437,9 @@ compare_findings(const void *a, const void *b)
 }
 
 det_status
-det_lawbook_load(const det_tree *trees, size_t count, det_arena *arena, const det_lawbook **out,
-                 const det_law_finding **findings, size_t *finding_count, det_error *err)
+det_load_all(const det_tree *trees, size_t count, bool is_deep, det_arena *arena,
+             const det_lawbook **out, const det_law_finding **findings, size_t *finding_count,
+             det_error *err)
 {
     det_loader loader = {.form = {.arena = arena}};
     det_form *form = &loader.form;
@@ -467,6 +468,12 @@ det_lawbook_load(const det_tree *trees, size_t count, det_arena *arena, const de
             if (is_good[i]) read_file(&loader, round);
         }
     det_lawbook *law = form->has_no_memory ? NULL : det_load_link(&loader);
+    if (is_deep && law != NULL && form->error_count == 0) {
+        det_lint_files(&loader, law, sorted, count);
+        det_lint_acts(&loader, law);
+        det_lint_parts(&loader, law);
+        det_lint_book(&loader, law);
+    }
     if (law == NULL || form->has_no_memory)
         return det_fail(err, DET_NOMEM, (det_where){0}, "the lawbook: no memory for %zu files",
                         count);
@@ -483,4 +490,11 @@ det_lawbook_load(const det_tree *trees, size_t count, det_arena *arena, const de
     }
     *out = law;
     return DET_OK;
+}
+
+det_status
+det_lawbook_load(const det_tree *trees, size_t count, det_arena *arena, const det_lawbook **out,
+                 const det_law_finding **findings, size_t *finding_count, det_error *err)
+{
+    return det_load_all(trees, count, false, arena, out, findings, finding_count, err);
 }
