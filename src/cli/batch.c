@@ -286,6 +286,23 @@ set_fault(cli_batch *batch, det_question *question, uint32_t line, const char *w
     return det_arena_print(batch->arena, &question->fault, "%s:%u: %s", batch->path, line, why);
 }
 
+/* The same for a failure inside one line of JSON, which calls its line the first. */
+static bool
+set_json_fault(cli_batch *batch, det_question *question, uint32_t line, const det_error *why)
+{
+    char place[64];
+    det_str text = det_str_of(why->text);
+    det_str path = det_str_of(batch->path);
+    if (det_str_starts(text, path)) text = det_str_slice(text, path.len, text.len);
+    snprintf(place, sizeof place, ":%u:%u: ", why->line, why->column);
+    if (det_str_starts(text, det_str_of(place)))
+        text = det_str_slice(text, strlen(place), text.len);
+    size_t end = det_str_find_byte(text, '\n');
+    if (end != SIZE_MAX) text = det_str_slice(text, 0, end); /* the line itself is the caller's */
+    return det_arena_print(batch->arena, &question->fault, "%s:%u:%u: %.*s", batch->path, line,
+                           why->column, DET_STR_FMT(text));
+}
+
 static det_status
 read_csv(cli_batch *batch, det_question *question, det_error *err)
 {
@@ -330,7 +347,7 @@ read_json(cli_batch *batch, det_question *question, det_error *err)
     st = det_tree_read_json(copy, batch->path, batch->arena, &tree, &why);
     if (st == DET_NOMEM) return det_fail(err, DET_NOMEM, (det_where){0}, "batch");
     if (st != DET_OK) {
-        is_good = set_fault(batch, question, number, why.text);
+        is_good = set_json_fault(batch, question, number, &why);
         return is_good ? DET_OK : det_fail(err, DET_NOMEM, (det_where){0}, "batch");
     }
     for (uint32_t at = det_tree_first(&tree, 0); at != DET_TREE_NONE; at = det_tree_next(&tree, at))

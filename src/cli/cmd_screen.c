@@ -58,8 +58,13 @@ put_answers(cli_args *args, det_str lines, bool is_batch)
         } else if (is_batch && det_str_equal(cli_field(&tree, 0, "verdict"), DET_STR("CLEAR")) &&
                    det_tree_size(&tree, det_tree_get(&tree, 0, "results")) == 0) {
             cli_print(CLI_GREEN, "CLEAR ");
+            uint32_t query = det_tree_get(&tree, 0, "query");
             fputs("  ", stdout);
-            cli_put(CLI_PLAIN, cli_field(&tree, det_tree_get(&tree, 0, "query"), "name"));
+            if (cli_field(&tree, query, "id").len > 0) {
+                cli_put(CLI_DIM, cli_field(&tree, query, "id"));
+                fputs("  ", stdout);
+            }
+            cli_put(CLI_PLAIN, cli_field(&tree, query, "name"));
             putchar('\n');
         } else {
             cli_show_verdict(&tree, 0, arena);

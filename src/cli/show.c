@@ -224,7 +224,8 @@ show_lists(const det_tree *tree, uint32_t node)
         cli_put(CLI_PLAIN, cli_field(tree, at, "dated"));
         fputs(" (", stdout);
         cli_put(CLI_PLAIN, cli_field(tree, at, "age_days"));
-        fputs(" days)", stdout);
+        fputs(det_str_equal(cli_field(tree, at, "age_days"), DET_STR("1")) ? " day)" : " days)",
+              stdout);
     }
     if (!is_first) putchar('\n');
 }
