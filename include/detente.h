@@ -347,6 +347,12 @@ DET_API DET_CHECKED det_status det_law_status(const det_law *law, det_str regime
 /* A regime, measure or instrument by id or alias.  Fails: DET_MISSING with near names. */
 DET_API DET_CHECKED det_status det_law_show(const det_law *law, det_str id, det_text *json,
                                             det_error *err);
+/* The states of every measure of a regime over time, with what happened and what was voted on, one
+ * JSON object without a line end.  from, to: days, or empty for all that the lawbook names.  Fails:
+ * DET_MISSING with near names, DET_SYNTAX, DET_RANGE, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_law_timeline(const det_law *law, det_str regime, det_str from,
+                                                det_str to, det_str as_known, det_text *json,
+                                                det_error *err);
 /* Runs questions with expected answers: one JSON object a failing row, then {"passed","failed"}.
  * Fails: DET_SYNTAX with the place in csv. */
 DET_API DET_CHECKED det_status det_law_cases(const det_law *law, det_str csv, const char *file,

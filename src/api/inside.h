@@ -11,6 +11,7 @@
 struct det_law {
     det_arena *arena;
     const det_lawbook *book;
+    det_sha256 digest; /* of what its files say; not of their names */
 };
 
 struct det_snapshot {
@@ -27,6 +28,10 @@ struct det_worker {
  * law->arena must be there; on failure the caller frees it. */
 DET_CHECKED det_status det_law_load(const det_tree *trees, size_t count, det_text *findings,
                                     det_law *law, det_error *err);
+
+/* A regime by id or alias.  Fails: DET_MISSING, with the ids that there are. */
+DET_CHECKED det_status det_law_regime_named(const det_law *law, det_str id, const det_regime **out,
+                                            det_error *err);
 
 /* One YAML file of a lawbook, parsed. */
 typedef struct det_law_file {

@@ -1,5 +1,6 @@
 /* law.c - the lawbook from its folder, and questions to it. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "api/inside.h"
 
@@ -19,6 +20,29 @@ det_finding_write(det_text *out, det_str rule, bool is_error, det_where at, det_
     det_text_add_byte(out, '\n');
 }
 
+static int
+compare_digests(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(det_sha256));
+}
+
+/* What the lawbook says, whatever its files are called and in whatever order they come. */
+static det_status
+digest_of(const det_tree *trees, size_t count, det_law *law, det_error *err)
+{
+    det_sha256 *each = DET_NEW(law->arena, det_sha256, count + 1);
+    if (each == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "digest of the lawbook");
+    for (size_t i = 0; i < count; i++) {
+        const det_str parts[] = {
+            {(const char *)trees[i].nodes, trees[i].count * sizeof *trees[i].nodes},
+            {trees[i].text, trees[i].text_bytes}};
+        det_status st = det_sha256_of_parts(parts, 2, &each[i], err);
+        if (st != DET_OK) return st;
+    }
+    if (count > 1) qsort(each, count, sizeof *each, compare_digests);
+    return det_sha256_of((det_str){(const char *)each, count * sizeof *each}, &law->digest, err);
+}
+
 det_status
 det_law_load(const det_tree *trees, size_t count, det_text *findings, det_law *law, det_error *err)
 {
@@ -29,7 +53,7 @@ det_law_load(const det_tree *trees, size_t count, det_text *findings, det_law *l
     for (size_t i = 0; i < found_count; i++)
         det_finding_write(findings, found[i].rule, found[i].is_error, found[i].at, found[i].text);
     if (st == DET_OK && findings != NULL) st = det_text_check(findings, err);
-    return st;
+    return st == DET_OK ? digest_of(trees, count, law, err) : st;
 }
 
 static det_status
@@ -149,8 +173,8 @@ det_law_regimes(const det_law *law, det_text *ndjson, det_error *err)
 }
 
 /* A regime, or a failure that names what there is. */
-static det_status
-find_regime(const det_law *law, det_str id, const det_regime **out, det_error *err)
+det_status
+det_law_regime_named(const det_law *law, det_str id, const det_regime **out, det_error *err)
 {
     char near[512];
     size_t used = 0;
@@ -176,7 +200,7 @@ det_law_status(const det_law *law, det_str regime_id, det_str on, det_str as_kno
     const det_regime *regime;
     det_instant instant;
     int64_t at_us, known_us = INT64_MAX;
-    det_status st = find_regime(law, regime_id, &regime, err);
+    det_status st = det_law_regime_named(law, regime_id, &regime, err);
     if (st != DET_OK) return st;
     on = det_str_trim(on);
     if (on.len == 0)

@@ -2,15 +2,19 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/law.h"
 
 /* law status REGIME | law status | law show ID | law lint [PATH...] | law test FILE.csv...
+ * law timeline REGIME
  *
  * Which law: --lawbook if given; else what the snapshot in the data folder holds; else the lawbook
  * beside the program, so that the law can be asked before any list is loaded. */
 
 static const cli_option options[] = {
     {"on", "DATE", "status: the day, or an instant as 1993-10-18T23:59-05:00 (else today, UTC)"},
+    {"from", "DATE", "timeline: first day to show (else the first that the lawbook names)"},
+    {"to", "DATE", "timeline: last day to show (else the last)"},
+    {"svg", "FILE", "timeline: a chart, written to FILE (- is standard output)"},
     CLI_AS_KNOWN,
     CLI_DATA,
     CLI_LAWBOOK,
@@ -231,18 +235,22 @@ run_law(cli_args *args)
     static const struct {
         const char *name;
         int (*run)(cli_args *args, const det_law *of, det_text *json);
-    } verbs[] = {{"status", law_status}, {"show", law_show}, {"test", law_test}};
+    } verbs[] = {{"status", law_status},
+                 {"show", law_show},
+                 {"test", law_test},
+                 {"timeline", cli_law_timeline}};
+    const size_t count = sizeof verbs / sizeof verbs[0];
     det_error err = {0};
     det_text *json = NULL;
     law opened = {0};
     const char *verb = args->operand_count > 0 ? args->operands[0] : "";
     bool is_lint = strcmp(verb, "lint") == 0;
     size_t v = 0;
-    while (v < 3 && strcmp(verb, verbs[v].name) != 0)
+    while (v < count && strcmp(verb, verbs[v].name) != 0)
         v++;
-    if (v == 3 && !is_lint)
-        return cli_usage("law needs one of status, show, lint, test%s%s", verb[0] ? "; found " : "",
-                         verb);
+    if (v == count && !is_lint)
+        return cli_usage("law needs one of status, show, lint, test, timeline%s%s",
+                         verb[0] ? "; found " : "", verb);
     int code = CLI_SYSTEM;
     if (det_text_new(0, &json, &err) != DET_OK) {
         code = cli_fail(&err);
@@ -259,6 +267,6 @@ run_law(cli_args *args)
 }
 
 const cli_command cli_law = {
-    "law", "status [REGIME...] | show ID... | lint [PATH...] | test FILE.csv...",
+    "law", "status [REGIME...] | show ID... | lint [PATH...] | test FILE.csv... | timeline REGIME",
     "the lawbook: what is in force, what it says, is it sound, does it answer rightly", options,
     run_law};

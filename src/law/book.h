@@ -74,6 +74,7 @@ typedef struct det_law_event {
     det_str id;
     det_str title;
     det_str kind;
+    const det_regime *regime; /* of its file; NULL in a file of sources */
     bool has_happened;
     int64_t happened_us;
     int64_t known_us;

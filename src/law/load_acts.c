@@ -308,6 +308,7 @@ det_load_events(det_loader *loader, uint32_t list)
         det_law_event *event = det_loader_new(loader, &loader->events, sizeof *event);
         if (event == NULL) return;
         event->at = det_tree_where(form->tree, item);
+        event->regime = loader->regime;
         event->id = det_form_id(form, item, "id", true);
         event->title = det_form_text(form, item, "title", true);
         event->kind = det_form_text(form, item, "kind", false);

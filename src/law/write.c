@@ -1,51 +1,8 @@
 /* The lawbook as JSON: the state of a regime, and one thing whole. */
-#include "law/book.h"
+#include "law/put.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-
-static void
-write_instant(det_json *json, const char *key, int64_t us)
-{
-    char text[DET_INSTANT_TEXT_MAX];
-    if (us == INT64_MIN || us == DET_INSTANT_FOREVER) return;
-    det_json_key_cstr(json, key, det_instant_print(us, text));
-}
-
-static void
-write_day(det_json *json, const char *key, det_day day)
-{
-    char text[DET_DAY_TEXT_MAX];
-    if (day != DET_DAY_NONE) det_json_key_cstr(json, key, det_day_print(day, text));
-}
-
-static void
-write_text(det_json *json, const char *key, det_str text)
-{
-    if (text.len > 0) det_json_key_str(json, key, text);
-}
-
-static void
-write_texts(det_json *json, const char *key, det_texts texts)
-{
-    if (texts.count == 0) return;
-    det_json_key(json, key);
-    det_json_array(json);
-    for (size_t i = 0; i < texts.count; i++)
-        det_json_str(json, texts.items[i]);
-    det_json_array_end(json);
-}
-
-static void
-write_paras(det_json *json, const char *key, det_law_paras paras)
-{
-    if (paras.count == 0) return;
-    det_json_key(json, key);
-    det_json_array(json);
-    for (size_t i = 0; i < paras.count; i++)
-        det_json_str(json, paras.items[i].text);
-    det_json_array_end(json);
-}
 
 /* The acts behind an answer: [{"cite","verb","effective","basis"}]. */
 static void
@@ -57,10 +14,10 @@ write_chain(det_json *json, const char *key, const det_law_cite *cites, size_t c
         det_json_object(json);
         det_json_key_str(json, "cite", cites[i].text);
         det_json_key_str(json, "verb", cites[i].verb);
-        write_instant(json, "effective", cites[i].effective.us);
-        write_text(json, "written", cites[i].effective.text);
+        det_put_instant(json, "effective", cites[i].effective.us);
+        det_put_text(json, "written", cites[i].effective.text);
         if (cites[i].effective.ambiguous)
-            write_instant(json, "other_reading", cites[i].effective.other_us);
+            det_put_instant(json, "other_reading", cites[i].effective.other_us);
         det_json_key_cstr(json, "basis", cites[i].is_seen ? "seen" : "knowledge");
         det_json_object_end(json);
     }
@@ -82,8 +39,8 @@ write_measure_state(const det_lawbook *law, const det_measure *measure, int64_t 
     det_json_key_str(json, "kind", measure->kind);
     det_json_key_str(json, "title", version.parts.title);
     det_json_key_cstr(json, "state", det_law_state_name(answer.state));
-    write_instant(json, "since", answer.since_us);
-    write_instant(json, "until", answer.until_us);
+    det_put_instant(json, "since", answer.since_us);
+    det_put_instant(json, "until", answer.until_us);
     det_json_key(json, "cites");
     det_json_array(json);
     for (size_t i = 0; i < answer.cite_count; i++)
@@ -94,7 +51,7 @@ write_measure_state(const det_lawbook *law, const det_measure *measure, int64_t 
         write_chain(json, "pending", answer.pending, answer.pending_count);
     if (answer.is_contested) det_json_key_bool(json, "contested", true);
     if (is_date_only && answer.changed_that_day) det_json_key_bool(json, "changed_that_day", true);
-    write_text(json, "note", answer.note);
+    det_put_text(json, "note", answer.note);
     det_json_object_end(json);
     return DET_OK;
 }
@@ -109,13 +66,13 @@ det_law_status_write(const det_lawbook *law, const det_regime *regime, int64_t a
     det_json_object(json);
     det_json_key_str(json, "regime", regime->id);
     det_json_key_str(json, "title", regime->title);
-    if (is_date_only) write_day(json, "on", det_zone_day(regime->zone, at_us));
-    write_instant(json, "judged_at", at_us);
-    write_instant(json, "as_known", known_us);
+    if (is_date_only) det_put_day(json, "on", det_zone_day(regime->zone, at_us));
+    det_put_instant(json, "judged_at", at_us);
+    det_put_instant(json, "as_known", known_us);
     det_json_key_cstr(json, "zone", det_zone_name(regime->zone));
     if (regime->coverage.before != DET_DAY_FOREVER &&
         det_zone_day(regime->zone, at_us) >= regime->coverage.before)
-        write_day(json, "known_through", regime->coverage.before - 1);
+        det_put_day(json, "known_through", regime->coverage.before - 1);
     det_json_key(json, "measures");
     det_json_array(json);
     for (size_t i = 0; i < regime->measure_count && st == DET_OK; i++) {
@@ -133,40 +90,29 @@ det_law_status_write(const det_lawbook *law, const det_regime *regime, int64_t a
  */
 
 static void
-write_proof(det_json *json, const det_law_proof *proof)
-{
-    static const char *const levels[] = {"", "low", "medium", "high"};
-    det_json_key_cstr(json, "basis", proof->is_seen ? "seen" : "knowledge");
-    det_json_key_cstr(json, "para_basis", proof->is_para_seen ? "seen" : "knowledge");
-    det_json_key_cstr(json, "confidence", levels[proof->confidence]);
-    write_texts(json, "sources", proof->sources);
-    write_texts(json, "notes", proof->notes);
-}
-
-static void
 write_act(det_json *json, const det_act *act)
 {
     det_json_object(json);
     det_json_key_cstr(json, "verb", det_law_verb_name(act->verb));
-    write_texts(json, "on", act->targets);
-    write_text(json, "id", act->id);
-    write_paras(json, "cites", act->cites);
+    det_put_texts(json, "on", act->targets);
+    det_put_text(json, "id", act->id);
+    det_put_paras(json, "cites", act->cites);
     if (!act->is_live) det_json_key_bool(json, "takes_effect", false);
     if (act->is_unset)
         det_json_key_cstr(json, "from", "unset");
     else
-        write_instant(json, "from", act->from.us);
-    write_text(json, "written", act->from.text);
-    write_instant(json, "known", act->known_us);
-    if (act->has_end && !act->end_is_open) write_instant(json, "before", act->end_us);
-    if (act->on_event != NULL) write_text(json, "on_event", act->on_event->id);
-    if (act->unless_event != NULL) write_text(json, "unless_event", act->unless_event->id);
-    write_text(json, "condition", act->condition);
-    write_text(json, "sense", act->sense);
-    write_text(json, "only", act->only);
-    write_text(json, "by", act->successor);
-    write_text(json, "contested", act->contested);
-    write_proof(json, &act->proof);
+        det_put_instant(json, "from", act->from.us);
+    det_put_text(json, "written", act->from.text);
+    det_put_instant(json, "known", act->known_us);
+    if (act->has_end && !act->end_is_open) det_put_instant(json, "before", act->end_us);
+    if (act->on_event != NULL) det_put_text(json, "on_event", act->on_event->id);
+    if (act->unless_event != NULL) det_put_text(json, "unless_event", act->unless_event->id);
+    det_put_text(json, "condition", act->condition);
+    det_put_text(json, "sense", act->sense);
+    det_put_text(json, "only", act->only);
+    det_put_text(json, "by", act->successor);
+    det_put_text(json, "contested", act->contested);
+    det_put_proof(json, &act->proof);
     det_json_object_end(json);
 }
 
@@ -201,16 +147,16 @@ write_exceptions(det_json *json, const det_law_exception *items, size_t count)
     for (size_t i = 0; i < count; i++) {
         det_json_object(json);
         det_json_key_str(json, "id", items[i].id);
-        write_text(json, "title", items[i].title);
-        write_paras(json, "cites", items[i].cites);
+        det_put_text(json, "title", items[i].title);
+        det_put_paras(json, "cites", items[i].cites);
         write_tests(json, "when", items[i].when);
         det_json_key_cstr(json, "effect", det_law_outcome_name(items[i].effect));
-        write_text(json, "by", items[i].by);
+        det_put_text(json, "by", items[i].by);
         det_json_key_bool(json, "unblocks", items[i].unblocks);
-        write_instant(json, "from", items[i].life.from_us);
-        write_instant(json, "before", items[i].life.before_us);
+        det_put_instant(json, "from", items[i].life.from_us);
+        det_put_instant(json, "before", items[i].life.before_us);
         write_exceptions(json, items[i].exceptions, items[i].exception_count);
-        write_proof(json, &items[i].proof);
+        det_put_proof(json, &items[i].proof);
         det_json_object_end(json);
     }
     det_json_array_end(json);
@@ -226,12 +172,12 @@ write_quotas(det_json *json, const det_quota *items, size_t count)
     for (size_t i = 0; i < count; i++) {
         det_json_object(json);
         det_json_key_str(json, "id", items[i].id);
-        write_paras(json, "cites", items[i].cites);
-        write_instant(json, "from", items[i].life.from_us);
-        write_instant(json, "before", items[i].life.before_us);
+        det_put_paras(json, "cites", items[i].cites);
+        det_put_instant(json, "from", items[i].life.from_us);
+        det_put_instant(json, "before", items[i].life.before_us);
         det_json_key_cstr(json, "every", every[items[i].every]);
         det_json_key_cstr(json, "rule", items[i].is_either ? "either_blocks" : "any_unit");
-        write_text(json, "counted", items[i].counted);
+        det_put_text(json, "counted", items[i].counted);
         det_json_key(json, "limits");
         det_json_array(json);
         for (size_t j = 0; j < items[i].limit_count; j++) {
@@ -243,10 +189,10 @@ write_quotas(det_json *json, const det_quota *items, size_t count)
         det_json_array_end(json);
         if (items[i].stop_percent > 0)
             det_json_key_uint(json, "stop_percent", items[i].stop_percent);
-        write_texts(json, "notices_at", items[i].notices);
-        write_texts(json, "conditions", items[i].conditions);
-        write_text(json, "reporting", items[i].reporting);
-        write_proof(json, &items[i].proof);
+        det_put_texts(json, "notices_at", items[i].notices);
+        det_put_texts(json, "conditions", items[i].conditions);
+        det_put_text(json, "reporting", items[i].reporting);
+        det_put_proof(json, &items[i].proof);
         det_json_object_end(json);
     }
     det_json_array_end(json);
@@ -280,14 +226,14 @@ write_scope(det_json *json, const det_law_scope *scope)
     det_json_key(json, "scope");
     det_json_object(json);
     det_json_key_cstr(json, "direction", directions[scope->direction]);
-    write_texts(json, "kinds", scope->kinds);
+    det_put_texts(json, "kinds", scope->kinds);
     write_ranges(json, "hs", scope->hs);
     write_ranges(json, "hs_practice", scope->hs_practice);
     write_ranges(json, "hs_partial", scope->hs_partial);
-    write_text(json, "edition", scope->edition);
-    write_texts(json, "territories", scope->territories);
-    write_text(json, "parties", scope->parties);
-    write_text(json, "text", scope->text);
+    det_put_text(json, "edition", scope->edition);
+    det_put_texts(json, "territories", scope->territories);
+    det_put_text(json, "parties", scope->parties);
+    det_put_text(json, "text", scope->text);
     det_json_object_end(json);
 }
 
@@ -297,12 +243,12 @@ write_wind_down(det_json *json, const det_wind_down *wind)
     if (!wind->is_given) return;
     det_json_key(json, "wind_down");
     det_json_object(json);
-    write_paras(json, "cites", wind->cites);
-    write_day(json, "contract_before", wind->contract_before);
-    write_instant(json, "before", wind->before_us);
-    write_day(json, "notify_by", wind->notify_by);
-    write_texts(json, "kinds", wind->kinds);
-    write_proof(json, &wind->proof);
+    det_put_paras(json, "cites", wind->cites);
+    det_put_day(json, "contract_before", wind->contract_before);
+    det_put_instant(json, "before", wind->before_us);
+    det_put_day(json, "notify_by", wind->notify_by);
+    det_put_texts(json, "kinds", wind->kinds);
+    det_put_proof(json, &wind->proof);
     det_json_object_end(json);
 }
 
@@ -318,12 +264,12 @@ write_version(const det_measure *measure, int64_t from_us, det_arena *arena, det
     if (st != DET_OK) return st;
     const det_law_parts *parts = &version.parts;
     det_json_object(json);
-    write_instant(json, "from", from_us);
-    write_paras(json, "cites", (det_law_paras){version.cites, version.cite_count});
+    det_put_instant(json, "from", from_us);
+    det_put_paras(json, "cites", (det_law_paras){version.cites, version.cite_count});
     det_json_key_str(json, "title", parts->title);
     det_json_key_cstr(json, "force", forces[parts->force]);
-    write_instant(json, "blocks_from", parts->blocks_from_us);
-    write_text(json, "binds", parts->binds);
+    det_put_instant(json, "blocks_from", parts->blocks_from_us);
+    det_put_text(json, "binds", parts->binds);
     write_scope(json, &parts->scope);
     write_exceptions(json, parts->exceptions, parts->exception_count);
     write_quotas(json, parts->quotas, parts->quota_count);
@@ -355,8 +301,8 @@ show_measure(det_json *json, const det_measure *measure, det_error *err)
     det_json_key_str(json, "regime", measure->regime->id);
     det_json_key_str(json, "kind", measure->kind);
     det_json_key_str(json, "title", measure->base.title);
-    write_texts(json, "aliases", measure->aliases);
-    write_proof(json, &measure->proof);
+    det_put_texts(json, "aliases", measure->aliases);
+    det_put_proof(json, &measure->proof);
     det_json_key(json, "versions");
     det_json_array(json);
     for (size_t i = 0; i < measure->act_count && st == DET_OK; i++) {
@@ -385,15 +331,15 @@ show_regime(det_json *json, const det_regime *regime)
     det_json_object(json);
     det_json_key_str(json, "regime", regime->id);
     det_json_key_str(json, "title", regime->title);
-    write_texts(json, "aliases", regime->aliases);
+    det_put_texts(json, "aliases", regime->aliases);
     det_json_key_str(json, "authority", regime->authority);
-    write_text(json, "committee", regime->committee);
-    write_texts(json, "target", regime->target);
+    det_put_text(json, "committee", regime->committee);
+    det_put_texts(json, "target", regime->target);
     det_json_key_cstr(json, "zone", det_zone_name(regime->zone));
-    write_day(json, "covered_from", regime->coverage.from);
+    det_put_day(json, "covered_from", regime->coverage.from);
     if (regime->coverage.before != DET_DAY_FOREVER)
-        write_day(json, "covered_through", regime->coverage.before - 1);
-    write_proof(json, &regime->proof);
+        det_put_day(json, "covered_through", regime->coverage.before - 1);
+    det_put_proof(json, &regime->proof);
     det_json_key(json, "measures");
     det_json_array(json);
     for (size_t i = 0; i < regime->measure_count; i++) {
@@ -413,23 +359,23 @@ show_instrument(const det_lawbook *law, det_json *json, const det_instrument *in
     static const char *const statuses[] = {"", "adopted", "draft", "vetoed", "proposed"};
     det_json_object(json);
     det_json_key_str(json, "instrument", instrument->id);
-    write_text(json, "title", instrument->title);
+    det_put_text(json, "title", instrument->title);
     det_json_key_cstr(json, "status", statuses[instrument->status]);
-    write_day(json, instrument->status == DET_LAW_ADOPTED ? "adopted" : "dated",
-              instrument->adopted);
+    det_put_day(json, instrument->status == DET_LAW_ADOPTED ? "adopted" : "dated",
+                instrument->adopted);
     if (instrument->has_vote) {
         det_json_key(json, "vote");
         det_json_object(json);
         det_json_key_uint(json, "for", instrument->vote_for);
         det_json_key_uint(json, "against", instrument->vote_against);
         det_json_key_uint(json, "abstained", instrument->vote_abstained);
-        write_texts(json, "vetoed_by", instrument->vetoed_by);
-        write_texts(json, "against_by", instrument->against_by);
-        write_texts(json, "abstained_by", instrument->abstained_by);
+        det_put_texts(json, "vetoed_by", instrument->vetoed_by);
+        det_put_texts(json, "against_by", instrument->against_by);
+        det_put_texts(json, "abstained_by", instrument->abstained_by);
         det_json_object_end(json);
     }
-    write_texts(json, "triggered_by", instrument->triggered_by);
-    write_proof(json, &instrument->proof);
+    det_put_texts(json, "triggered_by", instrument->triggered_by);
+    det_put_proof(json, &instrument->proof);
     det_json_key(json, "acts");
     det_json_array(json);
     for (size_t i = 0; i < law->act_count; i++)

@@ -1,0 +1,10 @@
+/* law.h - the questions of `detente law` that are answered in files of their own.     floor: cli */
+#ifndef DET_CLI_LAW_H
+#define DET_CLI_LAW_H
+
+#include "cli/cli.h"
+
+/* Each prints its answer and returns the exit code; json is scratch. */
+int cli_law_timeline(cli_args *args, const det_law *of, det_text *json);
+
+#endif
