@@ -1,6 +1,8 @@
 /* check.c - a shipment against law and lists. */
 #include "screen/check.h"
 
+#include <inttypes.h>
+
 /* The document is read whole and checked before anything is decided, so that a misspelt key is an
  * error at its place and never a fact that silently was not there. */
 
@@ -115,16 +117,51 @@ read_date(det_shipment *shipment, det_str on, det_str as_known, det_error *err)
     return st;
 }
 
-/* "1440000", "12.5": thousandths.  Fails: DET_SYNTAX, DET_RANGE. */
-static det_status
-read_quantity(const det_tree *tree, uint32_t node, int64_t *out, det_error *err)
+/* How a unit is written, and which of the lawbook's it is.  A kilogram is a thousandth of a tonne.
+ */
+static const struct {
+    const char *written, *unit;
+    uint32_t part;
+} units[] = {
+    {"tonne", "tonne", 1},      {"tonnes", "tonne", 1},   {"t", "tonne", 1},
+    {"mt", "tonne", 1},         {"kg", "tonne", 1000},    {"kilogram", "tonne", 1000},
+    {"barrel", "barrel", 1},    {"barrels", "barrel", 1}, {"bbl", "barrel", 1},
+    {"piece", "piece", 1},      {"pieces", "piece", 1},   {"pcs", "piece", 1},
+    {"person", "person", 1},    {"persons", "person", 1}, {"account", "account", 1},
+    {"accounts", "account", 1}, {"usd", "USD", 1},
+};
+
+/* The unit of a line, written beside the quantity or behind it ("1000 tonne"); *amount is what is
+ * left of the quantity.  A unit that we do not know stays as it is: the law says that it is
+ * unknown. */
+static void
+read_unit(det_str quantity, det_str *amount, det_str *unit, uint32_t *part)
 {
-    det_str text = det_str_trim(det_tree_text(tree, node));
+    size_t blank = det_str_find_byte(quantity, ' ');
+    *amount = quantity;
+    *part = 1;
+    if (unit->len == 0 && blank != SIZE_MAX) {
+        *amount = det_str_slice(quantity, 0, blank);
+        *unit = det_str_trim(det_str_slice(quantity, blank, quantity.len));
+    }
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (det_str_equal_ascii_nocase(*unit, det_str_of(units[i].written))) {
+            *unit = det_str_of(units[i].unit);
+            *part = units[i].part;
+            return;
+        }
+}
+
+/* "1440000", "12.5": thousandths, divided by part and rounded up.  Fails: DET_SYNTAX, DET_RANGE. */
+static det_status
+read_quantity(const det_tree *tree, uint32_t node, det_str text, uint32_t part_of, int64_t *out,
+              det_error *err)
+{
     size_t point = det_str_find_byte(text, '.');
     det_str whole = point == SIZE_MAX ? text : det_str_slice(text, 0, point);
     det_str part = point == SIZE_MAX ? (det_str){0} : det_str_slice(text, point + 1, text.len);
-    uint64_t units = 0, milli = 0;
-    bool is_good = det_str_read_u64(whole, &units) &&
+    uint64_t count = 0, milli = 0;
+    bool is_good = det_str_read_u64(whole, &count) &&
                    (point == SIZE_MAX || (part.len <= 3 && det_str_read_u64(part, &milli)));
     if (!is_good)
         return det_fail(err, DET_SYNTAX, det_tree_where(tree, node),
@@ -133,20 +170,34 @@ read_quantity(const det_tree *tree, uint32_t node, int64_t *out, det_error *err)
                         DET_STR_FMT(text));
     for (size_t i = part.len; i < 3; i++)
         milli *= 10;
-    if (units > (uint64_t)(INT64_MAX / 1000 - 1))
+    if (count > (uint64_t)(INT64_MAX / 1000 - 1))
         return det_fail(err, DET_RANGE, det_tree_where(tree, node), "quantity '%.*s' is too large",
                         DET_STR_FMT(text));
-    *out = (int64_t)(units * 1000 + milli);
+    *out = (int64_t)((count * 1000 + milli + part_of - 1) /
+                     part_of); /* never less than was written */
     return DET_OK;
 }
 
 static const char *const shipment_keys[] = {"id",    "date",    "from",   "to",
                                             "goods", "parties", "vessel", "facts"};
+/* a shipment of one line may say it without a list */
+static const char *const single_keys[] = {
+    "id",         "date", "from",        "to",       "parties", "vessel",    "facts", "hs",
+    "hs_edition", "kind", "description", "quantity", "unit",    "value_usd", "origin"};
 static const char *const goods_keys[] = {"hs",   "hs_edition", "kind",   "description", "quantity",
                                          "unit", "value_usd",  "origin", "facts"};
 static const char *const party_keys[] = {
     "name", "role", "country", "schema", "birth_date", "nationality", "gender", "id_number", "imo"};
 static const char *const vessel_keys[] = {"name", "imo", "flag"};
+
+/* One line of goods, written into the shipment itself. */
+static bool
+is_single(const det_tree *tree)
+{
+    return det_tree_get(tree, 0, "goods") == DET_TREE_NONE &&
+           (det_tree_get(tree, 0, "hs") != DET_TREE_NONE ||
+            det_tree_get(tree, 0, "kind") != DET_TREE_NONE);
+}
 
 /* Every leg in the order of the document: goods, parties, vessel. */
 static det_status
@@ -156,13 +207,14 @@ find_legs(det_shipment *shipment, det_leg **out, size_t *count, det_error *err)
     uint32_t goods = det_tree_get(tree, 0, "goods"), parties = det_tree_get(tree, 0, "parties");
     uint32_t vessel = det_tree_get(tree, 0, "vessel");
     const uint32_t lists[] = {goods, parties};
-    size_t most = det_tree_size(tree, goods) + det_tree_size(tree, parties) + 1, used = 0;
+    size_t most = det_tree_size(tree, goods) + det_tree_size(tree, parties) + 2, used = 0;
     if (most > DET_CHECK_LEGS_MAX)
         return det_fail(err, DET_LIMIT, det_tree_where(tree, 0),
                         "the shipment has %zu lines; at most %d are taken at once: part it", most,
                         DET_CHECK_LEGS_MAX);
     det_leg *legs = DET_NEW(shipment->arena, det_leg, most);
     if (legs == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "legs of a shipment");
+    if (goods == DET_TREE_NONE && is_single(tree)) legs[used++] = (det_leg){0, LEG_GOODS};
     for (int l = 0; l < 2; l++) {
         if (lists[l] == DET_TREE_NONE) continue;
         if (det_tree_kind_of(tree, lists[l]) != DET_TREE_LIST)
@@ -273,10 +325,13 @@ read_goods(det_shipment *shipment, uint32_t node, det_law_question *out, det_err
     out->hs = (det_str){digits, used};
     det_status st = DET_OK;
     if (quantity != DET_TREE_NONE) {
+        det_str amount;
+        uint32_t part;
+        read_unit(det_str_trim(det_tree_text(tree, quantity)), &amount, &out->unit, &part);
         if (out->unit.len == 0)
             return det_fail(err, DET_SYNTAX, det_tree_where(tree, quantity),
                             "a quantity needs its 'unit': tonne, barrel, usd, piece");
-        st = read_quantity(tree, quantity, &out->quantity_milli, err);
+        st = read_quantity(tree, quantity, amount, part, &out->quantity_milli, err);
     }
     if (st == DET_OK) st = collect_facts(shipment, node, out, err);
     return st;
@@ -330,9 +385,13 @@ decide_goods(det_shipment *shipment, const det_leg *leg, size_t number, det_json
     det_str description = det_tree_text(tree, det_tree_get(tree, leg->node, "description"));
     if (description.len > 0) det_json_key_str(json, "description", description);
     if (question.quantity_milli != INT64_MIN) {
-        det_json_key_str(
-            json, "quantity",
-            det_str_trim(det_tree_text(tree, det_tree_get(tree, leg->node, "quantity"))));
+        det_str quantity;
+        int64_t whole = question.quantity_milli / 1000, part = question.quantity_milli % 1000;
+        bool is_made = part == 0 ? det_arena_print(shipment->arena, &quantity, "%" PRId64, whole)
+                                 : det_arena_print(shipment->arena, &quantity,
+                                                   "%" PRId64 ".%03" PRId64, whole, part);
+        if (!is_made) return det_fail(err, DET_NOMEM, (det_where){0}, "quantity");
+        det_json_key_str(json, "quantity", quantity);
         det_json_key_str(json, "unit", question.unit);
     }
     det_json_key_cstr(json, "verdict", det_decision_name(*decision));
@@ -443,8 +502,13 @@ read_shipment(det_shipment *shipment, det_str document, const char *file, det_st
                         ? det_tree_read_json(document, file, shipment->arena, &shipment->tree, err)
                         : det_tree_read_yaml(document, file, shipment->arena, &shipment->tree, err);
     if (st == DET_OK)
-        st = CHECK_KEYS(&shipment->tree, 0, "a shipment", shipment_keys,
-                        "id, date, from, to, goods, parties, vessel, facts", err);
+        st = is_single(&shipment->tree)
+                 ? CHECK_KEYS(&shipment->tree, 0, "a shipment of one line", single_keys,
+                              "id, date, from, to, parties, vessel, facts, hs, hs_edition, kind, "
+                              "description, quantity, unit, value_usd, origin",
+                              err)
+                 : CHECK_KEYS(&shipment->tree, 0, "a shipment", shipment_keys,
+                              "id, date, from, to, goods, parties, vessel, facts", err);
     if (st == DET_OK) st = read_date(shipment, on, as_known, err);
     if (st == DET_OK) st = read_country(shipment, "from", &shipment->from, err);
     if (st == DET_OK) st = read_country(shipment, "to", &shipment->to, err);

@@ -19,6 +19,13 @@ static const struct {
      "{\"date\":\"2017-01-31\",\"from\":\"KP\",\"to\":\"CN\",\"goods\":[{\"hs\":\"2701\","
      "\"quantity\":\"8000000\",\"unit\":\"tonne\"}]}",
      "REJECT"},
+    /* one line needs no list, and a unit may be written as people write it */
+    {__LINE__, HEAD "hs: '2701'\nquantity: 1\nunit: tonne\n", "REJECT"},
+    {__LINE__, HEAD "goods:\n- hs: '2701'\n  quantity: 1000 tonne\n", "REJECT"},
+    {__LINE__, "date: 2017-01-31\nfrom: KP\nto: CN\nhs: '2701'\nquantity: 7500000000 kg\n",
+     "ALLOW"},
+    {__LINE__, "date: 2017-01-31\nfrom: KP\nto: CN\nhs: '2701'\nquantity: 7500000001 kg\n",
+     "REJECT"},
     {__LINE__, "date: 2025-12-01\nfrom: DE\nto: FR\nparties:\n- name: Jane Roe\n", "ALLOW"},
     {__LINE__, "date: 2025-12-01\nfrom: DE\nto: FR\nparties:\n- name: KIM YONG CHOL\n", "BLOCK"},
     {__LINE__, "date: 2025-12-01\nfrom: DE\nto: FR\nparties:\n- name: Kim Young-chul\n", "REVIEW"},
