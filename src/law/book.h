@@ -254,7 +254,8 @@ struct det_act {
     const det_instrument *instrument;
     const det_regime *regime;
     det_texts targets;
-    det_texts only_measures; /* resume: limited to these */
+    det_texts only_measures; /* resume, withdraw: limited to these */
+    det_texts withdraws;     /* exceptions that a withdraw ends: an amend that drops them */
     det_str successor;       /* replace */
     det_law_paras cites, end_cites, also_cites;
 
@@ -263,6 +264,8 @@ struct det_act {
     det_instant from;
     bool has_from;
     int64_t known_us;
+    bool is_corrected; /* our record says from corrected_us on that this act never was */
+    int64_t corrected_us;
     const det_law_event *on_event;     /* NULL */
     const det_law_event *unless_event; /* NULL */
     bool has_end;

@@ -43,6 +43,7 @@ det_act_effective(const det_act *act, int64_t known_us, int64_t *us, bool *is_pe
 {
     *is_pending = false;
     if (!act->is_live || act->known_us > known_us) return false;
+    if (act->is_corrected && act->corrected_us <= known_us) return false;
     const det_law_event *escape = act->unless_event;
     if (escape != NULL && escape->has_happened && escape->known_us <= known_us &&
         escape->happened_us <= act->from.us)

@@ -54,6 +54,7 @@ static const struct {
     {"L218", "a key fits the verb"},
     {"L219", "a scope names something"},
     {"L220", "a measure has at most 1,000 acts, a citation at most 200 bytes"},
+    {"L221", "a record is corrected after it was made"},
     {"L299", "there are not more findings than can be shown"},
     /* Lint alone, all warnings. */
     {"L301", "no act takes effect before its measure begins"},

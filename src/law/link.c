@@ -269,9 +269,62 @@ check_drops(det_loader *loader, const det_act *act)
     }
 }
 
+static bool
+is_among(const det_law_parts *parts, const void *exception)
+{
+    for (size_t i = 0; i < parts->exception_count; i++)
+        if (&parts->exceptions[i] == exception) return true;
+    return false;
+}
+
+/* The measures that ever held the exception: the one that was made with it, or those that an act
+ * gave it to. */
+static det_texts
+holders(det_loader *loader, const void *exception)
+{
+    for (size_t i = 0; i < loader->measures.count; i++) {
+        const det_measure *measure = loader->measures.items[i];
+        if (is_among(&measure->base, exception)) return (det_texts){&measure->id, 1};
+    }
+    for (size_t i = 0; i < loader->acts.count; i++) {
+        const det_act *act = loader->acts.items[i];
+        if (is_among(&act->add, exception) || is_among(&act->set, exception)) return act->targets;
+    }
+    return (det_texts){0};
+}
+
+static void
+link_withdraw(det_loader *loader, det_act *act)
+{
+    const void *exception = det_loader_find(loader, act->withdraws.items[0], DET_ID_EXCEPTION,
+                                            act->at);
+    if (act->withdraws.count > 1)
+        det_form_report(&loader->form, "L217", true, act->at,
+                        "a withdraw ends one exception; write one act for each");
+    if (exception == NULL) return;
+    det_texts held = holders(loader, exception);
+    if (held.count == 0)
+        det_form_report(&loader->form, "L209", true, act->at,
+                        "'%.*s' stands inside another exception; amend the measure instead",
+                        DET_STR_FMT(act->withdraws.items[0]));
+    act->drop = act->withdraws;
+    act->targets = act->only_measures.count > 0 ? act->only_measures : held;
+    for (size_t i = 0; i < act->only_measures.count; i++)
+        if (!det_texts_has(held, act->only_measures.items[i]))
+            det_form_report(&loader->form, "L210", true, act->at,
+                            "'%.*s' does not hold '%.*s', so it cannot be withdrawn from it",
+                            DET_STR_FMT(act->only_measures.items[i]),
+                            DET_STR_FMT(act->withdraws.items[0]));
+    touch_named(loader, act->targets, act);
+}
+
 static void
 link_act(det_loader *loader, det_act *act)
 {
+    if (act->withdraws.count > 0) {
+        link_withdraw(loader, act);
+        return;
+    }
     switch (act->verb) {
     case DET_LAW_RESUME:
         link_resume(loader, act);
@@ -293,8 +346,33 @@ link_act(det_loader *loader, det_act *act)
     }
 }
 
+static void
+link_corrections(det_loader *loader)
+{
+    for (size_t i = 0; i < loader->corrections.count; i++) {
+        const det_law_correction *correction = loader->corrections.items[i];
+        det_act *act = det_loader_find(loader, correction->act, DET_ID_ACT, correction->at);
+        if (act == NULL) continue;
+        if (!act->is_corrected || correction->known_us < act->corrected_us)
+            act->corrected_us = correction->known_us;
+        act->is_corrected = true;
+        if (correction->known_us <= act->known_us)
+            det_form_report(&loader->form, "L221", true, correction->at,
+                            "'%.*s' is corrected before it was known; look at 'known'",
+                            DET_STR_FMT(correction->act));
+    }
+}
+
 /* ---- checks over a measure ----------------------------------------------------------------------
  */
+
+/* False if one was corrected by the time that the other was known. */
+static bool
+is_known_beside(const det_act *a, const det_act *b)
+{
+    return !(a->is_corrected && a->corrected_us <= b->known_us) &&
+           !(b->is_corrected && b->corrected_us <= a->known_us);
+}
 
 static void
 check_amendments(det_loader *loader, const det_measure *measure)
@@ -304,7 +382,7 @@ check_amendments(det_loader *loader, const det_measure *measure)
             const det_act *a = measure->acts[i], *b = measure->acts[j];
             if (b->from.us != a->from.us) break;
             if (a->verb != DET_LAW_AMEND || b->verb != DET_LAW_AMEND || !a->is_live ||
-                !b->is_live || (a->set.given & b->set.given) == 0)
+                !b->is_live || (a->set.given & b->set.given) == 0 || !is_known_beside(a, b))
                 continue;
             det_form_report(&loader->form, "L206", true, b->at,
                             "this and the amendment at %s:%u set the same part of '%.*s' at the "
@@ -322,7 +400,7 @@ check_measure(det_loader *loader, const det_measure *measure)
     for (size_t i = 0; i < measure->act_count; i++) {
         const det_act *act = measure->acts[i];
         if (act->verb != DET_LAW_IMPOSE) continue;
-        if (impose != NULL)
+        if (impose != NULL && is_known_beside(act, impose))
             det_form_report(&loader->form, "L203", true, act->at,
                             "'%.*s' is imposed already at %s:%u; a measure begins once (use amend, "
                             "extend or resume)",
@@ -464,6 +542,7 @@ det_load_link(det_loader *loader)
     sort_refs(&loader->measures, compare_measures);
     for (size_t i = 0; i < loader->acts.count; i++)
         link_act(loader, loader->acts.items[i]);
+    link_corrections(loader);
     for (size_t i = 0; i < loader->measures.count; i++) {
         det_measure *measure = loader->measures.items[i];
         if (measure->act_count > 1)

@@ -58,10 +58,12 @@ det_loader_find(det_loader *loader, det_str name, det_law_id_kind kind, det_wher
     }
     const det_law_id *id = loader->ids.items[place];
     if (id->kind == kind) return id->thing;
-    det_form_report(&loader->form, "L103", true, at,
-                    "'%.*s' is the %s at %s:%u; expected the name of a %s", DET_STR_FMT(name),
-                    det_law_id_kind_name(id->kind), id->at.file == NULL ? "?" : id->at.file,
-                    id->at.line, det_law_id_kind_name(kind));
+    det_form_report(
+        &loader->form, "L103", true, at, "'%.*s' is the %s at %s:%u; expected the name of %s %s",
+        DET_STR_FMT(name), det_law_id_kind_name(id->kind), id->at.file == NULL ? "?" : id->at.file,
+        id->at.line,
+        kind == DET_ID_ACT || kind == DET_ID_EXCEPTION || kind == DET_ID_EVENT ? "an" : "a",
+        det_law_id_kind_name(kind));
     return NULL;
 }
 

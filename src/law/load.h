@@ -10,10 +10,18 @@ typedef struct det_refs {
     size_t count, capacity;
 } det_refs;
 
+/* An act of our record that never was, and when we found out. */
+typedef struct det_law_correction {
+    det_str act;
+    int64_t known_us;
+    det_where at;
+} det_law_correction;
+
 /* Everything known while files are read. */
 typedef struct det_loader {
     det_form form;
     det_refs regimes, instruments, measures, acts, routes, events, doubts, sources, ids, tags;
+    det_refs corrections;     /* det_law_correction */
     det_strmap by_id;         /* to a place in ids */
     det_strmap by_instrument; /* to a place in instruments */
     det_strmap by_source;     /* to a place in sources */
@@ -47,6 +55,9 @@ void det_load_parts(det_loader *loader, uint32_t map, det_law_parts *parts);
     "title", "force", "binds", "blocks_from", "scope", "exceptions", "quotas", "wind_down",        \
         "committee_route"
 #define DET_PROOF_KEYS "basis", "para_basis", "confidence", "source", "note"
+
+/* Makes act, an amend, add the one exception that an exempt in map describes. */
+void det_load_exempt(det_loader *loader, uint32_t map, det_act *act);
 
 /* Reads the lists of one file: measures, acts, routes, events, ambiguities. */
 void det_load_measures(det_loader *loader, uint32_t list);

@@ -49,15 +49,25 @@ enum {
     SUSPEND = 1 << DET_LAW_SUSPEND,
     RESUME = 1 << DET_LAW_RESUME,
     TERMINATE = 1 << DET_LAW_TERMINATE,
-    REPLACE = 1 << DET_LAW_REPLACE
+    REPLACE = 1 << DET_LAW_REPLACE,
+    /* words for an amend of one sort, and for a fix of our record; no verbs once loaded */
+    WORD_EXEMPT = DET_LAW_REPLACE + 1,
+    WORD_WITHDRAW,
+    WORD_CORRECT,
+    EXEMPT = 1 << WORD_EXEMPT,
+    WITHDRAW = 1 << WORD_WITHDRAW
 };
+
+static const char *const act_words[] = {"",        "impose",   "amend",     "extend",
+                                        "suspend", "resume",   "terminate", "replace",
+                                        "exempt",  "withdraw", "correct"};
 
 static const struct {
     const char *key;
     unsigned verbs;
 } verb_keys[] = {
-    {"before", IMPOSE | EXTEND | SUSPEND},
-    {"through", IMPOSE | EXTEND | SUSPEND},
+    {"before", IMPOSE | EXTEND | SUSPEND | EXEMPT},
+    {"through", IMPOSE | EXTEND | SUSPEND | EXEMPT},
     {"end_cite", IMPOSE | EXTEND | SUSPEND},
     {"set", AMEND},
     {"add", AMEND},
@@ -65,62 +75,88 @@ static const struct {
     {"sense", AMEND},
     {"ruling_cites", AMEND},
     {"also_cites", IMPOSE | AMEND},
-    {"measures", RESUME},
-    {"by", REPLACE},
+    {"measures", RESUME | WITHDRAW},
+    {"by", REPLACE | EXEMPT},
+    {"title", EXEMPT},
+    {"when", EXEMPT},
+    {"effect", EXEMPT},
+    {"unblocks", EXEMPT},
+    {"exceptions", EXEMPT},
     {"void", TERMINATE},
     {"only", SUSPEND},
     {"aliases", IMPOSE | AMEND},
 };
 
 static const char *const act_keys[] = {
-    "impose",   "amend",    "extend",   "suspend",      "resume",    "terminate",    "replace",
-    "exempt",   "withdraw", "correct",  "reading",      "cite",      "id",           "aliases",
-    "from",     "known",    "on_event", "unless_event", "condition", "before",       "through",
-    "end_cite", "set",      "add",      "drop",         "sense",     "ruling_cites", "also_cites",
-    "measures", "by",       "void",     "only",         "contested", DET_PROOF_KEYS, NULL};
+    "impose",   "amend",    "extend",     "suspend",      "resume",    "terminate",    "replace",
+    "exempt",   "withdraw", "correct",    "reading",      "cite",      "id",           "aliases",
+    "from",     "known",    "on_event",   "unless_event", "condition", "before",       "through",
+    "end_cite", "set",      "add",        "drop",         "sense",     "ruling_cites", "also_cites",
+    "measures", "by",       "void",       "only",         "contested", "title",        "when",
+    "effect",   "unblocks", "exceptions", DET_PROOF_KEYS, NULL};
 
-/* The verb of an act, or 0, reported. */
-static det_law_verb
-read_verb(det_form *form, uint32_t item, uint32_t *object)
+/* The word of an act, a verb or one of the words beyond them, or 0, reported. */
+static unsigned
+read_word(det_form *form, uint32_t item, uint32_t *object)
 {
-    static const char *const reserved[] = {"exempt", "withdraw", "correct", "reading"};
-    det_law_verb verb = 0;
-    unsigned found = 0;
-    for (int i = DET_LAW_IMPOSE; i <= DET_LAW_REPLACE; i++) {
-        uint32_t node = det_tree_get(form->tree, item, det_law_verb_name((det_law_verb)i));
+    unsigned word = 0, found = 0;
+    for (unsigned i = DET_LAW_IMPOSE; i <= WORD_CORRECT; i++) {
+        uint32_t node = det_tree_get(form->tree, item, act_words[i]);
         if (node == DET_TREE_NONE) continue;
-        verb = (det_law_verb)i;
+        word = i;
         *object = node;
         found++;
     }
-    for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++) {
-        uint32_t node = det_tree_get(form->tree, item, reserved[i]);
-        if (node == DET_TREE_NONE) continue;
+    uint32_t node = det_tree_get(form->tree, item, "reading");
+    if (node != DET_TREE_NONE) {
         det_form_report(form, "L216", true, det_tree_where(form->tree, node),
-                        "'%s' is reserved; write an 'amend' with an exception, or a measure with "
-                        "'force: permission'",
-                        reserved[i]);
+                        "'reading' is reserved; write an entry of 'ambiguities', or 'contested' on "
+                        "the act");
         return 0;
     }
-    if (found == 1) return verb;
+    if (found == 1) return word;
     det_form_report(form, "L217", true, det_tree_where(form->tree, item),
                     "an act has one verb, this has %u; expected one of impose, amend, extend, "
-                    "suspend, resume, terminate, replace",
+                    "suspend, resume, terminate, replace, exempt, withdraw, correct",
                     found);
     return 0;
 }
 
 static void
-check_keys_of_verb(det_form *form, uint32_t item, det_law_verb verb)
+check_keys_of_word(det_form *form, uint32_t item, unsigned word)
 {
     for (size_t i = 0; i < sizeof verb_keys / sizeof verb_keys[0]; i++) {
         uint32_t node = det_tree_get(form->tree, item, verb_keys[i].key);
-        if (node != DET_TREE_NONE && (verb_keys[i].verbs & (1u << verb)) == 0)
+        if (node != DET_TREE_NONE && (verb_keys[i].verbs & (1u << word)) == 0)
             det_form_report(form, "L218", true, det_tree_where(form->tree, node),
                             "'%s' does not go with '%s'; see the table of acts in "
                             "docs/formats/lawbook.md",
-                            verb_keys[i].key, det_law_verb_name(verb));
+                            verb_keys[i].key, act_words[word]);
     }
+}
+
+/* A correction is about our record and not about the law: it takes an act out of what is known from
+ * its `known` on, and needs no paragraph. */
+static void
+read_correction(det_loader *loader, uint32_t item)
+{
+    static const char *const keys[] = {"correct", "known", DET_PROOF_KEYS, NULL};
+    det_form *form = &loader->form;
+    det_instant known = {0};
+    if (!det_form_map(form, item, "a correction", keys)) return;
+    det_law_correction *correction = det_loader_new(loader, &loader->corrections,
+                                                    sizeof *correction);
+    if (correction == NULL) return;
+    correction->at = det_tree_where(form->tree, item);
+    correction->act = det_form_text(form, item, "correct", true);
+    if (det_form_proof(form, item).notes.count == 0)
+        det_form_report(form, "L002", true, correction->at,
+                        "'note' is missing here: what was wrong, and how is it known?");
+    if (det_tree_get(form->tree, item, "known") == DET_TREE_NONE)
+        det_form_report(form, "L002", true, correction->at,
+                        "'known' is missing here: the day on which the record was mended");
+    (void)det_form_instant(form, item, "known", loader->regime->zone, &known);
+    correction->known_us = known.us;
 }
 
 static const det_law_event *
@@ -203,9 +239,14 @@ read_act(det_loader *loader, uint32_t item)
     det_form *form = &loader->form;
     uint32_t object = DET_TREE_NONE;
     if (!det_form_map(form, item, "an act", act_keys)) return;
-    det_law_verb verb = read_verb(form, item, &object);
-    if (verb == 0) return;
-    check_keys_of_verb(form, item, verb);
+    unsigned word = read_word(form, item, &object);
+    if (word == 0) return;
+    if (word == WORD_CORRECT) {
+        read_correction(loader, item);
+        return;
+    }
+    check_keys_of_word(form, item, word);
+    det_law_verb verb = word > DET_LAW_REPLACE ? DET_LAW_AMEND : (det_law_verb)word;
     det_act *act = det_loader_new(loader, &loader->acts, sizeof *act);
     if (act == NULL) return;
     act->verb = verb;
@@ -214,21 +255,30 @@ read_act(det_loader *loader, uint32_t item)
     act->regime = loader->regime;
     act->is_live = loader->instrument->status == DET_LAW_ADOPTED;
     act->proof = det_form_proof(form, item);
-    act->targets = det_form_texts_of(form, object, det_law_verb_name(verb));
-    if (act->targets.count == 0)
-        det_form_report(form, "L002", true, act->at, "'%s' names nothing", det_law_verb_name(verb));
+    det_texts named = det_form_texts_of(form, object, act_words[word]);
+    if (named.count == 0)
+        det_form_report(form, "L002", true, act->at, "'%s' names nothing", act_words[word]);
+    if (word == WORD_WITHDRAW)
+        act->withdraws = named;
+    else
+        act->targets = named;
     act->cites = det_load_cites(loader, item, "cite", true, act->proof.is_para_seen);
     act->end_cites = det_load_cites(loader, item, "end_cite", false, act->proof.is_para_seen);
     act->also_cites = det_load_cites(loader, item, "also_cites", false, act->proof.is_para_seen);
-    act->id = det_form_id(form, item, "id", verb == DET_LAW_SUSPEND);
+    act->id = det_form_id(form, item, "id", word == DET_LAW_SUSPEND || word == WORD_EXEMPT);
     read_times(loader, item, act);
     read_amendment(loader, item, act);
+    if (word == WORD_EXEMPT) det_load_exempt(loader, item, act);
+    if (word > DET_LAW_REPLACE) {
+        act->ruling_cites = DET_RULING_KEEP;
+        act->sense = word == WORD_EXEMPT ? DET_STR("ease") : DET_STR("tighten");
+    }
     act->only_measures = det_form_texts(form, item, "measures");
-    act->successor = det_form_text(form, item, "by", verb == DET_LAW_REPLACE);
+    if (verb == DET_LAW_REPLACE) act->successor = det_form_text(form, item, "by", true);
     act->only = det_form_text(form, item, "only", false);
     act->contested = det_form_text(form, item, "contested", false);
     act->is_void = det_form_bool(form, item, "void", false);
-    det_loader_name(loader, act->id, DET_ID_ACT, act, act->at);
+    if (word != WORD_EXEMPT) det_loader_name(loader, act->id, DET_ID_ACT, act, act->at);
     /* An alias of an act finds the measure; the measure itself is known only after all files. */
     det_texts aliases = det_form_texts(form, item, "aliases");
     for (size_t i = 0; i < aliases.count; i++)

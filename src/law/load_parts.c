@@ -178,6 +178,39 @@ read_exceptions(det_loader *loader, uint32_t list, unsigned depth, const det_law
     *out_count = count;
 }
 
+void
+det_load_exempt(det_loader *loader, uint32_t map, det_act *act)
+{
+    det_form *form = &loader->form;
+    det_law_exception *exception = det_form_many(form, 1, sizeof *exception);
+    if (exception == NULL) return;
+    *exception = (det_law_exception){.id = act->id,
+                                     .cites = act->cites,
+                                     .known_us = det_load_cites_known_us(loader, act->cites),
+                                     .life = {INT64_MIN, act->end_us},
+                                     .proof = act->proof,
+                                     .at = act->at};
+    exception->title = det_form_text(form, map, "title", false);
+    exception->when = det_form_tests(form, map, "when");
+    if (exception->when.count == 0)
+        det_form_report(form, "L002", true, exception->at,
+                        "'when' is missing: without a fact to ask for, the exception would "
+                        "swallow the rule");
+    exception->effect = (det_law_outcome)det_form_choice(form, map, "effect", effects, 0);
+    exception->by = det_form_text(form, map, "by", false);
+    exception->unblocks = det_form_bool(form, map, "unblocks", false);
+    read_exceptions(loader, det_tree_get(form->tree, map, "exceptions"), 2, &exception->exceptions,
+                    &exception->exception_count);
+    det_loader_name(loader, exception->id, DET_ID_EXCEPTION, exception, exception->at);
+    act->add = (det_law_parts){.given = DET_PART_EXCEPTIONS,
+                               .blocks_from_us = INT64_MIN,
+                               .exceptions = exception,
+                               .exception_count = 1};
+    /* the end is the exception's; an amendment has none */
+    act->has_end = false;
+    act->end_us = DET_INSTANT_FOREVER;
+}
+
 /* ---- quotas -------------------------------------------------------------------------------------
  */
 
