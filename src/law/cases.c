@@ -8,11 +8,12 @@
  * the measure meant is the id in brackets in the note, else the only measure of that kind in the
  * regime.  A date is judged at its end on the clock of the regime (New York for transactions); it
  * may carry a time and an offset.  A column as_known may follow anywhere. */
+#include "law/cases.h"
+
 #include "base/csv.h"
-#include "law/book.h"
 #include "law/form.h"
 
-enum { FACTS_MAX = 32 };
+enum { FACTS_MAX = DET_LAW_FACTS_MAX };
 
 typedef struct columns {
     size_t date, from, to, item, quantity, unit, expected, paragraphs, note;
@@ -82,9 +83,8 @@ read_when(det_str text, det_zone zone, int64_t *us)
 /* ---- transactions -------------------------------------------------------------------------------
  */
 
-/* "HS:2701;prior=900000;via=Rajin" */
-static bool
-read_item(det_str item, det_law_question *question, det_law_fact facts[FACTS_MAX])
+bool
+det_law_item_read(det_str item, det_law_question *question, det_law_fact facts[DET_LAW_FACTS_MAX])
 {
     det_str part;
     question->facts = facts;
@@ -117,9 +117,8 @@ our_outcome(det_str word)
     return word;
 }
 
-/* "2371:8" of a paragraph that was relied on. */
-static det_str
-brief_of(const det_law_cite *cite, det_arena *arena)
+det_str
+det_law_cite_brief(const det_law_cite *cite, det_arena *arena)
 {
     det_str prefix = DET_STR("S/RES/");
     det_str id = cite->instrument, out = {0};
@@ -134,8 +133,8 @@ brief_of(const det_law_cite *cite, det_arena *arena)
                : (det_str){0};
 }
 
-static bool
-is_same_set(det_str paragraphs, const det_law_decision *decision, det_arena *arena)
+bool
+det_law_cites_are(det_str paragraphs, const det_law_decision *decision, det_arena *arena)
 {
     size_t wanted = 0, seen = 0;
     det_str part, rest = paragraphs;
@@ -144,7 +143,8 @@ is_same_set(det_str paragraphs, const det_law_decision *decision, det_arena *are
         bool is_there = false;
         wanted++;
         for (size_t i = 0; i < decision->cite_count && !is_there; i++)
-            is_there = det_str_equal(det_str_trim(part), brief_of(&decision->cites[i], arena)) ||
+            is_there = det_str_equal(det_str_trim(part),
+                                     det_law_cite_brief(&decision->cites[i], arena)) ||
                        det_str_equal(det_str_trim(part), decision->cites[i].text);
         seen += is_there;
     }
@@ -158,7 +158,7 @@ show_decision(const det_law_decision *decision, det_arena *arena)
     for (size_t i = 0; i < decision->cite_count; i++) {
         det_str longer = {0};
         if (!det_arena_print(arena, &longer, "%.*s%s%.*s", DET_STR_FMT(text), i == 0 ? " " : ";",
-                             DET_STR_FMT(brief_of(&decision->cites[i], arena))))
+                             DET_STR_FMT(det_law_cite_brief(&decision->cites[i], arena))))
             return text;
         text = longer;
     }
@@ -195,7 +195,7 @@ test_transaction(test_run *run, det_error *err)
         (known.len > 0 && !read_when(known, DET_ZONE_NEW_YORK, &question.known_us)))
         return det_fail(err, DET_SYNTAX, run->where, "no date: '%.*s'; expected 2017-08-05",
                         DET_STR_FMT(field(run, run->at.date)));
-    if (!read_item(item, &question, facts))
+    if (!det_law_item_read(item, &question, facts))
         return det_fail(err, DET_SYNTAX, run->where,
                         "no item: '%.*s'; expected HS:<code> or kind:<tag>, then ;key=value",
                         DET_STR_FMT(item));
@@ -210,7 +210,7 @@ test_transaction(test_run *run, det_error *err)
     det_str want = our_outcome(field(run, run->at.expected));
     det_str paragraphs = field(run, run->at.paragraphs);
     if (det_str_equal(want, det_str_of(det_law_outcome_name(decision.outcome))) &&
-        is_same_set(paragraphs, &decision, run->arena)) {
+        det_law_cites_are(paragraphs, &decision, run->arena)) {
         run->passed++;
         return DET_OK;
     }
