@@ -288,6 +288,19 @@ struct det_act {
 /* An act as it touches one measure. */
 typedef const det_act *det_act_ref;
 
+/* The states of a measure over time, as everything is known: worked out once by the loader, so that
+ * an answer need not fold again at each instant to find where its state begins and ends. */
+typedef struct det_law_runs {
+    const int64_t *bounds; /* each instant at which an act begins or ends, once, in order */
+    const uint8_t *states; /* det_law_state from that instant on */
+    size_t count;
+    uint8_t first;    /* state before all of them */
+    int64_t known_us; /* good for questions that know at least this */
+    /* the acts they were made from; a measure with other acts has no runs */
+    const det_act_ref *acts;
+    size_t act_count;
+} det_law_runs;
+
 struct det_measure {
     det_str id;
     det_str kind;
@@ -299,6 +312,7 @@ struct det_measure {
     det_where at;
     det_act_ref *acts; /* every act that touches it, in the order of det_act_compare */
     size_t act_count, act_capacity;
+    det_law_runs runs;
 };
 
 typedef struct det_law_route {
@@ -423,6 +437,8 @@ det_str det_law_near(const det_lawbook *law, det_str name, unsigned kinds, det_a
 /* When act takes effect, as known at known_us.  False: not at all, or not dated yet (*is_pending).
  */
 bool det_act_effective(const det_act *act, int64_t known_us, int64_t *us, bool *is_pending);
+/* Works out measure->runs from its acts.  False: no memory. */
+DET_CHECKED bool det_law_settle(det_measure *measure, det_arena *arena);
 /* Order of acts on one measure: time, then adoption, instrument, verb, place in the text. */
 int det_act_compare(const det_act *a, const det_act *b);
 

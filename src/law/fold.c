@@ -199,6 +199,16 @@ boundaries(const det_measure *measure, int64_t known_us, int64_t *out)
     return count;
 }
 
+/* True if some bound lies in the day of at_us and not at its first instant.  after is the place of
+ * the first bound beyond at_us. */
+static bool
+changes_that_day(det_zone zone, int64_t at_us, const int64_t *bounds, size_t count, size_t after)
+{
+    det_day day = det_zone_day(zone, at_us);
+    if (after > 0 && bounds[after - 1] > det_zone_midnight_us(zone, day)) return true;
+    return after < count && det_zone_day(zone, bounds[after]) == day;
+}
+
 static void
 find_run(const det_measure *measure, int64_t at_us, int64_t known_us, const int64_t *bounds,
          size_t count, det_law_answer *out)
@@ -221,11 +231,84 @@ find_run(const det_measure *measure, int64_t at_us, int64_t known_us, const int6
             out->until_us = bounds[i];
             break;
         }
-    det_zone zone = measure->regime->zone;
-    int64_t day_us = det_zone_midnight_us(zone, det_zone_day(zone, at_us));
+    out->changed_that_day = changes_that_day(measure->regime->zone, at_us, bounds, count, after);
+}
+
+/* ---- runs: since and until, worked out before they are asked for --------------------------------
+ */
+
+static int64_t
+later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+bool
+det_law_settle(det_measure *measure, det_arena *arena)
+{
+    int64_t *bounds = DET_NEW(arena, int64_t, 2 * measure->act_count + 1);
+    uint8_t *states = DET_NEW(arena, uint8_t, 2 * measure->act_count + 1);
+    if (bounds == NULL || states == NULL) return false;
+    size_t found = boundaries(measure, INT64_MAX, bounds), count = 0;
+    for (size_t i = 0; i < found; i++)
+        if (i == 0 || bounds[i] != bounds[i - 1]) bounds[count++] = bounds[i];
     for (size_t i = 0; i < count; i++)
-        if (bounds[i] > day_us && det_zone_day(zone, bounds[i]) == det_zone_day(zone, at_us))
-            out->changed_that_day = true;
+        states[i] = (uint8_t)det_law_state_only(measure, bounds[i], INT64_MAX);
+    det_law_runs runs = {.bounds = bounds,
+                         .states = states,
+                         .count = count,
+                         .known_us = INT64_MIN,
+                         .acts = measure->acts,
+                         .act_count = measure->act_count};
+    int64_t before_us = count == 0 || bounds[0] == INT64_MIN ? INT64_MIN : bounds[0] - 1;
+    runs.first = (uint8_t)det_law_state_only(measure, before_us, INT64_MAX);
+    for (size_t i = 0; i < measure->act_count; i++) {
+        const det_act *act = measure->acts[i];
+        runs.known_us = later(runs.known_us, act->known_us);
+        if (act->is_corrected) runs.known_us = later(runs.known_us, act->corrected_us);
+        if (act->on_event != NULL && act->on_event->has_happened)
+            runs.known_us = later(runs.known_us, act->on_event->known_us);
+        if (act->unless_event != NULL && act->unless_event->has_happened)
+            runs.known_us = later(runs.known_us, act->unless_event->known_us);
+    }
+    measure->runs = runs;
+    return true;
+}
+
+static bool
+has_runs(const det_measure *measure, int64_t known_us)
+{
+    const det_law_runs *runs = &measure->runs;
+    return runs->bounds != NULL && runs->acts == measure->acts &&
+           runs->act_count == measure->act_count && known_us >= runs->known_us;
+}
+
+static void
+take_run(const det_measure *measure, int64_t at_us, det_law_answer *out)
+{
+    const det_law_runs *runs = &measure->runs;
+    size_t low = 0, after = runs->count;
+    while (low < after) {
+        size_t middle = low + (after - low) / 2;
+        if (runs->bounds[middle] <= at_us)
+            low = middle + 1;
+        else
+            after = middle;
+    }
+    out->since_us = INT64_MIN;
+    out->until_us = DET_INSTANT_FOREVER;
+    for (size_t i = after; i > 0; i--)
+        if ((i == 1 ? runs->first : runs->states[i - 2]) != (uint8_t)out->state) {
+            out->since_us = runs->bounds[i - 1];
+            break;
+        }
+    for (size_t i = after; i < runs->count; i++)
+        if (runs->states[i] != (uint8_t)out->state) {
+            out->until_us = runs->bounds[i];
+            break;
+        }
+    out->changed_that_day = changes_that_day(measure->regime->zone, at_us, runs->bounds,
+                                             runs->count, after);
 }
 
 /* ---- reasons ------------------------------------------------------------------------------------
@@ -312,11 +395,15 @@ det_law_state_at(const det_lawbook *law, const det_measure *measure, int64_t at_
 {
     (void)law; /* a measure knows its acts; the book is asked for so that callers hold it */
     folded found = fold(measure, at_us, known_us);
+    *out = (det_law_answer){.state = state_of(&found, at_us)};
+    if (has_runs(measure, known_us)) {
+        take_run(measure, at_us, out);
+        return explain(measure, &found, at_us, known_us, arena, out, err);
+    }
     int64_t *bounds = DET_NEW(arena, int64_t, 2 * measure->act_count + 1);
     if (bounds == NULL)
         return det_fail(err, DET_NOMEM, (det_where){0}, "the state of %.*s",
                         DET_STR_FMT(measure->id));
-    *out = (det_law_answer){.state = state_of(&found, at_us)};
     size_t count = boundaries(measure, known_us, bounds);
     find_run(measure, at_us, known_us, bounds, count, out);
     return explain(measure, &found, at_us, known_us, arena, out, err);

@@ -2,6 +2,7 @@
  * they expect, and neither the order of its files nor the moment of asking can be seen where it
  * must not. */
 #include "base/file.h"
+#include "law/book.h"
 #include "law/testing.h"
 
 typedef struct whole {
@@ -65,8 +66,6 @@ TEST(every_question_beside_the_lawbook)
         det_file file = {0};
         det_text *out = NULL;
         uint64_t passed = 0, failed = 0;
-        /* asked through a what-if, by whatif_test.c */
-        if (det_str_ends(det_str_of(paths[i]), DET_STR("/removals.csv"))) continue;
         CHECK_OK(det_file_open(paths[i], 0, &file, &err), &err);
         CHECK_OK(det_text_new(0, &out, &err), &err);
         CHECK_OK(det_law_test_write(book.law, file.bytes, paths[i], out, &passed, &failed, &err),
@@ -163,6 +162,44 @@ TEST(states_hold_from_bound_to_bound)
             CHECK(there.state != here.state && there.since_us == here.until_us);
         }
         det_arena_mark_reset(book.arena, mark);
+    }
+    close_whole(&book);
+}
+
+/* What the loader worked out beforehand is what folding at each bound gives. */
+TEST(runs_are_what_folding_gives)
+{
+    whole book;
+    det_error err = {0};
+    if (!open_whole(&book, &err)) {
+        close_whole(&book);
+        return;
+    }
+    for (size_t i = 0; i < 20000; i++) {
+        const det_regime *regime = det_law_regime_at(
+            book.law, (size_t)(det_test_random() % det_law_regime_count(book.law)));
+        size_t count = det_regime_measure_count(regime);
+        if (count == 0) continue;
+        const det_measure *measure = det_regime_measure_at(regime,
+                                                           (size_t)(det_test_random() % count));
+        const det_law_runs *runs = &measure->runs;
+        det_measure plain = *measure;
+        plain.runs = (det_law_runs){0};
+        /* anywhere from 1960 to 2030, or within a second of a bound */
+        int64_t at_us = -INT64_C(315619200000000) +
+                        (int64_t)(det_test_random() % UINT64_C(2209000000000000));
+        if (i % 2 == 0 && runs->count > 0)
+            at_us = runs->bounds[det_test_random() % runs->count] +
+                    ((int64_t)(det_test_random() % 3) - 1) * 500000;
+        int64_t known_us = i % 3 == 0 ? runs->known_us : i % 3 == 1 ? at_us : INT64_MAX;
+        det_law_answer fast, slow;
+        CHECK_OK(det_law_state_at(book.law, measure, at_us, known_us, book.arena, &fast, &err),
+                 &err);
+        CHECK_OK(det_law_state_at(book.law, &plain, at_us, known_us, book.arena, &slow, &err),
+                 &err);
+        CHECK(fast.state == slow.state && fast.since_us == slow.since_us &&
+              fast.until_us == slow.until_us && fast.changed_that_day == slow.changed_that_day &&
+              fast.cite_count == slow.cite_count && fast.pending_count == slow.pending_count);
     }
     close_whole(&book);
 }

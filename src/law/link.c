@@ -583,5 +583,7 @@ det_load_link(det_loader *loader)
     law->event_count = loader->events.count;
     law->doubts = (det_law_doubt **)loader->doubts.items;
     law->doubt_count = loader->doubts.count;
+    for (size_t i = 0; i < law->measure_count && form->error_count == 0; i++)
+        if (!det_law_settle(law->measures[i], form->arena)) form->has_no_memory = true;
     return form->has_no_memory ? NULL : law;
 }

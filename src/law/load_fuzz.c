@@ -72,6 +72,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t finding_count = 0;
     if (det_lawbook_load(trees, count, arena, &law, &findings, &finding_count, &err) == DET_OK)
         ask(law, arena);
+    size_t error_count = 0;
+    det_status st = det_lawbook_lint(trees, count, arena, &findings, &finding_count, &error_count,
+                                     &err);
+    (void)st; /* no memory is no finding */
     det_arena_free(arena);
     return 0;
 }
