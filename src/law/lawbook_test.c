@@ -66,6 +66,8 @@ TEST(every_question_beside_the_lawbook)
         det_file file = {0};
         det_text *out = NULL;
         uint64_t passed = 0, failed = 0;
+        /* asked through a what-if, by whatif_test.c */
+        if (det_str_ends(det_str_of(paths[i]), DET_STR("/removals.csv"))) continue;
         CHECK_OK(det_file_open(paths[i], 0, &file, &err), &err);
         CHECK_OK(det_text_new(0, &out, &err), &err);
         CHECK_OK(det_law_test_write(book.law, file.bytes, paths[i], out, &passed, &failed, &err),
