@@ -353,6 +353,16 @@ DET_API DET_CHECKED det_status det_law_show(const det_law *law, det_str id, det_
 DET_API DET_CHECKED det_status det_law_timeline(const det_law *law, det_str regime, det_str from,
                                                 det_str to, det_str as_known, det_text *json,
                                                 det_error *err);
+/* Why a measure is as it is on a day or at an instant: the acts behind it, in sentences too.  One
+ * JSON object without a line end.  Fails: DET_MISSING with near names, DET_SYNTAX, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_law_explain(const det_law *law, det_str measure, det_str on,
+                                               det_str as_known, det_text *json, det_error *err);
+/* Why a transaction may be done or not: every measure that matched, every exception and quota that
+ * was tried, and whether the day is near a boundary.  ask: "KP CN HS:2701;prior=900000 1000 tonne",
+ * supplier first, '-' for who is not known.  Fails: DET_SYNTAX, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_law_explain_ask(const det_law *law, det_str ask, det_str on,
+                                                   det_str as_known, det_text *json,
+                                                   det_error *err);
 /* Runs questions with expected answers: one JSON object a failing row, then {"passed","failed"}.
  * Fails: DET_SYNTAX with the place in csv. */
 DET_API DET_CHECKED det_status det_law_cases(const det_law *law, det_str csv, const char *file,

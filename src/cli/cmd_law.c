@@ -11,9 +11,12 @@
  * beside the program, so that the law can be asked before any list is loaded. */
 
 static const cli_option options[] = {
-    {"on", "DATE", "status: the day, or an instant as 1993-10-18T23:59-05:00 (else today, UTC)"},
+    {"on", "DATE",
+     "status, explain: the day, or an instant as 1993-10-18T23:59-05:00 (else today, UTC)"},
     {"from", "DATE", "timeline: first day to show (else the first that the lawbook names)"},
     {"to", "DATE", "timeline: last day to show (else the last)"},
+    {"ask", "QUESTION",
+     "explain: a transaction instead, as 'KP CN HS:2701;prior=900000 1000 tonne'"},
     {"svg", "FILE", "timeline: a chart, written to FILE (- is standard output)"},
     CLI_AS_KNOWN,
     CLI_DATA,
@@ -238,7 +241,8 @@ run_law(cli_args *args)
     } verbs[] = {{"status", law_status},
                  {"show", law_show},
                  {"test", law_test},
-                 {"timeline", cli_law_timeline}};
+                 {"timeline", cli_law_timeline},
+                 {"explain", cli_law_explain}};
     const size_t count = sizeof verbs / sizeof verbs[0];
     det_error err = {0};
     det_text *json = NULL;
@@ -249,7 +253,7 @@ run_law(cli_args *args)
     while (v < count && strcmp(verb, verbs[v].name) != 0)
         v++;
     if (v == count && !is_lint)
-        return cli_usage("law needs one of status, show, lint, test, timeline%s%s",
+        return cli_usage("law needs one of status, show, lint, test, timeline, explain%s%s",
                          verb[0] ? "; found " : "", verb);
     int code = CLI_SYSTEM;
     if (det_text_new(0, &json, &err) != DET_OK) {
@@ -267,6 +271,8 @@ run_law(cli_args *args)
 }
 
 const cli_command cli_law = {
-    "law", "status [REGIME...] | show ID... | lint [PATH...] | test FILE.csv... | timeline REGIME",
+    "law",
+    "status [REGIME...] | show ID... | lint [PATH...] | test FILE.csv... | timeline REGIME | "
+    "explain MEASURE",
     "the lawbook: what is in force, what it says, is it sound, does it answer rightly", options,
     run_law};
