@@ -343,6 +343,21 @@ typedef struct det_law_doubt {
     det_where at;
 } det_law_doubt;
 
+/* Another way to read a text.  Told beside the answer, which follows the acts. */
+typedef struct det_law_reading {
+    det_str id;
+    det_texts about; /* measures, by id or alias */
+    const det_measure **measures;
+    size_t measure_count;
+    det_law_paras cites;
+    bool is_live; /* what it cites was adopted */
+    int64_t known_us;
+    det_law_life life;
+    det_str text;
+    det_law_proof proof;
+    det_where at;
+} det_law_reading;
+
 typedef struct det_law_tag {
     det_str source, tag;
     bool is_shared;
@@ -386,7 +401,8 @@ typedef enum det_law_id_kind {
     DET_ID_ROUTE,
     DET_ID_EVENT,
     DET_ID_SOURCE,
-    DET_ID_DOUBT
+    DET_ID_DOUBT,
+    DET_ID_READING
 } det_law_id_kind;
 const char *det_law_id_kind_name(det_law_id_kind kind);
 
@@ -413,6 +429,8 @@ struct det_lawbook {
     size_t event_count;
     det_law_doubt **doubts;
     size_t doubt_count;
+    det_law_reading **readings;
+    size_t reading_count;
     det_law_tag *tags;              /* by source, tag, regime */
     const det_regime **tag_regimes; /* parallel to tags, for borrowing a run of it */
     size_t tag_count;

@@ -49,7 +49,6 @@ static const struct {
     {"L212", "an instrument says when it was adopted"},
     {"L213", "no act takes effect before it is known"},
     {"L214", "a replaced measure has a successor other than itself"},
-    {"L216", "the verb is not one that is reserved"},
     {"L217", "an act has exactly one verb"},
     {"L218", "a key fits the verb"},
     {"L219", "a scope names something"},

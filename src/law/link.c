@@ -7,9 +7,9 @@
 const char *
 det_law_id_kind_name(det_law_id_kind kind)
 {
-    static const char *const names[] = {"",      "regime",    "measure",  "instrument",
-                                        "act",   "exception", "quota",    "route",
-                                        "event", "source",    "ambiguity"};
+    static const char *const names[] = {"",      "regime",    "measure",   "instrument",
+                                        "act",   "exception", "quota",     "route",
+                                        "event", "source",    "ambiguity", "reading"};
     return names[kind];
 }
 
@@ -64,6 +64,7 @@ COMPARE_BY_ID(compare_instruments, det_instrument)
 COMPARE_BY_ID(compare_routes, det_law_route)
 COMPARE_BY_ID(compare_events, det_law_event)
 COMPARE_BY_ID(compare_doubts, det_law_doubt)
+COMPARE_BY_ID(compare_readings, det_law_reading)
 
 static void
 sort_refs(det_refs *refs, int (*compare)(const void *, const void *))
@@ -136,6 +137,10 @@ check_all_sources(det_loader *loader)
     for (size_t i = 0; i < loader->doubts.count; i++) {
         const det_law_doubt *doubt = loader->doubts.items[i];
         check_sources(loader, &doubt->proof, doubt->at);
+    }
+    for (size_t i = 0; i < loader->readings.count; i++) {
+        const det_law_reading *reading = loader->readings.items[i];
+        check_sources(loader, &reading->proof, reading->at);
     }
 }
 
@@ -363,6 +368,20 @@ link_corrections(det_loader *loader)
     }
 }
 
+static void
+link_readings(det_loader *loader)
+{
+    for (size_t i = 0; i < loader->readings.count; i++) {
+        det_law_reading *reading = loader->readings.items[i];
+        reading->measures = det_form_many(&loader->form, reading->about.count,
+                                          sizeof *reading->measures);
+        for (size_t j = 0; reading->measures != NULL && j < reading->about.count; j++) {
+            const det_measure *measure = find_measure(loader, reading->about.items[j], reading->at);
+            if (measure != NULL) reading->measures[reading->measure_count++] = measure;
+        }
+    }
+}
+
 /* ---- checks over a measure ----------------------------------------------------------------------
  */
 
@@ -543,6 +562,7 @@ det_load_link(det_loader *loader)
     for (size_t i = 0; i < loader->acts.count; i++)
         link_act(loader, loader->acts.items[i]);
     link_corrections(loader);
+    link_readings(loader);
     for (size_t i = 0; i < loader->measures.count; i++) {
         det_measure *measure = loader->measures.items[i];
         if (measure->act_count > 1)
@@ -569,6 +589,7 @@ det_load_link(det_loader *loader)
     sort_refs(&loader->routes, compare_routes);
     sort_refs(&loader->events, compare_events);
     sort_refs(&loader->doubts, compare_doubts);
+    sort_refs(&loader->readings, compare_readings);
     law->regimes = (det_regime **)loader->regimes.items;
     law->regime_count = loader->regimes.count;
     law->measures = (det_measure **)loader->measures.items;
@@ -583,6 +604,8 @@ det_load_link(det_loader *loader)
     law->event_count = loader->events.count;
     law->doubts = (det_law_doubt **)loader->doubts.items;
     law->doubt_count = loader->doubts.count;
+    law->readings = (det_law_reading **)loader->readings.items;
+    law->reading_count = loader->readings.count;
     for (size_t i = 0; i < law->measure_count && form->error_count == 0; i++)
         if (!det_law_settle(law->measures[i], form->arena)) form->has_no_memory = true;
     return form->has_no_memory ? NULL : law;

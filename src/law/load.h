@@ -21,7 +21,8 @@ typedef struct det_law_correction {
 typedef struct det_loader {
     det_form form;
     det_refs regimes, instruments, measures, acts, routes, events, doubts, sources, ids, tags;
-    det_refs corrections;     /* det_law_correction */
+    det_refs corrections; /* det_law_correction */
+    det_refs readings;
     det_strmap by_id;         /* to a place in ids */
     det_strmap by_instrument; /* to a place in instruments */
     det_strmap by_source;     /* to a place in sources */

@@ -54,13 +54,14 @@ enum {
     WORD_EXEMPT = DET_LAW_REPLACE + 1,
     WORD_WITHDRAW,
     WORD_CORRECT,
+    WORD_READING,
     EXEMPT = 1 << WORD_EXEMPT,
     WITHDRAW = 1 << WORD_WITHDRAW
 };
 
 static const char *const act_words[] = {"",        "impose",   "amend",     "extend",
                                         "suspend", "resume",   "terminate", "replace",
-                                        "exempt",  "withdraw", "correct"};
+                                        "exempt",  "withdraw", "correct",   "reading"};
 
 static const struct {
     const char *key;
@@ -82,42 +83,37 @@ static const struct {
     {"effect", EXEMPT},
     {"unblocks", EXEMPT},
     {"exceptions", EXEMPT},
+    {"text", 0}, /* of a reading */
     {"void", TERMINATE},
     {"only", SUSPEND},
     {"aliases", IMPOSE | AMEND},
 };
 
 static const char *const act_keys[] = {
-    "impose",   "amend",    "extend",     "suspend",      "resume",    "terminate",    "replace",
-    "exempt",   "withdraw", "correct",    "reading",      "cite",      "id",           "aliases",
-    "from",     "known",    "on_event",   "unless_event", "condition", "before",       "through",
-    "end_cite", "set",      "add",        "drop",         "sense",     "ruling_cites", "also_cites",
-    "measures", "by",       "void",       "only",         "contested", "title",        "when",
-    "effect",   "unblocks", "exceptions", DET_PROOF_KEYS, NULL};
+    "impose",    "amend",      "extend",       "suspend",      "resume",   "terminate",
+    "replace",   "exempt",     "withdraw",     "correct",      "reading",  "cite",
+    "id",        "aliases",    "from",         "known",        "on_event", "unless_event",
+    "condition", "before",     "through",      "end_cite",     "set",      "add",
+    "drop",      "sense",      "ruling_cites", "also_cites",   "measures", "by",
+    "void",      "only",       "contested",    "title",        "when",     "effect",
+    "unblocks",  "exceptions", "text",         DET_PROOF_KEYS, NULL};
 
 /* The word of an act, a verb or one of the words beyond them, or 0, reported. */
 static unsigned
 read_word(det_form *form, uint32_t item, uint32_t *object)
 {
     unsigned word = 0, found = 0;
-    for (unsigned i = DET_LAW_IMPOSE; i <= WORD_CORRECT; i++) {
+    for (unsigned i = DET_LAW_IMPOSE; i <= WORD_READING; i++) {
         uint32_t node = det_tree_get(form->tree, item, act_words[i]);
         if (node == DET_TREE_NONE) continue;
         word = i;
         *object = node;
         found++;
     }
-    uint32_t node = det_tree_get(form->tree, item, "reading");
-    if (node != DET_TREE_NONE) {
-        det_form_report(form, "L216", true, det_tree_where(form->tree, node),
-                        "'reading' is reserved; write an entry of 'ambiguities', or 'contested' on "
-                        "the act");
-        return 0;
-    }
     if (found == 1) return word;
     det_form_report(form, "L217", true, det_tree_where(form->tree, item),
                     "an act has one verb, this has %u; expected one of impose, amend, extend, "
-                    "suspend, resume, terminate, replace, exempt, withdraw, correct",
+                    "suspend, resume, terminate, replace, exempt, withdraw, correct, reading",
                     found);
     return 0;
 }
@@ -157,6 +153,29 @@ read_correction(det_loader *loader, uint32_t item)
                         "'known' is missing here: the day on which the record was mended");
     (void)det_form_instant(form, item, "known", loader->regime->zone, &known);
     correction->known_us = known.us;
+}
+
+static void
+read_reading(det_loader *loader, uint32_t item)
+{
+    static const char *const keys[] = {"reading", "id",      "cite",         "text", "from",
+                                       "before",  "through", DET_PROOF_KEYS, NULL};
+    det_form *form = &loader->form;
+    if (!det_form_map(form, item, "a reading", keys)) return;
+    det_law_reading *reading = det_loader_new(loader, &loader->readings, sizeof *reading);
+    if (reading == NULL) return;
+    reading->at = det_tree_where(form->tree, item);
+    reading->proof = det_form_proof(form, item);
+    reading->id = det_form_id(form, item, "id", true);
+    reading->about = det_form_texts(form, item, "reading");
+    reading->cites = det_load_cites(loader, item, "cite", true, reading->proof.is_para_seen);
+    reading->known_us = det_load_cites_known_us(loader, reading->cites);
+    reading->is_live = true;
+    for (size_t i = 0; i < reading->cites.count; i++)
+        if (reading->cites.items[i].instrument->status != DET_LAW_ADOPTED) reading->is_live = false;
+    reading->life = det_form_life(form, item, loader->regime->zone);
+    reading->text = det_form_text(form, item, "text", true);
+    det_loader_name(loader, reading->id, DET_ID_READING, reading, reading->at);
 }
 
 static const det_law_event *
@@ -241,8 +260,11 @@ read_act(det_loader *loader, uint32_t item)
     if (!det_form_map(form, item, "an act", act_keys)) return;
     unsigned word = read_word(form, item, &object);
     if (word == 0) return;
-    if (word == WORD_CORRECT) {
-        read_correction(loader, item);
+    if (word == WORD_CORRECT || word == WORD_READING) {
+        if (word == WORD_CORRECT)
+            read_correction(loader, item);
+        else
+            read_reading(loader, item);
         return;
     }
     check_keys_of_word(form, item, word);

@@ -145,13 +145,10 @@ static const struct {
      "2.yaml:8:3: error: L102: there is no measure 'n' in the lawbook; define it or mend the name"},
     {__LINE__, IMPOSED "- {terminate: un:9, cite: \"2\"}\n",
      "2.yaml:8:3: error: L103: 'un:9' is the regime at 1.yaml:2; expected the name of a measure"},
-    {__LINE__, IMPOSED "- {reading: m, cite: \"2\"}\n",
-     "2.yaml:8:13: error: L216: 'reading' is reserved; write an entry of 'ambiguities', or "
-     "'contested' on the act"},
     {__LINE__, IMPOSED "- {amend: m, suspend: m, cite: \"2\"}\n",
      "2.yaml:8:3: error: L217: an act has one verb, this has 2; expected one of impose, amend, "
      "extend, "
-     "suspend, resume, terminate, replace, exempt, withdraw, correct"},
+     "suspend, resume, terminate, replace, exempt, withdraw, correct, reading"},
     {__LINE__, IMPOSED "- {terminate: m, cite: \"2\", through: 2001-01-01}\n",
      "2.yaml:8:38: error: L218: 'through' does not go with 'terminate'; see the table of acts in "
      "docs/formats/lawbook.md"},

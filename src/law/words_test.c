@@ -1,5 +1,5 @@
 /* The words that are no verbs of their own: exempt and withdraw, which are amendments, and correct,
- * which mends our record and leaves the law alone. */
+ * which mends our record and leaves the law alone, and reading, which is only told. */
 #include "law/testing.h"
 
 static const char *const files[] = {
@@ -38,7 +38,47 @@ static const char *const files[] = {
     "- {withdraw: X-aid, cite: \"5\", from: 2012-06-01, unless_event: peace}\n"
     "events:\n"
     "- {id: peace, title: Peace}\n",
+    "lawbook: 1\n"
+    "regime: un:9\n"
+    "instrument: {id: S/RES/13 (2013), adopted: 2013-01-01}\n"
+    "acts:\n"
+    "- {reading: coal, id: R-13, cite: \"7\", from: 2013-02-01, through: 2013-12-31, text: "
+    "briquettes are no coal}\n",
 };
+
+/* A reading stands beside the answer while it is meant and known, and changes nothing. */
+TEST(reading_is_told)
+{
+    static const struct {
+        int line;
+        const char *at, *known;
+        bool is_told;
+    } rows[] = {{__LINE__, "2013-01-31", "always", false},
+                {__LINE__, "2013-02-01", "always", true},
+                {__LINE__, "2013-12-31", "always", true},
+                {__LINE__, "2014-01-01", "always", false},
+                {__LINE__, "2013-02-01", "2012-12-31", false},
+                {__LINE__, "2013-02-01", "2013-01-01", true}};
+    testing_law book = testing_load(files, COUNT(files));
+    CHECK_TEXT(0, book.law == NULL ? book.err.text : "loaded", "loaded");
+    for (size_t i = 0; i < COUNT(rows) && book.law != NULL; i++) {
+        det_text *out = NULL;
+        CHECK_OK(det_text_new(0, &out, &book.err), &book.err);
+        det_json json = det_json_over(out);
+        CHECK_OK(det_law_status_write(book.law, det_law_regime_at(book.law, 0),
+                                      testing_when(rows[i].at, DET_ZONE_UTC),
+                                      testing_when(rows[i].known, DET_ZONE_UTC), false, &json,
+                                      &book.err),
+                 &book.err);
+        bool is_told = strstr(det_text_bytes(out),
+                              "\"readings\":[{\"id\":\"R-13\",\"text\":\"briquettes are no "
+                              "coal\",\"cites\":[\"S/RES/13 (2013) OP 7\"]}]") != NULL;
+        if (is_told != rows[i].is_told)
+            det_test_fail(__FILE__, rows[i].line, "%s", det_text_bytes(out));
+        det_text_free(out);
+    }
+    testing_close(&book);
+}
 
 static const struct {
     int line;
@@ -141,11 +181,11 @@ TEST(exempt_is_an_amend)
         "      by: self_executing\n"
         "      exceptions:\n"
         "      - {id: X-sham, cite: \"3\", when: {consignee: army}, effect: allowed}\n";
-    const char *const amended[] = {files[0], files[1], same, files[3]};
+    const char *const amended[] = {files[0], files[1], same, files[3], files[4]};
     const char *const *const ways[] = {files, amended};
     det_text *out[2] = {NULL, NULL};
     for (size_t i = 0; i < 2; i++) {
-        testing_law book = testing_load(ways[i], 4);
+        testing_law book = testing_load(ways[i], 5);
         CHECK_OK(det_text_new(0, &out[i], &book.err), &book.err);
         CHECK_TEXT((int)i, book.law == NULL ? book.err.text : "loaded", "loaded");
         if (book.law != NULL)
@@ -170,31 +210,36 @@ static const struct {
     const char *act, *want;
 } refusals[] = {
     {__LINE__, "- {exempt: coal, id: X, cite: \"2\", effect: allowed}\n",
-     "5.yaml:5:3: error: L002: 'when' is missing: without a fact to ask for, the exception would "
+     "6.yaml:5:3: error: L002: 'when' is missing: without a fact to ask for, the exception would "
      "swallow the rule"},
     {__LINE__, "- {exempt: coal, id: X, cite: \"2\", when: {a: b}}\n",
-     "5.yaml:5:3: error: L002: 'effect' is missing here"},
+     "6.yaml:5:3: error: L002: 'effect' is missing here"},
     {__LINE__, "- {exempt: coal, cite: \"2\", when: {a: b}, effect: allowed}\n",
-     "5.yaml:5:3: error: L002: 'id' is missing here"},
+     "6.yaml:5:3: error: L002: 'id' is missing here"},
     {__LINE__, "- {amend: coal, cite: \"2\", when: {a: b}}\n",
-     "5.yaml:5:34: error: L218: 'when' does not go with 'amend'; see the table of acts in "
+     "6.yaml:5:34: error: L218: 'when' does not go with 'amend'; see the table of acts in "
      "docs/formats/lawbook.md"},
     {__LINE__, "- {withdraw: X-none, cite: \"2\"}\n",
-     "5.yaml:5:3: error: L102: there is no exception 'X-none' in the lawbook; define it or mend "
+     "6.yaml:5:3: error: L102: there is no exception 'X-none' in the lawbook; define it or mend "
      "the name"},
     {__LINE__, "- {withdraw: X-sham, cite: \"2\"}\n",
-     "5.yaml:5:3: error: L209: 'X-sham' stands inside another exception; amend the measure "
+     "6.yaml:5:3: error: L209: 'X-sham' stands inside another exception; amend the measure "
      "instead"},
     {__LINE__, "- {withdraw: [X-aid, X-sham], cite: \"2\"}\n",
-     "5.yaml:5:3: error: L217: a withdraw ends one exception; write one act for each"},
+     "6.yaml:5:3: error: L217: a withdraw ends one exception; write one act for each"},
     {__LINE__, "- {correct: T-right, note: wrong day}\n",
-     "5.yaml:5:3: error: L002: 'known' is missing here: the day on which the record was mended"},
+     "6.yaml:5:3: error: L002: 'known' is missing here: the day on which the record was mended"},
     {__LINE__, "- {correct: T-right, known: 2020-01-01}\n",
-     "5.yaml:5:3: error: L002: 'note' is missing here: what was wrong, and how is it known?"},
+     "6.yaml:5:3: error: L002: 'note' is missing here: what was wrong, and how is it known?"},
     {__LINE__, "- {correct: T-right, known: 2014-01-01, note: wrong day}\n",
-     "5.yaml:5:3: error: L221: 'T-right' is corrected before it was known; look at 'known'"},
+     "6.yaml:5:3: error: L221: 'T-right' is corrected before it was known; look at 'known'"},
+    {__LINE__, "- {reading: coal, id: R, cite: \"2\"}\n",
+     "6.yaml:5:3: error: L002: 'text' is missing here"},
+    {__LINE__, "- {reading: gold, id: R, cite: \"2\", text: gold is none}\n",
+     "6.yaml:5:3: error: L102: there is no measure 'gold' in the lawbook; define it or mend the "
+     "name"},
     {__LINE__, "- {correct: X-aid, known: 2020-01-01, note: wrong day}\n",
-     "5.yaml:5:3: error: L103: 'X-aid' is the exception at 3.yaml:5; expected the name of an act"},
+     "6.yaml:5:3: error: L103: 'X-aid' is the exception at 3.yaml:5; expected the name of an act"},
 };
 
 TEST(what_is_refused)
@@ -205,7 +250,7 @@ TEST(what_is_refused)
                  "lawbook: 1\nregime: un:9\ninstrument: {id: S/RES/15 (2015), adopted: "
                  "2015-01-01}\nacts:\n%s",
                  refusals[i].act);
-        const char *const all[] = {files[0], files[1], files[2], files[3], file};
+        const char *const all[] = {files[0], files[1], files[2], files[3], files[4], file};
         testing_law book = testing_load(all, COUNT(all));
         CHECK_TEXT(refusals[i].line, book.law != NULL ? "loaded" : book.err.text, refusals[i].want);
         testing_close(&book);

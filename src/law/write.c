@@ -24,6 +24,36 @@ write_chain(det_json *json, const char *key, const det_law_cite *cites, size_t c
     det_json_array_end(json);
 }
 
+/* Other ways to read what the measure says, that were known and meant for that instant; at_us is
+ * INT64_MAX for any.  Nothing is written where there is none. */
+static void
+write_readings(const det_lawbook *law, const det_measure *measure, int64_t at_us, int64_t known_us,
+               det_json *json)
+{
+    bool has_any = false;
+    for (size_t i = 0; i < law->reading_count; i++) {
+        const det_law_reading *reading = law->readings[i];
+        bool is_about = false;
+        for (size_t j = 0; j < reading->measure_count; j++)
+            is_about = is_about || reading->measures[j] == measure;
+        if (!is_about || !reading->is_live || reading->known_us > known_us ||
+            (at_us != INT64_MAX &&
+             (at_us < reading->life.from_us || at_us >= reading->life.before_us)))
+            continue;
+        if (!has_any) {
+            det_json_key(json, "readings");
+            det_json_array(json);
+            has_any = true;
+        }
+        det_json_object(json);
+        det_json_key_str(json, "id", reading->id);
+        det_json_key_str(json, "text", reading->text);
+        det_put_paras(json, "cites", reading->cites);
+        det_json_object_end(json);
+    }
+    if (has_any) det_json_array_end(json);
+}
+
 static det_status
 write_measure_state(const det_lawbook *law, const det_measure *measure, int64_t at_us,
                     int64_t known_us, bool is_date_only, det_arena *arena, det_json *json,
@@ -52,6 +82,7 @@ write_measure_state(const det_lawbook *law, const det_measure *measure, int64_t 
     if (answer.is_contested) det_json_key_bool(json, "contested", true);
     if (is_date_only && answer.changed_that_day) det_json_key_bool(json, "changed_that_day", true);
     det_put_text(json, "note", answer.note);
+    write_readings(law, measure, at_us, known_us, json);
     det_json_object_end(json);
     return DET_OK;
 }
@@ -104,6 +135,7 @@ write_act(det_json *json, const det_act *act)
         det_put_instant(json, "from", act->from.us);
     det_put_text(json, "written", act->from.text);
     det_put_instant(json, "known", act->known_us);
+    if (act->is_corrected) det_put_instant(json, "corrected", act->corrected_us);
     if (act->has_end && !act->end_is_open) det_put_instant(json, "before", act->end_us);
     if (act->on_event != NULL) det_put_text(json, "on_event", act->on_event->id);
     if (act->unless_event != NULL) det_put_text(json, "unless_event", act->unless_event->id);
@@ -283,7 +315,7 @@ write_version(const det_measure *measure, int64_t from_us, det_arena *arena, det
 static bool
 begins_version(const det_act *act)
 {
-    return act->is_live && !act->is_unset &&
+    return act->is_live && !act->is_unset && !act->is_corrected &&
            (act->verb == DET_LAW_IMPOSE ||
             (act->verb == DET_LAW_AMEND &&
              (act->set.given != 0 || act->add.given != 0 || act->drop.count > 0 ||
@@ -291,7 +323,7 @@ begins_version(const det_act *act)
 }
 
 static det_status
-show_measure(det_json *json, const det_measure *measure, det_error *err)
+show_measure(const det_lawbook *law, det_json *json, const det_measure *measure, det_error *err)
 {
     det_arena *arena = NULL;
     det_status st = det_arena_new(0, &arena, err);
@@ -320,6 +352,7 @@ show_measure(det_json *json, const det_measure *measure, det_error *err)
     for (size_t i = 0; i < measure->act_count; i++)
         write_act(json, measure->acts[i]);
     det_json_array_end(json);
+    write_readings(law, measure, INT64_MAX, INT64_MAX, json);
     det_json_object_end(json);
     det_arena_free(arena);
     return st;
@@ -410,7 +443,7 @@ det_law_show_write(const det_lawbook *law, det_str id, det_json *json, det_error
     if (kind == DET_ID_REGIME)
         show_regime(json, found->thing);
     else if (kind == DET_ID_MEASURE)
-        st = show_measure(json, found->thing, err);
+        st = show_measure(law, json, found->thing, err);
     else if (kind == DET_ID_INSTRUMENT)
         show_instrument(law, json, found->thing);
     else
