@@ -368,6 +368,28 @@ DET_API DET_CHECKED det_status det_law_explain_ask(const det_law *law, det_str a
 DET_API DET_CHECKED det_status det_law_cases(const det_law *law, det_str csv, const char *file,
                                              det_text *ndjson, uint64_t *passed, uint64_t *failed,
                                              det_error *err);
+/* A what-if: steps on the law of a folder, each list one item a line.  Measures and regimes by id or
+ * alias (also several in a line, with commas), drafts of the lawbook by id or a part of it; "@DAY"
+ * behind an item says from when, else it is `on`. */
+typedef struct det_law_basket {
+    const char *folder;
+    det_str on; /* day of the steps, and the day that is asked about */
+    det_str pause, remove, resume, adopt;
+    const char *const *drafts; /* files in the format of the lawbook */
+    size_t draft_count;
+    det_str asks;  /* questions, "KP CN HS:2701;via=Rajin 900 tonne" */
+    det_str flows; /* a file of trade: date,from,to,hs,quantity,unit,value; empty: none */
+    const char *flows_file;
+} det_law_basket;
+/* What a basket changes, one JSON object without a line end.  The vote of a draft is not asked for.
+ * Fails: DET_MISSING with near names, DET_SYNTAX with the place, DET_IO, DET_LIMIT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_law_whatif(const det_law_basket *basket, det_text *json,
+                                              det_error *err);
+/* What drafts change: the states, and the answers to the questions that stand beside the lawbook.
+ * on: empty is the day the first draft is dated.  Same failures. */
+DET_API DET_CHECKED det_status det_law_impact(const char *folder, const char *const *drafts,
+                                              size_t count, det_str on, det_text *json,
+                                              det_error *err);
 /* Checks folders and files.  A file is checked together with the lawbook in folder (NULL: alone),
  * and only what concerns it is reported, as in det_law_open.  Fails: DET_MISSING, DET_IO,
  * DET_NOMEM. */

@@ -45,6 +45,9 @@ typedef struct det_law_file {
 DET_CHECKED det_status det_law_files(const char *folder, det_arena *arena, det_text *findings,
                                      det_law_file **files, size_t *count, det_error *first,
                                      det_error *err);
+/* One YAML file, parsed; out->path is below folder (NULL: as given). */
+DET_CHECKED det_status det_law_file_read(const char *folder, const char *path, det_arena *arena,
+                                         det_law_file *out, det_error *err);
 /* One finding as one line of JSON. */
 void det_finding_write(det_text *out, det_str rule, bool is_error, det_where at, det_str text);
 

@@ -56,8 +56,9 @@ det_law_load(const det_tree *trees, size_t count, det_text *findings, det_law *l
     return st == DET_OK ? digest_of(trees, count, law, err) : st;
 }
 
-static det_status
-read_file(const char *folder, const char *path, det_arena *arena, det_law_file *out, det_error *err)
+det_status
+det_law_file_read(const char *folder, const char *path, det_arena *arena, det_law_file *out,
+                  det_error *err)
 {
     det_file file = {0};
     det_str whole = det_str_of(path);
@@ -87,7 +88,7 @@ det_law_files(const char *folder, det_arena *arena, det_text *findings, det_law_
     if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "lawbook");
     for (size_t i = 0; i < found; i++) {
         det_error why = {0};
-        st = read_file(folder, paths[i], arena, &made[kept], &why);
+        st = det_law_file_read(folder, paths[i], arena, &made[kept], &why);
         if (st == DET_OK) {
             kept++;
             continue;
@@ -270,7 +271,7 @@ lint_one(const char *folder, const char *file, det_text *findings, uint64_t *err
     if (st != DET_OK) goto done;
     if (file != NULL) {
         det_error why = {0};
-        st = read_file(NULL, file, law.arena, &extra, &why);
+        st = det_law_file_read(NULL, file, law.arena, &extra, &why);
         if (st == DET_NOMEM || st == DET_IO || st == DET_MISSING) {
             if (err != NULL) *err = why;
             goto done;

@@ -44,7 +44,8 @@ typedef struct cli_command {
 
 struct cli_args {
     const cli_command *command;
-    const char *values[CLI_OPTIONS_MAX]; /* "" for a flag that is set, NULL for what is not given */
+    const char *values[CLI_OPTIONS_MAX]; /* "" for a flag that is set, NULL for what is not given;
+                                            of an option with "..." all, a line each */
     char **operands;
     size_t operand_count;
     const char *data; /* of the whole program, before the command */
@@ -62,7 +63,7 @@ bool cli_number(const cli_args *args, const char *name, uint32_t most, uint32_t 
 /* The table of every command, ending with a NULL name. */
 extern const cli_command *const cli_commands[];
 extern const cli_command cli_import, cli_lists, cli_build, cli_screen, cli_law, cli_selftest,
-    cli_pairs, cli_check;
+    cli_pairs, cli_check, cli_whatif;
 
 /* Options that several commands have; each command's table says which. */
 #define CLI_DATA                                                                                   \

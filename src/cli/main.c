@@ -9,9 +9,9 @@
  * Options and operands of a command may be mixed; "--" ends the options; "--name=value" and
  * "--name value" are the same. */
 
-const cli_command *const cli_commands[] = {&cli_import,   &cli_lists, &cli_build,
-                                           &cli_screen,   &cli_check, &cli_law,
-                                           &cli_selftest, &cli_pairs, NULL};
+const cli_command *const cli_commands[] = {&cli_import, &cli_lists, &cli_build,    &cli_screen,
+                                           &cli_check,  &cli_law,   &cli_selftest, &cli_pairs,
+                                           &cli_whatif, NULL};
 
 static void
 print_help(void)
@@ -50,6 +50,26 @@ find_command(const char *name)
     return NULL;
 }
 
+/* A value of option i.  One whose argument ends in "..." may be given several times: the values are
+ * kept with a line end between them. */
+static bool
+keep_value(cli_args *args, size_t i, const char *value)
+{
+    det_str text = {0};
+    const char *before = args->values[i];
+    if (before == NULL ||
+        !det_str_ends(det_str_of(args->command->options[i].argument), DET_STR("..."))) {
+        args->values[i] = value;
+        return true;
+    }
+    if (!det_arena_print(args->arena, &text, "%s\n%s", before, value)) {
+        cli_usage("no memory");
+        return false;
+    }
+    args->values[i] = text.ptr;
+    return true;
+}
+
 /* Takes one option off argv at *at.  False: a message is printed. */
 static bool
 take_option(cli_args *args, char **argv, int argc, int *at)
@@ -67,9 +87,9 @@ take_option(cli_args *args, char **argv, int argc, int *at)
             }
             args->values[i] = "";
         } else if (equals != NULL) {
-            args->values[i] = equals + 1;
+            return keep_value(args, i, equals + 1);
         } else if (*at + 1 < argc) {
-            args->values[i] = argv[++*at];
+            return keep_value(args, i, argv[++*at]);
         } else {
             cli_usage("--%s needs a value: %s", option->name, option->argument);
             return false;

@@ -73,6 +73,7 @@ typedef struct det_whatif_report {
     size_t ask_count;
     det_str flows;
     const char *flows_file;
+    bool is_brief; /* basket, conflicts and states alone, and the object is left open */
 } det_whatif_report;
 DET_CHECKED det_status det_whatif_write(const det_whatif *whatif, const det_whatif_report *report,
                                         det_json *json, det_error *err);

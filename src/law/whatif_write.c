@@ -552,7 +552,11 @@ det_whatif_write(const det_whatif *whatif, const det_whatif_report *report, det_
     if (report->base != NULL) det_json_key_cstr(json, "base", report->base);
     put_basket(&write);
     st = put_states(&write);
-    if (st == DET_OK) st = put_legs(&write);
+    if (st != DET_OK || report->is_brief) {
+        det_arena_free(write.arena);
+        return st;
+    }
+    st = put_legs(&write);
     if (st == DET_OK) st = put_quotas(&write);
     if (st == DET_OK) put_listings(&write);
     if (st == DET_OK && report->ask_count > 0) st = put_asks(&write);
@@ -561,7 +565,7 @@ det_whatif_write(const det_whatif *whatif, const det_whatif_report *report, det_
         st = det_flows_write(whatif->before, whatif->after, report->flows, report->flows_file, json,
                              err);
     }
-    det_json_object_end(json);
+    if (st == DET_OK) det_json_object_end(json); /* else a key may wait for its value */
     det_arena_free(write.arena);
     return st != DET_OK ? st : det_text_check(json->out, err);
 }
