@@ -79,7 +79,7 @@ lint_ends(det_loader *loader, const det_measure *measure)
         const det_act *act = measure->acts[i];
         bool is_extend = act->verb == DET_LAW_EXTEND && act->extends == NULL;
         if ((act->verb != DET_LAW_IMPOSE && !is_extend) || !taken_at(act, &us)) continue;
-        if (is_extend && act->end_us < end_us)
+        if (is_extend && end_us != DET_INSTANT_FOREVER && act->end_us < end_us)
             DET_LINT(loader, "L304", act->at,
                      "this extend moves the end of '%.*s' to an earlier day; is the date right?",
                      DET_STR_FMT(measure->id));
