@@ -1,8 +1,9 @@
 /* A file of trade, before and after.
  *
- * Between two instants that the law names nothing changes, so a decision is kept under (interval,
- * supplier, receiver, code): a hundred thousand rows have a few thousand of these.  Only where a
- * quota asks for the quantity is the row itself judged. */
+ * Between two instants that the law names nothing changes; countries that are targets of the same
+ * regimes are alike to it; and so are codes that fit the same ranges.  A decision is kept under
+ * (supplier's class, receiver's class, interval, class of the code): a hundred thousand rows have a
+ * few thousand of these.  Only where a quota asks for the quantity is the row itself judged. */
 #include "law/flows.h"
 
 #include <inttypes.h>
@@ -12,9 +13,10 @@
 #include "base/csv.h"
 #include "law/bounds.h"
 #include "law/form.h"
+#include "law/hs.h"
 #include "law/whatif.h"
 
-enum { OUTCOMES = 6, KEY_MAX = 160 };
+enum { OUTCOMES = 6 };
 
 /* What one lawbook says of one sort of row. */
 typedef struct verdict {
@@ -49,7 +51,13 @@ typedef struct flow {
 
 typedef struct run {
     const det_lawbook *laws[2];
-    det_bounds bounds;
+    det_bounds *bounds; /* of each pair of classes of parties */
+    size_t pair_count, pair_capacity;
+    det_strmap by_pair;                     /* "2 0" to a place in bounds */
+    det_strmap by_party, by_code, by_class; /* text to class; signature to class */
+    uint32_t class_count;
+    const det_hs_ranges **ranges; /* every list of codes in a scope of either book */
+    size_t range_count, range_capacity;
     det_arena *arena; /* for the whole run */
     det_arena *brief; /* for one row */
     det_strmap by_key;
@@ -134,18 +142,161 @@ keep(const run *now, const det_law_decision *decision, int64_t at_us, verdict *o
     return DET_OK;
 }
 
+/* ---- classes ------------------------------------------------------------------------------------
+ */
+
+static det_status
+add_scope(run *now, const det_law_scope *scope, det_error *err)
+{
+    const det_hs_ranges *lists[] = {&scope->hs, &scope->hs_practice, &scope->hs_partial};
+    for (size_t i = 0; i < 3; i++) {
+        if (lists[i]->count == 0) continue;
+        if (now->range_count == now->range_capacity) {
+            void *more = det_arena_grow(now->arena, now->ranges, now->range_count,
+                                        &now->range_capacity, sizeof *now->ranges);
+            if (more == NULL) return no_memory(err);
+            now->ranges = more;
+        }
+        now->ranges[now->range_count++] = lists[i];
+    }
+    return DET_OK;
+}
+
+static det_status
+gather_ranges(run *now, const det_lawbook *law, det_error *err)
+{
+    det_status st = DET_OK;
+    for (size_t i = 0; i < law->measure_count && st == DET_OK; i++)
+        st = add_scope(now, &law->measures[i]->base.scope, err);
+    for (size_t i = 0; i < law->act_count && st == DET_OK; i++)
+        st = add_scope(now, &law->acts[i]->set.scope, err);
+    return st;
+}
+
+static bool
+is_plain(det_str party)
+{
+    return party.len == 2 && party.ptr[0] >= 'A' && party.ptr[0] <= 'Z' && party.ptr[1] >= 'A' &&
+           party.ptr[1] <= 'Z';
+}
+
+/* The class whose signature is sign. */
+static bool
+class_of(run *now, det_str sign, uint32_t *out)
+{
+    if (det_strmap_get(&now->by_class, sign, out)) return true;
+    *out = now->class_count++;
+    return det_arena_copy(now->arena, sign, &sign) && det_strmap_set(&now->by_class, sign, *out);
+}
+
+/* A party by the regimes of which it is a target.  What is no country code may be any of them. */
+static det_status
+class_of_party(run *now, det_str party, uint32_t *out, det_error *err)
+{
+    size_t count = now->laws[0]->regime_count + now->laws[1]->regime_count, used = 0;
+    if (det_strmap_get(&now->by_party, party, out)) return DET_OK;
+    char *sign = det_arena_alloc(now->brief, count + 2);
+    if (sign == NULL) return no_memory(err);
+    bool is_code = is_plain(party);
+    sign[used++] = is_code ? 'p' : '?';
+    for (int side = 0; side < 2 && is_code; side++)
+        for (size_t i = 0; i < now->laws[side]->regime_count; i++)
+            sign[used++] = det_texts_has(now->laws[side]->regimes[i]->target, party) ? '1' : '0';
+    det_str whole = {sign, used};
+    /* any other text is a class of its own */
+    if (!is_code && !det_arena_print(now->brief, &whole, "?%.*s", DET_STR_FMT(party)))
+        return no_memory(err);
+    if (!class_of(now, whole, out) || !det_arena_copy(now->arena, party, &party) ||
+        !det_strmap_set(&now->by_party, party, *out))
+        return no_memory(err);
+    return DET_OK;
+}
+
+/* A code by how it fits each list of codes. */
+static det_status
+class_of_code(run *now, det_str code, uint32_t *out, det_error *err)
+{
+    if (det_strmap_get(&now->by_code, code, out)) return DET_OK;
+    char *sign = det_arena_alloc(now->brief, now->range_count + 2);
+    det_str whole = {sign, 0};
+    if (sign == NULL) return no_memory(err);
+    sign[whole.len++] = 'c';
+    if (det_hs_is_code(code)) {
+        for (size_t i = 0; i < now->range_count; i++)
+            sign[whole.len++] = (char)('0' + (int)det_hs_match_any(*now->ranges[i], code));
+    } else if (!det_arena_print(now->brief, &whole, "x%.*s", DET_STR_FMT(code))) {
+        return no_memory(err);
+    }
+    if (!class_of(now, whole, out) || !det_arena_copy(now->arena, code, &code) ||
+        !det_strmap_set(&now->by_code, code, *out))
+        return no_memory(err);
+    return DET_OK;
+}
+
+/* True if a measure of regime may speak on trade of these parties. */
+static bool
+may_speak(const det_regime *regime, det_str from, det_str to)
+{
+    if (!is_plain(from) || !is_plain(to) || det_texts_has(regime->target, from) ||
+        det_texts_has(regime->target, to))
+        return true;
+    for (size_t i = 0; i < regime->measure_count; i++) {
+        const det_measure *measure = regime->measures[i];
+        if (measure->base.scope.direction == DET_LAW_GLOBAL) return true;
+        for (size_t j = 0; j < measure->act_count; j++)
+            if (measure->acts[j]->set.scope.direction == DET_LAW_GLOBAL) return true;
+    }
+    return false;
+}
+
+/* The instants at which a decision on trade of these parties may change. */
+static det_status
+bounds_of(run *now, const flow *row, uint32_t from, uint32_t to, const det_bounds **out,
+          det_error *err)
+{
+    det_str key = {0};
+    uint32_t place = (uint32_t)now->pair_count;
+    det_status st = DET_OK;
+    if (!det_arena_print(now->brief, &key, "%u %u", from, to)) return no_memory(err);
+    if (!det_strmap_get(&now->by_pair, key, &place)) {
+        if (now->pair_count == now->pair_capacity) {
+            void *more = det_arena_grow(now->arena, now->bounds, now->pair_count,
+                                        &now->pair_capacity, sizeof *now->bounds);
+            if (more == NULL) return no_memory(err);
+            now->bounds = more;
+        }
+        det_bounds *made = &now->bounds[now->pair_count];
+        *made = (det_bounds){0};
+        for (int side = 0; side < 2; side++)
+            for (size_t i = 0; i < now->laws[side]->regime_count && st == DET_OK; i++)
+                if (may_speak(now->laws[side]->regimes[i], row->from, row->to))
+                    st = det_bounds_add(made, now->laws[side], now->laws[side]->regimes[i],
+                                        now->arena, err);
+        if (st != DET_OK) return st;
+        det_bounds_sort(made);
+        if (!det_arena_copy(now->arena, key, &key) || !det_strmap_set(&now->by_pair, key, place))
+            return no_memory(err);
+        now->pair_count++;
+    }
+    *out = &now->bounds[place];
+    return DET_OK;
+}
+
 /* The verdicts on rows like this one, from the store if there. */
 static det_status
 look_up(run *now, const flow *row, const kept **out, det_error *err)
 {
-    char bytes[KEY_MAX];
-    uint32_t place = 0;
-    int used = snprintf(bytes, sizeof bytes, "%zu %.*s %.*s %.*s",
-                        det_bounds_before(&now->bounds, row->at_us), DET_STR_FMT(row->from),
-                        DET_STR_FMT(row->to), DET_STR_FMT(row->hs));
-    if (used < 0 || (size_t)used >= sizeof bytes)
-        return det_fail(err, DET_SYNTAX, now->where, "a country or code is too long in this row");
-    det_str key = {bytes, (size_t)used};
+    det_str key = {0};
+    const det_bounds *bounds = NULL;
+    uint32_t place = 0, from = 0, to = 0, code = 0;
+    det_status read = class_of_party(now, row->from, &from, err);
+    if (read == DET_OK) read = class_of_party(now, row->to, &to, err);
+    if (read == DET_OK) read = class_of_code(now, row->hs, &code, err);
+    if (read == DET_OK) read = bounds_of(now, row, from, to, &bounds, err);
+    if (read != DET_OK) return read;
+    if (!det_arena_print(now->brief, &key, "%u %u %u %zu", from, to, code,
+                         det_bounds_before(bounds, row->at_us)))
+        return no_memory(err);
     if (det_strmap_get(&now->by_key, key, &place)) {
         *out = &now->cells[place];
         return DET_OK;
@@ -470,13 +621,14 @@ det_flows_write(const det_lawbook *before, const det_lawbook *after, det_str csv
         now.by_key = det_strmap_in(now.arena);
         now.by_cap = det_strmap_in(now.arena);
         now.by_shut = det_strmap_in(now.arena);
-        st = det_bounds_add(&now.bounds, before, NULL, now.arena, err);
+        now.by_pair = det_strmap_in(now.arena);
+        now.by_party = det_strmap_in(now.arena);
+        now.by_code = det_strmap_in(now.arena);
+        now.by_class = det_strmap_in(now.arena);
+        st = gather_ranges(&now, before, err);
     }
-    if (st == DET_OK) st = det_bounds_add(&now.bounds, after, NULL, now.arena, err);
-    if (st == DET_OK) {
-        det_bounds_sort(&now.bounds);
-        st = take_rows(&now, &rows, err);
-    }
+    if (st == DET_OK) st = gather_ranges(&now, after, err);
+    if (st == DET_OK) st = take_rows(&now, &rows, err);
     if (st == DET_OK) put_run(&now, json);
     det_arena_free(now.arena);
     det_arena_free(now.brief);
