@@ -397,6 +397,24 @@ DET_API DET_CHECKED det_status det_law_lint(const char *const *paths, size_t cou
                                             const char *folder, det_text *findings,
                                             uint64_t *errors, uint64_t *warnings, det_error *err);
 
+/* ---- roadmaps: conditional ways out, docs/roadmaps.md -------------------------------------------
+ */
+
+/* Checks a roadmap against the lawbook; findings as in det_law_lint.
+ * Fails: DET_MISSING, DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_roadmap_lint(const det_law *law, const char *path,
+                                                det_text *findings, uint64_t *errors,
+                                                uint64_t *warnings, det_error *err);
+/* Runs a scenario against a roadmap and appends one JSON object without a line end: each day on
+ * which something changed, then the steps and measures at the end.  The lawbook is not changed.
+ *   from, to  days that override the scenario's; empty: as it says
+ *   missed    how many expectations of the scenario did not come true
+ * Fails: DET_SYNTAX with the place in either file, DET_LIMIT, DET_MISSING, DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_roadmap_simulate(const det_law *law, const char *roadmap_path,
+                                                    const char *scenario_path, det_str from,
+                                                    det_str to, det_text *json, uint64_t *missed,
+                                                    det_error *err);
+
 /* ---- proving it
  * ---------------------------------------------------------------------------------- */
 

@@ -49,5 +49,8 @@ det_str svg_fit(svg *to, det_str text, int size, svg_place width);
 /* The document of `law timeline` as a chart 1,200 pixels wide.  Fails: DET_NOMEM. */
 DET_CHECKED det_status svg_timeline(const det_tree *timeline, det_arena *arena, det_text *out,
                                     det_error *err);
+/* The document of `roadmap simulate`: a row for each step and each measure.  Fails: DET_NOMEM. */
+DET_CHECKED det_status svg_roadmap(const det_tree *run, det_arena *arena, det_text *out,
+                                   det_error *err);
 
 #endif
