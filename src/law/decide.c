@@ -277,6 +277,15 @@ cite_of(const det_law_para *para)
                           .is_seen = para->is_seen};
 }
 
+/* One paragraph that holds two exceptions is cited once. */
+static void
+cite_once(det_law_cite *cites, size_t *count, const det_law_para *para)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (det_str_equal(cites[i].text, para->text)) return;
+    cites[(*count)++] = cite_of(para);
+}
+
 static det_status
 finish(const det_measure *measure, const reached *made, det_arena *arena, det_law_ruling *out,
        det_error *err)
@@ -285,9 +294,9 @@ finish(const det_measure *measure, const reached *made, det_arena *arena, det_la
     if (cites == NULL) goto no_memory;
     *out = (det_law_ruling){.measure = measure, .outcome = made->outcome, .why = made->why};
     for (size_t i = 0; i < made->para_count; i++)
-        cites[out->cite_count++] = cite_of(&made->paras[i]);
+        cite_once(cites, &out->cite_count, &made->paras[i]);
     for (size_t i = 0; i < made->more_count; i++)
-        cites[out->cite_count++] = cite_of(&made->more[i]);
+        cite_once(cites, &out->cite_count, &made->more[i]);
     out->cites = cites;
     if (made->outcome == DET_LAW_ALLOWED) return DET_OK; /* nothing more is needed */
     for (size_t i = 0; i < made->needs.count; i++)

@@ -1,0 +1,591 @@
+"""The second evaluator: docs/law-semantics.md once more, plain and slow, for tests only.
+
+Written from that page and docs/formats/lawbook.md, not from the engine.  Sections in comments are
+those of the page.  compare.py holds its answers against law_ask's, byte for byte.
+"""
+import bisect
+import datetime
+import functools
+import json
+import os
+import zoneinfo
+
+import yaml
+
+ALWAYS, FOREVER = -(1 << 63), (1 << 63) - 1
+VERBS = ["impose", "amend", "extend", "suspend", "resume", "terminate", "replace"]
+STRICTNESS = ["prohibited", "undetermined", "needs_authorisation", "within_quota", "allowed"]
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+US = datetime.timedelta(microseconds=1)
+PARTS = ["title", "force", "binds", "blocks_from", "scope", "exceptions", "quotas", "wind_down",
+         "committee_route"]
+
+
+def as_list(value):
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+# ---- section 1: time ----------------------------------------------------------------------------
+
+@functools.lru_cache(None)
+def midnight(day, zone):
+    clock = zoneinfo.ZoneInfo(zone)
+    wall = datetime.datetime(day.year, day.month, day.day, tzinfo=clock)
+    if day.year < 1966:     # standard time all year
+        ahead = datetime.datetime(1966, 1, 1, tzinfo=clock).utcoffset()
+        wall = wall.replace(tzinfo=datetime.timezone(ahead))
+    return (wall - EPOCH) // US
+
+
+@functools.lru_cache(None)
+def read_instant(text, zone, days_after=0):
+    if len(text) == 10:
+        day = datetime.date.fromisoformat(text) + datetime.timedelta(days=days_after)
+        return midnight(day, zone)
+    return (datetime.datetime.fromisoformat(text.replace("Z", "+00:00")) - EPOCH) // US
+
+
+def when_of(value, zone, days_after=0):
+    return read_instant(value["at"] if isinstance(value, dict) else value, zone, days_after)
+
+
+def end_of(item, zone):
+    """The end that an item says, FOREVER if none."""
+    if "before" in item:
+        return when_of(item["before"], zone)
+    if item.get("through", "open") != "open":
+        return when_of(item["through"], zone, 1)
+    return FOREVER
+
+
+def judged(text, zone):
+    return read_instant(text, zone, 1) - 1 if len(text) == 10 else read_instant(text, zone)
+
+
+@functools.lru_cache(None)
+def show_instant(us):
+    if us in (ALWAYS, FOREVER):
+        return "always" if us == ALWAYS else "forever"
+    form = "%Y-%m-%dT%H:%M:%S" + (".%f" if us % 1000000 else "") + "Z"
+    return (EPOCH + us * US).strftime(form)
+
+
+# ---- reading ------------------------------------------------------------------------------------
+
+class Act:
+    pass
+
+
+class Measure:
+    def __init__(self, raw, regime, instrument):
+        self.raw, self.regime, self.instrument = raw, regime, instrument
+        self.id = raw["id"]
+        self.acts = []      # every act that touches this measure
+        self.cache = {}
+
+
+def read_folder(folder):
+    paths = sorted(os.path.join(at, name) for at, _, names in os.walk(folder)
+                   for name in names if name.endswith(".yaml"))
+    files = []
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            files.append(yaml.load(file, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
+    return files
+
+
+class Book:
+    def __init__(self, folder, files=None):
+        """files: what was read already, for a book that differs a little (mutate.py)."""
+        files = read_folder(folder) if files is None else files
+        self.regimes, self.instruments, self.names = {}, {}, {}
+        self.measures, self.events, self.named = {}, {}, {}
+        for file in files:
+            if isinstance(file.get("regime"), dict):
+                regime = dict(file["regime"], routes=[])
+                self.regimes[regime["id"]] = regime
+            if "instrument" in file:
+                self.instruments.setdefault(file["instrument"]["id"], file["instrument"])
+        for regime in self.regimes.values():
+            for name in [regime["id"]] + as_list(regime.get("aliases")):
+                self.names[name] = regime
+        for file in files:
+            self.read_items(file)
+        for place, file in enumerate(files):
+            self.read_acts(file, place)
+        for act in self.acts_to_link:
+            self.link(act)
+        self.ordered = sorted(self.measures.values(), key=lambda m: m.id.encode())
+        self.kinds_fit = {}
+
+    acts_to_link = ()
+
+    def home(self, file):
+        """The regime and the instrument of a file."""
+        regime = file.get("regime")
+        name = regime["id"] if isinstance(regime, dict) else regime
+        return self.names.get(name), file.get("instrument", {}).get("id")
+
+    def read_items(self, file):
+        regime, instrument = self.home(file)
+        zone = regime["zone"] if regime else "UTC"
+        for raw in as_list(file.get("measures")):
+            measure = Measure(raw, regime, instrument)
+            self.prepare(raw, instrument, zone)
+            for name in [raw["id"]] + as_list(raw.get("aliases")):
+                self.measures_by_name[name] = measure
+            self.measures[raw["id"]] = measure
+        for raw in as_list(file.get("events")):
+            happened = when_of(raw["happened"], zone) if "happened" in raw else None
+            known = when_of(raw["known"], zone) if "known" in raw else happened
+            self.events[raw["id"]] = (happened, known)
+        for raw in as_list(file.get("routes")):
+            self.prepare_item(raw, instrument, zone)
+            regime["routes"].append(raw)
+
+    @functools.cached_property
+    def measures_by_name(self):
+        return {}
+
+    def cites(self, value, instrument):
+        """(instrument, paragraph) of each paragraph."""
+        found = []
+        for text in as_list(value):
+            head, sep, tail = text.partition(" OP ")
+            if sep and head in self.instruments:
+                found.append((head, tail))
+            elif text == "unknown":
+                found.append((instrument, ""))
+            else:
+                other = [i for i in self.instruments if text == i or text.startswith(i + " ")]
+                longest = max(other, key=len, default=None)
+                found.append((longest, text[len(longest) + 1:]) if longest else (instrument, text))
+        return found
+
+    @staticmethod
+    def show(cite):
+        instrument, paragraph = cite
+        if not paragraph:
+            return instrument
+        return instrument + (" OP " if paragraph[0].isdigit() else " ") + paragraph
+
+    def adopted(self, instrument, zone):
+        head = self.instruments[instrument]
+        return when_of(head.get("adopted", head.get("dated")), zone)
+
+    def prepare_item(self, raw, instrument, zone):
+        """An exception, quota or route: its paragraphs, since when it is known, its dates."""
+        cites = self.cites(raw.get("cite"), instrument)
+        raw["_cites"] = [self.show(c) for c in cites]
+        raw["_known"] = max((self.adopted(i, zone) for i, _ in cites), default=ALWAYS)
+        raw["_good"] = all(self.instruments[i].get("status", "adopted") == "adopted"
+                           for i, _ in cites)
+        raw["_from"] = when_of(raw["from"], zone) if "from" in raw else raw["_known"]
+        raw["_end"] = end_of(raw, zone)
+        for below in as_list(raw.get("exceptions")):
+            self.prepare_item(below, instrument, zone)
+
+    def prepare(self, parts, instrument, zone):
+        for item in as_list(parts.get("exceptions")):
+            self.prepare_item(item, instrument, zone)
+        for item in as_list(parts.get("quotas")):
+            period = item.get("period", {})
+            self.prepare_item(item, instrument, zone)
+            item["_from"] = when_of(period["from"], zone) if "from" in period else ALWAYS
+            item["_end"] = end_of(period, zone)
+        if "wind_down" in parts:
+            wind = parts["wind_down"]
+            wind["_cites"] = [self.show(c) for c in self.cites(wind.get("cite"), instrument)]
+            wind["_end"] = end_of(wind, zone)
+        if "blocks_from" in parts:
+            parts["_blocks_from"] = when_of(parts["blocks_from"], zone)
+
+    def read_acts(self, file, place):
+        regime, instrument = self.home(file)
+        zone = regime["zone"] if regime else "UTC"
+        self.acts_to_link = list(self.acts_to_link)
+        for index, raw in enumerate(as_list(file.get("acts"))):
+            act = Act()
+            act.raw, act.instrument = raw, instrument
+            act.verb = next(v for v in VERBS if v in raw)
+            act.names = as_list(raw[act.verb])
+            act.id = raw.get("id")
+            act.cites = self.cites(raw["cite"], instrument)
+            act.known = when_of(raw["known"], zone) if "known" in raw else \
+                self.adopted(instrument, zone)
+            act.is_adopted = self.instruments[instrument].get("status", "adopted") == "adopted"
+            act.start = None if "from" not in raw else "unset" if raw["from"] == "unset" else \
+                when_of(raw["from"], zone)
+            act.end = end_of(raw, zone)
+            act.says_end = "before" in raw or "through" in raw
+            act.order = (VERBS.index(act.verb), instrument.encode(),
+                         ", ".join(p for _, p in act.cites).encode(), place, index)
+            for part in ("set", "add"):
+                self.prepare(raw.get(part, {}), instrument, zone)
+            act.ruling = [self.show(c) for c in act.cites]
+            act.also = [self.show(c) for c in self.cites(raw.get("also_cites"), instrument)]
+            if act.id:
+                self.named[act.id] = act
+            self.acts_to_link.append(act)
+
+    def link(self, act):
+        """Gives the act to every measure that it touches."""
+        touched = []
+        for name in act.names:
+            if name in self.measures_by_name:
+                touched.append(self.measures_by_name[name])
+            else:
+                touched += [self.measures_by_name[n] for n in self.named[name].names]
+        only = as_list(act.raw.get("measures"))
+        for measure in touched:
+            if act.verb == "resume" and only and \
+                    measure not in [self.measures_by_name[n] for n in only]:
+                continue
+            if act not in measure.acts:
+                measure.acts.append(act)
+
+    # ---- section 2: when an act takes effect ----------------------------------------------------
+
+    def effect(self, act, known):
+        """None: does not exist or is cancelled; "pending": no date; else the instant."""
+        if not act.is_adopted or act.known > known:
+            return None
+        happened, told = self.events.get(act.raw.get("on_event"), (None, None))
+        start = act.start
+        if start is None:
+            start = happened if "on_event" in act.raw else act.known
+        if "unless_event" in act.raw and start not in (None, "unset"):
+            other, heard = self.events[act.raw["unless_event"]]
+            if other is not None and other <= start and heard <= known:
+                return None
+        if start == "unset":
+            return "pending"
+        if "on_event" in act.raw and (happened is None or told > known):
+            return "pending"
+        return start
+
+    # ---- section 3: the state -------------------------------------------------------------------
+
+    def boundaries(self, measure):
+        """Everything an answer about the measure can turn on: instants, and times of knowledge."""
+        if "bounds" not in measure.cache:
+            at, known = set(), set()
+            for act in measure.acts:
+                known.add(act.known)
+                start = self.effect(act, FOREVER)
+                if isinstance(start, int):
+                    at.add(start)
+                at.add(act.end)
+                for key in ("on_event", "unless_event"):
+                    happened, told = self.events.get(act.raw.get(key), (None, None))
+                    known |= {told} - {None}
+            measure.cache["bounds"] = sorted(at), sorted(known)
+        return measure.cache["bounds"]
+
+    def facts_of(self, measure, at, known):
+        """What section 3 and 4 say, worked out once between two boundaries."""
+        at_bounds, known_bounds = self.boundaries(measure)
+        key = bisect.bisect_right(at_bounds, at), bisect.bisect_right(known_bounds, known)
+        if key not in measure.cache:
+            measure.cache[key] = self.work_out(measure, at, known)
+        return measure.cache[key]
+
+    def dated(self, measure, known):
+        found = [(self.effect(a, known), a) for a in measure.acts]
+        acts = [((e, a.known) + a.order, e, a) if e != "pending" else
+                ((a.known, a.known) + a.order, FOREVER, a) for e, a in found if e is not None]
+        return [x[1:] for x in sorted(acts)]
+
+    def fold(self, measure, acts, at):
+        """State, the acts that are its reasons, and the taken acts."""
+        taken = [a for e, a in acts if e <= at]
+        resumed = {name for a in taken if a.verb == "resume" for name in a.names}
+        reasons = [a for a in taken
+                   if a.verb in ("impose", "amend", "terminate", "replace", "resume")]
+        naming = set([measure.id] + as_list(measure.raw.get("aliases")))
+        lasts = [a for a in taken if a.verb == "impose" or
+                 a.verb == "extend" and naming & set(a.names)]
+        end = lasts[-1].end if lasts else FOREVER
+        if lasts:
+            reasons.append(lasts[-1])
+        is_paused = False
+        for pause in [a for a in taken if a.verb == "suspend"]:
+            ends = [pause] + [a for a in taken if a.verb == "extend" and pause.id in a.names]
+            # taken is in order, and an extend can stand before its suspend: the newest decides
+            newest = max(ends, key=taken.index)
+            if pause.id in resumed:
+                reasons.append(pause)
+            elif newest.end > at:
+                reasons += [pause, newest]
+                is_paused = is_paused or "only" not in pause.raw
+        holding = [a for a in taken if a.verb in ("terminate", "replace") and
+                   not (a.id and a.id in resumed)]
+        imposed = [a for a in taken if a.verb == "impose"]
+        if any(a.raw.get("void") == "yes" for a in holding):
+            state = "annulled"
+        elif any(a.verb == "terminate" for a in holding):
+            state = "removed"
+        elif holding:
+            state = "replaced"
+        elif not imposed:
+            state = "not_yet"
+        elif end <= at:
+            state = "expired"
+        elif is_paused:
+            state = "paused"
+        elif self.version(measure, taken)["force"] == "call":
+            state = "advisory"
+        else:
+            state = "in_force"
+        return state, reasons, taken, lasts[-1] if lasts else None
+
+    def work_out(self, measure, at, known):
+        acts = self.dated(measure, known)
+        state, reasons, taken, last = self.fold(measure, acts, at)
+        turns = sorted(({e for e, _ in acts} | {a.end for e, a in acts if a.says_end}) - {FOREVER})
+        since, until = ALWAYS, FOREVER
+        for turn in reversed([t for t in turns if t <= at]):
+            if self.fold(measure, acts, turn - 1)[0] != state:
+                since = turn
+                break
+        for turn in [t for t in turns if t > at]:
+            if self.fold(measure, acts, turn)[0] != state:
+                until = turn
+                break
+        cites = []
+        for e, act in acts:
+            if act in reasons:
+                cites += self.entries(act, e)
+                if state == "expired" and act is last and "end_cite" in act.raw:
+                    cites += [self.entry(c, act, e) for c in
+                              self.cites(act.raw["end_cite"], act.instrument)]
+        pending = [c for e, a in acts if e > at for c in self.entries(a, e)]
+        answer = {"measure": measure.id, "state": state, "since": show_instant(since),
+                  "until": show_instant(until), "cites": cites, "pending": pending,
+                  "contested": any("contested" in a.raw for a in reasons)}
+        return answer, self.version(measure, taken), self.ruling_cites(taken)
+
+    def entry(self, cite, act, e):
+        return {"text": self.show(cite), "verb": act.verb, "effective": show_instant(e)}
+
+    def entries(self, act, e):
+        return [self.entry(c, act, e) for c in act.cites]
+
+    def state(self, question):
+        measure = self.measures_by_name[question["measure"]]
+        at = judged(question["at"], measure.regime["zone"])
+        known = judged(question["known"], "UTC") if "known" in question else FOREVER
+        return self.facts_of(measure, at, known)[0]
+
+    # ---- section 4: the version -----------------------------------------------------------------
+
+    @staticmethod
+    def version(measure, taken):
+        parts = {k: measure.raw[k] for k in PARTS + ["_blocks_from"] if k in measure.raw}
+        parts.setdefault("force", "prohibition")
+        for act in taken:
+            if act.verb != "amend":
+                continue
+            parts.update(act.raw.get("set", {}))
+            dropped = as_list(act.raw.get("drop"))
+            for part in ("exceptions", "quotas"):
+                kept = [x for x in as_list(parts.get(part)) if x["id"] not in dropped]
+                parts[part] = kept + as_list(act.raw.get("add", {}).get(part))
+        return parts
+
+    @staticmethod
+    def ruling_cites(taken):
+        cites = []
+        for act in taken:
+            if act.verb == "impose":
+                cites = act.ruling + act.also
+            elif act.verb == "amend":
+                how = act.raw.get("ruling_cites", "replace")
+                cites = {"replace": act.ruling, "add": cites + act.ruling, "keep": cites}[how]
+                cites = cites + act.also
+        return list(dict.fromkeys(cites))
+
+    # ---- section 5: transactions ----------------------------------------------------------------
+
+    def goods(self, scope, hs, kind):
+        """"yes", "partly" or "no"."""
+        if kind and kind in as_list(scope.get("kinds")):
+            return "yes"
+        fits = "no"
+        for name in ("hs", "hs_practice", "hs_partial") if hs else ():
+            for item in as_list(scope.get(name)):
+                low, _, high = item.partition("-")
+                high = high or low
+                if len(hs) >= len(low):
+                    inside = low <= hs[:len(low)] <= high
+                    if inside and name != "hs_partial":
+                        return "yes"
+                else:
+                    inside = low[:len(hs)] <= hs <= high[:len(hs)]
+                fits = "partly" if inside else fits
+        return fits
+
+    @staticmethod
+    def direction(scope, regime, question):
+        target = as_list(regime.get("target"))
+        to = question.get("to", "") == "" or question["to"] in target
+        by = question.get("from", "") == "" or question["from"] in target
+        return {"to": to, "from": by, "any": to or by, "global": True}[scope.get("direction")]
+
+    def decide(self, question):
+        at = judged(question["date"], "America/New_York")
+        known = judged(question["known"], "UTC") if "known" in question else FOREVER
+        hs, kind = question.get("hs", ""), question.get("kind", "")
+        rulings = []
+        for measure in self.ordered:
+            answer, version, cites = self.facts_of(measure, at, known)
+            scope = version.get("scope")
+            if scope is None or answer["state"] != "in_force" or not self.can_block(version, at):
+                continue
+            key = id(scope), hs, kind
+            if key not in self.kinds_fit:
+                self.kinds_fit[key] = self.goods(scope, hs, kind)
+            fits = self.kinds_fit[key]
+            if fits == "no" or not self.direction(scope, measure.regime, question):
+                continue
+            outcome, why = self.rule(measure.regime, version, cites, fits, question, at, known)
+            rulings.append({"measure": measure.id, "outcome": outcome,
+                            "cites": list(dict.fromkeys(why))})
+        rulings.sort(key=lambda r: (STRICTNESS.index(r["outcome"]), r["measure"].encode()))
+        outcome = rulings[0]["outcome"] if rulings else \
+            "allowed" if hs or kind in self.all_kinds else "undetermined"
+        relied = dict.fromkeys(c for r in rulings if r["outcome"] == outcome for c in r["cites"])
+        return {"outcome": outcome, "rulings": rulings, "cites": list(relied)}
+
+    @functools.cached_property
+    def all_kinds(self):
+        scopes = [m.raw.get("scope", {}) for m in self.ordered]
+        scopes += [a.raw.get("set", {}).get("scope", {}) for m in self.ordered for a in m.acts]
+        return {kind for scope in scopes for kind in as_list(scope.get("kinds"))}
+
+    @staticmethod
+    def can_block(version, at):
+        begins = version.get("_blocks_from")
+        if version["force"] in ("prohibition", "limit"):
+            return begins is None or at >= begins
+        return version["force"] == "duty" and begins is not None and at >= begins
+
+    def rule(self, regime, version, ruling, fits, question, at, known):
+        facts = question.get("facts", {})
+        wind = version.get("wind_down")
+        if wind and at < wind["_end"] and facts.get("contract_date", "9") < wind["contract_before"] \
+                and (not wind.get("kinds") or question.get("kind") in as_list(wind["kinds"])):
+            return "allowed", wind["_cites"] or ruling
+        granted = [x for x in as_list(version.get("exceptions"))
+                   if self.granted(x, facts, at, known)]
+        effects = {self.effect_of(x, facts) for x in granted}
+        if len(effects) == 2:
+            return "undetermined", [c for x in granted for c in x["_cites"]]
+        if effects == {"allowed"}:
+            return "allowed", granted[0]["_cites"]
+        quota = max((q for q in as_list(version.get("quotas"))
+                     if self.stands(q, at, known)),
+                    key=lambda q: (q["_from"], q["id"].encode()), default=None)
+        quota_says = self.quota(quota, question, facts) if quota else None
+        if quota_says == "within_quota":
+            return "within_quota", quota["_cites"]
+        if effects:
+            return "needs_authorisation", granted[0]["_cites"]
+        if version.get("committee_route") == "yes" and facts.get("approved") == "yes":
+            return "allowed", ruling
+        route = max((r for r in regime["routes"] if self.stands(r, at, known)),
+                    key=lambda r: (r["_from"], r["id"].encode()), default=None)
+        if route:
+            if route.get("granted_when") and self.tested(route["granted_when"], facts) == "yes":
+                return "allowed", route["_cites"]
+            if self.tested(route.get("when", {}), facts) == "yes":
+                if route.get("effect") == "allowed":
+                    return "allowed", route["_cites"]
+                return "needs_authorisation", ruling + route["_cites"]
+        if quota:
+            return quota_says, quota["_cites"]
+        return ("undetermined" if fits == "partly" else "prohibited"), ruling
+
+    # ---- section 6: exceptions ------------------------------------------------------------------
+
+    @staticmethod
+    def tested(when, facts):
+        unknown = False
+        for key, values in when.items():
+            if key not in facts:
+                unknown = True
+            elif facts[key] not in as_list(values):
+                return "no"
+        return "unknown" if unknown else "yes"
+
+    @staticmethod
+    def stands(item, at, known):
+        return item["_good"] and item["_known"] <= known and item["_from"] <= at < item["_end"]
+
+    def granted(self, item, facts, at, known):
+        if not self.stands(item, at, known) or self.tested(item.get("when", {}), facts) != "yes":
+            return False
+        for below in as_list(item.get("exceptions")):
+            if self.stands(below, at, known) and (
+                    self.granted(below, facts, at, known) or
+                    self.tested(below.get("when", {}), facts) == "unknown"):
+                return False
+        return True
+
+    @staticmethod
+    def effect_of(item, facts):
+        return "allowed" if facts.get("approved") == "yes" else item.get("effect", "allowed")
+
+    # ---- section 7: quotas ----------------------------------------------------------------------
+
+    @staticmethod
+    def milli(text):
+        whole, _, part = text.partition(".")
+        return int(whole) * 1000 + int((part + "000")[:3])
+
+    def quota(self, quota, question, facts):
+        for key, values in quota.get("fails_when", {}).items():
+            if facts.get(key) in as_list(values):
+                return "prohibited"
+        if facts.get("stop_notice") == "yes":
+            return "prohibited"
+        computed, own = [], None
+        for limit in as_list(quota["limits"]):
+            used, most = self.used(quota, limit, question, facts)
+            if used is None or most is None:
+                continue
+            computed.append(used <= most)
+            if limit["unit"] == question.get("unit"):
+                own = used <= most
+        if not computed:
+            return "undetermined"
+        if quota.get("rule") == "any_unit" and own is not None:
+            return "within_quota" if own else "prohibited"
+        return "within_quota" if all(computed) else "prohibited"
+
+    def used(self, quota, limit, question, facts):
+        unit, asked = limit["unit"], question.get("unit", "")
+        most = self.milli(limit["max"])
+        amount = lambda name: self.milli(facts[name]) if name in facts else 0
+        if unit == "USD" and asked != "USD":
+            if "value_usd" not in facts:
+                return None, None
+            return amount("value_usd") + amount("prior_value_usd"), most
+        if "quantity" not in question:
+            return None, None
+        total = self.milli(question["quantity"]) + amount("prior")
+        if unit == "own_prior_12_months":
+            if unit not in facts:
+                return None, None
+            return total, most * amount(unit) // 1000
+        if unit == asked:
+            return total, most
+        for way in as_list(quota.get("conversions")):
+            if way["from"] == asked and way["to"] == unit and (
+                    not way.get("kinds") or question.get("kind") in as_list(way["kinds"])):
+                return -(-total * self.milli(way["times"]) // 1000), most
+        return None, None
+
+    def answer(self, question):
+        found = self.state(question) if question["ask"] == "state" else self.decide(question)
+        return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
