@@ -368,9 +368,9 @@ DET_API DET_CHECKED det_status det_law_explain_ask(const det_law *law, det_str a
 DET_API DET_CHECKED det_status det_law_cases(const det_law *law, det_str csv, const char *file,
                                              det_text *ndjson, uint64_t *passed, uint64_t *failed,
                                              det_error *err);
-/* A what-if: steps on the law of a folder, each list one item a line.  Measures and regimes by id or
- * alias (also several in a line, with commas), drafts of the lawbook by id or a part of it; "@DAY"
- * behind an item says from when, else it is `on`. */
+/* A what-if: steps on the law of a folder, each list one item a line.  Measures and regimes by id
+ * or alias (also several in a line, with commas), drafts of the lawbook by id or a part of it;
+ * "@DAY" behind an item says from when, else it is `on`. */
 typedef struct det_law_basket {
     const char *folder;
     det_str on; /* day of the steps, and the day that is asked about */

@@ -1,3 +1,4 @@
+/* roadmap_test.c - roadmaps that work, that snap back, and that lint refuses. */
 #include "law/roadmap.h"
 
 #include "base/file.h"

@@ -118,7 +118,7 @@ check_counts(const det_gate_case *gate, det_day gap, det_day age, det_error *err
                 (unsigned long long)count->before, DET_STR_FMT(count->key),
                 det_day_print(gate->before_dated, day), (int)gap);
         if (det_str_starts(count->key, DET_STR("schema:")) && count->before >= DET_GATE_KIND_MIN &&
-            count->now < (count->before + 1) / 2)
+            gap < DET_GATE_KIND_DAYS && count->now < (count->before + 1) / 2)
             return det_fail(err, DET_REFUSED, nowhere,
                             "entries of %.*s fell from %llu on %s to %llu, less than half; " LOOK,
                             DET_STR_FMT(count->key), (unsigned long long)count->before,
