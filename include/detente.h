@@ -363,6 +363,11 @@ DET_API DET_CHECKED det_status det_law_explain(const det_law *law, det_str measu
 DET_API DET_CHECKED det_status det_law_explain_ask(const det_law *law, det_str ask, det_str on,
                                                    det_str as_known, det_text *json,
                                                    det_error *err);
+/* The promises and conditions of a regime and where they stand, one JSON object without a line end:
+ * review and trigger clauses, obligations of the target, commitments of all parties.  Fails:
+ * DET_MISSING with near names, DET_SYNTAX, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_law_clauses(const det_law *law, det_str regime, det_str on,
+                                               det_str as_known, det_text *json, det_error *err);
 /* Runs questions with expected answers: one JSON object a failing row, then {"passed","failed"}.
  * Fails: DET_SYNTAX with the place in csv. */
 DET_API DET_CHECKED det_status det_law_cases(const det_law *law, det_str csv, const char *file,

@@ -3,6 +3,7 @@
 
 #include "api/inside.h"
 #include "law/cases.h"
+#include "law/clauses.h"
 #include "law/explain.h"
 #include "law/form.h"
 
@@ -133,4 +134,18 @@ det_law_explain_ask(const det_law *law, det_str ask, det_str on, det_str as_know
     if (st != DET_OK) return st;
     det_json json = det_json_over(out);
     return det_law_explain_question_write(law->book, &question, &json, err);
+}
+
+det_status
+det_law_clauses(const det_law *law, det_str regime_id, det_str on, det_str as_known, det_text *out,
+                det_error *err)
+{
+    int64_t at_us = 0, known_us = 0;
+    const det_regime *regime = NULL;
+    det_status st = det_law_regime_named(law, regime_id, &regime, err);
+    if (st == DET_OK) st = read_at(on, det_regime_zone(regime), &at_us, err);
+    if (st == DET_OK) st = read_known(as_known, &known_us, err);
+    if (st != DET_OK) return st;
+    det_json json = det_json_over(out);
+    return det_law_clauses_write(law->book, regime, at_us, known_us, &json, err);
 }

@@ -12,7 +12,8 @@
 
 static const cli_option options[] = {
     {"on", "DATE",
-     "status, explain: the day, or an instant as 1993-10-18T23:59-05:00 (else today, UTC)"},
+     "status, explain, clauses: the day, or an instant as 1993-10-18T23:59-05:00 (else today, "
+     "UTC)"},
     {"from", "DATE", "timeline: first day to show (else the first that the lawbook names)"},
     {"to", "DATE", "timeline: last day to show (else the last)"},
     {"ask", "QUESTION",
@@ -238,11 +239,9 @@ run_law(cli_args *args)
     static const struct {
         const char *name;
         int (*run)(cli_args *args, const det_law *of, det_text *json);
-    } verbs[] = {{"status", law_status},
-                 {"show", law_show},
-                 {"test", law_test},
-                 {"timeline", cli_law_timeline},
-                 {"explain", cli_law_explain}};
+    } verbs[] = {{"status", law_status},       {"show", law_show},
+                 {"test", law_test},           {"timeline", cli_law_timeline},
+                 {"explain", cli_law_explain}, {"clauses", cli_law_clauses}};
     const size_t count = sizeof verbs / sizeof verbs[0];
     det_error err = {0};
     det_text *json = NULL;
@@ -253,8 +252,9 @@ run_law(cli_args *args)
     while (v < count && strcmp(verb, verbs[v].name) != 0)
         v++;
     if (v == count && !is_lint)
-        return cli_usage("law needs one of status, show, lint, test, timeline, explain%s%s",
-                         verb[0] ? "; found " : "", verb);
+        return cli_usage(
+            "law needs one of status, show, lint, test, timeline, explain, clauses%s%s",
+            verb[0] ? "; found " : "", verb);
     int code = CLI_SYSTEM;
     if (det_text_new(0, &json, &err) != DET_OK) {
         code = cli_fail(&err);
@@ -273,6 +273,6 @@ run_law(cli_args *args)
 const cli_command cli_law = {
     "law",
     "status [REGIME...] | show ID... | lint [PATH...] | test FILE.csv... | timeline REGIME | "
-    "explain MEASURE",
+    "explain MEASURE | clauses REGIME",
     "the lawbook: what is in force, what it says, is it sound, does it answer rightly", options,
     run_law};

@@ -7,5 +7,6 @@
 /* Each prints its answer and returns the exit code; json is scratch. */
 int cli_law_timeline(cli_args *args, const det_law *of, det_text *json);
 int cli_law_explain(cli_args *args, const det_law *of, det_text *json);
+int cli_law_clauses(cli_args *args, const det_law *of, det_text *json);
 
 #endif

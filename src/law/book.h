@@ -402,7 +402,8 @@ typedef enum det_law_id_kind {
     DET_ID_EVENT,
     DET_ID_SOURCE,
     DET_ID_DOUBT,
-    DET_ID_READING
+    DET_ID_READING,
+    DET_ID_CLAUSE
 } det_law_id_kind;
 const char *det_law_id_kind_name(det_law_id_kind kind);
 
@@ -413,6 +414,9 @@ typedef struct det_law_id {
     det_where at;
     det_str name;
 } det_law_id;
+
+/* A promise or a condition: law/clauses.h. */
+typedef struct det_law_clause det_law_clause;
 
 struct det_lawbook {
     det_regime **regimes; /* by id, as the next three */
@@ -429,6 +433,8 @@ struct det_lawbook {
     size_t event_count;
     det_law_doubt **doubts;
     size_t doubt_count;
+    det_law_clause **clauses;
+    size_t clause_count;
     det_law_reading **readings;
     size_t reading_count;
     det_law_tag *tags;              /* by source, tag, regime */

@@ -2,14 +2,15 @@
  * the order of time, and what can only be seen over the whole lawbook is checked. */
 #include <stdlib.h>
 
+#include "law/clauses.h"
 #include "law/load.h"
 
 const char *
 det_law_id_kind_name(det_law_id_kind kind)
 {
-    static const char *const names[] = {"",      "regime",    "measure",   "instrument",
-                                        "act",   "exception", "quota",     "route",
-                                        "event", "source",    "ambiguity", "reading"};
+    static const char *const names[] = {"",          "regime",  "measure", "instrument", "act",
+                                        "exception", "quota",   "route",   "event",      "source",
+                                        "ambiguity", "reading", "clause"};
     return names[kind];
 }
 
@@ -65,6 +66,7 @@ COMPARE_BY_ID(compare_routes, det_law_route)
 COMPARE_BY_ID(compare_events, det_law_event)
 COMPARE_BY_ID(compare_doubts, det_law_doubt)
 COMPARE_BY_ID(compare_readings, det_law_reading)
+COMPARE_BY_ID(compare_clauses, det_law_clause)
 
 static void
 sort_refs(det_refs *refs, int (*compare)(const void *, const void *))
@@ -590,6 +592,7 @@ det_load_link(det_loader *loader)
     sort_refs(&loader->events, compare_events);
     sort_refs(&loader->doubts, compare_doubts);
     sort_refs(&loader->readings, compare_readings);
+    sort_refs(&loader->clauses, compare_clauses);
     law->regimes = (det_regime **)loader->regimes.items;
     law->regime_count = loader->regimes.count;
     law->measures = (det_measure **)loader->measures.items;
@@ -606,6 +609,8 @@ det_load_link(det_loader *loader)
     law->doubt_count = loader->doubts.count;
     law->readings = (det_law_reading **)loader->readings.items;
     law->reading_count = loader->readings.count;
+    law->clauses = (det_law_clause **)loader->clauses.items;
+    law->clause_count = loader->clauses.count;
     for (size_t i = 0; i < law->measure_count && form->error_count == 0; i++)
         if (!det_law_settle(law->measures[i], form->arena)) form->has_no_memory = true;
     return form->has_no_memory ? NULL : law;

@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const top_keys[] = {"lawbook", "regime", "instrument",  "measures", "acts",
-                                       "routes",  "events", "ambiguities", "sources",  NULL};
+static const char *const top_keys[] = {"lawbook", "regime",  "instrument", "measures",
+                                       "acts",    "routes",  "events",     "ambiguities",
+                                       "clauses", "sources", NULL};
 
 void *
 det_loader_new(det_loader *loader, det_refs *refs, size_t size)
@@ -425,6 +426,7 @@ read_file(det_loader *loader, int round)
     }
     det_load_routes(loader, det_tree_get(form->tree, 0, "routes"));
     det_load_doubts(loader, det_tree_get(form->tree, 0, "ambiguities"));
+    det_load_clauses(loader, det_tree_get(form->tree, 0, "clauses"));
 }
 
 static int

@@ -22,7 +22,7 @@ typedef struct det_loader {
     det_form form;
     det_refs regimes, instruments, measures, acts, routes, events, doubts, sources, ids, tags;
     det_refs corrections; /* det_law_correction */
-    det_refs readings;
+    det_refs readings, clauses;
     det_strmap by_id;         /* to a place in ids */
     det_strmap by_instrument; /* to a place in instruments */
     det_strmap by_source;     /* to a place in sources */
@@ -66,6 +66,7 @@ void det_load_acts(det_loader *loader, uint32_t list);
 void det_load_routes(det_loader *loader, uint32_t list);
 void det_load_events(det_loader *loader, uint32_t list);
 void det_load_doubts(det_loader *loader, uint32_t list);
+void det_load_clauses(det_loader *loader, uint32_t list);
 
 /* After every file has been read: resolves references, orders acts, checks the whole, and gives the
  * finished book.  NULL: no memory. */

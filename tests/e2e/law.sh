@@ -27,6 +27,18 @@ check 'a question answered otherwise' 1 detente law test "$work/wrong.csv"
 has 'a question answered otherwise' out '^0 passed, 1 failed$'
 has 'with what came' out 'prohibited'
 check 'no such file' 4 detente law test "$work/none.csv"
+check 'a timeline' 0 detente law timeline un:1718 --from 2016-01-01 --to 2018-12-31
+has 'a timeline' out 'un.1718.coal'
+check 'a timeline as a chart' 0 detente law timeline un:1737 --svg "$work/chart.svg"
+has 'a chart' chart.svg '^<svg xmlns='
+check 'a timeline that ends before it begins' 3 detente law timeline un:1718 --from 2020-01-01 --to 2019-01-01
+check 'explain a measure' 0 detente law explain un.1718.coal --on 2018-06-12
+has 'explain a measure' out 'S/RES/2321 (2016) OP 26 amended it, from 2016-11-30'
+check 'explain a transaction' 0 detente law explain --ask 'KP CN HS:2701' --on 2017-08-04
+has 'explain a transaction' out '^Near a boundary'
+check 'explain nonsense' 3 detente law explain --ask 'KP'
+check 'clauses' 0 detente law clauses un:1718 --on 2023-06-01
+has 'clauses' out 'S/2022/431 of 2022-05-26 would have answered and was vetoed'
 
 check 'import' 0 detente import un "$root"/samples/un-*.xml
 check 'coal in January 2017' 0 detente check --exit-code "$root/samples/coal-2017-01.yaml"
