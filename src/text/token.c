@@ -55,8 +55,11 @@ is_syllabic(uint16_t script)
 static det_token
 token_of(const det_word *word, const det_known_word *known)
 {
-    det_token token = {
-        .text = word->text, .from = word->from, .to = word->to, .script = word->script};
+    det_token token = {.text = word->text,
+                       .written = word->text,
+                       .from = word->from,
+                       .to = word->to,
+                       .script = word->script};
     /* Dotted letters may be a legal form ("L.L.C."), but are no word: "T.D.G." is not "trading". */
     bool is_word = !word->is_spelled ||
                    (known != NULL && (known->roles & DET_ROLE_LEGAL_FORM) != 0);
@@ -119,6 +122,25 @@ match_letters(const det_word *words, size_t count, bool is_front, det_token *out
     return 0;
 }
 
+/* What words [0, count) look like without their blanks, in token->written.  False: no memory. */
+static bool
+write_joined(const det_word *words, size_t count, det_arena *arena, det_token *token)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++)
+        length += words[i].text.len;
+    token->written = token->text;
+    if (length > DET_TOKEN_BYTES_MAX) return true;
+    char *bytes = det_arena_alloc(arena, length);
+    if (bytes == NULL) return false;
+    token->written = (det_str){bytes, length};
+    for (size_t i = 0; i < count; i++) {
+        memcpy(bytes, words[i].text.ptr, words[i].text.len);
+        bytes += words[i].text.len;
+    }
+    return true;
+}
+
 det_status
 det_tokens_read(det_str name, det_arena *arena, det_tokens *out, det_error *err)
 {
@@ -147,6 +169,8 @@ det_tokens_read(det_str name, det_arena *arena, det_tokens *out, det_error *err)
         if (taken == 0 && words.items[i].is_single) {
             taken = match_letters(words.items + i, left, i == 0, &made);
         }
+        if (taken > 1 && !write_joined(words.items + i, taken, arena, &made))
+            return det_fail(err, DET_NOMEM, (det_where){0}, "tokens of a name");
         tokens[kept++] = made;
         i += taken > 0 ? taken : 1;
     }

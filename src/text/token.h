@@ -25,7 +25,10 @@ enum {
 };
 
 typedef struct det_token {
-    det_str text;  /* folded: a-z 0-9, 1 to DET_TOKEN_BYTES_MAX bytes; in the arena, or static */
+    det_str text; /* folded: a-z 0-9, 1 to DET_TOKEN_BYTES_MAX bytes; in the arena, or static */
+    /* As it was written, folded: "ben" where text is "bin".  The words of a phrase without their
+     * blanks, or text where that would be too long.  Who joins and parts words goes by this one. */
+    det_str written;
     uint32_t from; /* bytes [from, to) of the original that it was made of */
     uint32_t to;
     uint16_t roles;  /* DET_ROLE_* */

@@ -96,6 +96,35 @@ static const struct {
      "korea ryonha machine:G jv:L corp:L"},
 };
 
+/* Joined and parted words are compared as they were written. */
+TEST(token_written)
+{
+    static const struct {
+        int line;
+        const char *in, *want;
+    } written_rows[] = {
+        {__LINE__, "Sofiane Ben Goumo", "sofiane=sofiane bin=ben goumo=goumo"},
+        {__LINE__, "Acme Limited", "acme=acme ltd=limited"},
+        {__LINE__, "Acme Limited Liability Co.", "acme=acme llc=limitedliabilityco"},
+        {__LINE__, "SIS D. O. O.", "sis=sis doo=doo"},
+    };
+    det_error err;
+    det_arena *arena = NULL;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    for (size_t i = 0; i < COUNT(written_rows); i++) {
+        det_tokens tokens = {0};
+        det_text *got = NULL;
+        CHECK_OK(det_text_new(0, &got, &err), &err);
+        CHECK_OK(det_tokens_read(det_str_of(written_rows[i].in), arena, &tokens, &err), &err);
+        for (size_t k = 0; k < tokens.count; k++)
+            det_text_print(got, "%s%.*s=%.*s", k > 0 ? " " : "", DET_STR_FMT(tokens.items[k].text),
+                           DET_STR_FMT(tokens.items[k].written));
+        CHECK_TEXT(written_rows[i].line, det_text_bytes(got), written_rows[i].want);
+        det_text_free(got);
+    }
+    det_arena_free(arena);
+}
+
 TEST(token)
 {
     det_arena *arena = NULL;
