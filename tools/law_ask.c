@@ -4,7 +4,9 @@
  *
  *   {"ask":"state","measure":ID,"at":DAY-OR-INSTANT,"known":INSTANT}
  *   {"ask":"decide","date":DAY-OR-INSTANT,"known":INSTANT,"from":"XX","to":"KP","hs":"2701",
- *    "kind":"coal","quantity":"1.5","unit":"tonne","facts":{"purpose":"livelihood"},"needs":"yes"}
+ *    "kind":"coal","quantity":"1.5","unit":"tonne","facts":{"purpose":"livelihood"},"needs":"yes",
+ *    "hs_edition":"2022","also_from":["RU"],"also_to":[],"may_pass":[],"also_kinds":[],
+ *    "may_kinds":["aviation_fuel"]}
  *
  * Every key but ask, measure and at (date) may be left out.  The answers are what the second
  * evaluator (tests/law/evaluator.py) has to say byte for byte. */
@@ -15,6 +17,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "law/hs.h"
 #include "law/law.h"
 
 /* Facts of one question; the vocabulary has fewer. */
@@ -142,6 +145,21 @@ write_ruling(det_json *json, const det_law_ruling *ruling, bool with_needs)
     det_json_object_end(json);
 }
 
+/* A list of texts, empty where there is none. */
+static det_status
+read_texts(const det_tree *tree, const char *key, det_arena *arena, det_texts *out, det_error *err)
+{
+    uint32_t list = det_tree_get(tree, 0, key);
+    size_t count = 0;
+    det_str *items = DET_NEW(arena, det_str, det_tree_size(tree, list) + 1);
+    if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "%s", key);
+    for (uint32_t at = det_tree_first(tree, list); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at))
+        items[count++] = det_tree_text(tree, at);
+    *out = (det_texts){items, count};
+    return DET_OK;
+}
+
 static det_status
 answer_decide(const det_lawbook *law, const det_tree *tree, det_arena *arena, det_json *json,
               det_error *err)
@@ -162,6 +180,12 @@ answer_decide(const det_lawbook *law, const det_tree *tree, det_arena *arena, de
     det_status st = read_moment(field(tree, "date"), DET_ZONE_NEW_YORK, &question.at_us, err);
     if (st == DET_OK) st = read_known(tree, &question.known_us, err);
     if (st == DET_OK) st = read_quantity(field(tree, "quantity"), &question.quantity_milli, err);
+    question.hs_edition = det_hs_edition_read(field(tree, "hs_edition"));
+    if (st == DET_OK) st = read_texts(tree, "also_from", arena, &question.also_from, err);
+    if (st == DET_OK) st = read_texts(tree, "also_to", arena, &question.also_to, err);
+    if (st == DET_OK) st = read_texts(tree, "may_pass", arena, &question.may_pass, err);
+    if (st == DET_OK) st = read_texts(tree, "also_kinds", arena, &question.also_kinds, err);
+    if (st == DET_OK) st = read_texts(tree, "may_kinds", arena, &question.may_kinds, err);
     if (st == DET_OK) st = det_law_decide(law, &question, arena, &decision, err);
     if (st != DET_OK) return st;
     det_json_object(json);

@@ -21,11 +21,6 @@ enum { DET_LAW_FACT_KEY_MAX = 60 };
 /* Bytes of one citation.  The longest we know has 60. */
 enum { DET_LAW_CITE_MAX = 200 };
 
-typedef struct det_texts {
-    const det_str *items;
-    size_t count;
-} det_texts;
-
 /* How we know a thing. */
 typedef struct det_law_proof {
     bool is_seen;

@@ -48,12 +48,22 @@ strictness(det_law_outcome outcome)
 /* ---- does a measure reach the transaction -------------------------------------------------------
  */
 
+static bool
+share_one(det_texts a, det_texts b)
+{
+    for (size_t i = 0; i < b.count; i++)
+        if (det_texts_has(a, b.items[i])) return true;
+    return false;
+}
+
 static det_tribool
 direction_fits(const det_regime *regime, det_law_direction direction,
                const det_law_question *question, det_needs *needs)
 {
-    bool is_to = det_texts_has(regime->target, question->actor_to);
-    bool is_from = det_texts_has(regime->target, question->actor_from);
+    bool is_to = det_texts_has(regime->target, question->actor_to) ||
+                 share_one(regime->target, question->also_to);
+    bool is_from = det_texts_has(regime->target, question->actor_from) ||
+                   share_one(regime->target, question->also_from);
     bool to_unknown = question->actor_to.len == 0, from_unknown = question->actor_from.len == 0;
     bool fits = false, may_fit = false;
     switch (direction) {
@@ -81,17 +91,53 @@ direction_fits(const det_regime *regime, det_law_direction direction,
     return DET_UNKNOWN;
 }
 
-static det_tribool
-goods_fit(const det_law_scope *scope, const det_law_question *question, det_needs *needs)
+/* The edition whose codes a scope is written in: the one it says, else that of the day its
+ * instrument was adopted. */
+static uint32_t
+edition_of(const det_measure *measure, const det_law_scope *scope)
 {
-    if (question->kind.len > 0 && det_texts_has(scope->kinds, question->kind)) return DET_YES;
-    if (question->hs.len == 0) return DET_NO;
+    uint32_t edition = det_hs_edition_read(scope->edition);
+    return edition != 0 ? edition : det_hs_edition_on(measure->instrument->adopted);
+}
+
+static bool
+may_have_moved(const det_measure *measure, const det_law_scope *scope,
+               const det_law_question *question)
+{
+    uint32_t edition = edition_of(measure, scope);
+    return det_hs_may_have_moved(scope->hs, question->hs, question->hs_edition, edition) ||
+           det_hs_may_have_moved(scope->hs_practice, question->hs, question->hs_edition, edition) ||
+           det_hs_may_have_moved(scope->hs_partial, question->hs, question->hs_edition, edition);
+}
+
+/* Of what the question is only perhaps: a kind it may be of, a code that another edition moved. */
+static det_tribool
+goods_may_fit(const det_measure *measure, const det_law_scope *scope,
+              const det_law_question *question, det_needs *needs)
+{
+    if (share_one(scope->kinds, question->may_kinds)) {
+        det_needs_add(needs, DET_STR("kind"));
+        return DET_UNKNOWN;
+    }
+    if (question->hs.len == 0 || !may_have_moved(measure, scope, question)) return DET_NO;
+    det_needs_add(needs, DET_STR("goods"));
+    return DET_UNKNOWN;
+}
+
+static det_tribool
+goods_fit(const det_measure *measure, const det_law_scope *scope, const det_law_question *question,
+          det_needs *needs)
+{
+    if ((question->kind.len > 0 && det_texts_has(scope->kinds, question->kind)) ||
+        share_one(scope->kinds, question->also_kinds))
+        return DET_YES;
+    if (question->hs.len == 0) return goods_may_fit(measure, scope, question, needs);
     det_hs_fit fit = det_hs_match_any(scope->hs, question->hs);
     det_hs_fit practice = det_hs_match_any(scope->hs_practice, question->hs);
     det_hs_fit partial = det_hs_match_any(scope->hs_partial, question->hs);
     if (fit == DET_HS_INSIDE || practice == DET_HS_INSIDE) return DET_YES;
     if (fit == DET_HS_OUTSIDE && practice == DET_HS_OUTSIDE && partial == DET_HS_OUTSIDE)
-        return DET_NO;
+        return goods_may_fit(measure, scope, question, needs);
     det_needs_add(needs, partial == DET_HS_INSIDE ? DET_STR("goods") : DET_STR("hs"));
     return DET_UNKNOWN;
 }
@@ -154,9 +200,9 @@ try_old_contract(const det_law_version *version, const det_law_question *questio
     return true;
 }
 
-/* The newest route of the regime that is open: one that another has replaced is not cited. */
-static const det_law_route *
-open_route(const det_lawbook *law, const det_regime *regime, const det_law_question *question)
+const det_law_route *
+det_law_route_open(const det_lawbook *law, const det_regime *regime,
+                   const det_law_question *question)
 {
     const det_law_route *found = NULL;
     for (size_t i = 0; i < law->route_count; i++) {
@@ -176,7 +222,7 @@ static bool
 try_route(const det_lawbook *law, const det_measure *measure, const det_law_version *version,
           const det_law_question *question, reached *out)
 {
-    const det_law_route *route = open_route(law, measure->regime, question);
+    const det_law_route *route = det_law_route_open(law, measure->regime, question);
     det_law_paras own = {version->cites, version->cite_count};
     det_str approved;
     if (version->parts.committee_route && det_law_fact_get(question, "approved", &approved) &&
@@ -358,7 +404,10 @@ warn_of_coverage(const det_lawbook *law, const det_law_question *question, det_a
         if (regime->coverage.before == DET_DAY_FOREVER ||
             det_zone_day(regime->zone, question->at_us) < regime->coverage.before ||
             (!det_texts_has(regime->target, question->actor_from) &&
-             !det_texts_has(regime->target, question->actor_to)))
+             !det_texts_has(regime->target, question->actor_to) &&
+             !share_one(regime->target, question->also_from) &&
+             !share_one(regime->target, question->also_to) &&
+             !share_one(regime->target, question->may_pass)))
             continue;
         if (!det_arena_print(arena, &text, "the lawbook knows %.*s through %s",
                              DET_STR_FMT(regime->id),
@@ -408,10 +457,17 @@ ask_measure(const det_lawbook *law, const det_measure *measure, const det_law_qu
                                        &version, err);
     if (st != DET_OK || !can_block(&version.parts, question->at_us)) return st;
     const det_law_scope *scope = &version.parts.scope;
-    if (direction_fits(measure->regime, scope->direction, question, &made.needs) == DET_NO)
+    bool is_sure = direction_fits(measure->regime, scope->direction, question, &made.needs) !=
+                   DET_NO;
+    if (!is_sure && (scope->direction == DET_LAW_NO_SCOPE ||
+                     !share_one(measure->regime->target, question->may_pass)))
         return DET_OK;
-    det_tribool goods = goods_fit(scope, question, &made.needs);
+    det_tribool goods = goods_fit(measure, scope, question, &made.needs);
     if (goods == DET_NO) return DET_OK;
+    if (!is_sure) {
+        goods = DET_UNKNOWN;
+        det_needs_add(&made.needs, DET_STR("route"));
+    }
     st = rule(law, measure, &version, goods, question, arena, &made, err);
     if (st != DET_OK) return st;
     if (*count == *capacity) {
@@ -442,7 +498,9 @@ det_law_decide(const det_lawbook *law, const det_law_question *asked, det_arena 
     out->rulings = rulings;
     if (out->ruling_count > 0) out->outcome = rulings[0].outcome;
     /* of goods that nobody named, or whose code cannot be read, nothing good can be said */
-    bool is_lost = question.hs.len == 0 && (question.kind.len == 0 || asked->hs.len > 0);
+    bool has_kind = question.kind.len > 0 ||
+                    question.also_kinds.count + question.may_kinds.count > 0;
+    bool is_lost = question.hs.len == 0 && (!has_kind || asked->hs.len > 0);
     if (is_lost && strictness(out->outcome) < strictness(DET_LAW_UNDETERMINED))
         out->outcome = DET_LAW_UNDETERMINED;
     st = gather(out, arena, err);

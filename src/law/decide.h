@@ -39,6 +39,11 @@ typedef struct det_granted {
 det_granted det_law_grant(const det_law_exception *items, size_t count,
                           const det_law_question *question, det_needs *needs);
 
+/* The newest route of the regime that is open on the day of the question: one that another has
+ * replaced is not cited.  NULL: none. */
+const det_law_route *det_law_route_open(const det_lawbook *law, const det_regime *regime,
+                                        const det_law_question *question);
+
 /* What the quotas of a version say at the instant of the question. */
 typedef struct det_quota_answer {
     const det_quota *quota;  /* the one whose period it is; NULL: none is open */

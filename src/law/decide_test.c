@@ -1,6 +1,7 @@
 /* Transactions: each way out of a prohibition, each side of its dates, and what is asked for when
  * something is missing. */
 #include "law/testing.h"
+#include "law/tried.h"
 
 static const char *const files[] = {
     "lawbook: 1\n"
@@ -301,6 +302,168 @@ TEST(decisions)
         CHECK_OK(det_law_decide(book.law, &question, book.arena, &decision, &book.err), &book.err);
         show(&decision, got);
         CHECK_TEXT(rows[i].line, got, rows[i].want);
+    }
+    testing_close(&book);
+}
+
+/* More than one country or kind, and a code of another edition: certain fits as ever, perhaps fits
+ * partly, and partly is never allowed. */
+static const struct {
+    int line;
+    const char *from, *to, *item;
+    const char *also_from, *also_to, *may_pass, *also_kinds, *may_kinds;
+    uint32_t edition;
+    const char *want;
+} wide_rows[] = {
+    {__LINE__, "CN", "JP", "coal", "", "", "", "", "", 0, "allowed"},
+    {__LINE__, "CN", "JP", "coal", "KP", "", "", "", "", 0,
+     "prohibited 10:1 [coal prohibited needs origin,via,notified]"},
+    {__LINE__, "CN", "JP", "coal", "", "KP", "", "", "", 0, "allowed"}, /* the wrong way round */
+    {__LINE__, "CN", "JP", "coal", "", "", "KP", "", "", 0,
+     "undetermined 10:1 [coal undetermined needs route,origin,via,notified]"},
+    {__LINE__, "CN", "JP", "HS 9301", "", "KP", "", "", "", 0, "prohibited 10:3 [arms prohibited]"},
+    {__LINE__, "KP", "JP", "", "", "", "", "coal", "", 0,
+     "prohibited 10:1 [coal prohibited needs origin,via,notified]"},
+    {__LINE__, "KP", "JP", "HS 3601", "", "", "", "", "arms", 0,
+     "undetermined 10:3 [arms undetermined needs kind]"},
+    {__LINE__, "CN", "JP", "HS 3601", "", "", "", "", "arms", 0, "allowed"},
+    {__LINE__, "KP", "JP", "science", "", "", "", "arms", "coal", 0,
+     "prohibited 10:3;10:6 [arms prohibited] [science prohibited needs field,level] [coal "
+     "undetermined needs kind,origin,via,notified]"},
+    /* what was under 9306 until 2022 may be under 8541 since; the text is of 2010 */
+    {__LINE__, "RU", "KP", "HS 8541", "", "", "", "", "", 2022,
+     "undetermined 10:3 [arms undetermined needs goods]"},
+    {__LINE__, "RU", "KP", "HS 85415100", "", "", "", "", "", 2022,
+     "undetermined 10:3 [arms undetermined needs goods]"},
+    {__LINE__, "RU", "KP", "HS 8541", "", "", "", "", "", 2017, "allowed"},
+    {__LINE__, "RU", "KP", "HS 8541", "", "", "", "", "", 0, "allowed"},
+};
+
+static det_texts
+one_text(const char *text, det_str *place)
+{
+    *place = det_str_of(text);
+    return (det_texts){place, place->len > 0 ? 1 : 0};
+}
+
+TEST(more_than_one_country_and_kind)
+{
+    testing_law book = testing_load(files, COUNT(files));
+    for (size_t i = 0; i < COUNT(wide_rows); i++) {
+        det_law_decision decision;
+        char got[TESTING_TEXT_MAX];
+        det_str places[5];
+        det_law_question question = {.at_us = testing_when("2010-05-01", DET_ZONE_NEW_YORK),
+                                     .known_us = INT64_MAX,
+                                     .quantity_milli = INT64_MIN,
+                                     .actor_from = det_str_of(wide_rows[i].from),
+                                     .actor_to = det_str_of(wide_rows[i].to),
+                                     .hs_edition = wide_rows[i].edition};
+        if (strncmp(wide_rows[i].item, "HS ", 3) == 0)
+            question.hs = det_str_of(wide_rows[i].item + 3);
+        else
+            question.kind = det_str_of(wide_rows[i].item);
+        question.also_from = one_text(wide_rows[i].also_from, &places[0]);
+        question.also_to = one_text(wide_rows[i].also_to, &places[1]);
+        question.may_pass = one_text(wide_rows[i].may_pass, &places[2]);
+        question.also_kinds = one_text(wide_rows[i].also_kinds, &places[3]);
+        question.may_kinds = one_text(wide_rows[i].may_kinds, &places[4]);
+        CHECK_OK(det_law_decide(book.law, &question, book.arena, &decision, &book.err), &book.err);
+        show(&decision, got);
+        CHECK_TEXT(wide_rows[i].line, got, wide_rows[i].want);
+    }
+    testing_close(&book);
+}
+
+/* Each way out, told alone: its result, the evidence that would change it, and what stands against
+ * it. */
+static const struct {
+    int line;
+    const char *date, *kind, *quantity, *facts, *want;
+} tried_rows[] = {
+    {__LINE__, "2010-05-01", "coal", "", "",
+     "exception X-transit unknown, allowed by 10:1(a) needs origin=RU|MN, via=Rajin, "
+     "notified=yes;"},
+    {__LINE__, "2010-05-01", "coal", "", "origin=CN via=Rajin",
+     "exception X-transit not_granted, allowed by 10:1(a) because origin is CN;"},
+    {__LINE__, "2010-05-01", "coal", "", "origin=RU via=Rajin notified=yes",
+     "exception X-transit unknown, allowed by 10:1(a) needs owner because an exception to the "
+     "exception stands in its way;"},
+    {__LINE__, "2010-05-01", "coal", "", "origin=RU via=Rajin notified=yes owner=KP",
+     "exception X-transit not_granted, allowed by 10:1(a) because an exception to the exception "
+     "stands in its way;"},
+    {__LINE__, "2010-05-01", "coal", "", "origin=RU via=Rajin notified=yes owner=RU",
+     "exception X-transit granted, allowed by 10:1(a);"},
+    {__LINE__, "2011-06-01", "coal", "", "purpose=humanitarian",
+     "route G-11 granted, needs_authorisation by 11:9 needs approved=yes;"},
+    {__LINE__, "2011-06-01", "coal", "", "", /* the exception was dropped, and is not told */
+     "route G-11 unknown, needs_authorisation by 11:9 needs purpose=humanitarian, approved=yes;"},
+    {__LINE__, "2011-06-01", "coal", "", "approved=yes", "route G-11 granted, allowed by 11:9;"},
+    {__LINE__, "2011-02-01", "oil", "10", "",
+     "quota Q-either granted, within_quota by 10:2(a) needs prior because within the cap: 10 of "
+     "100 "
+     "tonne (nothing counted before it); paragraph  unknown, allowed by 10:2 needs approved=yes;"},
+    {__LINE__, "2011-02-01", "oil", "200", "approved=no",
+     "quota Q-either not_granted, within_quota by 10:2(a) needs prior because above the cap: 200 "
+     "of "
+     "100 tonne (nothing counted before it); paragraph  not_granted, allowed by 10:2 because "
+     "approved is no;"},
+    {__LINE__, "2010-02-01", "textiles", "", "",
+     "wind_down  unknown, allowed by 10:4 needs contract_date before 2010-01-01;"},
+    {__LINE__, "2010-03-31", "textiles", "", "contract_date=2009-12-31",
+     "wind_down  granted, allowed by 10:4;"},
+    {__LINE__, "2010-03-31", "textiles", "", "contract_date=2010-01-01",
+     "wind_down  not_granted, allowed by 10:4 because contract_date 2010-01-01 is not before "
+     "2010-01-01;"},
+    {__LINE__, "2010-04-01", "textiles", "", "contract_date=2009-12-31",
+     "wind_down  not_granted, allowed by 10:4 because the time to wind old contracts down is "
+     "over;"},
+};
+
+static void
+show_tries(const det_law_try *tries, size_t count, char out[TESTING_TEXT_MAX])
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < count; i++) {
+        const det_law_try *way = &tries[i];
+        used += (size_t)snprintf(out + used, TESTING_TEXT_MAX - used, "%s%s %.*s %s, %s by",
+                                 i == 0 ? "" : " ", det_law_try_kind_name(way->kind),
+                                 DET_STR_FMT(way->id), det_law_grant_result_name(way->result),
+                                 det_law_outcome_name(way->effect));
+        for (size_t j = 0; j < way->cite_count; j++)
+            used = add_brief(out, used, j, &way->cites[j]);
+        used += (size_t)snprintf(out + used, TESTING_TEXT_MAX - used, "%s%.*s%s%.*s;",
+                                 way->needs.len > 0 ? " needs " : "", DET_STR_FMT(way->needs),
+                                 way->why.len > 0 ? " because " : "", DET_STR_FMT(way->why));
+    }
+}
+
+TEST(each_way_out_is_told)
+{
+    testing_law book = testing_load(files, COUNT(files));
+    for (size_t i = 0; i < COUNT(tried_rows); i++) {
+        det_law_fact facts[FACTS_MAX];
+        const det_law_try *tries = NULL;
+        size_t count = 0;
+        uint64_t quantity = 0;
+        char got[TESTING_TEXT_MAX];
+        det_law_question question = {.at_us = testing_when(tried_rows[i].date, DET_ZONE_NEW_YORK),
+                                     .known_us = INT64_MAX,
+                                     .actor_from = DET_STR("KP"),
+                                     .actor_to = DET_STR("KP"),
+                                     .kind = det_str_of(tried_rows[i].kind),
+                                     .quantity_milli = INT64_MIN,
+                                     .unit = DET_STR("tonne"),
+                                     .facts = facts};
+        question.fact_count = read_facts(tried_rows[i].facts, facts);
+        if (det_str_read_u64(det_str_of(tried_rows[i].quantity), &quantity))
+            question.quantity_milli = (int64_t)quantity * 1000;
+        CHECK_OK(det_law_tried(book.law, det_law_measure_find(book.law, question.kind), &question,
+                               book.arena, &tries, &count, &book.err),
+                 &book.err);
+        show_tries(tries, count, got);
+        CHECK_TEXT(tried_rows[i].line, got, tried_rows[i].want);
     }
     testing_close(&book);
 }

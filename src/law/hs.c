@@ -1,6 +1,8 @@
 /* hs.c - codes of the Harmonized System: digits alone, ranges by their shared length. */
 #include "law/hs.h"
 
+#include "law/hs_table.h"
+
 enum { DIGITS_MIN = 2, DIGITS_MAX = 10 };
 
 bool
@@ -57,4 +59,66 @@ det_hs_match_any(det_hs_ranges ranges, det_str code)
         if (fit > best) best = fit;
     }
     return best;
+}
+
+/* One begins with the other: some goods are under both. */
+static bool
+overlaps(det_str a, det_str b)
+{
+    size_t shared = a.len < b.len ? a.len : b.len;
+    return det_str_equal(det_str_slice(a, 0, shared), det_str_slice(b, 0, shared));
+}
+
+bool
+det_hs_may_have_moved(det_hs_ranges ranges, det_str code, uint32_t edition,
+                      uint32_t edition_of_text)
+{
+    if (edition == 0 || edition_of_text == 0 || edition == edition_of_text) return false;
+    for (size_t i = 0; i < det_hs_move_count; i++) {
+        const det_hs_move *move = &det_hs_moves[i];
+        bool is_back = edition >= move->edition && move->edition > edition_of_text;
+        bool is_ahead = edition_of_text >= move->edition && move->edition > edition;
+        const char *here = is_back ? move->newer : move->older;
+        const char *there = is_back ? move->older : move->newer;
+        if ((is_back || is_ahead) && overlaps(code, det_str_of(here)) &&
+            det_hs_match_any(ranges, det_str_of(there)) != DET_HS_OUTSIDE)
+            return true;
+    }
+    return false;
+}
+
+/* Revisions took effect on the first of January of these years. */
+uint32_t
+det_hs_edition_on(det_day day)
+{
+    enum { FIRST_OF_2017 = 17167, FIRST_OF_2022 = 18993 };
+    return day >= FIRST_OF_2022 ? 2022 : day >= FIRST_OF_2017 ? 2017 : 2012;
+}
+
+uint32_t
+det_hs_edition_read(det_str text)
+{
+    if (text.len == 6 && text.ptr[0] == 'H' && text.ptr[1] == 'S') text = det_str_slice(text, 2, 6);
+    return det_str_equal(text, DET_STR("2012"))   ? 2012
+           : det_str_equal(text, DET_STR("2017")) ? 2017
+           : det_str_equal(text, DET_STR("2022")) ? 2022
+                                                  : 0;
+}
+
+size_t
+det_hs_kinds_of(det_str code, det_str *out, size_t most)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < det_hs_kind_count; i++) {
+        const det_hs_kind *row = &det_hs_kinds[i];
+        det_str kind = det_str_of(row->kind), under = det_str_of(row->code);
+        bool is_told = false;
+        if ((row->is_exact && code.len < under.len) || !overlaps(code, under)) continue;
+        for (size_t j = 0; j < count && j < most && !is_told; j++)
+            is_told = det_str_equal(out[j], kind);
+        if (is_told) continue;
+        if (count < most) out[count] = kind;
+        count++;
+    }
+    return count;
 }

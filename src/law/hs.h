@@ -17,4 +17,18 @@ det_hs_fit det_hs_match_any(det_hs_ranges ranges, det_str code);
 /* True for 2 to 10 digits. */
 bool det_hs_is_code(det_str code);
 
+/* Whether goods under code, in the edition asked, may be under a range of ranges in the edition of
+ * the text, because a revision between the two moved a part of them.  An edition of 0 is not known,
+ * and then nothing moved.  The moves: data/hs-moved.txt. */
+bool det_hs_may_have_moved(det_hs_ranges ranges, det_str code, uint32_t edition,
+                           uint32_t edition_of_text);
+/* The edition of the Harmonized System that holds on a day: 2022, 2017 or 2012 (which stands for
+ * all before it). */
+uint32_t det_hs_edition_on(det_day day);
+/* "2017" or "HS2017" to 2017; 0 for none that we know. */
+uint32_t det_hs_edition_read(det_str text);
+/* The kinds that goods under code may be of (data/hs-kinds.txt), into out; how many there are is
+ * returned, at most most are written.  Borrowed for ever. */
+size_t det_hs_kinds_of(det_str code, det_str *out, size_t most);
+
 #endif

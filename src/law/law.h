@@ -14,6 +14,11 @@
 /* Frozen. */
 typedef struct det_lawbook det_lawbook;
 
+typedef struct det_texts {
+    const det_str *items;
+    size_t count;
+} det_texts;
+
 /* A finding of the loader or of lint.  rule is a stable code, "L012". */
 typedef struct det_law_finding {
     det_str rule;
@@ -137,7 +142,8 @@ typedef struct det_law_fact {
     det_str key, value;
 } det_law_fact;
 
-/* One leg of a transaction.  Facts not given are unknown, never assumed. */
+/* One leg of a transaction.  Facts not given are unknown, never assumed.  What goes beyond one
+ * country and one kind is in the lists at its end, which may all be empty. */
 typedef struct det_law_question {
     int64_t at_us;
     int64_t known_us;
@@ -148,6 +154,12 @@ typedef struct det_law_question {
     det_str unit;
     const det_law_fact *facts;
     size_t fact_count;
+    uint32_t hs_edition;  /* of hs: 2012, 2017, 2022; 0: that of the text it is held against */
+    det_texts also_from;  /* capitals: countries it comes from too (origin, transit) */
+    det_texts also_to;    /* ... and goes to */
+    det_texts may_pass;   /* ... and may come from or go to (a port of call) */
+    det_texts also_kinds; /* of that kind too */
+    det_texts may_kinds;  /* may be of that kind */
 } det_law_question;
 
 /* One measure that had something to say. */

@@ -103,10 +103,27 @@ class Asker:
         if dates and rand.random() < 0.6:
             turn = evaluator.read_instant(rand.choice(dates), "UTC") + rand.choice((-1, 0, 1)) * DAY
             facts["contract_date"] = evaluator.show_instant(turn)[:10]
+        self.further(target, kinds, question)
         limits = [x for ls in walk(raws, "limits") for x in ls]
         if limits:
             self.amounts(rand.choice(limits), question, facts)
         return question
+
+    def further(self, target, kinds, question):
+        """More countries and kinds than one, and codes of another edition."""
+        rand = self.random
+        for name in ("also_from", "also_to", "may_pass"):
+            if rand.random() < 0.15:
+                question[name] = rand.sample([target, "RU", "YE"], rand.choice((1, 1, 2)))
+        for name in ("also_kinds", "may_kinds"):
+            if kinds and rand.random() < 0.15:
+                question[name] = [rand.choice(kinds) for _ in range(rand.choice((1, 1, 2)))]
+        if rand.random() < 0.3:
+            question["hs_edition"] = rand.choice(("2012", "2017", "2022"))
+            if "hs" in question and rand.random() < 0.4:
+                move = rand.choice(self.book.moves)
+                code = rand.choice(move[1:])
+                question["hs"] = code[:rand.choice((2, 4, 6))] + rand.choice(("", "", "00"))
 
     def amounts(self, limit, question, facts):
         rand = self.random

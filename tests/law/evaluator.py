@@ -116,7 +116,8 @@ class Book:
         for act in self.acts_to_link:
             self.link(act)
         self.ordered = sorted(self.measures.values(), key=lambda m: m.id.encode())
-        self.kinds_fit = {}
+        for measure in self.ordered:
+            measure.book = self
 
     acts_to_link = ()
 
@@ -407,6 +408,47 @@ class Book:
 
     # ---- section 5: transactions ----------------------------------------------------------------
 
+    @functools.cached_property
+    def moves(self):
+        """(edition, newer code, older code) of data/hs-moved.txt."""
+        path = os.path.join(os.path.dirname(__file__), "../../data/hs-moved.txt")
+        with open(path, encoding="utf-8") as file:
+            lines = [x.partition(":") for x in file if x[0].isdigit()]
+        return [(int(head[:4]), head[5:], code) for head, _, tail in lines for code in tail.split()]
+
+    @staticmethod
+    def edition_of(measure, scope):
+        given = scope.get("edition", "")[-4:]
+        if given in ("2012", "2017", "2022"):
+            return int(given)
+        head = measure.book.instruments[measure.instrument]
+        year = int(head.get("adopted", head.get("dated"))[:4])
+        return 2022 if year >= 2022 else 2017 if year >= 2017 else 2012
+
+    def has_moved(self, scope, hs, edition, text_edition):
+        if not hs or not edition or edition == text_edition:
+            return False
+        for year, newer, older in self.moves:
+            here, there = (newer, older) if edition >= year > text_edition else \
+                (older, newer) if text_edition >= year > edition else ("", "")
+            if here and (hs.startswith(here) or here.startswith(hs)) and \
+                    self.goods(scope, there, "") != "no":
+                return True
+        return False
+
+    def goods_of(self, measure, scope, question):
+        """With what the goods are besides, and what they only may be."""
+        kinds, hs = as_list(scope.get("kinds")), question.get("hs", "")
+        if set(kinds) & set(question.get("also_kinds", ())):
+            return "yes"
+        fits = self.goods(scope, hs, question.get("kind", ""))
+        if fits == "no" and set(kinds) & set(question.get("may_kinds", ())):
+            return "partly"
+        if fits == "no" and self.has_moved(scope, hs, int(question.get("hs_edition", 0)),
+                                           self.edition_of(measure, scope)):
+            return "partly"
+        return fits
+
     def goods(self, scope, hs, kind):
         """"yes", "partly" or "no"."""
         if kind and kind in as_list(scope.get("kinds")):
@@ -428,8 +470,10 @@ class Book:
     @staticmethod
     def direction(scope, regime, question):
         target = as_list(regime.get("target"))
-        to = question.get("to", "") == "" or question["to"] in target
-        by = question.get("from", "") == "" or question["from"] in target
+        to = question.get("to", "") == "" or question["to"] in target or \
+            bool(set(question.get("also_to", ())) & set(target))
+        by = question.get("from", "") == "" or question["from"] in target or \
+            bool(set(question.get("also_from", ())) & set(target))
         return {"to": to, "from": by, "any": to or by, "global": True}[scope.get("direction")]
 
     def decide(self, question):
@@ -442,18 +486,22 @@ class Book:
             scope = version.get("scope")
             if scope is None or answer["state"] != "in_force" or not self.can_block(version, at):
                 continue
-            key = id(scope), hs, kind
-            if key not in self.kinds_fit:
-                self.kinds_fit[key] = self.goods(scope, hs, kind)
-            fits = self.kinds_fit[key]
-            if fits == "no" or not self.direction(scope, measure.regime, question):
+            fits = self.goods_of(measure, scope, question)
+            if fits == "no":
                 continue
+            if not self.direction(scope, measure.regime, question):
+                passes = set(question.get("may_pass", ())) & set(as_list(
+                    measure.regime.get("target")))
+                if "direction" not in scope or not passes:
+                    continue
+                fits = "partly"
             outcome, why = self.rule(measure.regime, version, cites, fits, question, at, known)
             rulings.append({"measure": measure.id, "outcome": outcome,
                             "cites": list(dict.fromkeys(why))})
         rulings.sort(key=lambda r: (STRICTNESS.index(r["outcome"]), r["measure"].encode()))
         outcome = rulings[0]["outcome"] if rulings else \
-            "allowed" if hs or kind in self.all_kinds else "undetermined"
+            "allowed" if hs or kind in self.all_kinds or question.get("also_kinds") or \
+            question.get("may_kinds") else "undetermined"
         relied = dict.fromkeys(c for r in rulings if r["outcome"] == outcome for c in r["cites"])
         return {"outcome": outcome, "rulings": rulings, "cites": list(relied)}
 
