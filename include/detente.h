@@ -373,12 +373,26 @@ DET_API DET_CHECKED det_status det_law_clauses(const det_law *law, det_str regim
 DET_API DET_CHECKED det_status det_law_cases(const det_law *law, det_str csv, const char *file,
                                              det_text *ndjson, uint64_t *passed, uint64_t *failed,
                                              det_error *err);
+/* What changed for a regime after the day `from`, through the day `to` (or between two instants):
+ * what began, ended, paused, resumed, tightened or eased, field by field and by which paragraph.
+ * One JSON object without a line end; *changes counts.  Fails: DET_MISSING with near names,
+ * DET_SYNTAX, DET_RANGE, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_law_diff(const det_law *law, det_str regime, det_str from,
+                                            det_str to, det_str as_known, det_text *json,
+                                            uint64_t *changes, det_error *err);
+/* Where two lawbooks answer differently, and from when: meaning, not text.  was and is are folders,
+ * or files that are laid over the lawbook in folder (which may be NULL where both are folders that
+ * stand alone).  *differences is 0 if there is none; what was not compared counts as one.  Fails:
+ * DET_SYNTAX with the place, DET_MISSING, DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_law_diff_books(const char *folder, const char *was,
+                                                  const char *is, det_text *json,
+                                                  uint64_t *differences, det_error *err);
 /* A what-if: steps on the law of a folder, each list one item a line.  Measures and regimes by id
  * or alias (also several in a line, with commas), drafts of the lawbook by id or a part of it;
  * "@DAY" behind an item says from when, else it is `on`. */
 typedef struct det_law_basket {
     const char *folder;
-    det_str on; /* day of the steps, and the day that is asked about */
+    det_str on; /* day of the steps, and the day that is asked about; empty: as the first draft */
     det_str pause, remove, resume, adopt;
     const char *const *drafts; /* files in the format of the lawbook */
     size_t draft_count;
@@ -390,11 +404,18 @@ typedef struct det_law_basket {
  * Fails: DET_MISSING with near names, DET_SYNTAX with the place, DET_IO, DET_LIMIT, DET_NOMEM. */
 DET_API DET_CHECKED det_status det_law_whatif(const det_law_basket *basket, det_text *json,
                                               det_error *err);
-/* What drafts change: the states, and the answers to the questions that stand beside the lawbook.
- * on: empty is the day the first draft is dated.  Same failures. */
-DET_API DET_CHECKED det_status det_law_impact(const char *folder, const char *const *drafts,
-                                              size_t count, det_str on, det_text *json,
-                                              det_error *err);
+/* Asks a saved answer of det_law_whatif again, of the law as the folder has it now: {"stale",
+ * "differs","saved","now"}.  *is_stale: the lawbook has moved since.  file names `saved` in
+ * messages. Same failures. */
+DET_API DET_CHECKED det_status det_law_whatif_again(const char *folder, det_str saved,
+                                                    const char *file, det_text *json,
+                                                    bool *is_stale, det_error *err);
+/* What a basket touches: measures and what depends on them, routes and clauses, tags of the lists
+ * with how many are listed under them that day, questions beside the lawbook whose answers change,
+ * steps of roadmaps.  snapshot and roadmaps (a folder) may be NULL.  Same failures. */
+DET_API DET_CHECKED det_status det_law_impact(const det_law_basket *basket,
+                                              const det_snapshot *snapshot, const char *roadmaps,
+                                              det_text *json, det_error *err);
 /* Checks folders and files.  A file is checked together with the lawbook in folder (NULL: alone),
  * and only what concerns it is reported, as in det_law_open.  Fails: DET_MISSING, DET_IO,
  * DET_NOMEM. */

@@ -1,7 +1,9 @@
 /* torture_api.c - every allocation of import, build, screen, check, self-test, failed in turn. */
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/test.h"
 #include "base/text.h"
 #include "base/torture.h"
@@ -90,6 +92,10 @@ answer(void *context)
         st = det_law_status(det_snapshot_law(snapshot), DET_STR("un:1718"), DET_STR("2020-12-02"),
                             (det_str){0}, json, NULL);
     if (st == DET_OK)
+        st = det_law_diff(det_snapshot_law(snapshot), DET_STR("un:1718"), DET_STR("2017-08-01"),
+                          DET_STR("2017-08-31"), (det_str){0}, json, &tried, NULL);
+    if (st == DET_OK && tried == 0) st = DET_CONFLICT;
+    if (st == DET_OK)
         st = det_selftest(snapshot, NULL, (det_str){0}, (det_str){0}, 1, NULL, NULL, json, &tried,
                           &missed, NULL);
     if (st == DET_OK && (tried == 0 || missed > 0)) st = DET_CONFLICT;
@@ -98,6 +104,70 @@ answer(void *context)
     det_snapshot_close(snapshot);
     det_text_free(json);
     return st;
+}
+
+/* ---- what changes -------------------------------------------------------------------------------
+ */
+
+static const char regime_yaml[] =
+    "lawbook: 1\nregime: {id: un:9, title: Nine, authority: un, zone: UTC, target: [KP]}\n";
+static const char act_yaml[] =
+    "lawbook: 1\nregime: un:9\ninstrument: {id: S/RES/9001 (2017), adopted: 2017-01-01}\n"
+    "measures:\n- {id: un.9.coal, kind: coal, title: Coal, scope: {direction: from, hs: "
+    "[\"2701\"]}}\nacts:\n- {impose: un.9.coal, cite: 1, from: 2017-0%d-01}\n";
+
+/* Two folders of a small law, with a month between them. */
+static void
+write_laws(const place *at)
+{
+    for (int i = 1; i <= 2; i++) {
+        char path[600], text[600];
+        det_error err = {0};
+        snprintf(path, sizeof path, "%s/law%d", at->folder, i);
+        CHECK(mkdir(path, 0700) == 0);
+        snprintf(path, sizeof path, "%s/law%d/regime.yaml", at->folder, i);
+        CHECK_OK(det_file_write(path, det_str_of(regime_yaml), &err), &err);
+        snprintf(path, sizeof path, "%s/law%d/9001.yaml", at->folder, i);
+        snprintf(text, sizeof text, act_yaml, i);
+        CHECK_OK(det_file_write(path, det_str_of(text), &err), &err);
+    }
+}
+
+static det_status
+change(void *context)
+{
+    const place *at = context;
+    char was[600], is[600];
+    det_text *json = NULL, *again = NULL;
+    uint64_t differences = 0;
+    bool is_stale = false;
+    snprintf(was, sizeof was, "%s/law1", at->folder);
+    snprintf(is, sizeof is, "%s/law2", at->folder);
+    det_law_basket basket = {
+        .folder = was, .on = DET_STR("2020-01-01"), .remove = DET_STR("un.9.coal")};
+    det_status st = det_text_new(0, &json, NULL);
+    if (st == DET_OK) st = det_text_new(0, &again, NULL);
+    if (st == DET_OK) st = det_law_diff_books(NULL, was, is, json, &differences, NULL);
+    if (st == DET_OK && differences != 2) st = DET_CONFLICT;
+    if (st == DET_OK) st = det_law_impact(&basket, NULL, NULL, json, NULL);
+    if (st == DET_OK) det_text_clear(json);
+    if (st == DET_OK) st = det_law_whatif(&basket, json, NULL);
+    if (st == DET_OK)
+        st = det_law_whatif_again(is, det_text_str(json), "kept", again, &is_stale, NULL);
+    if (st == DET_OK && !is_stale) st = DET_CONFLICT;
+    det_text_free(again);
+    det_text_free(json);
+    return st;
+}
+
+TEST(torture_changes)
+{
+    place at = make_place("change");
+    CHECK(mkdir(at.folder, 0700) == 0);
+    write_laws(&at);
+    const det_torture torture = {
+        .run = change, .context = &at, .tolerated_blocks = 8, .is_own_only = true};
+    CHECK(det_torture_run("changes", &torture) > 0);
 }
 
 TEST(torture_import_and_build)

@@ -1,24 +1,15 @@
 /* whatif.c - a folder of law, and what steps or drafts would change in it. */
 #include <stdlib.h>
 
-#include "api/inside.h"
-#include "law/whatif.h"
-
-/* A lawbook whose trees are kept: a what-if is loaded from them. */
-typedef struct opened {
-    det_law law;
-    det_tree *trees;
-    size_t count;
-    det_tree *drafts;
-} opened;
+#include "api/basket.h"
 
 static det_status
-open_folder(const char *folder, const char *const *drafts, size_t draft_count, opened *out,
+open_folder(const char *folder, const char *const *drafts, size_t draft_count, det_supposed *out,
             det_error *err)
 {
     det_law_file *files = NULL;
     det_error first = {0};
-    *out = (opened){0};
+    *out = (det_supposed){0};
     det_status st = det_arena_new(0, &out->law.arena, err);
     if (st == DET_OK)
         st = det_law_files(folder, out->law.arena, NULL, &files, &out->count, &first, err);
@@ -98,8 +89,18 @@ split_asks(det_str asks, det_arena *arena, det_whatif_report *report, det_error 
     return DET_OK;
 }
 
+/* The day a draft says it is of, where nobody said from when it is taken as adopted. */
+static det_str
+day_of(const det_law_basket *basket, const det_supposed *supposed)
+{
+    det_str on = det_str_trim(basket->on);
+    if (on.len > 0 || basket->draft_count == 0) return on;
+    const det_tree *draft = &supposed->drafts[0];
+    return det_tree_text(draft, det_tree_get(draft, det_tree_get(draft, 0, "instrument"), "dated"));
+}
+
 det_status
-det_law_whatif(const det_law_basket *basket, det_text *out, det_error *err)
+det_basket_suppose(const det_law_basket *basket, det_supposed *out, det_error *err)
 {
     const struct {
         det_str list;
@@ -108,106 +109,202 @@ det_law_whatif(const det_law_basket *basket, det_text *out, det_error *err)
                  {basket->pause, DET_WHATIF_PAUSE},
                  {basket->remove, DET_WHATIF_REMOVE},
                  {basket->resume, DET_WHATIF_RESUME}};
-    opened book;
-    det_whatif whatif;
-    det_whatif_report report = {.flows = basket->flows, .flows_file = basket->flows_file};
-    char base[DET_SHA256_HEX];
     size_t count = 0;
+    *out = (det_supposed){0};
     det_whatif_step *steps = calloc(DET_WHATIF_STEPS_MAX, sizeof *steps);
     if (steps == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "the what-if");
-    det_status st = open_folder(basket->folder, basket->drafts, basket->draft_count, &book, err);
-    if (st == DET_OK) st = det_day_read(det_str_trim(basket->on), (det_where){0}, &report.on, err);
+    det_status st = open_folder(basket->folder, basket->drafts, basket->draft_count, out, err);
+    det_str on = st == DET_OK ? day_of(basket, out) : (det_str){0};
+    if (st == DET_OK && on.len == 0)
+        st = det_fail(err, DET_USAGE, (det_where){0},
+                      "a what-if needs the day on which its steps are taken");
+    if (st == DET_OK) st = det_day_read(on, (det_where){0}, &out->on, err);
     for (size_t i = 0; i < sizeof lists / sizeof lists[0] && st == DET_OK; i++)
-        st = read_steps(lists[i].list, lists[i].verb, report.on, steps, &count, err);
-    if (st == DET_OK) st = split_asks(basket->asks, book.law.arena, &report, err);
+        st = read_steps(lists[i].list, lists[i].verb, out->on, steps, &count, err);
     if (st == DET_OK)
-        st = det_whatif_make(book.law.book, book.trees, book.count, steps, count, book.drafts,
-                             basket->draft_count, report.on, book.law.arena, &whatif, err);
-    if (st == DET_OK) {
-        det_json json = det_json_over(out);
-        report.base = det_sha256_print(&book.law.digest, base);
-        st = det_whatif_write(&whatif, &report, &json, err);
-    }
-    det_arena_free(book.law.arena);
+        st = det_whatif_make(out->law.book, out->trees, out->count, steps, count, out->drafts,
+                             basket->draft_count, out->on, out->law.arena, &out->whatif, err);
     free(steps);
     return st;
 }
 
-/* ---- impact -------------------------------------------------------------------------------------
+/* ---- the answer, and asking it again ------------------------------------------------------------
  */
 
-/* One file of questions: how many change, and which. */
-static det_status
-put_cases(const det_lawbook *law, const char *path, det_json *json, det_text *lines, det_error *err)
+static void
+put_lines(det_json *json, const char *key, det_str lines)
 {
-    det_file file = {0};
-    uint64_t passed = 0, failed = 0;
-    det_text_clear(lines);
-    det_status st = det_file_open(path, 0, &file, err);
-    if (st != DET_OK) return st;
-    st = det_law_test_write(law, file.bytes, path, lines, &passed, &failed, err);
-    det_file_close(&file);
-    if (st != DET_OK) return st;
-    det_json_object(json);
-    det_json_key_cstr(json, "file", path);
-    det_json_key_uint(json, "asked", passed + failed);
-    det_json_key_uint(json, "changed", failed);
-    det_json_key(json, "rows");
+    det_str line;
+    if (det_str_trim(lines).len == 0) return;
+    det_json_key(json, key);
     det_json_array(json);
-    det_str rest = det_text_str(lines), line;
-    for (uint64_t i = 0; i < failed && det_str_next(&rest, '\n', &line); i++)
-        det_json_raw(json, line);
+    while (det_str_next(&lines, '\n', &line))
+        if (det_str_trim(line).len > 0) det_json_str(json, det_str_trim(line));
     det_json_array_end(json);
-    det_json_object_end(json);
-    return DET_OK;
 }
 
+/* What was asked for, so that the answer can be had again from itself. */
 static det_status
-put_all_cases(const char *folder, const opened *book, const det_lawbook *after, det_json *json,
-              det_error *err)
+write_request(const det_law_basket *basket, det_text *out, det_error *err)
 {
-    const char **paths = NULL;
-    size_t count = 0;
-    det_text *lines = NULL;
-    det_status st = det_file_find(folder, "cases.csv", book->law.arena, &paths, &count, err);
-    if (st == DET_OK) st = det_text_new(0, &lines, err);
-    det_json_key(json, "cases");
-    det_json_array(json);
-    for (size_t i = 0; i < count && st == DET_OK; i++)
-        st = put_cases(after, paths[i], json, lines, err);
-    det_json_array_end(json);
-    det_text_free(lines);
+    det_json json = det_json_over(out);
+    det_json_object(&json);
+    put_lines(&json, "adopt", basket->adopt);
+    put_lines(&json, "pause", basket->pause);
+    put_lines(&json, "remove", basket->remove);
+    put_lines(&json, "resume", basket->resume);
+    put_lines(&json, "ask", basket->asks);
+    if (basket->draft_count > 0) {
+        det_json_key(&json, "drafts");
+        det_json_array(&json);
+        for (size_t i = 0; i < basket->draft_count; i++)
+            det_json_cstr(&json, basket->drafts[i]);
+        det_json_array_end(&json);
+    }
+    if (basket->flows.len > 0) det_json_key_cstr(&json, "flows", basket->flows_file);
+    det_json_object_end(&json);
+    return det_text_check(out, err);
+}
+
+/* base: DET_SHA256_HEX bytes for the digest of the lawbook. */
+static det_status
+answer(const det_law_basket *basket, det_text *out, char *base, det_error *err)
+{
+    det_supposed supposed;
+    det_text *request = NULL;
+    det_whatif_report report = {.flows = basket->flows, .flows_file = basket->flows_file};
+    det_status st = det_basket_suppose(basket, &supposed, err);
+    if (st == DET_OK) st = split_asks(basket->asks, supposed.law.arena, &report, err);
+    if (st == DET_OK) st = det_text_new(0, &request, err);
+    if (st == DET_OK) st = write_request(basket, request, err);
+    if (st == DET_OK) {
+        det_json json = det_json_over(out);
+        report.on = supposed.on;
+        report.base = det_sha256_print(&supposed.law.digest, base);
+        report.request = det_text_str(request);
+        st = det_whatif_write(&supposed.whatif, &report, &json, err);
+    }
+    det_text_free(request);
+    det_arena_free(supposed.law.arena);
     return st;
 }
 
 det_status
-det_law_impact(const char *folder, const char *const *drafts, size_t count, det_str on,
-               det_text *out, det_error *err)
+det_law_whatif(const det_law_basket *basket, det_text *out, det_error *err)
 {
-    opened book;
-    det_whatif whatif;
-    det_whatif_report report = {.is_brief = true};
     char base[DET_SHA256_HEX];
-    det_status st = open_folder(folder, drafts, count, &book, err);
-    on = det_str_trim(on);
-    if (st == DET_OK && on.len == 0 && count > 0)
-        on = det_tree_text(
-            &book.drafts[0],
-            det_tree_get(&book.drafts[0], det_tree_get(&book.drafts[0], 0, "instrument"), "dated"));
-    if (st == DET_OK && on.len == 0)
-        st = det_fail(err, DET_USAGE, (det_where){0},
-                      "the draft has no day ('dated'); say from when it is taken as adopted");
-    if (st == DET_OK) st = det_day_read(on, (det_where){0}, &report.on, err);
-    if (st == DET_OK)
-        st = det_whatif_make(book.law.book, book.trees, book.count, NULL, 0, book.drafts, count,
-                             report.on, book.law.arena, &whatif, err);
-    if (st == DET_OK) {
-        det_json json = det_json_over(out);
-        report.base = det_sha256_print(&book.law.digest, base);
-        st = det_whatif_write(&whatif, &report, &json, err);
-        if (st == DET_OK) st = put_all_cases(folder, &book, whatif.after, &json, err);
-        if (st == DET_OK) det_json_object_end(&json);
+    return answer(basket, out, base, err);
+}
+
+/* The texts of a list, a line each. */
+static bool
+join_lines(const det_tree *tree, uint32_t list, det_arena *arena, det_str *out)
+{
+    *out = (det_str){0};
+    for (uint32_t at = det_tree_first(tree, list); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at)) {
+        det_str before = *out;
+        if (!det_arena_print(arena, out, "%.*s%.*s\n", DET_STR_FMT(before),
+                             DET_STR_FMT(det_tree_text(tree, at))))
+            return false;
     }
-    det_arena_free(book.law.arena);
-    return st == DET_OK ? det_text_check(out, err) : st;
+    return true;
+}
+
+static det_status
+read_request(const det_tree *tree, det_arena *arena, det_law_basket *out, det_file *flows,
+             det_error *err)
+{
+    uint32_t request = det_tree_get(tree, 0, "request");
+    uint32_t drafts = det_tree_get(tree, request, "drafts");
+    const struct {
+        const char *key;
+        det_str *to;
+    } lists[] = {{"adopt", &out->adopt},
+                 {"pause", &out->pause},
+                 {"remove", &out->remove},
+                 {"resume", &out->resume},
+                 {"ask", &out->asks}};
+    det_str path = det_tree_text(tree, det_tree_get(tree, request, "flows"));
+    const char **paths = DET_NEW(arena, const char *, det_tree_size(tree, drafts) + 1);
+    bool is_done = paths != NULL;
+    out->on = det_tree_text(tree, det_tree_get(tree, 0, "on"));
+    if (request == DET_TREE_NONE || out->on.len == 0 ||
+        det_tree_text(tree, det_tree_get(tree, 0, "base")).len == 0)
+        return det_fail(err, DET_SYNTAX, (det_where){tree->file, 1, 1},
+                        "no saved what-if: 'on', 'base' and 'request' are expected, as "
+                        "whatif --json and --save write them");
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0] && is_done; i++)
+        is_done = join_lines(tree, det_tree_get(tree, request, lists[i].key), arena, lists[i].to);
+    for (uint32_t at = det_tree_first(tree, drafts); at != DET_TREE_NONE && is_done;
+         at = det_tree_next(tree, at)) {
+        det_str copy = {0};
+        is_done = det_arena_copy(arena, det_tree_text(tree, at), &copy);
+        if (is_done) paths[out->draft_count++] = copy.ptr;
+    }
+    out->drafts = paths;
+    if (is_done && path.len > 0) {
+        det_str copy = {0};
+        is_done = det_arena_copy(arena, path, &copy);
+        if (is_done) {
+            det_status st = det_file_open(copy.ptr, 0, flows, err);
+            if (st != DET_OK) return st;
+            out->flows = flows->bytes;
+            out->flows_file = copy.ptr;
+        }
+    }
+    return is_done ? DET_OK : det_fail(err, DET_NOMEM, (det_where){0}, "the saved what-if");
+}
+
+/* All of an answer that follows from the law: what stands behind the base and the request. */
+static det_str
+substance(det_str answer_json)
+{
+    return det_str_slice(answer_json, det_str_find(answer_json, DET_STR(",\"basket\":")),
+                         answer_json.len);
+}
+
+det_status
+det_law_whatif_again(const char *folder, det_str saved, const char *file, det_text *out,
+                     bool *is_stale, det_error *err)
+{
+    det_arena *arena = NULL;
+    det_text *again = NULL;
+    det_file flows = {0};
+    det_tree tree;
+    det_law_basket basket = {.folder = folder};
+    char base[DET_SHA256_HEX];
+    *is_stale = false;
+    det_status st = det_arena_new(0, &arena, err);
+    if (st == DET_OK) st = det_text_new(0, &again, err);
+    if (st == DET_OK) st = det_tree_read_json(saved, file, arena, &tree, err);
+    if (st == DET_OK) st = read_request(&tree, arena, &basket, &flows, err);
+    if (st == DET_OK) st = answer(&basket, again, base, err);
+    if (st == DET_OK) {
+        det_str then = det_tree_text(&tree, det_tree_get(&tree, 0, "base"));
+        uint32_t head = det_tree_get(&tree, 0, "head");
+        det_json json = det_json_over(out);
+        *is_stale = !det_str_equal(then, det_str_of(base));
+        det_json_object(&json);
+        det_json_key_bool(&json, "stale", *is_stale);
+        det_json_key_bool(
+            &json, "differs",
+            !det_str_equal(substance(det_str_trim(saved)), substance(det_text_str(again))));
+        det_json_key(&json, "saved");
+        det_json_object(&json);
+        det_json_key_str(&json, "base", then);
+        det_json_key_str(&json, "head",
+                         det_tree_text(&tree, det_tree_get(&tree, head, "instrument")));
+        det_json_key_str(&json, "adopted",
+                         det_tree_text(&tree, det_tree_get(&tree, head, "adopted")));
+        det_json_object_end(&json);
+        det_json_key(&json, "now");
+        det_json_raw(&json, det_text_str(again));
+        det_json_object_end(&json);
+        st = det_text_check(out, err);
+    }
+    det_file_close(&flows);
+    det_text_free(again);
+    det_arena_free(arena);
+    return st;
 }

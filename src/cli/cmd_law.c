@@ -5,7 +5,7 @@
 #include "cli/law.h"
 
 /* law status REGIME | law status | law show ID | law lint [PATH...] | law test FILE.csv...
- * law timeline REGIME
+ * law timeline REGIME | law diff REGIME | law diff WAS IS | law impact [DRAFT...]
  *
  * Which law: --lawbook if given; else what the snapshot in the data folder holds; else the lawbook
  * beside the program, so that the law can be asked before any list is loaded. */
@@ -14,11 +14,18 @@ static const cli_option options[] = {
     {"on", "DATE",
      "status, explain, clauses: the day, or an instant as 1993-10-18T23:59-05:00 (else today, "
      "UTC)"},
-    {"from", "DATE", "timeline: first day to show (else the first that the lawbook names)"},
-    {"to", "DATE", "timeline: last day to show (else the last)"},
+    {"from", "DATE",
+     "timeline: first day to show (else the first that the lawbook names); diff: the day before"},
+    {"to", "DATE", "timeline: last day to show (else the last); diff: the day after"},
+    {"pause", "ID...", "impact: measures or whole regimes; ID@DATE from another day"},
+    {"remove", "ID...", "impact: the same, for good"},
+    {"resume", "ID...", "impact: measures that are paused, or a pause or removal by its name"},
+    {"adopt", "ID...", "impact: a draft of the lawbook, by its id or words of it"},
+    {"roadmaps", "DIR", "impact: where roadmaps are (else beside the lawbook)"},
     {"ask", "QUESTION",
      "explain: a transaction instead, as 'KP CN HS:2701;prior=900000 1000 tonne'"},
     {"svg", "FILE", "timeline: a chart, written to FILE (- is standard output)"},
+    {"exit-code", NULL, "diff: exit 1 if something differs"},
     CLI_AS_KNOWN,
     CLI_DATA,
     CLI_LAWBOOK,
@@ -241,25 +248,31 @@ run_law(cli_args *args)
         int (*run)(cli_args *args, const det_law *of, det_text *json);
     } verbs[] = {{"status", law_status},       {"show", law_show},
                  {"test", law_test},           {"timeline", cli_law_timeline},
-                 {"explain", cli_law_explain}, {"clauses", cli_law_clauses}};
+                 {"explain", cli_law_explain}, {"clauses", cli_law_clauses},
+                 {"diff", cli_law_diff}};
     const size_t count = sizeof verbs / sizeof verbs[0];
     det_error err = {0};
     det_text *json = NULL;
     law opened = {0};
     const char *verb = args->operand_count > 0 ? args->operands[0] : "";
-    bool is_lint = strcmp(verb, "lint") == 0;
+    bool is_lint = strcmp(verb, "lint") == 0, is_impact = strcmp(verb, "impact") == 0;
+    bool is_of_books = strcmp(verb, "diff") == 0 && args->operand_count == 3;
     size_t v = 0;
     while (v < count && strcmp(verb, verbs[v].name) != 0)
         v++;
-    if (v == count && !is_lint)
-        return cli_usage(
-            "law needs one of status, show, lint, test, timeline, explain, clauses%s%s",
-            verb[0] ? "; found " : "", verb);
+    if (v == count && !is_lint && !is_impact)
+        return cli_usage("law needs one of status, show, lint, test, timeline, explain, clauses, "
+                         "diff, impact%s%s",
+                         verb[0] ? "; found " : "", verb);
     int code = CLI_SYSTEM;
     if (det_text_new(0, &json, &err) != DET_OK) {
         code = cli_fail(&err);
     } else if (is_lint) {
         code = law_lint(args, json);
+    } else if (is_impact) {
+        code = cli_law_impact(args, json);
+    } else if (is_of_books) {
+        code = cli_law_diff_books(args, json);
     } else if (open_law(args, &opened, &err) != DET_OK) {
         code = cli_fail(&err);
     } else {
@@ -273,6 +286,6 @@ run_law(cli_args *args)
 const cli_command cli_law = {
     "law",
     "status [REGIME...] | show ID... | lint [PATH...] | test FILE.csv... | timeline REGIME | "
-    "explain MEASURE | clauses REGIME",
-    "the lawbook: what is in force, what it says, is it sound, does it answer rightly", options,
-    run_law};
+    "explain MEASURE | clauses REGIME | diff REGIME --from DATE --to DATE | diff WAS IS | "
+    "impact [DRAFT.yaml...]",
+    "the lawbook: what is in force, what it says, is it sound, what changed", options, run_law};

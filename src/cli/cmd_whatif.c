@@ -11,6 +11,9 @@ static const cli_option options[] = {
     {"adopt", "ID...", "a draft of the lawbook, by its id or words of it"},
     {"ask", "QUESTION...", "as 'KP CN HS:2701;via=Rajin 900 tonne'; '-' for a party not known"},
     {"flows", "FILE", "trade as CSV: date,from,to,hs,quantity,unit,value"},
+    {"save", "FILE", "keep the answer, with what was asked and of which lawbook"},
+    {"again", "FILE", "ask a kept answer again, and say whether the lawbook has moved since"},
+    {"exit-code", NULL, "again: exit 1 if the lawbook has moved"},
     CLI_LAWBOOK,
     CLI_JSON,
     CLI_HELP,
@@ -96,27 +99,28 @@ show_legs(const det_tree *tree, uint32_t list, det_arena *arena)
 }
 
 static void
-show_section(const det_tree *tree, const char *key, const char *title)
+show_section(const det_tree *tree, uint32_t node, const char *key, const char *title)
 {
-    uint32_t node = det_tree_get(tree, 0, key);
-    if (det_tree_first(tree, node) == DET_TREE_NONE) return;
+    uint32_t section = det_tree_get(tree, node, key);
+    if (det_tree_first(tree, section) == DET_TREE_NONE) return;
     cli_print(CLI_BOLD, "%s", title);
     putchar('\n');
-    cli_show_tree(tree, node, 2);
+    cli_show_tree(tree, section, 2);
 }
 
+/* node: the answer, which stands alone or beside one that was kept. */
 static void
-show_whatif(const det_tree *tree, det_arena *arena)
+show_whatif(const det_tree *tree, uint32_t node, det_arena *arena)
 {
-    uint32_t asked = det_tree_get(tree, 0, "asked");
-    uint32_t states = det_tree_get(tree, 0, "measures");
+    uint32_t asked = det_tree_get(tree, node, "asked");
+    uint32_t states = det_tree_get(tree, node, "measures");
     cli_print(CLI_BOLD, "what if");
     fputs(", on ", stdout);
-    cli_put(CLI_PLAIN, cli_field(tree, 0, "on"));
+    cli_put(CLI_PLAIN, cli_field(tree, node, "on"));
     fputs(", over lawbook ", stdout);
-    cli_put(CLI_DIM, det_str_slice(cli_field(tree, 0, "base"), 0, 12));
+    cli_put(CLI_DIM, det_str_slice(cli_field(tree, node, "base"), 0, 12));
     putchar('\n');
-    show_section(tree, "conflicts", "conflicts");
+    show_section(tree, node, "conflicts", "conflicts");
     cli_print(CLI_BOLD, "measures");
     printf(": %zu change\n", det_tree_size(tree, states));
     show_states(tree, states);
@@ -125,11 +129,11 @@ show_whatif(const det_tree *tree, det_arena *arena)
     if (det_tree_first(tree, states) != DET_TREE_NONE) {
         cli_print(CLI_BOLD, "legs");
         putchar('\n');
-        show_legs(tree, det_tree_get(tree, 0, "legs"), arena);
+        show_legs(tree, det_tree_get(tree, node, "legs"), arena);
     }
-    show_section(tree, "quotas", "quotas");
-    show_section(tree, "listings", "listings");
-    show_section(tree, "flows", "flows");
+    show_section(tree, node, "quotas", "quotas");
+    show_section(tree, node, "listings", "listings");
+    show_section(tree, node, "flows", "flows");
 }
 
 static int
@@ -137,15 +141,64 @@ answer(cli_args *args, const det_law_basket *basket, det_text *json)
 {
     det_error err = {0};
     det_tree tree;
+    const char *save = cli_value(args, "save");
     if (det_law_whatif(basket, json, &err) != DET_OK) return cli_fail(&err);
+    det_text_add_byte(json, '\n');
+    if (save != NULL && det_file_write(save, det_text_str(json), &err) != DET_OK)
+        return cli_fail(&err);
     if (cli_has(args, "json")) {
-        det_text_add_byte(json, '\n');
         cli_write(det_text_str(json));
         return CLI_DONE;
     }
     if (cli_parse(det_text_str(json), args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
-    show_whatif(&tree, args->arena);
+    show_whatif(&tree, 0, args->arena);
     return CLI_DONE;
+}
+
+static void
+show_again(const det_tree *tree, bool is_stale, det_arena *arena)
+{
+    uint32_t saved = det_tree_get(tree, 0, "saved"), now = det_tree_get(tree, 0, "now");
+    bool differs = det_str_equal(cli_field(tree, 0, "differs"), DET_STR("true"));
+    if (is_stale) {
+        cli_print(CLI_RED, "stale");
+        fputs(": it was asked of lawbook ", stdout);
+        cli_put(CLI_DIM, det_str_slice(cli_field(tree, saved, "base"), 0, 12));
+        fputs(" (through ", stdout);
+        cli_put(CLI_PLAIN, cli_field(tree, saved, "head"));
+        fputs("), and this is ", stdout);
+        cli_put(CLI_DIM, det_str_slice(cli_field(tree, now, "base"), 0, 12));
+        fputs(" (through ", stdout);
+        cli_put(CLI_PLAIN, cli_field(tree, det_tree_get(tree, now, "head"), "instrument"));
+        fputs("); ", stdout);
+    } else {
+        fputs("not stale: the lawbook is the same; ", stdout);
+    }
+    puts(differs ? "the answer is another" : "the answer is the same");
+    show_whatif(tree, now, arena);
+}
+
+/* A kept answer, asked again. */
+static int
+ask_again(cli_args *args, const char *folder, const char *path, det_text *json)
+{
+    det_error err = {0};
+    det_tree tree;
+    det_file saved = {0};
+    bool is_stale = false;
+    if (cli_file_open(path, 0, &saved, &err) != DET_OK) return cli_fail(&err);
+    det_status st = det_law_whatif_again(folder, saved.bytes, path, json, &is_stale, &err);
+    det_file_close(&saved);
+    if (st != DET_OK) return cli_fail(&err);
+    if (cli_has(args, "json")) {
+        det_text_add_byte(json, '\n');
+        cli_write(det_text_str(json));
+    } else {
+        if (cli_parse(det_text_str(json), args->arena, &tree, &err) != DET_OK)
+            return cli_fail(&err);
+        show_again(&tree, is_stale, args->arena);
+    }
+    return is_stale && cli_has(args, "exit-code") ? CLI_FOUND : CLI_DONE;
 }
 
 static int
@@ -164,11 +217,12 @@ run_whatif(cli_args *args)
     basket.folder = cli_lawbook_folder(args);
     if (basket.folder == NULL)
         return cli_usage("no lawbook beside the program or installed; name it with --lawbook");
-    if (basket.draft_count + basket.pause.len + basket.remove.len + basket.resume.len +
-            basket.adopt.len ==
-        0)
-        return cli_usage("nothing to suppose: give --pause, --remove, --resume, --adopt or a "
-                         "draft");
+    if (cli_value(args, "again") == NULL && basket.draft_count + basket.pause.len +
+                                                    basket.remove.len + basket.resume.len +
+                                                    basket.adopt.len ==
+                                                0)
+        return cli_usage("nothing to suppose: give --pause, --remove, --resume, --adopt, a draft, "
+                         "or --again with a kept answer");
     const char **drafts = DET_NEW(args->arena, const char *, args->operand_count + 1);
     if (drafts == NULL) return cli_usage("no memory");
     for (size_t i = 0; i < args->operand_count; i++)
@@ -182,6 +236,8 @@ run_whatif(cli_args *args)
     }
     if (det_text_new(0, &json, &err) != DET_OK)
         code = cli_fail(&err);
+    else if (cli_value(args, "again") != NULL)
+        code = ask_again(args, basket.folder, cli_value(args, "again"), json);
     else
         code = answer(args, &basket, json);
     det_text_free(json);

@@ -57,40 +57,49 @@ add_turns(det_bounds *bounds, const det_quota *quota, det_zone zone, det_arena *
     return true;
 }
 
+/* has_turns: where a period of a quota begins again counts too. */
 static bool
-add_parts(det_bounds *bounds, const det_law_parts *parts, det_zone zone, det_arena *arena)
+add_parts(det_bounds *bounds, const det_law_parts *parts, bool has_turns, det_zone zone,
+          det_arena *arena)
 {
     if (!add_exceptions(bounds, parts->exceptions, parts->exception_count, arena)) return false;
     for (size_t i = 0; i < parts->quota_count; i++)
         if (!add_life(bounds, parts->quotas[i].life, arena) ||
-            !add_turns(bounds, &parts->quotas[i], zone, arena))
+            (has_turns && !add_turns(bounds, &parts->quotas[i], zone, arena)))
             return false;
     if (parts->wind_down.is_given && !add(bounds, parts->wind_down.before_us, arena)) return false;
     return add(bounds, parts->blocks_from_us, arena);
 }
 
 static bool
-add_act(det_bounds *bounds, const det_act *act, det_arena *arena)
+add_act(det_bounds *bounds, const det_act *act, bool has_turns, det_arena *arena)
 {
     int64_t us = 0;
     bool is_pending = false;
     if (!det_act_effective(act, INT64_MAX, &us, &is_pending)) return true;
     return add(bounds, us, arena) && (!act->has_end || add(bounds, act->end_us, arena)) &&
-           add_parts(bounds, &act->set, act->regime->zone, arena) &&
-           add_parts(bounds, &act->add, act->regime->zone, arena);
+           add_parts(bounds, &act->set, has_turns, act->regime->zone, arena) &&
+           add_parts(bounds, &act->add, has_turns, act->regime->zone, arena);
 }
 
 /* A part that an act does not give is cleared, so its dates are 0: 1970.  One boundary too many
  * changes nothing. */
+static bool
+add_measure(det_bounds *bounds, const det_measure *measure, bool has_turns, det_arena *arena)
+{
+    if (!add_parts(bounds, &measure->base, has_turns, measure->regime->zone, arena)) return false;
+    for (size_t i = 0; i < measure->act_count; i++)
+        if (!add_act(bounds, measure->acts[i], has_turns, arena)) return false;
+    return true;
+}
+
 static bool
 add_all(det_bounds *bounds, const det_lawbook *law, const det_regime *regime, det_arena *arena)
 {
     for (size_t i = 0; i < law->measure_count; i++) {
         const det_measure *measure = law->measures[i];
         if (regime != NULL && measure->regime != regime) continue;
-        if (!add_parts(bounds, &measure->base, measure->regime->zone, arena)) return false;
-        for (size_t j = 0; j < measure->act_count; j++)
-            if (!add_act(bounds, measure->acts[j], arena)) return false;
+        if (!add_measure(bounds, measure, true, arena)) return false;
     }
     for (size_t i = 0; i < law->route_count; i++)
         if ((regime == NULL || law->routes[i]->regime == regime) &&
@@ -115,6 +124,18 @@ det_bounds_add(det_bounds *bounds, const det_lawbook *law, const det_regime *reg
 {
     if (add_all(bounds, law, regime, arena)) return DET_OK;
     return det_fail(err, DET_NOMEM, (det_where){0}, "the instants of the lawbook");
+}
+
+det_status
+det_bounds_add_measure(det_bounds *bounds, const det_lawbook *law, const det_measure *measure,
+                       det_arena *arena, det_error *err)
+{
+    bool is_done = add_measure(bounds, measure, false, arena);
+    for (size_t i = 0; i < law->route_count && is_done; i++)
+        if (law->routes[i]->regime == measure->regime)
+            is_done = add_life(bounds, law->routes[i]->life, arena);
+    if (is_done) return DET_OK;
+    return det_fail(err, DET_NOMEM, (det_where){0}, "the instants of a measure");
 }
 
 static int

@@ -73,10 +73,17 @@ typedef struct det_whatif_report {
     size_t ask_count;
     det_str flows;
     const char *flows_file;
+    det_str
+        request;   /* what was asked for, as JSON, so that it can be asked again; empty: not said */
     bool is_brief; /* basket, conflicts and states alone, and the object is left open */
 } det_whatif_report;
 DET_CHECKED det_status det_whatif_write(const det_whatif *whatif, const det_whatif_report *report,
                                         det_json *json, det_error *err);
+
+/* The measures of the lawbook after whose answer on a day is another than before, by id, in arena:
+ * *out has *count items.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_whatif_changed(const det_whatif *whatif, det_day on, det_arena *arena,
+                                          const det_measure ***out, size_t *count, det_error *err);
 
 /* How strict an outcome is: allowed 0 ... prohibited 4. */
 int det_law_strictness(det_law_outcome outcome);

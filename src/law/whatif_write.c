@@ -64,8 +64,9 @@ add_ranges(det_law_cells *cells, det_hs_ranges ranges, det_law_cell cell, det_ar
     for (size_t i = 0; i < ranges.count; i++)
         for (uint64_t code = ranges.items[i].low; code <= ranges.items[i].high && st == DET_OK;
              code++) {
-            /* a range of long codes is asked at its first: a text never means thousands of them */
-            if (code > ranges.items[i].low + 99) break;
+            /* of a range of long codes the first hundred and the last are asked: a text never means
+             * thousands of them, and where two ranges end shows at their ends */
+            if (code > ranges.items[i].low + 99) code = ranges.items[i].high;
             if (!det_arena_print(arena, &cell.hs, "%0*llu", (int)ranges.items[i].digits,
                                  (unsigned long long)code))
                 return det_fail(err, DET_NOMEM, (det_where){0}, "the scope of a measure");
@@ -257,28 +258,54 @@ put_answer(det_json *json, const char *key, const det_law_answer *answer)
     det_json_object_end(json);
 }
 
-/* Each measure whose answer differs, before and after; they are kept for what follows. */
+/* The answers of one measure of the lawbook after, and of its like before. */
+static det_status
+ask_both(const det_whatif *whatif, const det_measure *measure, det_day on, det_arena *arena,
+         det_law_answer *was, det_law_answer *is, bool *is_new, det_error *err)
+{
+    const det_measure *old = det_law_measure_find(whatif->before, measure->id);
+    int64_t at_us = det_law_judged_at(measure->regime, on);
+    *was = (det_law_answer){.state = DET_LAW_NOT_YET};
+    *is_new = old == NULL;
+    det_status st = det_law_state_at(whatif->after, measure, at_us, INT64_MAX, arena, is, err);
+    if (st != DET_OK || old == NULL) return st;
+    return det_law_state_at(whatif->before, old, at_us, INT64_MAX, arena, was, err);
+}
+
+det_status
+det_whatif_changed(const det_whatif *whatif, det_day on, det_arena *arena, const det_measure ***out,
+                   size_t *count, det_error *err)
+{
+    const det_lawbook *after = whatif->after;
+    const det_measure **found = DET_NEW(arena, const det_measure *, after->measure_count + 1);
+    if (found == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "the what-if");
+    *out = found;
+    *count = 0;
+    for (size_t i = 0; i < after->measure_count; i++) {
+        det_law_answer was, is;
+        bool is_new = false;
+        det_status st = ask_both(whatif, after->measures[i], on, arena, &was, &is, &is_new, err);
+        if (st != DET_OK) return st;
+        if (is_new || !is_same_answer(&is, &was)) found[(*count)++] = after->measures[i];
+    }
+    return DET_OK;
+}
+
+/* Each measure whose answer differs, before and after. */
 static det_status
 put_states(writer *write)
 {
-    const det_lawbook *after = write->whatif->after;
-    det_status st = DET_OK;
-    write->changed = DET_NEW(write->arena, const det_measure *, after->measure_count + 1);
-    if (write->changed == NULL)
-        return det_fail(write->err, DET_NOMEM, (det_where){0}, "the what-if");
+    det_status st = det_whatif_changed(write->whatif, write->report->on, write->arena,
+                                       &write->changed, &write->changed_count, write->err);
     det_json_key(write->json, "measures");
     det_json_array(write->json);
-    for (size_t i = 0; i < after->measure_count && st == DET_OK; i++) {
-        const det_measure *measure = after->measures[i];
-        const det_measure *old = det_law_measure_find(write->whatif->before, measure->id);
-        det_law_answer is = {0}, was = {.state = DET_LAW_NOT_YET};
-        int64_t at_us = det_law_judged_at(measure->regime, write->report->on);
-        st = det_law_state_at(after, measure, at_us, INT64_MAX, write->arena, &is, write->err);
-        if (st == DET_OK && old != NULL)
-            st = det_law_state_at(write->whatif->before, old, at_us, INT64_MAX, write->arena, &was,
-                                  write->err);
-        if (st != DET_OK || (old != NULL && is_same_answer(&is, &was))) continue;
-        write->changed[write->changed_count++] = measure;
+    for (size_t i = 0; i < write->changed_count && st == DET_OK; i++) {
+        const det_measure *measure = write->changed[i];
+        det_law_answer was, is;
+        bool is_new = false;
+        st = ask_both(write->whatif, measure, write->report->on, write->arena, &was, &is, &is_new,
+                      write->err);
+        if (st != DET_OK) continue;
         det_json_object(write->json);
         det_json_key_str(write->json, "id", measure->id);
         det_json_key_str(write->json, "regime", measure->regime->id);
@@ -540,6 +567,26 @@ put_basket(const writer *write)
     det_json_array_end(json);
 }
 
+/* The newest adopted text that the lawbook has: how far it reaches. */
+static void
+put_head(const writer *write)
+{
+    const det_lawbook *law = write->whatif->before;
+    const det_instrument *head = NULL;
+    for (size_t i = 0; i < law->instrument_count; i++) {
+        const det_instrument *one = law->instruments[i];
+        if (one->status == DET_LAW_ADOPTED && one->adopted != DET_DAY_NONE &&
+            (head == NULL || one->adopted >= head->adopted))
+            head = one;
+    }
+    if (head == NULL) return;
+    det_json_key(write->json, "head");
+    det_json_object(write->json);
+    det_json_key_str(write->json, "instrument", head->id);
+    det_put_day(write->json, "adopted", head->adopted);
+    det_json_object_end(write->json);
+}
+
 det_status
 det_whatif_write(const det_whatif *whatif, const det_whatif_report *report, det_json *json,
                  det_error *err)
@@ -549,7 +596,14 @@ det_whatif_write(const det_whatif *whatif, const det_whatif_report *report, det_
     if (st != DET_OK) return st;
     det_json_object(json);
     det_put_day(json, "on", report->on);
-    if (report->base != NULL) det_json_key_cstr(json, "base", report->base);
+    if (report->base != NULL) {
+        det_json_key_cstr(json, "base", report->base);
+        put_head(&write);
+    }
+    if (report->request.len > 0) {
+        det_json_key(json, "request");
+        det_json_raw(json, report->request);
+    }
     put_basket(&write);
     st = put_states(&write);
     if (st != DET_OK || report->is_brief) {

@@ -55,4 +55,41 @@ check 'a shipment that is not there' 4 detente check "$work/none.yaml"
 check 'a bad one does not hide the good one' 3 detente check "$work/bad.yaml" "$root/samples/coal-2017-01.yaml"
 has 'a bad one does not hide the good one' out '^ALLOW'
 check 'the law from the snapshot' 0 "$program" --data "$work/data" law status un:1718 --on 2018-06-12
+
+check 'what changed' 0 detente law diff un:1718 --from 2017-08-01 --to 2017-08-31
+has 'a measure that began' out 'un.1718.seafood begins .*impose S/RES/2371 (2017) OP 9'
+has 'a measure that was tightened' out 'un.1718.coal tightens .*amend S/RES/2371 (2017) OP 8'
+has 'a field of it' out '^ *- quota Q-COAL-YEAR limit tonne max 7500000$'
+check 'nothing changed' 0 detente law diff un:1718 --from 2017-08-06 --to 2017-08-31 --exit-code
+has 'nothing changed' out '^0 changes; 0 measures are not as they were$'
+check 'something changed' 1 detente law diff un:1718 --from 2017-08-01 --to 2017-08-31 --exit-code --json
+has 'something changed' out '"on":"2017-08-05","measure":"un.1718.seafood".*"change":"begins"'
+check 'days without an end' 2 detente law diff un:1718 --from 2017-08-01
+check 'days the wrong way round' 3 detente law diff un:1718 --from 2017-08-31 --to 2017-08-01
+cp -r "$root/lawbook" "$work/edited"
+text=$work/edited/un/1718/2371-2017.yaml
+sed -i 's/^acts:$/# an act a line\nacts:/; s/title: Seafood/title: All seafood/' "$text"
+check 'a comment and a title' 0 detente law diff "$root/lawbook" "$work/edited" --exit-code
+has 'a comment and a title' out '^0 differences$'
+sed -i 's/{impose: un.1718.seafood,/{impose: un.1718.seafood, from: 2017-09-01,/' "$text"
+check 'an act a month later' 1 detente law diff "$root/lawbook" "$work/edited" --exit-code
+has 'its state' out 'from 2017-08-05 until 2017-09-01: in_force -> not_yet'
+has 'its goods' out 'KP->\* kind:seafood, HS:03, HS:1604, HS:1605'
+has 'its verdict' out 'from 2017-08-05 until 2017-09-01: prohibited -> allowed'
+check 'one file' 1 detente law diff "$root/lawbook/un/1718/2371-2017.yaml" "$text" --exit-code
+has 'one file' out 'from 2017-08-05 until 2017-09-01: prohibited -> allowed'
+check 'a regime that leans on another folder' 0 detente law diff "$root/lawbook/un/1737" "$root/lawbook/un/1737"
+check 'no such folder' 4 detente law diff "$root/lawbook" "$work/none"
+echo 'lawbook: [' >"$text"
+check 'a file that does not load' 3 detente law diff "$root/lawbook" "$work/edited"
+
+check 'the impact of a draft' 0 detente law impact "$root/lawbook/un/1718/draft-2021-10-29.yaml"
+has 'a measure' out 'un.1718.seafood  in_force -> removed'
+has 'questions' out 'cases.csv: [0-9]* of [0-9]*$'
+has 'roadmaps' out 'relief-2021 *relief'
+check 'the impact of a removal' 0 detente law impact --remove un.1718.asset_freeze --on 2024-06-01 --json
+has 'tags, and who is listed' out '"tag":"DPRK","regime":"un:1718","subjects":[1-9]'
+has 'whose listing it bites on' out '"listed":\["person","entity"\]'
+check 'nothing to look at' 2 detente law impact
+check 'no such draft' 4 detente law impact "$work/none.yaml"
 finish

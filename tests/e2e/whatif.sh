@@ -20,6 +20,18 @@ has 'flows' out '"opens":{"rows":1,"value":100.000,"share":0.25}'
 printf 'date,from,to\n' >"$work/flows.csv"
 check 'flows without a code' 3 detente whatif --on 2024-01-01 --remove un.1718.seafood --flows "$work/flows.csv"
 has 'flows without a code' err "flows.csv:1:1: no column 'hs'"
+check 'kept' 0 detente whatif --on 2024-06-01 --remove un.1718.seafood --ask 'KP CN HS:0303' --save "$work/kept.json"
+check 'asked again' 0 detente whatif --again "$work/kept.json" --exit-code
+has 'asked again' out '^not stale: the lawbook is the same; the answer is the same$'
+cp -r "$root/lawbook" "$work/moved"
+sed -i 's/{impose: un.1718.seafood,/{impose: un.1718.seafood, from: 2017-08-06,/' "$work/moved/un/1718/2371-2017.yaml"
+moved() { "$program" --data "$work/data" --lawbook "$work/moved" "$@"; }
+check 'of a lawbook that has moved' 1 moved whatif --again "$work/kept.json" --exit-code
+has 'of a lawbook that has moved' out '^stale: .* the answer is the same$'
+sed -i 's/from: 2017-08-06,/from: 2025-08-06,/' "$work/moved/un/1718/2371-2017.yaml"
+check 'with another answer' 0 moved whatif --again "$work/kept.json" --json
+has 'with another answer' out '^{"stale":true,"differs":true,"saved":{"base":"[0-9a-f]*","head":"'
+check 'nothing kept there' 3 detente whatif --again "$work/flows.csv"
 check 'no such measure' 4 detente whatif --on 2024-06-01 --remove un.1718.cole
 has 'no such measure' err "did you mean 'un.1718.coal'"
 check 'nothing supposed' 2 detente whatif --on 2024-06-01
