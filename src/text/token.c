@@ -11,19 +11,21 @@
 
 #include <string.h>
 
+#include "text/skeleton.h"
 #include "text/words_table.h"
 
 /* Letters of the longest legal form that is spelled apart ("S.P.R.L." has four). */
 enum { LETTERS_MAX = 6 };
 
-static const det_known_word *
-find_known(det_str text)
+const det_known_word *
+det_words_find(det_str text, bool is_foreign)
 {
     uint32_t mask = det_words_slot_count - 1;
-    for (uint32_t at = (uint32_t)det_str_hash(text) & mask; det_words_slots[at] != 0;
-         at = (at + 1) & mask) {
-        const det_known_word *known = &det_words_known[det_words_slots[at] - 1];
-        if (known->text_len == text.len &&
+    uint32_t place = det_words_hash(det_str_hash(text), is_foreign), slot;
+    for (uint32_t at = place & mask; (slot = det_words_slots[at]) != 0; at = (at + 1) & mask) {
+        if ((slot ^ place) >> 16 != 0) continue;
+        const det_known_word *known = &det_words_known[(slot & 0xFFFF) - 1];
+        if (known->text_len == text.len && known->is_foreign == is_foreign &&
             memcmp(det_words_text + known->text, text.ptr, text.len) == 0) {
             return known;
         }
@@ -32,7 +34,7 @@ find_known(det_str text)
 }
 
 static det_str
-table_text(uint16_t offset, uint8_t length)
+table_text(uint32_t offset, uint8_t length)
 {
     return (det_str){det_words_text + offset, length};
 }
@@ -52,6 +54,44 @@ is_syllabic(uint16_t script)
     return script == DET_SCRIPT_HAN || script == DET_SCRIPT_HANGUL || script == DET_SCRIPT_KANA;
 }
 
+static void
+take_classes(det_token *token, const det_known_word *known)
+{
+    memcpy(token->classes, det_words_classes + known->class_first,
+           known->class_count * sizeof token->classes[0]);
+    token->class_count = known->class_count;
+}
+
+/* Numbers are classes of their own, so that "0007" is "7"; those beyond 2^28 have none. */
+static void
+take_number(det_token *token)
+{
+    uint64_t number;
+    if (!det_str_read_u64(token->text, &number) || number >> 28 != 0) return;
+    token->classes[0] = (uint32_t)DET_CLASS_NUMBER << 28 | (uint32_t)number;
+    token->class_count = 1;
+}
+
+void
+det_token_describe(det_token *token)
+{
+    memset(token->classes, 0, sizeof token->classes);
+    token->class_count = 0;
+    token->skeleton = det_skeleton_of(token->text);
+    const det_known_word *known = det_words_find(token->text, false);
+    if (known != NULL) take_classes(token, known);
+    if (is_number(token->text)) take_number(token);
+}
+
+static const det_known_word *
+find_word(const det_word *word)
+{
+    const det_known_word *known = NULL;
+    if (word->script != DET_SCRIPT_LATIN && !is_syllabic(word->script))
+        known = det_words_find(word->text, true);
+    return known != NULL ? known : det_words_find(word->text, false);
+}
+
 static det_token
 token_of(const det_word *word, const det_known_word *known)
 {
@@ -63,13 +103,22 @@ token_of(const det_word *word, const det_known_word *known)
     /* Dotted letters may be a legal form ("L.L.C."), but are no word: "T.D.G." is not "trading". */
     bool is_word = !word->is_spelled ||
                    (known != NULL && (known->roles & DET_ROLE_LEGAL_FORM) != 0);
-    if (known != NULL && known->is_foreign_only && word->script == DET_SCRIPT_LATIN) known = NULL;
-    if (known != NULL && is_word && !is_syllabic(word->script)) {
-        token.text = table_text(known->canonical, known->canonical_len);
-        token.roles = known->roles;
+    if (known != NULL && is_syllabic(word->script)) {
+        token.roles = known->roles & (DET_ROLE_SYLLABLE | DET_ROLE_FAMILY);
+        take_classes(&token, known);
+    } else if (known != NULL) {
+        if (is_word) {
+            token.text = table_text(known->canonical, known->canonical_len);
+            token.roles = known->roles;
+        }
+        take_classes(&token, known);
     }
     if (word->is_single) token.roles |= DET_ROLE_INITIAL;
-    if (is_number(word->text)) token.roles |= DET_ROLE_NUMBER;
+    if (is_number(word->text)) {
+        token.roles |= DET_ROLE_NUMBER;
+        take_number(&token);
+    }
+    token.skeleton = det_skeleton_of(token.text);
     return token;
 }
 
@@ -89,6 +138,7 @@ match_phrase(const det_known_word *known, const det_token *tokens, size_t count,
         out->text = table_text(phrase->canonical, phrase->canonical_len);
         out->to = tokens[at - 1].to;
         out->roles = phrase->roles;
+        det_token_describe(out);
         return at;
     }
     return 0;
@@ -110,13 +160,14 @@ match_letters(const det_word *words, size_t count, bool is_front, det_token *out
             memcpy(text + length, words[i].text.ptr, words[i].text.len);
             length += words[i].text.len;
         }
-        const det_known_word *known = find_known((det_str){text, length});
+        const det_known_word *known = det_words_find((det_str){text, length}, false);
         if (known == NULL || (known->roles & DET_ROLE_LEGAL_FORM) == 0) continue;
         *out = (det_token){.text = table_text(known->canonical, known->canonical_len),
                            .from = words[0].from,
                            .to = words[run - 1].to,
                            .roles = known->roles,
                            .script = words[0].script};
+        det_token_describe(out);
         return run;
     }
     return 0;
@@ -141,6 +192,40 @@ write_joined(const det_word *words, size_t count, det_arena *arena, det_token *t
     return true;
 }
 
+static bool
+ends_with_one(det_str text, const char *const *endings)
+{
+    for (; *endings != NULL; endings++) {
+        if (det_str_ends(text, det_str_of(*endings))) return true;
+    }
+    return false;
+}
+
+/* The roles that a token has from its neighbours and its ending. */
+static void
+settle_roles(det_token *tokens, size_t count)
+{
+    static const char *const patronymics[] = {"ovich", "evich", "ovych",   "evych", "ovna",
+                                              "evna",  "ivna",  "inichna", NULL};
+    static const char *const nisbahs[] = {"i", "iy", "iyya", "iyah", "iya", NULL};
+    bool is_father = false, is_behind_article = false;
+    for (size_t i = 0; i < count; i++) {
+        det_token *t = &tokens[i];
+        if ((t->roles & DET_ROLE_PARTICLE) != 0) {
+            is_behind_article = det_str_equal(t->text, DET_STR("al"));
+            if (det_str_equal(t->text, DET_STR("bin")) || det_str_equal(t->text, DET_STR("bint")) ||
+                det_str_equal(t->text, DET_STR("ould")))
+                is_father = true;
+            continue;
+        }
+        if (is_father) t->roles |= DET_ROLE_FATHER;
+        if (is_behind_article && t->text.len > 3 && ends_with_one(t->text, nisbahs))
+            t->roles |= DET_ROLE_NISBAH;
+        if (t->text.len > 6 && ends_with_one(t->text, patronymics)) t->roles |= DET_ROLE_PATRONYMIC;
+        is_father = is_behind_article = false;
+    }
+}
+
 det_status
 det_tokens_read(det_str name, det_arena *arena, det_tokens *out, det_error *err)
 {
@@ -155,7 +240,7 @@ det_tokens_read(det_str name, det_arena *arena, det_tokens *out, det_error *err)
 
     const det_known_word *known[DET_NAME_TOKENS_MAX];
     for (size_t i = 0; i < words.count; i++) {
-        known[i] = find_known(words.items[i].text);
+        known[i] = find_word(&words.items[i]);
         tokens[i] = token_of(&words.items[i], known[i]);
     }
     /* Tokens are moved to the front as they are settled: kept <= i. */
@@ -174,6 +259,7 @@ det_tokens_read(det_str name, det_arena *arena, det_tokens *out, det_error *err)
         tokens[kept++] = made;
         i += taken > 0 ? taken : 1;
     }
+    settle_roles(tokens, kept);
     *out = (det_tokens){tokens, kept};
     return DET_OK;
 }

@@ -1,14 +1,14 @@
 /* token.h - a name as a row of tokens.                                                floor: text
  *
- * What index/ files and match/ compares.  The same function makes the tokens of listed names and of
+ * What index/ files and match/ compares.  The same functions make the tokens of listed names and of
  * queries, so the two can only differ where their texts do. */
 #ifndef DET_TEXT_TOKEN_H
 #define DET_TEXT_TOKEN_H
 
 #include "text/fold.h"
 
-/* What a token may be for; a bit set.  From data/titles.txt, legal-forms.txt, particles.txt and
- * generic-words.txt.  Roles are possibilities, not findings: "As" is an Arabic particle, a
+/* What a token may be for; a bit set.  From the word lists of data/ and, where marked *, from its
+ * neighbours in the name.  Roles are possibilities, not findings: "As" is an Arabic particle, a
  * Norwegian legal form and a name.  Who compares persons has no use for legal forms, and a name
  * made of such words alone ("Haji Imam") must still match itself. */
 enum {
@@ -18,21 +18,67 @@ enum {
     DET_ROLE_GENERIC = 1u << 3,    /* company, trading, international */
     DET_ROLE_NUMBER = 1u << 4,     /* digits only */
     DET_ROLE_INITIAL = 1u << 5, /* one letter of an alphabet; its text may be longer ("yu" for Ю) */
+    /* A Korean or Chinese syllable, however romanised: "jong", "jeong", "hsien".  Short and one of
+     * few hundred, so a letter more or less makes another name: no free edits, no skeleton; what
+     * stands for what is said by its classes. */
+    DET_ROLE_SYLLABLE = 1u << 6,
+    DET_ROLE_PLACE = 1u << 7,       /* crimea, deutschland */
+    DET_ROLE_SECTOR = 1u << 8,      /* bank, shipping: a generic word that says in which trade */
+    DET_ROLE_SERIES = 1u << 9,      /* ii, iii, one, second: tells one of a series from the next */
+    DET_ROLE_PATRONYMIC = 1u << 10, /* Ivanovich, Petrovna: often left out */
+    DET_ROLE_NISBAH = 1u << 11,     /* * al-Tikriti: the word behind the article, ending in -i */
+    DET_ROLE_GIVEN = 1u << 12,      /* a given name of some list */
+    DET_ROLE_FAMILY = 1u << 13,     /* a family name of some list: Kim, Chen */
+    DET_ROLE_FATHER = 1u << 14,     /* * the name behind bin, ibn, ould: the father of what stands
+                                     * before, so its order carries identity */
+    DET_ROLE_GENERATION = 1u << 15, /* jr, sr: father and son are two people */
     /* Any of these and a token says too little to be evidence by itself: it is "light", all others
      * are "bearing".  The scorer's rules and the index's postings both stand on this one set. */
     DET_ROLES_LIGHT = DET_ROLE_TITLE | DET_ROLE_PARTICLE | DET_ROLE_LEGAL_FORM | DET_ROLE_GENERIC |
                       DET_ROLE_INITIAL
 };
 
+/* Why two tokens that share a class may stand for each other. */
+typedef enum det_class_kind {
+    DET_CLASS_NONE = 0,
+    DET_CLASS_SPELLING,   /* one name, spelled or formed by language: muhammad, mehmet */
+    DET_CLASS_NICKNAME,   /* a short form of it: bob, robert; weaker, since bob and rob share it */
+    DET_CLASS_SYLLABLE,   /* one syllable of Korean or Chinese: jong, jeong, chung */
+    DET_CLASS_NUMBER,     /* ii, two, 2 */
+    DET_CLASS_PLACE,      /* germany, deutschland */
+    DET_CLASS_LEGAL_FORM, /* forms of one kind across laws: ltd, gmbh, ooo */
+    DET_CLASS_SECTOR,     /* shipping, sudokhodstvo */
+    DET_CLASS_KIND_COUNT
+} det_class_kind;
+
+/* Classes of one token.  Most in the tables: the generator keeps the first of so many. */
+enum { DET_TOKEN_CLASSES_MAX = 4 };
+
+/* The kind of a class id; its other bits are a hash of the class's name, the same in every build in
+ * which the class has that name. */
+static inline det_class_kind
+det_class_kind_of(uint32_t class_id)
+{
+    return (det_class_kind)(class_id >> 28);
+}
+
+/* Classes and skeleton are functions of text alone, so an index may keep them once for each word of
+ * its dictionary; roles and script are not. */
 typedef struct det_token {
     det_str text; /* folded: a-z 0-9, 1 to DET_TOKEN_BYTES_MAX bytes; in the arena, or static */
     /* As it was written, folded: "ben" where text is "bin".  The words of a phrase without their
      * blanks, or text where that would be too long.  Who joins and parts words goes by this one. */
     det_str written;
+    /* Consonants in sounding order, what languages write differently made one (skeleton.h): equal
+     * for "Hussein" and "Khusain".  0: fewer than two.  One of two consonants is shared by
+     * hundreds of words and wants a small edit distance beside it. */
+    uint64_t skeleton;
     uint32_t from; /* bytes [from, to) of the original that it was made of */
     uint32_t to;
-    uint16_t roles;  /* DET_ROLE_* */
-    uint16_t script; /* det_script */
+    uint16_t roles;                          /* DET_ROLE_* */
+    uint16_t script;                         /* det_script */
+    uint32_t classes[DET_TOKEN_CLASSES_MAX]; /* ascending; the rest 0 */
+    uint8_t class_count;
 } det_token;
 
 typedef struct det_tokens {
@@ -54,6 +100,27 @@ typedef struct det_tokens {
  * Fails: DET_NOMEM, DET_LIMIT. */
 DET_CHECKED det_status det_tokens_read(det_str name, det_arena *arena, det_tokens *out,
                                        det_error *err);
+
+/* Rows of one name at most, its first included.  Habits beyond it are left out, in the order of
+ * data/readings.txt and data/korean.txt; the tables have at most that many for one script. */
+enum { DET_READINGS_MAX = 8 };
+
+/* The rows of tokens that name may stand for, the first being what det_tokens_read gives.  Two
+ * names may be the same if any row of one fits any row of the other.
+ * A further row is made only where whole words would be written otherwise and neither classes nor
+ * skeletons of the first row say so: other habits of romanising a script (data/readings.txt), and
+ * joined syllables of a Korean or Chinese name taken apart ("Yongchol" -> "yong chol").  A name in
+ * Latin letters without a Korean or Chinese family name has one row.  Tokens of different rows may
+ * share bytes of the original.  No two rows have the same words.
+ *   list   in arena; untouched on failure
+ *   count  1 to DET_READINGS_MAX
+ * Fails: as det_tokens_read. */
+DET_CHECKED det_status det_tokens_readings(det_str name, det_arena *arena, const det_tokens **list,
+                                           size_t *count, det_error *err);
+
+/* Fills what follows from token->text alone: skeleton, classes, class_count.  For words that come
+ * back from an index. */
+void det_token_describe(det_token *token);
 
 /* What the word tables were made of: "words 1a2b3c4d".  Names read with other tables must not be
  * compared with ours, so a snapshot carries it beside det_fold_version().  Static. */

@@ -18,6 +18,27 @@ check_token(const det_token *token, size_t size)
     }
 }
 
+/* Each row holds, and says what its texts say. */
+static void
+check_readings(det_str name, det_tokens first, det_arena *arena)
+{
+    const det_tokens *list;
+    size_t count;
+    det_status st = det_tokens_readings(name, arena, &list, &count, NULL);
+    if (st == DET_NOMEM) return;
+    assert(st == DET_OK && count >= 1 && count <= DET_READINGS_MAX);
+    assert(list[0].count == first.count);
+    for (size_t r = 0; r < count; r++) {
+        for (size_t i = 0; i < list[r].count; i++) {
+            det_token again = {.text = list[r].items[i].text};
+            det_token_describe(&again);
+            assert(again.skeleton == list[r].items[i].skeleton);
+            assert(memcmp(again.classes, list[r].items[i].classes, sizeof again.classes) == 0);
+            check_token(&list[r].items[i], name.len);
+        }
+    }
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -35,6 +56,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         assert(tokens.count <= DET_NAME_TOKENS_MAX);
         for (size_t i = 0; i < tokens.count; i++)
             check_token(&tokens.items[i], size);
+        check_readings(name, tokens, arena);
         for (size_t i = 1; i < tokens.count && i < 8; i++) {
             det_str a = tokens.items[i - 1].text, b = tokens.items[i].text;
             uint32_t limit = det_edit_budget(a, b);

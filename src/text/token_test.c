@@ -9,11 +9,11 @@
 #include "base/xml.h"
 #include "text/token.h"
 
-/* "ltd[12-19]L": text, place in the original, roles by letter. */
+/* "ltd[12-19]:L": text, place in the original, roles by letter, in the order of token.h. */
 static void
 show(det_tokens tokens, bool with_places, det_text *out)
 {
-    static const char letters[] = "TPLGNI";
+    static const char letters[] = "TPLGNIyptsrngfbj";
     det_text_clear(out);
     for (size_t i = 0; i < tokens.count; i++) {
         const det_token *t = &tokens.items[i];
@@ -39,10 +39,10 @@ static const struct {
     {__LINE__, "BELLETECH CORP", "belletech corp:L"},
     {__LINE__, "2B Trading", "2b trading:G"},
     {__LINE__, "KIM, Yong-Chol", "kim yong chol"},
-    {__LINE__, "Sa'id al-Qa‘ida", "said al:P qaida"},
+    {__LINE__, "Sa'id al-Qa‘ida", "said:g al:P qaida"},
     {__LINE__, "Gen. Dr. Haji Maulawi Abdul", "general:T dr:T haji:T maulawi abdul"},
-    {__LINE__, "Mullah Mohammad ibn Omar", "mullah:T mohammad bin:P omar"},
-    {__LINE__, "Ольга Ю.", "olga yu:I"},
+    {__LINE__, "Mullah Mohammad ibn Omar", "mullah:T mohammad:g bin:P omar:gb"},
+    {__LINE__, "Ольга Ю.", "olga:g yu:I"},
     {__LINE__, "V.V. Putin", "v:I v:I putin"},
     {__LINE__, "J.R.R. Tolkien", "jrr tolkien"},
     /* legal forms */
@@ -70,22 +70,31 @@ static const struct {
     {__LINE__, "Comercial S. de R.L.", "commercial:G srl:L"},
     {__LINE__, "Lipton Sdn. Bhd.", "lipton sdn:L bhd:L"},
     {__LINE__, "Acme Pte Ltd; Acme Private Limited", "acme pte:L ltd:L acme pte:L ltd:L"},
-    {__LINE__, "Deutsche Bank AG", "deutsche bank:G ag:PL"},
+    {__LINE__, "Deutsche Bank AG", "deutsche:p bank:G ag:PL"},
     {__LINE__, "Philips B.V. N.V. NV", "philips bv:L nv:L nv:L"},
     {__LINE__, "Kaya Anonim Şirketi, Kaya A.Ş.", "kaya as:PL kaya as:PL"},
     {__LINE__, "長安海連技術有限公司", "chang an hai lian ji shu yxgs:L"},
     {__LINE__, "조선 주식회사", "jo son jusik:L"},
     {__LINE__, "T.D.G. TDG", "tdg trading:G"},
     /* Arabic "of the faith", however it is put together */
-    {__LINE__, "Salah al-Din", "salah uddin:P"},
-    {__LINE__, "Salah Uddin", "salah uddin:P"},
-    {__LINE__, "Salah ad Din", "salah uddin:P"},
+    {__LINE__, "Salah al-Din", "salah:g uddin:P"},
+    {__LINE__, "Salah Uddin", "salah:g uddin:P"},
+    {__LINE__, "Salah ad Din", "salah:g uddin:P"},
     {__LINE__, "صلاح الدين", "slah uddin:P"},
     /* names in Arabic letters, where vowels are not written; the same letters in Latin stay */
-    {__LINE__, "محمد بن لادن", "muhammad bin:P laden"},
-    {__LINE__, "أيمن الظواهري", "ayman al:P zawahiri"},
-    {__LINE__, "عبد الرحمن، عبدالرحمن", "abd:P al:P rahman abdulrahman"},
+    {__LINE__, "محمد بن لادن", "muhammad:g bin:P laden:b"},
+    {__LINE__, "أيمن الظواهري", "ayman:g al:P zawahiri:n"},
+    {__LINE__, "عبد الرحمن، عبدالرحمن", "abd:P al:P rahman:g abdulrahman:g"},
     {__LINE__, "mhmd", "mhmd"},
+    /* who is whose father, where one is from, which of a series, which of two */
+    {__LINE__, "Salman bin Muhammad", "salman bin:P muhammad:gb"},
+    {__LINE__, "Salman bin Abd al-Aziz al-Saudi", "salman bin:P abd:P al:P aziz:gb al:P saudi:pn"},
+    {__LINE__, "Mohamed ould Abdel", "mohamed:g ould:P abdel:b"},
+    {__LINE__, "Vladimir Vladimirovich Putin", "vladimir:g vladimirovich:r putin"},
+    {__LINE__, "Анна Ивановна", "anna:g ivanovna:r"},
+    {__LINE__, "Apollo Fund II, Fund 2, Fund Two", "apollo fund:G ii:s fund:G 2:N fund:G two:s"},
+    {__LINE__, "Krym Invest", "krym:p invest:G"},
+    {__LINE__, "Sammy Davis Jr", "sammy:g davis jr:Tj"},
     /* syllables are not the particles of other languages */
     {__LINE__, "安德拉", "an de la"},
     {__LINE__, "안 이", "an i"},
@@ -93,7 +102,7 @@ static const struct {
     {__LINE__, "Intl Trdg Grp", "international:G trading:G group:G"},
     {__LINE__, "International Trading Group", "international:G trading:G group:G"},
     {__LINE__, "Korea Ryonha Machinery Joint Venture Corporation",
-     "korea ryonha machine:G jv:L corp:L"},
+     "korea:p ryonha machine:G jv:L corp:L"},
 };
 
 /* Joined and parted words are compared as they were written. */
@@ -125,6 +134,21 @@ TEST(token_written)
     det_arena_free(arena);
 }
 
+/* What an index keeps of a word is its text: the rest must come back from it. */
+static void
+check_described(det_tokens tokens)
+{
+    for (size_t i = 0; i < tokens.count; i++) {
+        det_token again = {.text = tokens.items[i].text};
+        det_token_describe(&again);
+        CHECK(again.skeleton == tokens.items[i].skeleton);
+        CHECK(again.class_count == tokens.items[i].class_count);
+        CHECK(memcmp(again.classes, tokens.items[i].classes, sizeof again.classes) == 0);
+        for (size_t c = 1; c < again.class_count; c++)
+            CHECK(again.classes[c - 1] < again.classes[c]);
+    }
+}
+
 TEST(token)
 {
     det_arena *arena = NULL;
@@ -136,10 +160,74 @@ TEST(token)
         det_tokens tokens;
         CHECK_OK(det_tokens_read(det_str_of(token_rows[i].in), arena, &tokens, &err), &err);
         show(tokens, false, got);
+        check_described(tokens);
         CHECK_TEXT(token_rows[i].line, det_text_bytes(got), token_rows[i].want);
     }
     CHECK(strncmp(det_tokens_version(), "words ", 6) == 0);
     det_text_free(got);
+    det_arena_free(arena);
+}
+
+/* Kind of the first class that the first words of two texts share, or "none". */
+static const char *
+shared_kind(det_str one, det_str other, det_arena *arena)
+{
+    static const char *const names[DET_CLASS_KIND_COUNT] = {
+        "none", "spelling", "nickname", "syllable", "number", "place", "legal form", "sector"};
+    det_tokens a, b;
+    det_error err;
+    CHECK_OK(det_tokens_read(one, arena, &a, &err), &err);
+    CHECK_OK(det_tokens_read(other, arena, &b, &err), &err);
+    CHECK(a.count > 0 && b.count > 0);
+    for (size_t i = 0; i < a.items[0].class_count; i++) {
+        for (size_t j = 0; j < b.items[0].class_count; j++) {
+            if (a.items[0].classes[i] == b.items[0].classes[j])
+                return names[det_class_kind_of(a.items[0].classes[i])];
+        }
+    }
+    return "none";
+}
+
+static const struct {
+    int line;
+    const char *one, *other, *want;
+} class_rows[] = {
+    {__LINE__, "Muhammad", "Mehmet", "spelling"},
+    {__LINE__, "Muhammad", "محمد", "spelling"},
+    {__LINE__, "Muhammad", "Магомед", "spelling"},
+    {__LINE__, "Muhammad", "Mahmud", "none"},
+    {__LINE__, "Yusuf", "Iosif", "spelling"},
+    {__LINE__, "Ahmed", "Achmad", "spelling"},
+    {__LINE__, "Abdulrahman", "Abderrahmane", "spelling"},
+    {__LINE__, "Oleksandr", "Aleksandr", "spelling"},
+    {__LINE__, "Sasha", "Oleksandr", "nickname"},
+    {__LINE__, "Bob", "Robert", "nickname"},
+    {__LINE__, "Bibi", "Binyamin", "nickname"},
+    {__LINE__, "Barry", "Barack", "nickname"},
+    {__LINE__, "Tim", "Tom", "none"},
+    {__LINE__, "II", "2", "number"},
+    {__LINE__, "Two", "II", "number"},
+    {__LINE__, "III", "II", "none"},
+    {__LINE__, "0007", "7", "number"},
+    {__LINE__, "7", "8", "none"},
+    {__LINE__, "Krym", "Crimea", "place"},
+    {__LINE__, "Крым", "Crimea", "place"},
+    {__LINE__, "Deutschland", "Germany", "place"},
+    {__LINE__, "Chile", "Mexico", "none"},
+    {__LINE__, "GmbH", "LLC", "legal form"},
+    {__LINE__, "GmbH", "AG", "none"},
+};
+
+TEST(token_classes)
+{
+    det_arena *arena = NULL;
+    det_error err;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    for (size_t i = 0; i < COUNT(class_rows); i++) {
+        det_str one = det_str_of(class_rows[i].one), other = det_str_of(class_rows[i].other);
+        CHECK_TEXT(class_rows[i].line, shared_kind(one, other, arena), class_rows[i].want);
+        CHECK_TEXT(class_rows[i].line, shared_kind(other, one, arena), class_rows[i].want);
+    }
     det_arena_free(arena);
 }
 
@@ -148,13 +236,13 @@ static const struct {
     const char *in, *want;
 } place_rows[] = {
     {__LINE__, "Kim Yong-chol", "kim[0-3] yong[4-8] chol[9-13]"},
-    {__LINE__, "  Sa'id,X", "said[2-7] x[8-9]:I"},
+    {__LINE__, "  Sa'id,X", "said[2-7]:g x[8-9]:I"},
     {__LINE__, "Mu\u0308ller S.A.", "muller[0-8] sa[9-12]:L"},
     {__LINE__, "金正恩", "jin[0-3] zheng[3-6] en[6-9]"},
     {__LINE__, "김정", "kim[0-3] jong[3-6]"},
     {__LINE__, "Acme Limited Liability Company, X", "acme[0-4] llc[5-30]:L x[32-33]:I"},
     {__LINE__, "\u202EKim\u202C", "kim[3-9]"}, /* what follows inside is part of it */
-    {__LINE__, "الحوثي", "al[0-4]:P huthi[4-12]"},
+    {__LINE__, "الحوثي", "al[0-4]:P huthi[4-12]:n"},
     {__LINE__, "㍿", "kk[0-3]:L"},
 };
 
@@ -216,6 +304,7 @@ look_at(survey *s, det_str name, uint32_t line)
     if (name.len == 0 || det_str_equal(name, DET_STR("-0-"))) return;
     CHECK(det_utf8_check(name) == SIZE_MAX);
     CHECK_OK(det_tokens_read(name, s->arena, &tokens, &err), &err);
+    check_described(tokens);
     s->names++;
     s->tokens += tokens.count;
     if (tokens.count > s->most) s->most = tokens.count;

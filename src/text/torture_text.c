@@ -17,11 +17,16 @@ read_tokens(void *context)
     det_arena *arena = NULL;
     det_error err;
     det_tokens tokens;
+    const det_tokens *rows;
+    size_t row_count;
     det_str folded;
     det_status st = det_arena_new(0, &arena, &err);
     if (st == DET_OK) st = det_tokens_read(DET_STR("Acme Trading Co., Ltd."), arena, &tokens, &err);
     if (st == DET_OK) {
         st = det_tokens_read((det_str){long_name, sizeof long_name}, arena, &tokens, &err);
+    }
+    if (st == DET_OK) {
+        st = det_tokens_readings(DET_STR("Чжан Юрий"), arena, &rows, &row_count, &err);
     }
     if (st == DET_OK) st = det_fold(DET_STR("김정은"), arena, &folded, &err);
     det_arena_free(arena);

@@ -1,28 +1,31 @@
 /* words_table.h - the shape of the generated word tables.                              floor: text
  *
- * Internal to text/: tools/gen_words.c writes build/src/text/words_table.c from data/titles.txt,
- * particles.txt, legal-forms.txt, generic-words.txt and names-arabic.txt; token.c reads it. */
+ * Internal to text/: tools/gen_words.c writes build/src/text/words_table.c from the word lists of
+ * data/; token.c and readings.c read it. */
 #ifndef DET_TEXT_WORDS_TABLE_H
 #define DET_TEXT_WORDS_TABLE_H
 
-#include <stdint.h>
+#include "base/str.h"
 
-/* A word that some data file lists, or that begins a listed phrase. */
+/* A word that some data file lists, that has classes, or that begins a listed phrase. */
 typedef struct det_known_word {
-    uint16_t text; /* offsets in det_words_text */
-    uint16_t canonical;
+    uint32_t text; /* offsets in det_words_text */
+    uint32_t canonical;
     uint8_t text_len;
     uint8_t canonical_len;
-    uint16_t roles;           /* DET_ROLE_* */
-    uint16_t is_foreign_only; /* for words in other letters than Latin */
+    uint16_t roles; /* DET_ROLE_* */
+    /* Of the canonical form: from class_first on in det_words_classes, ascending. */
+    uint16_t class_first;
+    uint8_t class_count;
+    uint8_t is_foreign; /* for words in other letters than Latin: looked for among those only */
     /* Phrases that begin with the canonical form, longest first. */
     uint16_t phrase_first;
     uint16_t phrase_count;
 } det_known_word;
 
 typedef struct det_known_phrase {
-    uint16_t text; /* canonical words with one space between */
-    uint16_t canonical;
+    uint32_t text; /* canonical words with one space between */
+    uint32_t canonical;
     uint8_t text_len;
     uint8_t canonical_len;
     uint8_t words;
@@ -30,12 +33,47 @@ typedef struct det_known_phrase {
     uint16_t roles;
 } det_known_phrase;
 
-/* Words by det_str_hash of their text, open addressing; 0 is free, else number + 1. */
+/* Words by det_words_hash of their text, open addressing; 0 is free, else the high half of the hash
+ * over the number + 1, so that a word that is not there is seldom compared. */
 extern const uint32_t det_words_slot_count; /* a power of two */
-extern const uint16_t det_words_slots[];
+extern const uint32_t det_words_slots[];
 extern const det_known_word det_words_known[];
 extern const det_known_phrase det_words_phrases[];
+extern const uint32_t det_words_classes[];
 extern const char det_words_text[];
 extern const char det_words_version_text[];
+
+/* A habit of romanising a script: rules that rewrite folded words.  By script, in file order. */
+typedef enum det_rule_place {
+    DET_RULE_ANYWHERE = 0,
+    DET_RULE_FRONT,
+    DET_RULE_INSIDE, /* not at the front */
+    DET_RULE_END
+} det_rule_place;
+typedef struct det_reading_rule {
+    char from[8];
+    char to[8];
+    uint8_t from_len;
+    uint8_t to_len;
+    uint8_t place; /* det_rule_place */
+} det_reading_rule;
+typedef struct det_reading_habit {
+    uint16_t script; /* det_script */
+    uint16_t rule_first;
+    uint16_t rule_count;
+} det_reading_habit;
+extern const det_reading_habit det_words_habits[];
+extern const uint32_t det_words_habit_count;
+extern const det_reading_rule det_words_rules[];
+
+/* A word that the tables know, or NULL.  Foreign words and others are two vocabularies. */
+const det_known_word *det_words_find(det_str text, bool is_foreign);
+
+/* Of det_str_hash: the 32 bits that place a word.  Foreign words lie among the others. */
+static inline uint32_t
+det_words_hash(uint64_t hash, bool is_foreign)
+{
+    return (uint32_t)(hash ^ hash >> 32) * 2 + (is_foreign ? 1u : 0u);
+}
 
 #endif

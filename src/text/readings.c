@@ -1,0 +1,171 @@
+/* readings.c - the rows of tokens that one name may stand for.
+ *
+ * The first row is what det_tokens_read gives.  Each habit of romanising a script
+ * (data/readings.txt) rewrites the words of that script and leaves the others; a row is kept only
+ * if some word of it is further from the first row's than the index would reach anyway: beyond the
+ * edit budget, with other consonants and without a class in common.  So a name in Latin letters
+ * costs nothing here, and most Cyrillic names have two or three rows, not eight. */
+#include <assert.h>
+#include <string.h>
+
+#include "text/edit.h"
+#include "text/token.h"
+#include "text/words_table.h"
+
+typedef struct rows {
+    det_tokens items[DET_READINGS_MAX];
+    size_t count;
+} rows;
+
+static bool
+rule_fits(const det_reading_rule *rule, det_str word, size_t at)
+{
+    if (rule->from_len > word.len - at) return false;
+    if (rule->place == DET_RULE_FRONT && at > 0) return false;
+    if (rule->place == DET_RULE_INSIDE && at == 0) return false;
+    if (rule->place == DET_RULE_END && at + rule->from_len < word.len) return false;
+    return memcmp(word.ptr + at, rule->from, rule->from_len) == 0;
+}
+
+/* word by the rules of a habit; false if it would become longer than a token may be. */
+static bool
+rewrite(det_str word, const det_reading_habit *habit, char out[DET_TOKEN_BYTES_MAX], size_t *length)
+{
+    *length = 0;
+    for (size_t at = 0; at < word.len;) {
+        const det_reading_rule *rule = det_words_rules + habit->rule_first;
+        const det_reading_rule *end = rule + habit->rule_count;
+        while (rule < end && !rule_fits(rule, word, at))
+            rule++;
+        const char *to = rule < end ? rule->to : word.ptr + at;
+        size_t to_len = rule < end ? rule->to_len : 1;
+        if (to_len > DET_TOKEN_BYTES_MAX - *length) return false;
+        memcpy(out + *length, to, to_len);
+        *length += to_len;
+        at += rule < end ? rule->from_len : 1;
+    }
+    return *length > 0;
+}
+
+static bool
+shares_class(const det_token *a, const det_token *b)
+{
+    for (size_t i = 0; i < a->class_count; i++) {
+        for (size_t j = 0; j < b->class_count; j++) {
+            if (a->classes[i] == b->classes[j]) return true;
+        }
+    }
+    return false;
+}
+
+/* Would a be found from b without a row of its own? */
+static bool
+is_bridged(const det_token *a, const det_token *b)
+{
+    uint32_t budget = det_edit_budget(a->text, b->text);
+    if (det_edit_distance(a->text, b->text, budget) <= budget) return true;
+    return (a->skeleton != 0 && a->skeleton == b->skeleton) || shares_class(a, b);
+}
+
+static bool
+same_words(det_tokens a, det_tokens b)
+{
+    if (a.count != b.count) return false;
+    for (size_t i = 0; i < a.count; i++) {
+        if (!det_str_equal(a.items[i].text, b.items[i].text)) return false;
+    }
+    return true;
+}
+
+static void
+add_row(rows *made, det_tokens row)
+{
+    for (size_t i = 0; i < made->count; i++) {
+        if (same_words(made->items[i], row)) return;
+    }
+    if (made->count < DET_READINGS_MAX) made->items[made->count++] = row;
+}
+
+/* Words that a list knows have their spelling already. */
+static bool
+is_rewritable(const det_token *token, uint16_t script)
+{
+    return token->script == script &&
+           (token->roles & (DET_ROLES_LIGHT | DET_ROLE_NUMBER | DET_ROLE_SYLLABLE)) == 0;
+}
+
+static det_status
+add_habit(rows *made, const det_reading_habit *habit, det_arena *arena, det_error *err)
+{
+    det_tokens from = made->items[0];
+    det_arena_mark mark = det_arena_mark_get(arena);
+    det_token *items = NULL;
+    bool is_new = false;
+    for (size_t i = 0; i < from.count; i++) {
+        char text[DET_TOKEN_BYTES_MAX];
+        size_t length;
+        if (!is_rewritable(&from.items[i], habit->script) ||
+            !rewrite(from.items[i].text, habit, text, &length) ||
+            det_str_equal((det_str){text, length}, from.items[i].text)) {
+            continue;
+        }
+        if (items == NULL) {
+            items = DET_NEW(arena, det_token, from.count);
+            if (items == NULL) goto no_memory;
+            memcpy(items, from.items, from.count * sizeof items[0]);
+        }
+        char *kept = det_arena_alloc(arena, length);
+        if (kept == NULL) goto no_memory;
+        memcpy(kept, text, length);
+        items[i].text = items[i].written = (det_str){kept, length};
+        det_token_describe(&items[i]);
+        is_new = is_new || !is_bridged(&items[i], &from.items[i]);
+    }
+    size_t before = made->count;
+    if (is_new) add_row(made, (det_tokens){items, from.count});
+    if (made->count == before) det_arena_mark_reset(arena, mark);
+    return DET_OK;
+no_memory:
+    return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+}
+
+static bool
+has_script(det_tokens tokens, uint16_t script)
+{
+    for (size_t i = 0; i < tokens.count; i++) {
+        if (tokens.items[i].script == script) return true;
+    }
+    return false;
+}
+
+static bool
+is_all_latin(det_tokens tokens)
+{
+    for (size_t i = 0; i < tokens.count; i++) {
+        uint16_t script = tokens.items[i].script;
+        if (script != DET_SCRIPT_LATIN && script != DET_SCRIPT_NONE) return false;
+    }
+    return true;
+}
+
+det_status
+det_tokens_readings(det_str name, det_arena *arena, const det_tokens **list, size_t *count,
+                    det_error *err)
+{
+    rows made = {.count = 1};
+    det_status st = det_tokens_read(name, arena, &made.items[0], err);
+    if (st != DET_OK) return st;
+    if (!is_all_latin(made.items[0])) {
+        for (uint32_t h = 0; st == DET_OK && h < det_words_habit_count; h++) {
+            if (has_script(made.items[0], det_words_habits[h].script))
+                st = add_habit(&made, &det_words_habits[h], arena, err);
+        }
+        if (st != DET_OK) return st;
+    }
+    det_tokens *kept = DET_NEW(arena, det_tokens, made.count);
+    if (kept == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+    memcpy(kept, made.items, made.count * sizeof kept[0]);
+    *list = kept;
+    *count = made.count;
+    return DET_OK;
+}

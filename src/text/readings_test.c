@@ -1,0 +1,43 @@
+/* readings_test.c - the rows that a name stands for, by table. */
+#include <string.h>
+
+#include "base/test.h"
+#include "base/text.h"
+#include "text/token.h"
+
+static const struct {
+    int line;
+    const char *in, *want;
+} reading_rows[] = {
+    {__LINE__, "", ""},
+    {__LINE__, "John Smith", "john smith"},
+    {__LINE__, "ООО Ромашка", "ooo romashka"},
+    {__LINE__, "Иван Жуков", "ivan zhukov | iwan schukow"}, /* "joukov", "jukov" sound alike */
+};
+
+TEST(readings)
+{
+    det_arena *arena = NULL;
+    det_text *got = NULL;
+    det_error err;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_text_new(0, &got, &err), &err);
+    for (size_t i = 0; i < COUNT(reading_rows); i++) {
+        const det_tokens *list;
+        size_t count;
+        CHECK_OK(det_tokens_readings(det_str_of(reading_rows[i].in), arena, &list, &count, &err),
+                 &err);
+        CHECK(count >= 1 && count <= DET_READINGS_MAX);
+        det_text_clear(got);
+        for (size_t r = 0; r < count; r++) {
+            if (r > 0) det_text_add(got, DET_STR(" | "));
+            for (size_t t = 0; t < list[r].count; t++) {
+                if (t > 0) det_text_add_byte(got, ' ');
+                det_text_add(got, list[r].items[t].text);
+            }
+        }
+        CHECK_TEXT(reading_rows[i].line, det_text_bytes(got), reading_rows[i].want);
+    }
+    det_text_free(got);
+    det_arena_free(arena);
+}

@@ -1,0 +1,18 @@
+/* skeleton.h - the consonants of a word, as languages agree on them.                  floor: text
+ */
+#ifndef DET_TEXT_SKELETON_H
+#define DET_TEXT_SKELETON_H
+
+#include "base/str.h"
+
+/* Consonants that are told apart; later ones do not count. */
+enum { DET_SKELETON_LETTERS_MAX = 12 };
+
+/* The skeleton of a folded word, or 0 if it has fewer than two consonants or a digit.  Words that
+ * differ by vowels, doubled letters and the habits of a language have the same one ("Gaddafi" and
+ * "Qadhafi", "Petrov" and "Petroff", "hsn" and "Hassan").  Memory: none.  Threads: any. */
+uint64_t det_skeleton_of(det_str word);
+/* How many consonants it has, 0 to DET_SKELETON_LETTERS_MAX. */
+uint32_t det_skeleton_length(uint64_t skeleton);
+
+#endif
