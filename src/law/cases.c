@@ -5,9 +5,12 @@
  *   date,regime,kind,expected,by_instrument,note                           states of measures
  * A transaction passes when the outcome is right and the paragraphs are the same set, "2371:8" for
  * S/RES/2371 (2017) OP 8.  A state passes when it is right and the act named is among its reasons;
- * the measure meant is the id in brackets in the note, else the only measure of that kind in the
- * regime.  A date is judged at its end on the clock of the regime (New York for transactions); it
- * may carry a time and an offset.  A column as_known may follow anywhere. */
+ * a column reasons names all of them, as paragraphs does, and a column pending the acts that are
+ * known and not in effect.  The measure meant is the id in brackets in the note, else the only
+ * measure of that kind in the regime.  A date is judged at its end on the clock of the regime (New
+ * York for transactions); it may carry a time and an offset.  A column as_known may follow
+ * anywhere.
+ */
 #include "law/cases.h"
 
 #include "base/csv.h"
@@ -17,7 +20,7 @@ enum { FACTS_MAX = DET_LAW_FACTS_MAX };
 
 typedef struct columns {
     size_t date, from, to, item, quantity, unit, expected, paragraphs, note;
-    size_t regime, kind, by, as_known;
+    size_t regime, kind, by, reasons, pending, as_known;
 } columns;
 
 /* One run of a file. */
@@ -133,22 +136,34 @@ det_law_cite_brief(const det_law_cite *cite, det_arena *arena)
                : (det_str){0};
 }
 
-bool
-det_law_cites_are(det_str paragraphs, const det_law_decision *decision, det_arena *arena)
+/* Whether the list names this paragraph, in brief or in full. */
+static bool
+names_cite(det_str paragraphs, const det_law_cite *cite, det_arena *arena)
 {
-    size_t wanted = 0, seen = 0;
+    det_str part, brief = det_law_cite_brief(cite, arena);
+    while (det_str_next(&paragraphs, ';', &part)) {
+        part = det_str_trim(part);
+        if (det_str_equal(part, brief) || det_str_equal(part, cite->text)) return true;
+    }
+    return false;
+}
+
+bool
+det_law_cites_are(det_str paragraphs, const det_law_cite *cites, size_t count, det_arena *arena)
+{
     det_str part, rest = paragraphs;
-    if (det_str_equal(paragraphs, DET_STR("-"))) return decision->cite_count == 0;
+    size_t wanted = 0;
+    if (det_str_equal(paragraphs, DET_STR("-"))) return count == 0;
+    for (size_t i = 0; i < count; i++)
+        if (!names_cite(paragraphs, &cites[i], arena)) return false;
     while (det_str_next(&rest, ';', &part)) {
         bool is_there = false;
         wanted++;
-        for (size_t i = 0; i < decision->cite_count && !is_there; i++)
-            is_there = det_str_equal(det_str_trim(part),
-                                     det_law_cite_brief(&decision->cites[i], arena)) ||
-                       det_str_equal(det_str_trim(part), decision->cites[i].text);
-        seen += is_there;
+        for (size_t i = 0; i < count && !is_there; i++)
+            is_there = names_cite(part, &cites[i], arena);
+        if (!is_there) return false;
     }
-    return seen == wanted && wanted == decision->cite_count;
+    return wanted == count;
 }
 
 static det_str
@@ -210,7 +225,7 @@ test_transaction(test_run *run, det_error *err)
     det_str want = our_outcome(field(run, run->at.expected));
     det_str paragraphs = field(run, run->at.paragraphs);
     if (det_str_equal(want, det_str_of(det_law_outcome_name(decision.outcome))) &&
-        det_law_cites_are(paragraphs, &decision, run->arena)) {
+        det_law_cites_are(paragraphs, decision.cites, decision.cite_count, run->arena)) {
         run->passed++;
         return DET_OK;
     }
@@ -285,18 +300,25 @@ is_named(const det_law_answer *answer, det_str by)
     return false;
 }
 
+/* Adds the acts to text: " by impose S/RES/1718 (2006) OP 8(d), amend ...". */
+static bool
+add_acts(det_str *text, const char *before, const det_law_cite *cites, size_t count,
+         det_arena *arena)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!det_arena_print(arena, text, "%.*s%s%.*s %.*s", DET_STR_FMT(*text),
+                             i == 0 ? before : ", ", DET_STR_FMT(cites[i].verb),
+                             DET_STR_FMT(cites[i].text)))
+            return false;
+    return true;
+}
+
 static det_str
 show_answer(const det_law_answer *answer, det_arena *arena)
 {
     det_str text = det_str_of(det_law_state_name(answer->state));
-    for (size_t i = 0; i < answer->cite_count; i++) {
-        det_str longer = {0};
-        if (!det_arena_print(arena, &longer, "%.*s%s%.*s %.*s", DET_STR_FMT(text),
-                             i == 0 ? " by " : ", ", DET_STR_FMT(answer->cites[i].verb),
-                             DET_STR_FMT(answer->cites[i].text)))
-            return text;
-        text = longer;
-    }
+    if (add_acts(&text, " by ", answer->cites, answer->cite_count, arena))
+        (void)add_acts(&text, ", pending ", answer->pending, answer->pending_count, arena);
     return text;
 }
 
@@ -307,13 +329,16 @@ test_state(test_run *run, det_error *err)
     det_law_answer answer;
     int64_t at_us = 0, known_us = INT64_MAX;
     det_str known = field(run, run->at.as_known), by = field(run, run->at.by);
-    det_str expected = {0}, asked = {0};
+    det_str reasons = field(run, run->at.reasons), pending = field(run, run->at.pending);
+    det_str expected = {0}, asked = {0}, got;
     if (!det_arena_print(
             run->arena, &asked, "%.*s %.*s %.*s", DET_STR_FMT(field(run, run->at.regime)),
             DET_STR_FMT(field(run, run->at.kind)), DET_STR_FMT(field(run, run->at.note))) ||
-        !det_arena_print(run->arena, &expected, "%.*s%s%.*s",
+        !det_arena_print(run->arena, &expected, "%.*s%s%.*s%s%.*s%s%.*s",
                          DET_STR_FMT(field(run, run->at.expected)), by.len > 0 ? " by " : "",
-                         DET_STR_FMT(by)))
+                         DET_STR_FMT(by), reasons.len > 0 ? " by exactly " : "",
+                         DET_STR_FMT(reasons), pending.len > 0 ? ", pending " : "",
+                         DET_STR_FMT(pending)))
         return det_fail(err, DET_NOMEM, run->where, "a row of the test");
     det_zone zone = measure == NULL ? DET_ZONE_NEW_YORK : measure->regime->zone;
     if (!read_when(field(run, run->at.date), zone, &at_us) ||
@@ -331,12 +356,23 @@ test_state(test_run *run, det_error *err)
     det_str want = field(run, run->at.expected);
     bool is_right = det_str_equal(want, det_str_of(det_law_state_name(answer.state))) ||
                     (answer.state == DET_LAW_ADVISORY && det_str_equal(want, DET_STR("in_force")));
-    if (is_right && is_named(&answer, by)) {
+    det_str why = {0};
+    if (!is_right)
+        why = measure->id;
+    else if (!is_named(&answer, by))
+        why = DET_STR("the act named is not among the reasons");
+    else if (reasons.len > 0 &&
+             !det_law_cites_are(reasons, answer.cites, answer.cite_count, run->arena))
+        why = DET_STR("these are not all the reasons, or not only they");
+    else if (pending.len > 0 &&
+             !det_law_cites_are(pending, answer.pending, answer.pending_count, run->arena))
+        why = DET_STR("these are not all the acts that are pending, or not only they");
+    if (why.len == 0) {
         run->passed++;
         return DET_OK;
     }
-    report(run, asked, expected, show_answer(&answer, run->arena),
-           is_right ? DET_STR("the act named is not among the reasons") : measure->id);
+    got = show_answer(&answer, run->arena);
+    report(run, asked, expected, got, why);
     return DET_OK;
 }
 
@@ -360,6 +396,8 @@ read_header(test_run *run, bool *is_transaction, det_error *err)
                         .regime = find_column(row, "regime"),
                         .kind = find_column(row, "kind"),
                         .by = find_column(row, "by_instrument"),
+                        .reasons = find_column(row, "reasons"),
+                        .pending = find_column(row, "pending"),
                         .as_known = find_column(row, "as_known")};
     const columns *at = &run->at;
     *is_transaction = at->item != SIZE_MAX;

@@ -12,7 +12,8 @@ bool det_law_item_read(det_str item, det_law_question *question,
                        det_law_fact facts[DET_LAW_FACTS_MAX]);
 /* "2371:8" of a paragraph that was relied on; empty if there is no memory. */
 det_str det_law_cite_brief(const det_law_cite *cite, det_arena *arena);
-/* True if the decision relies on exactly these: "2371:8;2375:16", in full, or "-" for none. */
-bool det_law_cites_are(det_str paragraphs, const det_law_decision *decision, det_arena *arena);
+/* True if the cites are exactly these: "2371:8;2375:16", in full, or "-" for none. */
+bool det_law_cites_are(det_str paragraphs, const det_law_cite *cites, size_t count,
+                       det_arena *arena);
 
 #endif

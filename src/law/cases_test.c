@@ -88,6 +88,24 @@ static const struct {
      "date,regime,kind,expected,by_instrument,note,as_known\n"
      "2015-07-20,nine,missile_controls,not_yet,,[missiles],2015-07-19\n",
      "{\"passed\":1,\"failed\":0}\n"},
+    {__LINE__,
+     "date,regime,kind,expected,reasons,note\n"
+     "2015-07-19,nine,missile_controls,not_yet,-,[missiles]\n"
+     "2015-07-20,nine,missile_controls,in_force,2231:Annex B 4; S/RES/2231 (2015) Annex B 3,\n"
+     "2015-07-20,nine,missile_controls,in_force,2231:Annex B 3,[missiles]\n",
+     "{\"line\":4,\"date\":\"2015-07-20\",\"question\":\"nine missile_controls "
+     "[missiles]\",\"expected\":\"in_force by exactly 2231:Annex B 3\",\"got\":\"in_force by "
+     "impose S/RES/2231 (2015) Annex B 3, impose S/RES/2231 (2015) Annex B 4\",\"why\":\"these are "
+     "not all the reasons, or not only they\"}\n{\"passed\":2,\"failed\":1}\n"},
+    {__LINE__,
+     "date,regime,kind,expected,pending,note\n"
+     "2015-07-20,nine,missile_controls,in_force,-,[missiles]\n"
+     "2015-07-20,nine,missile_controls,in_force,2231:Annex B 3,[missiles]\n",
+     "{\"line\":3,\"date\":\"2015-07-20\",\"question\":\"nine missile_controls "
+     "[missiles]\",\"expected\":\"in_force, pending 2231:Annex B 3\",\"got\":\"in_force by impose "
+     "S/RES/2231 (2015) Annex B 3, impose S/RES/2231 (2015) Annex B 4\",\"why\":\"these are not "
+     "all "
+     "the acts that are pending, or not only they\"}\n{\"passed\":1,\"failed\":1}\n"},
 
     {__LINE__, "", "q.csv:1:1: the file of questions is empty; expected a header"},
     {__LINE__, "a,b\n",

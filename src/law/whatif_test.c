@@ -87,7 +87,7 @@ check_removal(const whole *book, const det_csv_row *row)
     CHECK_OK(det_law_decide(whatif.after, &question, book->arena, &after, &err), &err);
     if (!det_str_equal(row->fields[BEFORE], det_str_of(det_law_outcome_name(before.outcome))) ||
         !det_str_equal(row->fields[AFTER], det_str_of(det_law_outcome_name(after.outcome))) ||
-        !det_law_cites_are(row->fields[STILL], &after, book->arena))
+        !det_law_cites_are(row->fields[STILL], after.cites, after.cite_count, book->arena))
         det_test_fail(__FILE__, __LINE__, "%.*s: %s, then %s by %zu paragraphs (%.*s)",
                       DET_STR_FMT(row->fields[ID]), det_law_outcome_name(before.outcome),
                       det_law_outcome_name(after.outcome), after.cite_count,
