@@ -1,4 +1,4 @@
-"""mutate.py LAW_RUN LAWBOOK/un [--regime ID]... [--sample N] [--survivors]: law mutation testing.
+"""mutate.py LAW_RUN LAWBOOK/AUTHORITY [--regime ID]... [--sample N] [--survivors]: law mutation.
 
 Makes one small mistake in one instrument, as a tired author would (a date off by one day, before
 for through, an exception forgotten, a scope too wide, a wrong code, another limit, an act left out),
@@ -179,10 +179,10 @@ class Runner:
             shutil.copytree(self.folder, self.local.home)
         return self.local.home
 
-    def run(self, regime, name=None, tree=None):
-        """"caught", "survived" or "refused"."""
+    def run(self, regime, name, tree=None):
+        """"caught", "survived" or "refused"; without a tree, of the file as it is."""
         home = self.home()
-        path = os.path.join(home, regime, name or "regime.yaml")
+        path = os.path.join(home, regime, name)
         with open(path, "rb") as file:
             before = file.read()
         if tree is not None:
@@ -206,10 +206,12 @@ def main():
     parser.add_argument("--sample", type=int, help="so many mutants, chosen with --seed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--survivors", action="store_true", help="print each survivor")
+    parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--goal", type=int, default=GOAL)
     args = parser.parse_args()
     jobs = []
-    for regime in args.regime or sorted(os.listdir(args.folder)):
+    # "." where the regimes of an authority lie in one folder
+    for regime in args.regime or ["."] + sorted(os.listdir(args.folder)):
         place = os.path.join(args.folder, regime)
         if not os.path.isdir(place):
             continue
@@ -227,12 +229,12 @@ def main():
     survivors = []
     with tempfile.TemporaryDirectory() as scratch:
         runner = Runner(args.law_run, args.folder, scratch)
-        for regime in sorted({job[0] for job in jobs}):
-            if runner.run(regime) != "survived":
+        for regime, name in sorted({job[0]: job[1] for job in jobs}.items()):
+            if runner.run(regime, name) != "survived":
                 print("%s: its cases fail before any mutation" % regime)
                 print("0 passed, 1 failed")
                 return 1
-        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
             results = pool.map(lambda job: runner.run(job[0], job[1], job[3]), jobs)
             for job, result in zip(jobs, results):
                 if result == "survived" and judge.is_same(job[4], job[3]):

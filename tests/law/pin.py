@@ -7,12 +7,14 @@ the Council said is the business of cases.csv.  Run after a change of law, and r
 """
 import csv
 import os
+import re
 import sys
 
 import evaluator
 
 DAY = 86400000000
-STATES = ["date", "regime", "kind", "expected", "by_instrument", "as_known", "note"]
+STATES = ["date", "regime", "kind", "expected", "reasons", "pending",
+          "as_known", "note"]
 TRANSACTIONS = ["date", "actor_from", "actor_to", "item", "quantity", "unit", "expected",
                 "paragraphs", "as_known", "note"]
 
@@ -32,18 +34,24 @@ def moments(us, zone):
     return evaluator.show_instant(us - 1000000), evaluator.show_instant(us)
 
 
+def brief(cite):
+    """'2371:8' for S/RES/2371 (2017) OP 8."""
+    found = re.fullmatch(r"S/RES/(\d+) \(\d+\)(?: OP)?(?: (.*))?", cite)
+    return ":".join(filter(None, found.groups())) if found else cite
+
+
 def state_rows(book, measure):
     zone = measure.regime["zone"]
     asked = {}
     for act in measure.acts:
         if not act.is_adopted:
             continue
-        known = evaluator.show_instant(act.known)
+        known, unknown = map(evaluator.show_instant, (act.known, act.known - 1000000))
         told = [book.events[e][1] for e in [act.raw.get("on_event")] if e in book.events]
         for when in (book.effect(act, evaluator.FOREVER), act.end if act.says_end else None):
             if isinstance(when, int) and when != evaluator.FOREVER:
                 for text in moments(when, zone):
-                    asked[text, ""] = asked[text, known] = 1
+                    asked[text, ""] = asked[text, known] = asked[text, unknown] = 1
                     for instant in told:
                         if instant is not None:
                             asked[text, evaluator.show_instant(instant)] = 1
@@ -53,32 +61,27 @@ def state_rows(book, measure):
             if other.end != evaluator.FOREVER:
                 # what the act moves: asked when it was known and just before
                 for text in moments(other.end, zone):
-                    asked[text, evaluator.show_instant(act.known - 1000000)] = 1
+                    asked[text, unknown] = 1
                     asked[text, known] = 1
         for text in moments(act.known, zone):
             asked[text, known] = 1
-            asked[text, evaluator.show_instant(act.known - 1000000)] = 1
+            asked[text, unknown] = 1
     for at, known in sorted(asked):
         question = {"ask": "state", "measure": measure.id, "at": at}
         if known:
             question["known"] = known
         answer = book.state(question)
-        cites = answer["cites"]
-        # every paragraph that took effect last
-        newest = [c["text"] for c in cites if c["effective"] == cites[-1]["effective"]]
-        for text in dict.fromkeys(newest or [""]):
-            by = text.replace(" OP ", " para ")
-            if " para " not in by and ") " in by:     # of an annex: no OP before it
-                by = by.replace(") ", ") para ", 1)
-            yield [at, measure.regime["id"], measure.raw["kind"], answer["state"], by, known,
-                   "[%s]" % measure.id]
+        reasons, pending = (";".join(brief(cite["text"]) for cite in answer[part]) or "-"
+                            for part in ("cites", "pending"))
+        yield [at, measure.regime["id"], measure.raw["kind"], answer["state"], reasons, pending,
+               known, "[%s]" % measure.id]
 
 
 def codes(scope):
     for name in ("hs", "hs_practice", "hs_partial"):
         for item in evaluator.as_list(scope.get(name)):
             low, _, high = item.partition("-")
-            for code, step in ((low, -1), (low, 0), (high or low, 0), (high or low, 1)):
+            for code, step in ((low, 0), (low, -1), (high or low, 0), (high or low, 1)):
                 yield str(int(code) + step).zfill(len(code))
 
 
@@ -169,6 +172,7 @@ def quota_questions(quota, way, zone):
                 for amount in (most, most + 1):
                     yield (date,) + way + (str(amount), unit, facts)
                 yield (date,) + way + ("1", unit, dict(facts, stop_notice="yes"))
+                yield (date,) + way + ("1", unit, dict(facts, approved="yes"))
                 for way_in in evaluator.as_list(quota.get("conversions")):
                     for kind in evaluator.as_list(way_in.get("kinds")):
                         for amount in (0, 1):
@@ -226,15 +230,31 @@ def write(path, header, rows):
     print("%s: %d rows" % (path, len(rows)))
 
 
+def home_of(book, folder):
+    """The regimes that the files of a folder define, and the measures that its acts touch."""
+    regimes, touched = [], set()
+    for file in evaluator.read_folder(folder):
+        if isinstance(file.get("regime"), dict):
+            regimes.append(book.names[file["regime"]["id"]])
+        for act in evaluator.as_list(file.get("acts")):
+            for verb in evaluator.VERBS:
+                touched |= set(evaluator.as_list(act.get(verb)))
+    return regimes, touched
+
+
 def main(lawbook, *folders):
     book = evaluator.Book(lawbook)
     for folder in map(os.path.normpath, folders):
-        regime = book.names.get("un:" + os.path.basename(folder))
-        measures = [m for m in book.ordered if m.regime is regime]
-        rows = [row for m in measures for row in state_rows(book, m)]
-        write(os.path.join(folder, "states.csv"), STATES, rows)
-        asked = [q for m in measures for q in questions(book, m)]
-        asked += route_questions(book, regime, measures) if regime else []
+        states, asked = [], []
+        regimes, touched = home_of(book, folder)
+        for measure in book.ordered:
+            if measure.regime in regimes or measure.id in touched:
+                states += state_rows(book, measure)
+        for regime in regimes:
+            measures = [m for m in book.ordered if m.regime is regime]
+            asked += [q for m in measures for q in questions(book, m)]
+            asked += route_questions(book, regime, measures)
+        write(os.path.join(folder, "states.csv"), STATES, states)
         write(os.path.join(folder, "transactions.csv"), TRANSACTIONS,
               sorted(transaction_rows(book, asked)))
 
