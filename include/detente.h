@@ -444,17 +444,30 @@ DET_API DET_CHECKED det_status det_roadmap_simulate(const det_law *law, const ch
 /* ---- proving it
  * ---------------------------------------------------------------------------------- */
 
-/* Every name of every subject listed on a day must find its own entry.  Appends a line for each
- * name that does not, {"kind":"missed",...}, then one for each source,
- * {"kind":"exact","source","tried","missed"}.
- *   sources  comma-separated list ids; empty: all
- *   threads  as in det_pool_new
- * Fails: DET_NOMEM, DET_REFUSED (progress said stop). */
+/* How to test.  Zeroed members are the defaults. */
+typedef struct det_selftest_options {
+    det_str on;       /* day whose lists are tested; empty: of the newest list */
+    det_str sources;  /* comma-separated list ids; empty: all */
+    unsigned threads; /* as in det_pool_new */
+    uint32_t sample;  /* manipulated names of each list for each kind; 0: none */
+    uint64_t seed;    /* of the choice and the manipulations */
+    det_progress progress;
+    void *context;
+    det_text
+        *misses; /* NULL, or gets a line for each manipulated name that is missed or not first */
+} det_selftest_options;
+/* Every name of every subject listed on a day must find its own entry; and what is left of that
+ * when names are manipulated, by kind (docs/evidence.md).  Appends a line {"kind":"selftest",...}
+ * that says what was tested, one {"kind":"missed",...} for each listed name that does not find
+ * itself, one
+ * {"kind":"exact","source","tried","missed"} for each list, and with a sample
+ * {"kind":"mutation",...} for each kind and list, {"kind":"manipulated",...} for all kinds of a
+ * list. options        NULL: the defaults tried, missed  listed names, unaltered Fails: DET_NOMEM,
+ * DET_MISSING (no list), DET_REFUSED (progress said stop). */
 DET_API DET_CHECKED det_status det_selftest(const det_snapshot *snapshot,
-                                            const det_profile *profile, det_str on, det_str sources,
-                                            unsigned threads, det_progress progress, void *context,
-                                            det_text *ndjson, uint64_t *tried, uint64_t *missed,
-                                            det_error *err);
+                                            const det_profile *profile,
+                                            const det_selftest_options *options, det_text *ndjson,
+                                            uint64_t *tried, uint64_t *missed, det_error *err);
 
 /* Scores labelled pairs: CSV with columns name1, name2, is_match, and if there schema, category.
  * Appends a line for each category, then {"precision","recall","f1","threshold","tried",...}.

@@ -96,8 +96,8 @@ answer(void *context)
                           DET_STR("2017-08-31"), (det_str){0}, json, &tried, NULL);
     if (st == DET_OK && tried == 0) st = DET_CONFLICT;
     if (st == DET_OK)
-        st = det_selftest(snapshot, NULL, (det_str){0}, (det_str){0}, 1, NULL, NULL, json, &tried,
-                          &missed, NULL);
+        st = det_selftest(snapshot, NULL, &(det_selftest_options){.sample = 2, .misses = json},
+                          json, &tried, &missed, NULL);
     if (st == DET_OK && (tried == 0 || missed > 0)) st = DET_CONFLICT;
     if (st == DET_OK) st = det_pairs(snapshot, NULL, det_str_of(pairs), "p.csv", json, NULL, NULL);
     det_worker_free(worker);

@@ -309,14 +309,14 @@ TEST(every_sample_name_finds_itself)
     for (uint32_t n = 0; n < det_index_name_count(of.index); n++) {
         det_index_name name = det_index_name_at(of.index, n);
         uint32_t first, count;
-        bool found = false;
+        det_found found = {0};
         det_index_records(of.index, name.subject, &first, &count);
         det_index_interval last = det_index_record_at(of.index, first + count - 1);
         if (last.valid_before != DET_DAY_FOREVER || name.is_derived ||
             !det_index_body_has_name(of.index, last.body, n))
             continue;
         CHECK_OK(det_screen_finds(screener, name.text, 20600, name.subject, &found, &err), &err);
-        CHECK_TEXT((int)n, found ? "found" : name.text.ptr, "found");
+        CHECK_TEXT((int)n, found.is_match ? "found" : name.text.ptr, "found");
     }
     det_screener_free(screener);
     world_close(&of);

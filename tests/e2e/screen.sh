@@ -70,6 +70,17 @@ check 'threads change nothing' 0 cmp "$work/one" "$work/three"
 check 'the index changes nothing' 0 cmp "$work/one" "$work/scan"
 check 'selftest' 0 detente selftest --json
 has 'selftest' out '"kind":"exact","source":"un","tried":[1-9][0-9]*,"missed":0'
+has 'selftest by kind' out '"kind":"mutation","code":"SUB1","what":"one letter replaced","source":"un","tried":[1-9][0-9]*,"found":[0-9]*,"first":[0-9]*,"recall":0.9'
+check 'selftest with a certificate' 0 detente selftest --json --sample 20 --seed 7 --misses "$work/misses" --certificate "$work/certificate" --dated 2026-05-09
+cp "$work/out" "$work/once"
+has 'the seed is told' out '^{"kind":"selftest","snapshot":"[0-9a-f]*".*"seed":7,"sample":20}$'
+has 'misses are told' misses '^{"kind":"[a-z_]*","code":"[A-Z0-9]*","source":"un","id":"un:[^"]*","name":".*","asked":".*"}$'
+has 'a certificate is dated' certificate '^{"kind":"certificate","dated":"2026-05-09"}$'
+same 'a certificate proves itself' "$(tail -n 1 "$work/certificate")" \
+    "{\"kind\":\"digest\",\"sha256\":\"$(head -n -1 "$work/certificate" | sha256sum | cut -d' ' -f1)\"}"
+detente selftest --json --sample 20 --seed 7 --threads 3 >"$work/twice"
+check 'the same seed gives the same bytes, whatever the threads' 0 cmp "$work/once" "$work/twice"
+check 'a certificate without a date' 2 detente selftest --certificate "$work/certificate"
 printf 'name1,name2,is_match,category\nKim Yong Chol,KIM Yong-chol,1,punctuation\nJane Roe,Kim Yong Chol,0,other\n' >"$work/pairs.csv"
 check 'pairs' 0 detente pairs --json --scores "$work/scores.csv" "$work/pairs.csv"
 same 'pairs' "$(tail -n 1 "$work/out" | sed 's/,"true_match".*//')" \
