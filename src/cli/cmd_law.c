@@ -88,7 +88,8 @@ show_status(const det_tree *tree, det_arena *arena)
     fputs("  ", stdout);
     cli_put(CLI_PLAIN, cli_field(tree, 0, "title"));
     fputs("  on ", stdout);
-    cli_put(CLI_PLAIN, cli_field(tree, 0, "on"));
+    det_str day = cli_field(tree, 0, "on"); /* none where an instant was asked about */
+    cli_put(CLI_PLAIN, day.len > 0 ? day : cli_field(tree, 0, "judged_at"));
     putchar('\n');
     cli_show_measures(tree, det_tree_get(tree, 0, "measures"), 2, arena);
 }

@@ -1,4 +1,5 @@
 /* show.c - answers for people. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -98,6 +99,60 @@ style_of(det_str word)
     return CLI_PLAIN;
 }
 
+/* Acts to come are told when they are this near; --json has them all. */
+enum { PENDING_DAYS_MAX = 90 };
+
+/* What stands beside a state: acts to come, parts of pauses, and why to look at the clock. */
+static void
+show_notices(const det_tree *tree, uint32_t measure, int indent, det_arena *arena)
+{
+    static const struct {
+        const char *key, *words;
+    } parts[] = {{"paused_in_part", "paused: "}, {"not_paused", "not paused: "}};
+    uint32_t list = det_tree_get(tree, measure, "pending");
+    for (uint32_t at = list == DET_TREE_NONE ? list : det_tree_first(tree, list);
+         at != DET_TREE_NONE; at = det_tree_next(tree, at)) {
+        uint64_t days = 0;
+        bool is_dated = has(tree, at, "effective");
+        if (is_dated &&
+            (!det_str_read_u64(cli_field(tree, at, "days_left"), &days) || days > PENDING_DAYS_MAX))
+            continue;
+        indent_by(indent);
+        cli_print(CLI_PLAIN, "to come: %.*s, %.*s", DET_STR_FMT(cli_field(tree, at, "verb")),
+                  DET_STR_FMT(cli_field(tree, at, "cite")));
+        if (is_dated)
+            cli_print(CLI_PLAIN, ", at %.*s (in %" PRIu64 " days)",
+                      DET_STR_FMT(cli_field(tree, at, "effective")), days);
+        else
+            cli_print(CLI_PLAIN, ", when its day is known");
+        putchar('\n');
+    }
+    for (size_t i = 0; i < 2; i++) {
+        list = det_tree_get(tree, measure, parts[i].key);
+        for (uint32_t at = list == DET_TREE_NONE ? list : det_tree_first(tree, list);
+             at != DET_TREE_NONE; at = det_tree_next(tree, at)) {
+            indent_by(indent);
+            fputs(parts[i].words, stdout);
+            cli_put(CLI_PLAIN, cli_field(tree, at, "part"));
+            fputs(", ", stdout);
+            cli_put(CLI_PLAIN, cli_join(tree, det_tree_get(tree, at, "cites"), "; ", arena));
+            putchar('\n');
+        }
+    }
+    uint32_t boundary = det_tree_get(tree, measure, "boundary");
+    if (boundary != DET_TREE_NONE) {
+        indent_by(indent);
+        cli_print(CLI_YELLOW, "near a boundary: 14 hours earlier %.*s, 12 hours later %.*s\n",
+                  DET_STR_FMT(cli_field(tree, boundary, "earlier")),
+                  DET_STR_FMT(cli_field(tree, boundary, "later")));
+    }
+    if (has(tree, measure, "read_otherwise")) {
+        indent_by(indent);
+        cli_print(CLI_YELLOW, "a time behind it can be read two ways: by the other it is %.*s\n",
+                  DET_STR_FMT(cli_field(tree, measure, "read_otherwise")));
+    }
+}
+
 void
 cli_show_measures(const det_tree *tree, uint32_t list, int indent, det_arena *arena)
 {
@@ -128,6 +183,7 @@ cli_show_measures(const det_tree *tree, uint32_t list, int indent, det_arena *ar
         if (is_true(tree, at, "changed_that_day"))
             cli_print(CLI_YELLOW, "  (changed during that day)");
         putchar('\n');
+        show_notices(tree, at, indent + 4, arena);
     }
 }
 

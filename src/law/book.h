@@ -77,6 +77,19 @@ typedef struct det_law_event {
     det_where at;
 } det_law_event;
 
+/* The days on which an office works: counted in working days.  Days outside `covers` are not known.
+ */
+typedef struct det_calendar {
+    det_str id;
+    det_str title;
+    uint32_t weekend;        /* a bit for each det_day_weekday */
+    const det_day *holidays; /* sorted */
+    size_t holiday_count;
+    det_span covers;
+    det_law_proof proof;
+    det_where at;
+} det_calendar;
+
 /* "2701" is {4, 2701, 2701}; "72-83" is {2, 72, 83}. */
 typedef struct det_hs_range {
     uint32_t digits;
@@ -236,6 +249,38 @@ typedef enum det_law_verb {
 } det_law_verb;
 const char *det_law_verb_name(det_law_verb verb);
 
+typedef enum det_count_unit {
+    DET_COUNT_NONE = 0,
+    DET_COUNT_DAYS,
+    DET_COUNT_WORKING_DAYS,
+    DET_COUNT_MONTHS,
+    DET_COUNT_YEARS
+} det_count_unit;
+
+/* A time that a text counts and does not write: "on the fifth working day after the report". */
+typedef struct det_law_count {
+    det_count_unit unit; /* NONE: the time is written */
+    uint32_t amount;
+    const det_calendar *calendar; /* of working days */
+    const det_law_event *of;      /* an end counted from another day than the beginning; NULL */
+    det_zone zone;                /* on whose clock days are counted */
+    uint32_t minute;              /* of the day that is reached; 1440: midnight after it */
+} det_law_count;
+
+/* The part of a measure that a pause leaves out, or is limited to. */
+typedef enum det_pause_part {
+    DET_PAUSE_WHOLE = 0,
+    DET_PAUSE_ONLY,  /* the part alone is paused: the state stays */
+    DET_PAUSE_EXCEPT /* all but the part is paused */
+} det_pause_part;
+
+/* Which transactions are in the part.  Without kinds, codes and facts nobody can tell. */
+typedef struct det_law_part {
+    det_str text;
+    det_law_scope goods; /* kinds and hs alone */
+    det_law_tests when;
+} det_law_part;
+
 typedef enum det_ruling_cites {
     DET_RULING_REPLACE = 0,
     DET_RULING_ADD,
@@ -254,10 +299,11 @@ struct det_act {
     det_str successor;       /* replace */
     det_law_paras cites, end_cites, also_cites;
 
-    bool is_live;  /* its instrument was adopted */
-    bool is_unset; /* from: unset */
-    det_instant from;
+    bool is_live;     /* its instrument was adopted */
+    bool is_unset;    /* from: unset */
+    det_instant from; /* as all is known: of a beginning that was moved the last */
     bool has_from;
+    det_law_count from_count, end_count;
     int64_t known_us;
     bool is_corrected; /* our record says from corrected_us on that this act never was */
     int64_t corrected_us;
@@ -266,7 +312,11 @@ struct det_act {
     bool has_end;
     bool end_is_open; /* through: open */
     int64_t end_us;
-    det_str condition, sense, only, contested;
+    det_pause_part pause; /* suspend */
+    det_law_part part;
+    bool is_postponement; /* an amend that moves the beginning of its measures to starts */
+    det_instant starts;
+    det_str condition, sense, contested;
     bool is_void;
     det_ruling_cites ruling_cites;
     det_law_parts set;
@@ -278,6 +328,9 @@ struct det_act {
     /* linked */
     const det_act *resumes; /* the suspend or terminate act that a resume undoes */
     const det_act *extends; /* the suspend act that an extend moves; NULL when it moves a measure */
+    const det_act **moved_by; /* the postponements of an impose, oldest first */
+    size_t moved_count, moved_capacity;
+    det_instant first; /* the beginning of an impose before it was moved */
 };
 
 /* An act as it touches one measure. */
@@ -398,7 +451,8 @@ typedef enum det_law_id_kind {
     DET_ID_SOURCE,
     DET_ID_DOUBT,
     DET_ID_READING,
-    DET_ID_CLAUSE
+    DET_ID_CLAUSE,
+    DET_ID_CALENDAR
 } det_law_id_kind;
 const char *det_law_id_kind_name(det_law_id_kind kind);
 
@@ -456,6 +510,14 @@ det_str det_law_near(const det_lawbook *law, det_str name, unsigned kinds, det_a
 /* When act takes effect, as known at known_us.  False: not at all, or not dated yet (*is_pending).
  */
 bool det_act_effective(const det_act *act, int64_t known_us, int64_t *us, bool *is_pending);
+/* When it begins, or would, with the text it was read from. */
+det_instant det_act_from(const det_act *act, int64_t known_us);
+/* Where act ends as known at known_us: an end counted from a day that is not known is not known. */
+int64_t det_act_end_us(const det_act *act, int64_t known_us);
+/* The pause that act opened is open at at_us.  *end_us and *said_by (either may be NULL): where it
+ * ends, and the act that says so (act itself or an extend). */
+bool det_law_pause_is_open(const det_measure *measure, const det_act *act, int64_t at_us,
+                           int64_t known_us, int64_t *end_us, const det_act **said_by);
 /* Works out measure->runs from its acts.  False: no memory. */
 DET_CHECKED bool det_law_settle(det_measure *measure, det_arena *arena);
 /* Order of acts on one measure: time, then adoption, instrument, verb, place in the text. */

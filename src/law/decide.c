@@ -124,9 +124,9 @@ goods_may_fit(const det_measure *measure, const det_law_scope *scope,
     return DET_UNKNOWN;
 }
 
-static det_tribool
-goods_fit(const det_measure *measure, const det_law_scope *scope, const det_law_question *question,
-          det_needs *needs)
+det_tribool
+det_law_goods_fit(const det_measure *measure, const det_law_scope *scope,
+                  const det_law_question *question, det_needs *needs)
 {
     if ((question->kind.len > 0 && det_texts_has(scope->kinds, question->kind)) ||
         share_one(scope->kinds, question->also_kinds))
@@ -443,6 +443,29 @@ no_memory:
     return det_fail(err, DET_NOMEM, (det_where){0}, "the warnings of a decision");
 }
 
+/* The ruling of a measure that is paused in part, or but for a part: inside the pause it does not
+ * block.  Where nobody can tell, a part stays blocked, and a remainder is not known to be. */
+static det_status
+rule_beside_pause(const det_lawbook *law, const det_measure *measure,
+                  const det_law_version *version, det_tribool fit, const det_law_question *question,
+                  const det_paused *paused, det_arena *arena, reached *out, det_error *err)
+{
+    const det_act *pause = paused->by;
+    if (paused->is_paused == DET_YES) {
+        rest_on(out, DET_LAW_ALLOWED, pause->cites, DET_STR("this part of the measure is paused"));
+        return DET_OK;
+    }
+    det_status st = rule(law, measure, version, fit, question, arena, out, err);
+    if (st != DET_OK || paused->is_paused == DET_NO || pause->pause != DET_PAUSE_EXCEPT ||
+        out->outcome != DET_LAW_PROHIBITED)
+        return st;
+    out->outcome = DET_LAW_UNDETERMINED;
+    out->why = DET_STR("the measure is paused but for a part, and this may be in that part");
+    out->more = pause->cites.items;
+    out->more_count = pause->cites.count;
+    return DET_OK;
+}
+
 /* The ruling of one measure, if it speaks, behind the others. */
 static det_status
 ask_measure(const det_lawbook *law, const det_measure *measure, const det_law_question *question,
@@ -451,8 +474,8 @@ ask_measure(const det_lawbook *law, const det_measure *measure, const det_law_qu
 {
     det_law_version version;
     reached made = {0};
-    if (det_law_state_only(measure, question->at_us, question->known_us) != DET_LAW_IN_FORCE)
-        return DET_OK;
+    det_law_state state = det_law_state_only(measure, question->at_us, question->known_us);
+    if (state != DET_LAW_IN_FORCE && state != DET_LAW_PAUSED) return DET_OK;
     det_status st = det_law_version_at(measure, question->at_us, question->known_us, arena,
                                        &version, err);
     if (st != DET_OK || !can_block(&version.parts, question->at_us)) return st;
@@ -462,13 +485,17 @@ ask_measure(const det_lawbook *law, const det_measure *measure, const det_law_qu
     if (!is_sure && (scope->direction == DET_LAW_NO_SCOPE ||
                      !share_one(measure->regime->target, question->may_pass)))
         return DET_OK;
-    det_tribool goods = goods_fit(measure, scope, question, &made.needs);
+    det_tribool goods = det_law_goods_fit(measure, scope, question, &made.needs);
     if (goods == DET_NO) return DET_OK;
     if (!is_sure) {
         goods = DET_UNKNOWN;
         det_needs_add(&made.needs, DET_STR("route"));
     }
-    st = rule(law, measure, &version, goods, question, arena, &made, err);
+    det_paused paused = det_law_paused(measure, question, &made.needs);
+    if (state == DET_LAW_PAUSED && paused.by == NULL) return DET_OK; /* all of it */
+    st = paused.by == NULL ? rule(law, measure, &version, goods, question, arena, &made, err)
+                           : rule_beside_pause(law, measure, &version, goods, question, &paused,
+                                               arena, &made, err);
     if (st != DET_OK) return st;
     if (*count == *capacity) {
         void *more = det_arena_grow(arena, *rulings, *count, capacity, sizeof **rulings);

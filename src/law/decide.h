@@ -30,6 +30,19 @@ det_tribool det_law_all(det_law_tests tests, const det_law_question *question, d
 /* Any test of a `fails_when`, over the facts given. */
 bool det_law_any(det_law_tests tests, const det_law_question *question);
 
+/* Whether goods fit what a scope names: UNKNOWN is partly, or a code too coarse to tell. */
+det_tribool det_law_goods_fit(const det_measure *measure, const det_law_scope *scope,
+                              const det_law_question *question, det_needs *needs);
+
+/* Whether the open pauses of a measure reach the transaction. */
+typedef struct det_paused {
+    det_tribool is_paused;
+    const det_act *by; /* the pause of a part, or of all but a part, that says so; NULL: the whole
+                          measure is paused, or nothing is */
+} det_paused;
+det_paused det_law_paused(const det_measure *measure, const det_law_question *question,
+                          det_needs *needs);
+
 /* The exception that is granted, with its effect (which approved=yes turns into allowed). */
 typedef struct det_granted {
     const det_law_exception *exception; /* NULL: none */

@@ -248,6 +248,16 @@ place_of_act(det_facets *facets, const det_act *act)
 }
 
 static void
+add_pause_part(det_facets *facets, place at, const char *name, const det_law_part *part)
+{
+    place in = inside(facets, at, name, (det_str){0});
+    add(facets, in, "text", part->text);
+    add_texts(facets, in, "kinds", part->goods.kinds);
+    add_ranges(facets, in, "hs", part->goods.hs);
+    add_tests(facets, in, "when", part->when);
+}
+
+static void
 add_act(det_facets *facets, const det_act *act)
 {
     static const char *const rulings[] = {"replace", "add", "keep"};
@@ -262,10 +272,13 @@ add_act(det_facets *facets, const det_act *act)
     if (act->on_event != NULL) add(facets, at, "on_event", act->on_event->id);
     if (act->unless_event != NULL) add(facets, at, "unless_event", act->unless_event->id);
     if (act->has_end) add_instant(facets, at, "before", act->end_us);
+    if (act->end_count.of != NULL) add(facets, at, "before.of", act->end_count.of->id);
     add_yes(facets, at, "through_open", act->end_is_open);
     add(facets, at, "condition", act->condition);
     add(facets, at, "sense", act->sense);
-    add(facets, at, "only", act->only);
+    if (act->pause != DET_PAUSE_WHOLE)
+        add_pause_part(facets, at, act->pause == DET_PAUSE_ONLY ? "only" : "except", &act->part);
+    if (act->is_postponement) add_instant(facets, at, "to", act->starts.us);
     add(facets, at, "contested", act->contested);
     add_yes(facets, at, "void", act->is_void);
     if (act->verb == DET_LAW_AMEND)

@@ -160,6 +160,24 @@ put_parts(det_json *json, const det_law_parts *set, det_text *words)
     }
 }
 
+/* " (counted: 5 working days after the adverse report)". */
+static void
+say_count(det_text *to, const det_law_count *count, const det_law_event *of, const char *otherwise,
+          const char *opening)
+{
+    static const char *const units[] = {"", "day", "working day", "month", "year"};
+    if (count->unit == DET_COUNT_NONE) return;
+    det_text_print(to, "%s%u %s%s after ", opening, count->amount, units[count->unit],
+                   count->amount == 1 ? "" : "s");
+    if (of != NULL)
+        det_text_print(to, "'%.*s'", DET_STR_FMT(of->title));
+    else
+        det_text_print(to, "%s", otherwise);
+    if (count->calendar != NULL)
+        det_text_print(to, ", by '%.*s'", DET_STR_FMT(count->calendar->title));
+    det_text_print(to, ")");
+}
+
 /* ---- acts ---------------------------------------------------------------------------------------
  */
 
@@ -174,7 +192,12 @@ say_act(det_text *words, const det_act *act, bool counts, bool is_dated, int64_t
         say_end(words, act);
         break;
     case DET_LAW_AMEND:
-        det_text_print(words, counts ? " amended it" : " amends it");
+        if (act->is_postponement) {
+            det_text_print(words, counts ? " postponed it to " : " postpones it to ");
+            say_day(words, zone, act->starts.us);
+        } else {
+            det_text_print(words, counts ? " amended it" : " amends it");
+        }
         break;
     case DET_LAW_EXTEND:
         det_text_print(words, counts ? " moved the end%s" : " moves the end%s",
@@ -186,7 +209,10 @@ say_act(det_text *words, const det_act *act, bool counts, bool is_dated, int64_t
         break;
     case DET_LAW_SUSPEND:
         det_text_print(words, counts ? " paused it" : " pauses it");
-        if (act->only.len > 0) det_text_print(words, " in part (%.*s)", DET_STR_FMT(act->only));
+        if (act->pause != DET_PAUSE_WHOLE)
+            det_text_print(words,
+                           act->pause == DET_PAUSE_ONLY ? " in part (%.*s)" : " but for %.*s",
+                           DET_STR_FMT(act->part.text));
         say_end(words, act);
         break;
     case DET_LAW_RESUME:
@@ -209,7 +235,11 @@ say_act(det_text *words, const det_act *act, bool counts, bool is_dated, int64_t
     } else {
         det_text_print(words, ", but no day of effect has been set");
     }
-    if (act->from.ambiguous) {
+    say_count(words, &act->from_count, act->on_event, act->on_event == NULL ? "its adoption" : NULL,
+              " (counted: ");
+    say_count(words, &act->end_count, act->end_count.of, "that beginning",
+              " (the end is counted: ");
+    if (is_dated && act->from.ambiguous) {
         det_text_print(words, " (written '%.*s', which may also mean ",
                        DET_STR_FMT(act->from.text));
         say_day(words, zone, act->from.other_us);

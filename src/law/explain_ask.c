@@ -5,12 +5,8 @@
 #include "law/decide.h"
 #include "law/explain.h"
 #include "law/hs.h"
+#include "law/notice.h"
 #include "law/put.h"
-
-/* Half a day and a little more either way: one day on the calendar stretches from UTC-12 to
- * UTC+14. */
-#define EARLIER_US (INT64_C(14) * 3600 * DET_US_PER_SECOND)
-#define LATER_US   (INT64_C(12) * 3600 * DET_US_PER_SECOND)
 
 /* One explanation on its way. */
 typedef struct telling {
@@ -288,9 +284,17 @@ put_ruling(telling *t, const det_law_ruling *ruling, det_error *err)
     return st;
 }
 
+static bool
+speaks(const det_law_decision *decision, const det_measure *measure)
+{
+    for (size_t i = 0; i < decision->ruling_count; i++)
+        if (decision->rulings[i].measure == measure) return true;
+    return false;
+}
+
 /* Measures that cover the goods and are asleep, gone or to come. */
 static det_status
-put_silent(telling *t, det_error *err)
+put_silent(telling *t, const det_law_decision *decision, det_error *err)
 {
     const det_law_question *q = &t->question;
     det_json_key(t->json, "silent");
@@ -299,8 +303,8 @@ put_silent(telling *t, det_error *err)
         const det_measure *measure = t->law->measures[i];
         det_law_version version;
         det_law_state state = det_law_state_only(measure, q->at_us, q->known_us);
-        if (state == DET_LAW_IN_FORCE || measure->act_count == 0 || !measure->acts[0]->is_live ||
-            measure->acts[0]->known_us > q->known_us)
+        if (state == DET_LAW_IN_FORCE || speaks(decision, measure) || measure->act_count == 0 ||
+            !measure->acts[0]->is_live || measure->acts[0]->known_us > q->known_us)
             continue;
         det_status st = det_law_version_at(measure, q->at_us, q->known_us, t->arena, &version, err);
         if (st != DET_OK) return st;
@@ -332,14 +336,6 @@ same_decision(const det_law_decision *a, const det_law_decision *b)
     return true;
 }
 
-static bool
-speaks(const det_law_decision *decision, const det_measure *measure)
-{
-    for (size_t i = 0; i < decision->ruling_count; i++)
-        if (decision->rulings[i].measure == measure) return true;
-    return false;
-}
-
 /* The acts on the measures that spoke (and not in other) whose beginning or end lies in the time
  * looked over. */
 static void
@@ -355,15 +351,16 @@ put_near_acts(telling *t, const det_law_decision *decision, const det_law_decisi
             bool is_pending = false;
             if (!det_act_effective(act, q->known_us, &us, &is_pending) || act->cites.count == 0)
                 continue;
-            bool begins = us > q->at_us - EARLIER_US && us <= q->at_us + LATER_US;
-            bool ends = act->has_end && act->end_us > q->at_us - EARLIER_US &&
-                        act->end_us <= q->at_us + LATER_US;
+            bool begins = us > q->at_us - DET_LAW_EARLIER_US && us <= q->at_us + DET_LAW_LATER_US;
+            int64_t end_us = det_act_end_us(act, q->known_us);
+            bool ends = act->has_end && end_us > q->at_us - DET_LAW_EARLIER_US &&
+                        end_us <= q->at_us + DET_LAW_LATER_US;
             if (!begins && !ends) continue;
             det_json_object(t->json);
             det_json_key_str(t->json, "measure", measure->id);
             det_json_key_str(t->json, "cite", act->cites.items[0].text);
             det_json_key_cstr(t->json, "verb", begins ? det_law_verb_name(act->verb) : "end");
-            det_put_instant(t->json, "at", begins ? us : act->end_us);
+            det_put_instant(t->json, "at", begins ? us : end_us);
             det_json_key_cstr(t->json, "clock", det_zone_name(measure->regime->zone));
             det_json_object_end(t->json);
         }
@@ -375,9 +372,9 @@ put_boundary(telling *t, const det_law_decision *now, det_error *err)
 {
     det_law_decision earlier, later;
     det_law_question question = t->question;
-    question.at_us = t->question.at_us - EARLIER_US;
+    question.at_us = t->question.at_us - DET_LAW_EARLIER_US;
     det_status st = det_law_decide(t->law, &question, t->arena, &earlier, err);
-    question.at_us = t->question.at_us + LATER_US;
+    question.at_us = t->question.at_us + DET_LAW_LATER_US;
     if (st == DET_OK) st = det_law_decide(t->law, &question, t->arena, &later, err);
     if (st != DET_OK) return st;
     bool differs = !same_decision(now, &earlier) || !same_decision(now, &later);
@@ -434,7 +431,7 @@ tell(telling *t, const det_law_question *asked, det_error *err)
     for (size_t i = 0; i < decision.ruling_count && st == DET_OK; i++)
         st = put_ruling(t, &decision.rulings[i], err);
     det_json_array_end(json);
-    if (st == DET_OK) st = put_silent(t, err);
+    if (st == DET_OK) st = put_silent(t, &decision, err);
     if (st == DET_OK) st = put_boundary(t, &decision, err);
     det_json_object_end(json);
     return st;

@@ -38,23 +38,45 @@ det_law_state_name(det_law_state state)
     return "unknown";
 }
 
+/* The beginning that is known at known_us: the newest postponement that is known says it. */
+det_instant
+det_act_from(const det_act *act, int64_t known_us)
+{
+    for (size_t i = act->moved_count; i > 0; i--) {
+        const det_act *move = act->moved_by[i - 1];
+        if (move->is_live && move->known_us <= known_us &&
+            !(move->is_corrected && move->corrected_us <= known_us))
+            return move->starts;
+    }
+    return act->moved_count > 0 ? act->first : act->from;
+}
+
 bool
 det_act_effective(const det_act *act, int64_t known_us, int64_t *us, bool *is_pending)
 {
     *is_pending = false;
     if (!act->is_live || act->known_us > known_us) return false;
     if (act->is_corrected && act->corrected_us <= known_us) return false;
+    int64_t from_us = act->moved_count == 0 ? act->from.us : det_act_from(act, known_us).us;
     const det_law_event *escape = act->unless_event;
     if (escape != NULL && escape->has_happened && escape->known_us <= known_us &&
-        escape->happened_us <= act->from.us)
+        escape->happened_us <= from_us)
         return false;
     const det_law_event *event = act->on_event;
     if (act->is_unset || (event != NULL && (!event->has_happened || event->known_us > known_us))) {
         *is_pending = true;
         return false;
     }
-    *us = act->from.us;
+    *us = from_us;
     return true;
+}
+
+int64_t
+det_act_end_us(const det_act *act, int64_t known_us)
+{
+    const det_law_event *of = act->end_count.of;
+    if (of != NULL && (!of->has_happened || of->known_us > known_us)) return DET_INSTANT_FOREVER;
+    return act->end_us;
 }
 
 /* True if act is known and has taken effect by at_us. */
@@ -84,17 +106,31 @@ static int64_t
 pause_end(const det_measure *measure, const det_act *pause, int64_t at_us, int64_t known_us,
           const det_act **said_by)
 {
-    int64_t end_us = pause->end_us;
+    int64_t end_us = det_act_end_us(pause, known_us);
     *said_by = pause;
     for (size_t i = 0; i < measure->act_count; i++) {
         const det_act *extend = measure->acts[i];
         if (extend->verb == DET_LAW_EXTEND && extend->extends == pause &&
             has_taken(extend, at_us, known_us)) {
-            end_us = extend->end_us;
+            end_us = det_act_end_us(extend, known_us);
             *said_by = extend;
         }
     }
     return end_us;
+}
+
+bool
+det_law_pause_is_open(const det_measure *measure, const det_act *act, int64_t at_us,
+                      int64_t known_us, int64_t *end_us, const det_act **said_by)
+{
+    const det_act *by = NULL;
+    if (act->verb != DET_LAW_SUSPEND || !has_taken(act, at_us, known_us) ||
+        undone_by(measure, act, at_us, known_us) != NULL)
+        return false;
+    int64_t us = pause_end(measure, act, at_us, known_us, &by);
+    if (end_us != NULL) *end_us = us;
+    if (said_by != NULL) *said_by = by;
+    return us > at_us;
 }
 
 /* What one pass finds. */
@@ -103,7 +139,7 @@ typedef struct folded {
     const det_act *end_by; /* the act that says where the measure ends */
     int64_t end_us;
     bool is_removed, is_annulled, is_replaced, is_paused;
-    det_str partly; /* text of a partial pause that is open */
+    det_str partly; /* text of the part that an open pause is about */
     det_law_force force;
 } folded;
 
@@ -111,7 +147,6 @@ static folded
 fold(const det_measure *measure, int64_t at_us, int64_t known_us)
 {
     folded found = {.end_us = DET_INSTANT_FOREVER, .force = measure->base.force};
-    const det_act *said_by = NULL;
     for (size_t i = 0; i < measure->act_count; i++) {
         const det_act *act = measure->acts[i];
         if (!has_taken(act, at_us, known_us)) continue;
@@ -119,7 +154,7 @@ fold(const det_measure *measure, int64_t at_us, int64_t known_us)
         case DET_LAW_IMPOSE:
             found.impose = act;
             found.end_by = act;
-            found.end_us = act->end_us;
+            found.end_us = det_act_end_us(act, known_us);
             break;
         case DET_LAW_AMEND:
             if ((act->set.given & DET_PART_FORCE) != 0) found.force = act->set.force;
@@ -127,17 +162,13 @@ fold(const det_measure *measure, int64_t at_us, int64_t known_us)
         case DET_LAW_EXTEND:
             if (act->extends == NULL) {
                 found.end_by = act;
-                found.end_us = act->end_us;
+                found.end_us = det_act_end_us(act, known_us);
             }
             break;
         case DET_LAW_SUSPEND:
-            if (undone_by(measure, act, at_us, known_us) != NULL ||
-                pause_end(measure, act, at_us, known_us, &said_by) <= at_us)
-                break;
-            if (act->only.len > 0)
-                found.partly = act->only;
-            else
-                found.is_paused = true;
+            if (!det_law_pause_is_open(measure, act, at_us, known_us, NULL, NULL)) break;
+            if (act->pause != DET_PAUSE_WHOLE) found.partly = act->part.text;
+            if (act->pause != DET_PAUSE_ONLY) found.is_paused = true;
             break;
         case DET_LAW_TERMINATE:
         case DET_LAW_REPLACE:
@@ -193,7 +224,8 @@ boundaries(const det_measure *measure, int64_t known_us, int64_t *out)
         bool is_pending = false;
         if (!det_act_effective(act, known_us, &us, &is_pending)) continue;
         out[count++] = us;
-        if (act->end_us != DET_INSTANT_FOREVER) out[count++] = act->end_us;
+        int64_t end_us = det_act_end_us(act, known_us);
+        if (end_us != DET_INSTANT_FOREVER) out[count++] = end_us;
     }
     if (count > 1) qsort(out, count, sizeof *out, compare_instants);
     return count;
@@ -270,6 +302,8 @@ det_law_settle(det_measure *measure, det_arena *arena)
             runs.known_us = later(runs.known_us, act->on_event->known_us);
         if (act->unless_event != NULL && act->unless_event->has_happened)
             runs.known_us = later(runs.known_us, act->unless_event->known_us);
+        if (act->end_count.of != NULL && act->end_count.of->has_happened)
+            runs.known_us = later(runs.known_us, act->end_count.of->known_us);
     }
     measure->runs = runs;
     return true;
@@ -315,15 +349,32 @@ take_run(const det_measure *measure, int64_t at_us, det_law_answer *out)
  */
 
 static void
-add_cites(det_law_cite *cites, size_t *count, const det_act *act, det_law_paras paras)
+add_cites(det_law_cite *cites, size_t *count, const det_act *act, det_instant effective,
+          det_law_paras paras)
 {
     for (size_t i = 0; i < paras.count; i++)
         cites[(*count)++] = (det_law_cite){.text = paras.items[i].text,
                                            .instrument = paras.items[i].instrument->id,
                                            .paragraph = paras.items[i].paragraph,
                                            .verb = det_str_of(det_law_verb_name(act->verb)),
-                                           .effective = act->from,
+                                           .effective = effective,
                                            .is_seen = act->proof.is_seen};
+}
+
+/* Whether an act that waits for its date can still come to something: a resume whose pause is over,
+ * or whose measure has ended otherwise, cannot. */
+static bool
+can_still_come(const det_measure *measure, const det_act *act, const det_law_answer *out,
+               int64_t at_us, int64_t known_us)
+{
+    if (act->verb != DET_LAW_RESUME || act->resumes == NULL) return true;
+    if (act->resumes->verb != DET_LAW_SUSPEND)
+        return undone_by(measure, act->resumes, at_us, known_us) == NULL;
+    bool has_ended = out->state == DET_LAW_REMOVED || out->state == DET_LAW_REPLACED ||
+                     out->state == DET_LAW_ANNULLED || out->state == DET_LAW_EXPIRED;
+    return !has_ended &&
+           (!has_taken(act->resumes, at_us, known_us) ||
+            det_law_pause_is_open(measure, act->resumes, at_us, known_us, NULL, NULL));
 }
 
 /* Whether act is one of the reasons for the state at at_us.  Ends that were moved on, and pauses
@@ -366,17 +417,19 @@ explain(const det_measure *measure, const folded *found, int64_t at_us, int64_t 
         int64_t us = 0;
         bool is_pending = false;
         bool has_date = det_act_effective(act, known_us, &us, &is_pending);
-        if (is_pending || (has_date && us > at_us)) {
+        det_instant effective = det_act_from(act, known_us);
+        if ((is_pending && can_still_come(measure, act, out, at_us, known_us)) ||
+            (has_date && us > at_us)) {
             size_t first = waiting;
-            add_cites(pending, &waiting, act, act->cites);
+            add_cites(pending, &waiting, act, effective, act->cites);
             for (; is_pending && first < waiting; first++)
                 pending[first].effective = (det_instant){.us = DET_INSTANT_FOREVER,
                                                          .text = act->condition};
         }
         if (!is_reason(measure, act, found, at_us, known_us)) continue;
-        add_cites(cites, &cited, act, act->cites);
+        add_cites(cites, &cited, act, effective, act->cites);
         if (act == found->end_by && out->state == DET_LAW_EXPIRED)
-            add_cites(cites, &cited, act, act->end_cites);
+            add_cites(cites, &cited, act, effective, act->end_cites);
         if (act->contested.len > 0) {
             out->is_contested = true;
             out->note = act->contested;
@@ -484,18 +537,20 @@ det_law_version_at(const det_measure *measure, int64_t at_us, int64_t known_us, 
     det_law_para *cites = DET_NEW(arena, det_law_para, most + 1);
     if (cites == NULL) goto no_memory;
     *out = (det_law_version){.parts = measure->base};
+    /* the impose first: a postponed measure may have been amended before it began */
     for (size_t i = 0; i < measure->act_count; i++) {
         const det_act *act = measure->acts[i];
-        bool is_amend = act->verb == DET_LAW_AMEND;
-        if ((!is_amend && act->verb != DET_LAW_IMPOSE) || !has_taken(act, at_us, known_us))
-            continue;
-        if (is_amend) {
-            set_parts(&out->parts, &act->set);
-            if (!edit_lists(act, &out->parts, arena)) goto no_memory;
-        }
-        if (is_amend && act->ruling_cites == DET_RULING_REPLACE) count = 0;
-        if (!is_amend || act->ruling_cites != DET_RULING_KEEP)
-            count = add_paras(cites, count, act->cites);
+        if (act->verb != DET_LAW_IMPOSE || !has_taken(act, at_us, known_us)) continue;
+        count = add_paras(cites, count, act->cites);
+        count = add_paras(cites, count, act->also_cites);
+    }
+    for (size_t i = 0; i < measure->act_count; i++) {
+        const det_act *act = measure->acts[i];
+        if (act->verb != DET_LAW_AMEND || !has_taken(act, at_us, known_us)) continue;
+        set_parts(&out->parts, &act->set);
+        if (!edit_lists(act, &out->parts, arena)) goto no_memory;
+        if (act->ruling_cites == DET_RULING_REPLACE) count = 0;
+        if (act->ruling_cites != DET_RULING_KEEP) count = add_paras(cites, count, act->cites);
         count = add_paras(cites, count, act->also_cites);
     }
     out->cites = cites;

@@ -54,6 +54,8 @@ static const struct {
     {"L219", "a scope names something"},
     {"L220", "a measure has at most 1,000 acts, a citation at most 200 bytes"},
     {"L221", "a record is corrected after it was made"},
+    {"L222", "a time is counted from a day, in one unit, by a calendar that covers it"},
+    {"L223", "a postponement moves every measure that began by the same act"},
     {"L299", "there are not more findings than can be shown"},
     /* Lint alone, all warnings. */
     {"L301", "no act takes effect before its measure begins"},
@@ -78,6 +80,8 @@ static const struct {
     {"L320", "an act takes effect in the days that its regime claims to know"},
     {"L321", "an act without a date says why"},
     {"L322", "an act names a measure once"},
+    {"L323", "a beginning is postponed before it comes"},
+    {"L324", "the part that a pause names is covered by its measure"},
     {"L351", "an HS code has an even number of digits"},
     {"L352", "the chapter of an HS code exists"},
     {"L353", "an HS code is listed once"},

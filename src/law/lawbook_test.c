@@ -1,63 +1,16 @@
 /* The lawbook of the project as a whole: it loads without an error, its questions are answered as
  * they expect, and neither the order of its files nor the moment of asking can be seen where it
  * must not. */
-#include "base/file.h"
 #include "law/book.h"
 #include "law/testing.h"
 
-typedef struct whole {
-    det_arena *arena;
-    det_file *files;
-    det_tree *trees;
-    size_t count;
-    const det_lawbook *law;
-    const det_law_finding *findings;
-    size_t finding_count;
-} whole;
-
-static bool
-open_whole(whole *book, det_error *err)
-{
-    const char **paths = NULL;
-    *book = (whole){0};
-    CHECK_OK(det_arena_new(0, &book->arena, err), err);
-    CHECK_OK(det_file_find("lawbook", ".yaml", book->arena, &paths, &book->count, err), err);
-    book->files = calloc(book->count + 1, sizeof *book->files);
-    book->trees = calloc(book->count + 1, sizeof *book->trees);
-    if (book->files == NULL || book->trees == NULL) abort();
-    for (size_t i = 0; i < book->count; i++) {
-        CHECK_OK(det_file_open(paths[i], 0, &book->files[i], err), err);
-        if (det_tree_read_yaml(book->files[i].bytes, paths[i], book->arena, &book->trees[i], err) !=
-            DET_OK) {
-            det_test_fail(__FILE__, __LINE__, "%s", err->text);
-            return false;
-        }
-    }
-    det_status st = det_lawbook_load(book->trees, book->count, book->arena, &book->law,
-                                     &book->findings, &book->finding_count, err);
-    for (size_t i = 0; i < book->finding_count; i++)
-        if (book->findings[i].is_error)
-            det_test_fail(__FILE__, __LINE__, "%.*s", DET_STR_FMT(book->findings[i].text));
-    return st == DET_OK;
-}
-
-static void
-close_whole(whole *book)
-{
-    for (size_t i = 0; i < book->count; i++)
-        det_file_close(&book->files[i]);
-    free(book->files);
-    free(book->trees);
-    det_arena_free(book->arena);
-}
-
 TEST(every_question_beside_the_lawbook)
 {
-    whole book;
+    testing_whole book;
     det_error err = {0};
     const char **paths = NULL;
     size_t count = 0;
-    if (open_whole(&book, &err)) {
+    if (testing_open(&book, &err)) {
         CHECK(book.count > 0);
         CHECK_OK(det_file_find("lawbook", ".csv", book.arena, &paths, &count, &err), &err);
         CHECK(count > 0);
@@ -77,7 +30,7 @@ TEST(every_question_beside_the_lawbook)
         det_text_free(out);
         det_file_close(&file);
     }
-    close_whole(&book);
+    testing_shut(&book);
 }
 
 /* Every regime at one instant, as bytes. */
@@ -95,11 +48,11 @@ write_all(const det_lawbook *law, int64_t at_us, int64_t known_us, det_text *out
 
 TEST(order_of_files_is_not_seen)
 {
-    whole book;
+    testing_whole book;
     det_error err = {0};
     const int64_t at_us = INT64_C(1500000000000000); /* July 2017 */
-    if (!open_whole(&book, &err)) {
-        close_whole(&book);
+    if (!testing_open(&book, &err)) {
+        testing_shut(&book);
         return;
     }
     for (size_t i = book.count; i > 1; i--) {
@@ -125,17 +78,17 @@ TEST(order_of_files_is_not_seen)
         CHECK(det_str_equal(findings[i].text, book.findings[i].text));
     det_text_free(a);
     det_text_free(b);
-    close_whole(&book);
+    testing_shut(&book);
 }
 
 /* At random instants: the state holds through its whole run, and later knowledge does not change
  * what was known then. */
 TEST(states_hold_from_bound_to_bound)
 {
-    whole book;
+    testing_whole book;
     det_error err = {0};
     const int64_t span_us = 62 * 366 * DET_US_PER_DAY, first_us = -4 * 366 * DET_US_PER_DAY;
-    bool is_open = open_whole(&book, &err);
+    bool is_open = testing_open(&book, &err);
     size_t regimes = is_open ? det_law_regime_count(book.law) : 0;
     for (size_t i = 0; i < 20000 && regimes > 0; i++) {
         const det_regime *regime = det_law_regime_at(book.law,
@@ -165,16 +118,16 @@ TEST(states_hold_from_bound_to_bound)
         }
         det_arena_mark_reset(book.arena, mark);
     }
-    close_whole(&book);
+    testing_shut(&book);
 }
 
 /* What the loader worked out beforehand is what folding at each bound gives. */
 TEST(runs_are_what_folding_gives)
 {
-    whole book;
+    testing_whole book;
     det_error err = {0};
-    if (!open_whole(&book, &err)) {
-        close_whole(&book);
+    if (!testing_open(&book, &err)) {
+        testing_shut(&book);
         return;
     }
     for (size_t i = 0; i < 20000; i++) {
@@ -203,5 +156,5 @@ TEST(runs_are_what_folding_gives)
               fast.until_us == slow.until_us && fast.changed_that_day == slow.changed_that_day &&
               fast.cite_count == slow.cite_count && fast.pending_count == slow.pending_count);
     }
-    close_whole(&book);
+    testing_shut(&book);
 }

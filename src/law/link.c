@@ -10,7 +10,7 @@ det_law_id_kind_name(det_law_id_kind kind)
 {
     static const char *const names[] = {"",          "regime",  "measure", "instrument", "act",
                                         "exception", "quota",   "route",   "event",      "source",
-                                        "ambiguity", "reading", "clause"};
+                                        "ambiguity", "reading", "clause",  "calendar"};
     return names[kind];
 }
 
@@ -135,6 +135,10 @@ check_all_sources(det_loader *loader)
     for (size_t i = 0; i < loader->events.count; i++) {
         const det_law_event *event = loader->events.items[i];
         check_sources(loader, &event->proof, event->at);
+    }
+    for (size_t i = 0; i < loader->calendars.count; i++) {
+        const det_calendar *calendar = loader->calendars.items[i];
+        check_sources(loader, &calendar->proof, calendar->at);
     }
     for (size_t i = 0; i < loader->doubts.count; i++) {
         const det_law_doubt *doubt = loader->doubts.items[i];
@@ -323,6 +327,69 @@ link_withdraw(det_loader *loader, det_act *act)
                             DET_STR_FMT(act->only_measures.items[i]),
                             DET_STR_FMT(act->withdraws.items[0]));
     touch_named(loader, act->targets, act);
+}
+
+static void
+add_move(det_loader *loader, det_act *impose, const det_act *move)
+{
+    for (size_t i = 0; i < impose->moved_count; i++)
+        if (impose->moved_by[i] == move) return;
+    void *items = impose->moved_by;
+    const det_act **slot = det_form_push(&loader->form, &items, &impose->moved_count,
+                                         &impose->moved_capacity, sizeof *slot);
+    impose->moved_by = items;
+    if (slot != NULL) *slot = move;
+}
+
+/* The postponements of what impose begins.  One act has one beginning, so a postponement moves all
+ * measures that it names. */
+static void
+find_moves(det_loader *loader, det_act *impose)
+{
+    for (size_t i = 0; i < impose->targets.count; i++) {
+        const det_measure *measure = find_measure(loader, impose->targets.items[i], impose->at);
+        for (size_t j = 0; measure != NULL && j < measure->act_count; j++)
+            if (measure->acts[j]->is_postponement) add_move(loader, impose, measure->acts[j]);
+    }
+    for (size_t i = 0; impose->moved_count > 0 && i < impose->targets.count; i++) {
+        const det_measure *measure = find_measure(loader, impose->targets.items[i], impose->at);
+        for (size_t j = 0; measure != NULL && j < impose->moved_count; j++)
+            if (!covers(loader, impose->moved_by[j], measure))
+                det_form_report(&loader->form, "L223", true, impose->moved_by[j]->at,
+                                "'%.*s' begins by the same act and is not postponed; impose it by "
+                                "an act of its own, or name it here",
+                                DET_STR_FMT(measure->id));
+    }
+}
+
+/* Oldest first: of two that are known the later is the newer. */
+static int
+compare_moves(const void *a, const void *b)
+{
+    const det_act *x = *(const det_act *const *)a, *y = *(const det_act *const *)b;
+    int order = (x->known_us > y->known_us) - (x->known_us < y->known_us);
+    return order != 0 ? order : det_act_compare(x, y);
+}
+
+/* Once all acts have their measures: the beginning as all is known, by which acts are put in
+ * order. */
+static void
+settle_beginnings(det_loader *loader)
+{
+    if (loader->form.error_count > 0) return; /* a name that is missing was reported */
+    for (size_t i = 0; i < loader->acts.count; i++) {
+        det_act *act = loader->acts.items[i];
+        if (act->verb == DET_LAW_IMPOSE) find_moves(loader, act);
+        if (act->moved_count == 0) continue;
+        if (act->moved_count > 1)
+            qsort(act->moved_by, act->moved_count, sizeof *act->moved_by, compare_moves);
+        act->first = act->from;
+        act->from = det_act_from(act, INT64_MAX);
+        if (act->has_end && act->end_us <= act->from.us)
+            det_form_report(&loader->form, "L205", true, act->at,
+                            "this ends before it begins; look at 'from', 'before' and 'through', "
+                            "and at what postpones it");
+    }
 }
 
 static void
@@ -564,6 +631,7 @@ det_load_link(det_loader *loader)
     for (size_t i = 0; i < loader->acts.count; i++)
         link_act(loader, loader->acts.items[i]);
     link_corrections(loader);
+    settle_beginnings(loader);
     link_readings(loader);
     for (size_t i = 0; i < loader->measures.count; i++) {
         det_measure *measure = loader->measures.items[i];

@@ -36,7 +36,8 @@ lint_before_life(det_loader *loader, const det_measure *measure)
             return; /* never began: 'from: unset', or a draft */
     for (size_t i = 0; i < measure->act_count; i++) {
         const det_act *act = measure->acts[i];
-        if (act->verb != DET_LAW_IMPOSE && taken_at(act, &us) && us < begin_us)
+        if (act->verb != DET_LAW_IMPOSE && !act->is_postponement && taken_at(act, &us) &&
+            us < begin_us)
             DET_LINT(loader, "L301", act->at,
                      "this '%s' takes effect before '%.*s' begins; look at both dates",
                      det_law_verb_name(act->verb), DET_STR_FMT(measure->id));
@@ -150,10 +151,11 @@ lint_pause_twice(det_loader *loader, const det_measure *measure)
     int64_t us = 0, other_us = 0;
     for (size_t i = 0; i < measure->act_count; i++) {
         const det_act *act = measure->acts[i];
-        if (act->verb != DET_LAW_SUSPEND || act->only.len > 0 || !taken_at(act, &us)) continue;
+        if (act->verb != DET_LAW_SUSPEND || act->pause == DET_PAUSE_ONLY || !taken_at(act, &us))
+            continue;
         for (size_t j = 0; j < i; j++) {
             const det_act *other = measure->acts[j];
-            if (other->verb == DET_LAW_SUSPEND && other->only.len == 0 &&
+            if (other->verb == DET_LAW_SUSPEND && other->pause != DET_PAUSE_ONLY &&
                 taken_at(other, &other_us) && other_us == us)
                 DET_LINT(loader, "L309", act->at,
                          "'%.*s' is paused from the same moment by '%.*s' at %s:%u; one resume "
@@ -214,6 +216,34 @@ lint_amendments(det_loader *loader, const det_lawbook *law, const det_measure *m
                 DET_LINT(loader, "L311", act->at, "'%.*s' does not hold '%.*s' when this drops it",
                          DET_STR_FMT(measure->id), DET_STR_FMT(act->drop.items[j]));
         }
+    }
+}
+
+/* A beginning that has come can no longer be moved. */
+static void
+lint_moves(det_loader *loader, const det_act *impose)
+{
+    for (size_t i = 0; i < impose->moved_count; i++) {
+        const det_act *move = impose->moved_by[i];
+        int64_t begun_us = det_act_from(impose, move->known_us - 1).us;
+        if (move->is_live && move->known_us > begun_us)
+            DET_LINT(loader, "L323", move->at,
+                     "what this postpones had begun when it became known; write a suspend");
+    }
+}
+
+/* A kind that the measure never covers is in no transaction that the measure blocks. */
+static void
+lint_part(det_loader *loader, const det_law_part *part, const det_measure *measure, det_where at)
+{
+    for (size_t i = 0; i < part->goods.kinds.count; i++) {
+        det_str kind = part->goods.kinds.items[i];
+        bool is_covered = det_texts_has(measure->base.scope.kinds, kind);
+        for (size_t j = 0; j < measure->act_count && !is_covered; j++)
+            is_covered = det_texts_has(measure->acts[j]->set.scope.kinds, kind);
+        if (!is_covered)
+            DET_LINT(loader, "L324", at, "the part has '%.*s', which '%.*s' never covers",
+                     DET_STR_FMT(kind), DET_STR_FMT(measure->id));
     }
 }
 
@@ -312,11 +342,14 @@ det_lint_acts(det_loader *loader, const det_lawbook *law)
         lint_pauses(loader, measure);
         lint_pause_twice(loader, measure);
         lint_amendments(loader, law, measure);
+        for (size_t j = 0; j < measure->act_count; j++)
+            lint_part(loader, &measure->acts[j]->part, measure, measure->acts[j]->at);
     }
     for (size_t i = 0; i < law->act_count; i++) {
         const det_act *act = law->acts[i];
         lint_citations(loader, act, act->cites);
         lint_times(loader, act);
+        lint_moves(loader, act);
         lint_successor(loader, law, act);
     }
 }

@@ -9,7 +9,7 @@
 
 static const char *const top_keys[] = {"lawbook", "regime",  "instrument", "measures",
                                        "acts",    "routes",  "events",     "ambiguities",
-                                       "clauses", "sources", NULL};
+                                       "clauses", "sources", "calendars",  NULL};
 
 void *
 det_loader_new(det_loader *loader, det_refs *refs, size_t size)
@@ -417,6 +417,7 @@ read_file(det_loader *loader, int round)
         check_file(loader);
         if (instrument != DET_TREE_NONE) read_instrument(loader, instrument);
         det_load_events(loader, det_tree_get(form->tree, 0, "events"));
+        det_load_calendars(loader, det_tree_get(form->tree, 0, "calendars"));
         return;
     }
     if (loader->regime == NULL) return; /* reported in round 1, or a file of sources */

@@ -22,7 +22,7 @@ typedef struct det_loader {
     det_form form;
     det_refs regimes, instruments, measures, acts, routes, events, doubts, sources, ids, tags;
     det_refs corrections; /* det_law_correction */
-    det_refs readings, clauses;
+    det_refs readings, clauses, calendars;
     det_strmap by_id;         /* to a place in ids */
     det_strmap by_instrument; /* to a place in instruments */
     det_strmap by_source;     /* to a place in sources */
@@ -57,6 +57,8 @@ void det_load_parts(det_loader *loader, uint32_t map, det_law_parts *parts);
         "committee_route"
 #define DET_PROOF_KEYS "basis", "para_basis", "confidence", "source", "note"
 
+/* from, known, on_event, unless_event, condition, and the end of an act. */
+void det_load_times(det_loader *loader, uint32_t map, det_act *act);
 /* Makes act, an amend, add the one exception that an exempt in map describes. */
 void det_load_exempt(det_loader *loader, uint32_t map, det_act *act);
 
@@ -65,6 +67,7 @@ void det_load_measures(det_loader *loader, uint32_t list);
 void det_load_acts(det_loader *loader, uint32_t list);
 void det_load_routes(det_loader *loader, uint32_t list);
 void det_load_events(det_loader *loader, uint32_t list);
+void det_load_calendars(det_loader *loader, uint32_t list);
 void det_load_doubts(det_loader *loader, uint32_t list);
 void det_load_clauses(det_loader *loader, uint32_t list);
 

@@ -55,13 +55,15 @@ enum {
     WORD_WITHDRAW,
     WORD_CORRECT,
     WORD_READING,
+    WORD_POSTPONE,
     EXEMPT = 1 << WORD_EXEMPT,
-    WITHDRAW = 1 << WORD_WITHDRAW
+    WITHDRAW = 1 << WORD_WITHDRAW,
+    POSTPONE = 1 << WORD_POSTPONE
 };
 
-static const char *const act_words[] = {"",        "impose",   "amend",     "extend",
-                                        "suspend", "resume",   "terminate", "replace",
-                                        "exempt",  "withdraw", "correct",   "reading"};
+static const char *const act_words[] = {"",        "impose",    "amend",   "extend", "suspend",
+                                        "resume",  "terminate", "replace", "exempt", "withdraw",
+                                        "correct", "reading",   "postpone"};
 
 static const struct {
     const char *key;
@@ -86,24 +88,26 @@ static const struct {
     {"text", 0}, /* of a reading */
     {"void", TERMINATE},
     {"only", SUSPEND},
+    {"except", SUSPEND},
+    {"to", POSTPONE},
     {"aliases", IMPOSE | AMEND},
 };
 
 static const char *const act_keys[] = {
-    "impose",    "amend",      "extend",       "suspend",      "resume",   "terminate",
-    "replace",   "exempt",     "withdraw",     "correct",      "reading",  "cite",
-    "id",        "aliases",    "from",         "known",        "on_event", "unless_event",
-    "condition", "before",     "through",      "end_cite",     "set",      "add",
-    "drop",      "sense",      "ruling_cites", "also_cites",   "measures", "by",
-    "void",      "only",       "contested",    "title",        "when",     "effect",
-    "unblocks",  "exceptions", "text",         DET_PROOF_KEYS, NULL};
+    "impose",       "amend",    "extend",  "suspend",  "resume",       "terminate",  "replace",
+    "exempt",       "withdraw", "correct", "reading",  "postpone",     "cite",       "id",
+    "aliases",      "from",     "known",   "on_event", "unless_event", "condition",  "before",
+    "through",      "end_cite", "set",     "add",      "drop",         "sense",      "ruling_cites",
+    "also_cites",   "measures", "by",      "void",     "only",         "except",     "to",
+    "contested",    "title",    "when",    "effect",   "unblocks",     "exceptions", "text",
+    DET_PROOF_KEYS, NULL};
 
 /* The word of an act, a verb or one of the words beyond them, or 0, reported. */
 static unsigned
 read_word(det_form *form, uint32_t item, uint32_t *object)
 {
     unsigned word = 0, found = 0;
-    for (unsigned i = DET_LAW_IMPOSE; i <= WORD_READING; i++) {
+    for (unsigned i = DET_LAW_IMPOSE; i <= WORD_POSTPONE; i++) {
         uint32_t node = det_tree_get(form->tree, item, act_words[i]);
         if (node == DET_TREE_NONE) continue;
         word = i;
@@ -113,7 +117,8 @@ read_word(det_form *form, uint32_t item, uint32_t *object)
     if (found == 1) return word;
     det_form_report(form, "L217", true, det_tree_where(form->tree, item),
                     "an act has one verb, this has %u; expected one of impose, amend, extend, "
-                    "suspend, resume, terminate, replace, exempt, withdraw, correct, reading",
+                    "suspend, resume, terminate, replace, exempt, withdraw, postpone, correct, "
+                    "reading",
                     found);
     return 0;
 }
@@ -178,55 +183,6 @@ read_reading(det_loader *loader, uint32_t item)
     det_loader_name(loader, reading->id, DET_ID_READING, reading, reading->at);
 }
 
-static const det_law_event *
-find_event(det_loader *loader, uint32_t item, const char *key)
-{
-    det_form *form = &loader->form;
-    det_str name = det_form_text(form, item, key, false);
-    return det_loader_find(loader, name, DET_ID_EVENT,
-                           det_tree_where(form->tree, det_tree_get(form->tree, item, key)));
-}
-
-/* from, known, on_event, unless_event, and the end. */
-static void
-read_times(det_loader *loader, uint32_t item, det_act *act)
-{
-    det_form *form = &loader->form;
-    det_zone zone = loader->regime->zone;
-    det_day adopted = loader->instrument->adopted;
-    uint32_t from = det_tree_get(form->tree, item, "from");
-    det_instant known;
-    act->on_event = find_event(loader, item, "on_event");
-    act->unless_event = find_event(loader, item, "unless_event");
-    act->condition = det_form_text(form, item, "condition", false);
-    act->known_us = adopted == DET_DAY_NONE ? INT64_MIN : det_zone_midnight_us(zone, adopted);
-    if (det_form_instant(form, item, "known", zone, &known)) act->known_us = known.us;
-    if (det_str_equal(det_tree_text(form->tree, from), DET_STR("unset")))
-        act->is_unset = true;
-    else
-        act->has_from = det_form_instant(form, item, "from", zone, &act->from);
-    if (!act->has_from && act->on_event != NULL && act->on_event->has_happened)
-        act->from = (det_instant){.us = act->on_event->happened_us};
-    else if (!act->has_from)
-        act->from = (det_instant){.us = act->known_us};
-    if (act->has_from && act->on_event == NULL && adopted != DET_DAY_NONE &&
-        act->from.us < det_zone_midnight_us(zone, adopted))
-        det_form_report(
-            form, "L213", false, det_tree_where(form->tree, from),
-            "the act takes effect before its instrument was adopted; look at both dates");
-    act->end_us = DET_INSTANT_FOREVER;
-    act->has_end = det_form_end(form, item, zone, &act->end_us, &act->end_is_open);
-    if (act->has_end && !act->is_unset && act->end_us <= act->from.us)
-        det_form_report(form, "L205", true, det_tree_where(form->tree, item),
-                        "this ends before it begins; look at 'from', 'before' and 'through'");
-    if (act->end_is_open && act->verb != DET_LAW_EXTEND)
-        det_form_report(form, "L218", true, det_tree_where(form->tree, item),
-                        "'through: open' goes with extend; elsewhere leave the end out");
-    if (act->verb == DET_LAW_EXTEND && !act->has_end)
-        det_form_report(form, "L002", true, det_tree_where(form->tree, item),
-                        "'through' or 'before' is missing: where does the end move to?");
-}
-
 static void
 read_amendment(det_loader *loader, uint32_t item, det_act *act)
 {
@@ -250,6 +206,42 @@ read_amendment(det_loader *loader, uint32_t item, det_act *act)
                                            1);
     if (det_form_choice(form, item, "sense", senses, 3) != 0)
         act->sense = det_tree_text(form->tree, det_tree_get(form->tree, item, "sense"));
+}
+
+/* What a pause is limited to, or leaves out: a text, or a map that says which transactions. */
+static void
+read_part(det_form *form, uint32_t item, det_act *act)
+{
+    static const char *const keys[] = {"text", "kinds", "hs", "when", NULL};
+    uint32_t only = det_tree_get(form->tree, item, "only");
+    uint32_t except = det_tree_get(form->tree, item, "except");
+    uint32_t node = only != DET_TREE_NONE ? only : except;
+    if (node == DET_TREE_NONE) return;
+    if (only != DET_TREE_NONE && except != DET_TREE_NONE)
+        det_form_report(form, "L222", true, det_tree_where(form->tree, except),
+                        "both 'only' and 'except' are given; keep one");
+    act->pause = only != DET_TREE_NONE ? DET_PAUSE_ONLY : DET_PAUSE_EXCEPT;
+    if (det_tree_kind_of(form->tree, node) != DET_TREE_MAP) {
+        act->part.text = det_form_text(form, item, only != DET_TREE_NONE ? "only" : "except", true);
+        return;
+    }
+    if (!det_form_map(form, node, "the part of a pause", keys)) return;
+    act->part.text = det_form_text(form, node, "text", true);
+    act->part.goods.kinds = det_form_texts(form, node, "kinds");
+    act->part.goods.hs = det_form_hs(form, node, "hs");
+    act->part.when = det_form_tests(form, node, "when");
+}
+
+/* A postponement moves the beginning of measures that are not in force yet. */
+static void
+read_postponement(det_loader *loader, uint32_t item, det_act *act)
+{
+    det_form *form = &loader->form;
+    act->is_postponement = true;
+    if (!det_form_instant(form, item, "to", loader->regime->zone, &act->starts) &&
+        det_tree_get(form->tree, item, "to") == DET_TREE_NONE)
+        det_form_report(form, "L002", true, act->at,
+                        "'to' is missing here: to when is the beginning moved?");
 }
 
 static void
@@ -288,16 +280,19 @@ read_act(det_loader *loader, uint32_t item)
     act->end_cites = det_load_cites(loader, item, "end_cite", false, act->proof.is_para_seen);
     act->also_cites = det_load_cites(loader, item, "also_cites", false, act->proof.is_para_seen);
     act->id = det_form_id(form, item, "id", word == DET_LAW_SUSPEND || word == WORD_EXEMPT);
-    read_times(loader, item, act);
+    det_load_times(loader, item, act);
     read_amendment(loader, item, act);
     if (word == WORD_EXEMPT) det_load_exempt(loader, item, act);
     if (word > DET_LAW_REPLACE) {
         act->ruling_cites = DET_RULING_KEEP;
-        act->sense = word == WORD_EXEMPT ? DET_STR("ease") : DET_STR("tighten");
+        act->sense = word == WORD_EXEMPT     ? DET_STR("ease")
+                     : word == WORD_WITHDRAW ? DET_STR("tighten")
+                                             : DET_STR("restate");
     }
+    if (word == WORD_POSTPONE) read_postponement(loader, item, act);
     act->only_measures = det_form_texts(form, item, "measures");
     if (verb == DET_LAW_REPLACE) act->successor = det_form_text(form, item, "by", true);
-    act->only = det_form_text(form, item, "only", false);
+    if (verb == DET_LAW_SUSPEND) read_part(form, item, act);
     act->contested = det_form_text(form, item, "contested", false);
     act->is_void = det_form_bool(form, item, "void", false);
     if (word != WORD_EXEMPT) det_loader_name(loader, act->id, DET_ID_ACT, act, act->at);

@@ -148,7 +148,7 @@ static const struct {
     {__LINE__, IMPOSED "- {amend: m, suspend: m, cite: \"2\"}\n",
      "2.yaml:8:3: error: L217: an act has one verb, this has 2; expected one of impose, amend, "
      "extend, "
-     "suspend, resume, terminate, replace, exempt, withdraw, correct, reading"},
+     "suspend, resume, terminate, replace, exempt, withdraw, postpone, correct, reading"},
     {__LINE__, IMPOSED "- {terminate: m, cite: \"2\", through: 2001-01-01}\n",
      "2.yaml:8:38: error: L218: 'through' does not go with 'terminate'; see the table of acts in "
      "docs/formats/lawbook.md"},

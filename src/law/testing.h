@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/test.h"
 #include "base/text.h"
 #include "law/law.h"
@@ -93,6 +94,53 @@ testing_state(const testing_law *book, const char *measure_id, const char *at, c
             DET_STR_FMT(answer.pending[i].verb), DET_STR_FMT(answer.pending[i].text));
     if (answer.is_contested) snprintf(out + used, TESTING_TEXT_MAX - used, " | contested");
     return out;
+}
+
+/* The lawbook of the project, from the folder that tests run in. */
+typedef struct testing_whole {
+    det_arena *arena;
+    det_file *files;
+    det_tree *trees;
+    size_t count;
+    const det_lawbook *law;
+    const det_law_finding *findings;
+    size_t finding_count;
+} testing_whole;
+
+static inline bool
+testing_open(testing_whole *book, det_error *err)
+{
+    const char **paths = NULL;
+    *book = (testing_whole){0};
+    CHECK_OK(det_arena_new(0, &book->arena, err), err);
+    CHECK_OK(det_file_find("lawbook", ".yaml", book->arena, &paths, &book->count, err), err);
+    book->files = calloc(book->count + 1, sizeof *book->files);
+    book->trees = calloc(book->count + 1, sizeof *book->trees);
+    if (book->files == NULL || book->trees == NULL) abort();
+    for (size_t i = 0; i < book->count; i++) {
+        CHECK_OK(det_file_open(paths[i], 0, &book->files[i], err), err);
+        if (det_tree_read_yaml(book->files[i].bytes, paths[i], book->arena, &book->trees[i], err) !=
+            DET_OK) {
+            det_test_fail(__FILE__, __LINE__, "%s", err->text);
+            return false;
+        }
+    }
+    det_status st = det_lawbook_load(book->trees, book->count, book->arena, &book->law,
+                                     &book->findings, &book->finding_count, err);
+    for (size_t i = 0; i < book->finding_count; i++)
+        if (book->findings[i].is_error)
+            det_test_fail(__FILE__, __LINE__, "%.*s", DET_STR_FMT(book->findings[i].text));
+    return st == DET_OK;
+}
+
+static inline void
+testing_shut(testing_whole *book)
+{
+    for (size_t i = 0; i < book->count; i++)
+        det_file_close(&book->files[i]);
+    free(book->files);
+    free(book->trees);
+    det_arena_free(book->arena);
 }
 
 #endif

@@ -52,8 +52,8 @@ gather(const det_regime *regime, int64_t known_us, det_arena *arena, instants *o
             bool is_pending = false;
             if (!det_act_effective(act, known_us, &us, &is_pending)) continue;
             out->items[out->count++] = us;
-            if (act->has_end && act->end_us != DET_INSTANT_FOREVER)
-                out->items[out->count++] = act->end_us;
+            int64_t end_us = det_act_end_us(act, known_us);
+            if (act->has_end && end_us != DET_INSTANT_FOREVER) out->items[out->count++] = end_us;
         }
     if (out->count > 1) qsort(out->items, out->count, sizeof *out->items, compare_instants);
     for (size_t i = 0; i < out->count; i++)
@@ -82,7 +82,7 @@ write_by(drawing *draw, const det_measure *measure, const det_law_answer *answer
         const det_act *act = measure->acts[i];
         int64_t us = 0;
         bool is_pending = false;
-        if (!act->has_end || act->end_us != from_us ||
+        if (!act->has_end || det_act_end_us(act, draw->known_us) != from_us ||
             !det_act_effective(act, draw->known_us, &us, &is_pending))
             continue;
         det_law_paras paras[] = {act->cites, act->end_cites};

@@ -1,12 +1,15 @@
 /* The lawbook as JSON: the state of a regime, and one thing whole. */
-#include "law/put.h"
-
 #include <inttypes.h>
 #include <stdio.h>
 
-/* The acts behind an answer: [{"cite","verb","effective","basis"}]. */
+#include "law/notice.h"
+#include "law/put.h"
+
+/* The acts behind an answer: [{"cite","verb","effective","basis"}].  Of acts to come, counted_us is
+ * the instant that days are counted from; else INT64_MIN. */
 static void
-write_chain(det_json *json, const char *key, const det_law_cite *cites, size_t count)
+write_chain(det_json *json, const char *key, const det_law_cite *cites, size_t count, det_zone zone,
+            int64_t counted_us)
 {
     det_json_key(json, key);
     det_json_array(json);
@@ -18,6 +21,10 @@ write_chain(det_json *json, const char *key, const det_law_cite *cites, size_t c
         det_put_text(json, "written", cites[i].effective.text);
         if (cites[i].effective.ambiguous)
             det_put_instant(json, "other_reading", cites[i].effective.other_us);
+        if (counted_us != INT64_MIN && cites[i].effective.us != DET_INSTANT_FOREVER)
+            det_json_key_int(json, "days_left",
+                             det_zone_day(zone, cites[i].effective.us) -
+                                 (int64_t)det_zone_day(zone, counted_us));
         det_json_key_cstr(json, "basis", cites[i].is_seen ? "seen" : "knowledge");
         det_json_object_end(json);
     }
@@ -54,6 +61,56 @@ write_readings(const det_lawbook *law, const det_measure *measure, int64_t at_us
     if (has_any) det_json_array_end(json);
 }
 
+/* The parts that are paused beside a measure in force, or still in force beside a paused one. */
+static void
+write_parts_of_pauses(const det_measure *measure, int64_t at_us, int64_t known_us, det_json *json)
+{
+    static const struct {
+        det_pause_part part;
+        const char *key;
+    } sorts[] = {{DET_PAUSE_ONLY, "paused_in_part"}, {DET_PAUSE_EXCEPT, "not_paused"}};
+    for (size_t sort = 0; sort < 2; sort++) {
+        bool has_any = false;
+        for (size_t i = 0; i < measure->act_count; i++) {
+            const det_act *act = measure->acts[i];
+            int64_t end_us = DET_INSTANT_FOREVER;
+            if (act->pause != sorts[sort].part ||
+                !det_law_pause_is_open(measure, act, at_us, known_us, &end_us, NULL))
+                continue;
+            if (!has_any) {
+                det_json_key(json, sorts[sort].key);
+                det_json_array(json);
+                has_any = true;
+            }
+            det_json_object(json);
+            det_json_key_str(json, "part", act->part.text);
+            det_json_key_str(json, "pause", act->id);
+            det_put_paras(json, "cites", act->cites);
+            det_put_instant(json, "until", end_us);
+            det_json_object_end(json);
+        }
+        if (has_any) det_json_array_end(json);
+    }
+}
+
+/* A state that is another elsewhere on the clock, or if an ambiguous time is read the other way. */
+static void
+write_notices(const det_measure *measure, const det_law_answer *answer, int64_t at_us,
+              int64_t known_us, det_law_state read_otherwise, det_json *json)
+{
+    det_law_state earlier = det_law_state_only(measure, at_us - DET_LAW_EARLIER_US, known_us);
+    det_law_state later = det_law_state_only(measure, at_us + DET_LAW_LATER_US, known_us);
+    if (earlier != answer->state || later != answer->state) {
+        det_json_key(json, "boundary");
+        det_json_object(json);
+        det_json_key_cstr(json, "earlier", det_law_state_name(earlier));
+        det_json_key_cstr(json, "later", det_law_state_name(later));
+        det_json_object_end(json);
+    }
+    if (read_otherwise != answer->state)
+        det_json_key_cstr(json, "read_otherwise", det_law_state_name(read_otherwise));
+}
+
 static det_status
 write_measure_state(const det_lawbook *law, const det_measure *measure, int64_t at_us,
                     int64_t known_us, bool is_date_only, det_arena *arena, det_json *json,
@@ -61,8 +118,11 @@ write_measure_state(const det_lawbook *law, const det_measure *measure, int64_t 
 {
     det_law_answer answer;
     det_law_version version;
+    det_law_state read_otherwise = DET_LAW_NOT_YET;
     det_status st = det_law_state_at(law, measure, at_us, known_us, arena, &answer, err);
     if (st == DET_OK) st = det_law_version_at(measure, at_us, known_us, arena, &version, err);
+    if (st == DET_OK)
+        st = det_law_other_reading(measure, at_us, known_us, arena, &read_otherwise, err);
     if (st != DET_OK) return st;
     det_json_object(json);
     det_json_key_str(json, "id", measure->id);
@@ -76,12 +136,15 @@ write_measure_state(const det_lawbook *law, const det_measure *measure, int64_t 
     for (size_t i = 0; i < answer.cite_count; i++)
         det_json_str(json, answer.cites[i].text);
     det_json_array_end(json);
-    write_chain(json, "acts", answer.cites, answer.cite_count);
+    det_zone zone = measure->regime->zone;
+    write_chain(json, "acts", answer.cites, answer.cite_count, zone, INT64_MIN);
     if (answer.pending_count > 0)
-        write_chain(json, "pending", answer.pending, answer.pending_count);
+        write_chain(json, "pending", answer.pending, answer.pending_count, zone, at_us);
     if (answer.is_contested) det_json_key_bool(json, "contested", true);
     if (is_date_only && answer.changed_that_day) det_json_key_bool(json, "changed_that_day", true);
     det_put_text(json, "note", answer.note);
+    write_parts_of_pauses(measure, at_us, known_us, json);
+    write_notices(measure, &answer, at_us, known_us, read_otherwise, json);
     write_readings(law, measure, at_us, known_us, json);
     det_json_object_end(json);
     return DET_OK;
@@ -121,6 +184,55 @@ det_law_status_write(const det_lawbook *law, const det_regime *regime, int64_t a
  */
 
 static void
+write_tests(det_json *json, const char *key, det_law_tests tests)
+{
+    if (tests.count == 0) return;
+    det_json_key(json, key);
+    det_json_object(json);
+    for (size_t i = 0; i < tests.count; i++) {
+        char name[DET_LAW_FACT_KEY_MAX + 1]; /* the loader lets no longer key in */
+        det_str fact = tests.items[i].key;
+        for (size_t j = 0; j < fact.len; j++)
+            name[j] = fact.ptr[j];
+        name[fact.len] = '\0';
+        det_json_key(json, name);
+        det_json_array(json);
+        for (size_t j = 0; j < tests.items[i].values.count; j++)
+            det_json_str(json, tests.items[i].values.items[j]);
+        det_json_array_end(json);
+    }
+    det_json_object_end(json);
+}
+
+/* {"amount", "unit", "calendar", "of"} of a time that the text counts. */
+static void
+write_count(det_json *json, const char *key, const det_law_count *count)
+{
+    static const char *const units[] = {"", "days", "working_days", "months", "years"};
+    if (count->unit == DET_COUNT_NONE) return;
+    det_json_key(json, key);
+    det_json_object(json);
+    det_json_key_int(json, "amount", count->amount);
+    det_json_key_cstr(json, "unit", units[count->unit]);
+    if (count->calendar != NULL) det_json_key_str(json, "calendar", count->calendar->id);
+    if (count->of != NULL) det_json_key_str(json, "of", count->of->id);
+    det_json_object_end(json);
+}
+
+/* What a pause is limited to ("only") or leaves standing ("except"). */
+static void
+write_part(det_json *json, const det_act *act)
+{
+    if (act->pause == DET_PAUSE_WHOLE) return;
+    det_json_key(json, act->pause == DET_PAUSE_ONLY ? "only" : "except");
+    det_json_object(json);
+    det_json_key_str(json, "text", act->part.text);
+    if (act->part.goods.kinds.count > 0) det_put_texts(json, "kinds", act->part.goods.kinds);
+    write_tests(json, "when", act->part.when);
+    det_json_object_end(json);
+}
+
+static void
 write_act(det_json *json, const det_act *act)
 {
     det_json_object(json);
@@ -141,31 +253,14 @@ write_act(det_json *json, const det_act *act)
     if (act->unless_event != NULL) det_put_text(json, "unless_event", act->unless_event->id);
     det_put_text(json, "condition", act->condition);
     det_put_text(json, "sense", act->sense);
-    det_put_text(json, "only", act->only);
+    write_count(json, "from_counted", &act->from_count);
+    write_count(json, "before_counted", &act->end_count);
+    if (act->is_postponement) det_put_instant(json, "starts", act->starts.us);
+    if (act->moved_count > 0) det_put_instant(json, "first_from", act->first.us);
+    write_part(json, act);
     det_put_text(json, "by", act->successor);
     det_put_text(json, "contested", act->contested);
     det_put_proof(json, &act->proof);
-    det_json_object_end(json);
-}
-
-static void
-write_tests(det_json *json, const char *key, det_law_tests tests)
-{
-    if (tests.count == 0) return;
-    det_json_key(json, key);
-    det_json_object(json);
-    for (size_t i = 0; i < tests.count; i++) {
-        char name[DET_LAW_FACT_KEY_MAX + 1]; /* the loader lets no longer key in */
-        det_str fact = tests.items[i].key;
-        for (size_t j = 0; j < fact.len; j++)
-            name[j] = fact.ptr[j];
-        name[fact.len] = '\0';
-        det_json_key(json, name);
-        det_json_array(json);
-        for (size_t j = 0; j < tests.items[i].values.count; j++)
-            det_json_str(json, tests.items[i].values.items[j]);
-        det_json_array_end(json);
-    }
     det_json_object_end(json);
 }
 

@@ -14,6 +14,8 @@ import yaml
 
 ALWAYS, FOREVER = -(1 << 63), (1 << 63) - 1
 VERBS = ["impose", "amend", "extend", "suspend", "resume", "terminate", "replace"]
+AMENDING = ["exempt", "withdraw", "postpone"]       # words that are read as an amend
+WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 STRICTNESS = ["prohibited", "undetermined", "needs_authorisation", "within_quota", "allowed"]
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 US = datetime.timedelta(microseconds=1)
@@ -49,8 +51,57 @@ def when_of(value, zone, days_after=0):
     return read_instant(value["at"] if isinstance(value, dict) else value, zone, days_after)
 
 
+def day_of(us, zone):
+    """The day on the clock of zone that an instant falls in."""
+    day = (EPOCH + us * US).date() - datetime.timedelta(days=2)
+    while midnight(day + datetime.timedelta(days=1), zone) <= us:
+        day += datetime.timedelta(days=1)
+    return day
+
+
+def is_count(value):
+    return isinstance(value, dict) and "at" not in value
+
+
+def months_after(day, months):
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return datetime.date(year, month + 1, min(last, day.day))
+        except ValueError:
+            pass
+    raise ValueError(day)
+
+
+def counted(value, start, zone, calendars, is_through=False):
+    """The instant that a count reaches from the day of start."""
+    zone = value.get("zone", zone)
+    day = day_of(start, zone) if isinstance(start, int) else start
+    if "working_days" in value:
+        calendar, left = calendars[value["calendar"]], int(value["working_days"])
+        while left:
+            day += datetime.timedelta(days=1)
+            left -= WEEK[day.weekday()] not in as_list(calendar.get("weekend")) and \
+                day.isoformat() not in as_list(calendar.get("holidays"))
+    elif "days" in value:
+        day += datetime.timedelta(days=int(value["days"]))
+    else:
+        day = months_after(day, int(value.get("months", 0)) + 12 * int(value.get("years", 0)))
+    clock = "24:00" if is_through else value.get("time", "00:00")
+    if clock == "24:00":
+        return midnight(day + datetime.timedelta(days=1), zone)
+    hour, minute = int(clock[:2]), int(clock[3:])
+    if (hour, minute) == (0, 0):
+        return midnight(day, zone)
+    wall = datetime.datetime(day.year, day.month, day.day, hour, minute,
+                             tzinfo=zoneinfo.ZoneInfo(zone))
+    return (wall - EPOCH) // US
+
+
 def end_of(item, zone):
     """The end that an item says, FOREVER if none."""
+    if is_count(item.get("before")) or is_count(item.get("through")):
+        return FOREVER      # an act's: Book.counted_end
     if "before" in item:
         return when_of(item["before"], zone)
     if item.get("through", "open") != "open":
@@ -100,6 +151,8 @@ class Book:
         files = read_folder(folder) if files is None else files
         self.regimes, self.instruments, self.names = {}, {}, {}
         self.measures, self.events, self.named = {}, {}, {}
+        self.calendars = {c["id"]: c for file in files for c in as_list(file.get("calendars"))}
+        self.corrected = {}     # id of an act: since when our record says that it never was
         for file in files:
             if isinstance(file.get("regime"), dict):
                 regime = dict(file["regime"], routes=[])
@@ -115,6 +168,7 @@ class Book:
             self.read_acts(file, place)
         for act in self.acts_to_link:
             self.link(act)
+        self.find_moves()
         self.ordered = sorted(self.measures.values(), key=lambda m: m.id.encode())
         for measure in self.ordered:
             measure.book = self
@@ -206,32 +260,83 @@ class Book:
         zone = regime["zone"] if regime else "UTC"
         self.acts_to_link = list(self.acts_to_link)
         for index, raw in enumerate(as_list(file.get("acts"))):
+            if "reading" in raw:
+                continue
+            if "correct" in raw:
+                since = when_of(raw["known"], zone)
+                self.corrected[raw["correct"]] = min(since, self.corrected.get(raw["correct"],
+                                                                               FOREVER))
+                continue
             act = Act()
-            act.raw, act.instrument = raw, instrument
-            act.verb = next(v for v in VERBS if v in raw)
-            act.names = as_list(raw[act.verb])
+            act.raw, act.instrument, act.zone = raw, instrument, zone
+            act.word = next(v for v in VERBS + AMENDING if v in raw)
+            act.verb = "amend" if act.word in AMENDING else act.word
+            act.names = as_list(raw[act.word])
             act.id = raw.get("id")
             act.cites = self.cites(raw["cite"], instrument)
             act.known = when_of(raw["known"], zone) if "known" in raw else \
                 self.adopted(instrument, zone)
             act.is_adopted = self.instruments[instrument].get("status", "adopted") == "adopted"
-            act.start = None if "from" not in raw else "unset" if raw["from"] == "unset" else \
-                when_of(raw["from"], zone)
-            act.end = end_of(raw, zone)
-            act.says_end = "before" in raw or "through" in raw
+            self.read_times(act)
             act.order = (VERBS.index(act.verb), instrument.encode(),
                          ", ".join(p for _, p in act.cites).encode(), place, index)
-            for part in ("set", "add"):
-                self.prepare(raw.get(part, {}), instrument, zone)
+            act.set, act.add, act.drop = raw.get("set", {}), raw.get("add", {}), \
+                as_list(raw.get("drop"))
+            act.how = raw.get("ruling_cites", "replace") if act.word == "amend" else "keep"
+            if act.word == "exempt":
+                given = {k: raw[k] for k in ("cite", "when", "effect", "exceptions", "before",
+                                             "through") if k in raw}
+                act.add = {"exceptions": [dict(given, id=raw["id"])]}
+                act.end, act.says_end, act.end_of = FOREVER, False, None
+            if act.word == "withdraw":
+                act.drop = act.names
+            for part in (act.set, act.add):
+                self.prepare(part, instrument, zone)
+            if act.word == "exempt":
+                act.add["exceptions"][0]["_from"] = ALWAYS
             act.ruling = [self.show(c) for c in act.cites]
             act.also = [self.show(c) for c in self.cites(raw.get("also_cites"), instrument)]
+            act.moves = []
             if act.id:
                 self.named[act.id] = act
             self.acts_to_link.append(act)
 
+    def read_times(self, act):
+        """start (None: by its event or its knowledge), end, and what the end is counted from."""
+        raw, zone = act.raw, act.zone
+        act.start = None if "from" not in raw else "unset" if raw["from"] == "unset" else \
+            raw["from"] if is_count(raw["from"]) else when_of(raw["from"], zone)
+        happened = self.events.get(raw.get("on_event"), (None, None))[0]
+        if is_count(act.start):
+            head = self.instruments[act.instrument]
+            day = datetime.date.fromisoformat(head.get("adopted", head.get("dated")))
+            if "on_event" in raw:
+                day = happened
+            act.start = None if day is None else counted(act.start, day, zone, self.calendars)
+        act.end, act.end_of = end_of(raw, zone), None
+        act.says_end = "before" in raw or "through" in raw
+        for key in ("before", "through"):
+            if is_count(raw.get(key)):
+                begins = act.start if isinstance(act.start, int) else \
+                    happened if happened is not None else act.known
+                if "of" in raw[key]:
+                    act.end_of = self.events[raw[key]["of"]]
+                    begins = act.end_of[0]
+                if begins is not None:
+                    act.end = counted(raw[key], begins, zone, self.calendars, key == "through")
+
+    @staticmethod
+    def end_known(act, known):
+        """Where an act ends: an end counted from a day that is not known is not known."""
+        if act.end_of is not None and (act.end_of[0] is None or act.end_of[1] > known):
+            return FOREVER
+        return act.end
+
     def link(self, act):
         """Gives the act to every measure that it touches."""
         touched = []
+        if act.word == "withdraw":
+            act.names = as_list(act.raw.get("measures")) or self.holders(act.names[0])
         for name in act.names:
             if name in self.measures_by_name:
                 touched.append(self.measures_by_name[name])
@@ -245,21 +350,45 @@ class Book:
             if act not in measure.acts:
                 measure.acts.append(act)
 
+    def holders(self, exception):
+        """The measures that were given an exception."""
+        has = lambda parts: any(x["id"] == exception for x in as_list(parts.get("exceptions")))
+        for measure in self.measures.values():
+            if has(measure.raw):
+                return [measure.id]
+        return next(a.names for a in self.acts_to_link if has(a.set) or has(a.add))
+
+    def find_moves(self):
+        """The postponements of every impose, oldest first."""
+        for measure in self.measures.values():
+            for impose in measure.acts:
+                if impose.verb == "impose":
+                    moves = [a for a in measure.acts if a.word == "postpone"]
+                    impose.moves = sorted(moves, key=lambda a: (
+                        a.known, a.known if a.start is None else a.start) + a.order)
+
     # ---- section 2: when an act takes effect ----------------------------------------------------
+
+    def exists(self, act, known):
+        return act.is_adopted and act.known <= known and \
+            not (act.id in self.corrected and self.corrected[act.id] <= known)
 
     def effect(self, act, known):
         """None: does not exist or is cancelled; "pending": no date; else the instant."""
-        if not act.is_adopted or act.known > known:
+        if not self.exists(act, known):
             return None
         happened, told = self.events.get(act.raw.get("on_event"), (None, None))
         start = act.start
         if start is None:
             start = happened if "on_event" in act.raw else act.known
+        for move in act.moves:
+            if self.exists(move, known):
+                start = when_of(move.raw["to"], move.zone)
         if "unless_event" in act.raw and start not in (None, "unset"):
             other, heard = self.events[act.raw["unless_event"]]
             if other is not None and other <= start and heard <= known:
                 return None
-        if start == "unset":
+        if act.start == "unset":
             return "pending"
         if "on_event" in act.raw and (happened is None or told > known):
             return "pending"
@@ -280,6 +409,12 @@ class Book:
                 for key in ("on_event", "unless_event"):
                     happened, told = self.events.get(act.raw.get(key), (None, None))
                     known |= {told} - {None}
+                if act.end_of is not None:
+                    known |= {act.end_of[1]} - {None}
+                known |= {self.corrected.get(act.id)} - {None}
+                if isinstance(act.start, int):
+                    at.add(act.start)
+                at |= {when_of(m.raw["to"], m.zone) for m in act.moves}
             measure.cache["bounds"] = sorted(at), sorted(known)
         return measure.cache["bounds"]
 
@@ -293,11 +428,21 @@ class Book:
 
     def dated(self, measure, known):
         found = [(self.effect(a, known), a) for a in measure.acts]
-        acts = [((e, a.known) + a.order, e, a) if e != "pending" else
-                ((a.known, a.known) + a.order, FOREVER, a) for e, a in found if e is not None]
+        acts = [((self.place_of(a), a.known) + a.order, FOREVER if e == "pending" else e, a)
+                for e, a in found if e is not None]
         return [x[1:] for x in sorted(acts)]
 
-    def fold(self, measure, acts, at):
+    def place_of(self, act):
+        """Where an act stands among others: as everything is known."""
+        moves = [m for m in act.moves if self.exists(m, FOREVER)]
+        if moves:
+            return when_of(moves[-1].raw["to"], moves[-1].zone)
+        if isinstance(act.start, int):
+            return act.start
+        happened = self.events.get(act.raw.get("on_event"), (None, None))[0]
+        return act.known if happened is None or act.start == "unset" else happened
+
+    def fold(self, measure, acts, at, known):
         """State, the acts that are its reasons, and the taken acts."""
         taken = [a for e, a in acts if e <= at]
         resumed = {name for a in taken if a.verb == "resume" for name in a.names}
@@ -306,18 +451,19 @@ class Book:
         naming = set([measure.id] + as_list(measure.raw.get("aliases")))
         lasts = [a for a in taken if a.verb == "impose" or
                  a.verb == "extend" and naming & set(a.names)]
-        end = lasts[-1].end if lasts else FOREVER
+        end = self.end_known(lasts[-1], known) if lasts else FOREVER
         if lasts:
             reasons.append(lasts[-1])
-        is_paused = False
+        is_paused, open_pauses = False, []
         for pause in [a for a in taken if a.verb == "suspend"]:
             ends = [pause] + [a for a in taken if a.verb == "extend" and pause.id in a.names]
             # taken is in order, and an extend can stand before its suspend: the newest decides
             newest = max(ends, key=taken.index)
             if pause.id in resumed:
                 reasons.append(pause)
-            elif newest.end > at:
+            elif self.end_known(newest, known) > at:
                 reasons += [pause, newest]
+                open_pauses.append(pause)
                 is_paused = is_paused or "only" not in pause.raw
         holding = [a for a in taken if a.verb in ("terminate", "replace") and
                    not (a.id and a.id in resumed)]
@@ -338,19 +484,20 @@ class Book:
             state = "advisory"
         else:
             state = "in_force"
-        return state, reasons, taken, lasts[-1] if lasts else None
+        return state, reasons, taken, lasts[-1] if lasts else None, open_pauses
 
     def work_out(self, measure, at, known):
         acts = self.dated(measure, known)
-        state, reasons, taken, last = self.fold(measure, acts, at)
-        turns = sorted(({e for e, _ in acts} | {a.end for e, a in acts if a.says_end}) - {FOREVER})
+        state, reasons, taken, last, open_pauses = self.fold(measure, acts, at, known)
+        turns = sorted(({e for e, _ in acts} |
+                        {self.end_known(a, known) for e, a in acts if a.says_end}) - {FOREVER})
         since, until = ALWAYS, FOREVER
         for turn in reversed([t for t in turns if t <= at]):
-            if self.fold(measure, acts, turn - 1)[0] != state:
+            if self.fold(measure, acts, turn - 1, known)[0] != state:
                 since = turn
                 break
         for turn in [t for t in turns if t > at]:
-            if self.fold(measure, acts, turn)[0] != state:
+            if self.fold(measure, acts, turn, known)[0] != state:
                 until = turn
                 break
         cites = []
@@ -360,11 +507,23 @@ class Book:
                 if state == "expired" and act is last and "end_cite" in act.raw:
                     cites += [self.entry(c, act, e) for c in
                               self.cites(act.raw["end_cite"], act.instrument)]
-        pending = [c for e, a in acts if e > at for c in self.entries(a, e)]
+        pending = [c for e, a in acts if e > at and
+                   (e != FOREVER or self.can_still_come(a, state, taken, open_pauses))
+                   for c in self.entries(a, e)]
         answer = {"measure": measure.id, "state": state, "since": show_instant(since),
                   "until": show_instant(until), "cites": cites, "pending": pending,
                   "contested": any("contested" in a.raw for a in reasons)}
-        return answer, self.version(measure, taken), self.ruling_cites(taken)
+        return answer, self.version(measure, taken), self.ruling_cites(taken), open_pauses
+
+    def can_still_come(self, act, state, taken, open_pauses):
+        """Whether an act without a date can come to something; only of a resume there is doubt."""
+        if act.verb != "resume":
+            return True
+        undone = self.named[act.names[0]]
+        if undone.verb != "suspend":
+            return not any(a.verb == "resume" and undone.id in a.names for a in taken)
+        return state not in ("removed", "replaced", "annulled", "expired") and \
+            (undone not in taken or undone in open_pauses)
 
     def entry(self, cite, act, e):
         return {"text": self.show(cite), "verb": act.verb, "effective": show_instant(e)}
@@ -387,22 +546,18 @@ class Book:
         for act in taken:
             if act.verb != "amend":
                 continue
-            parts.update(act.raw.get("set", {}))
-            dropped = as_list(act.raw.get("drop"))
+            parts.update(act.set)
             for part in ("exceptions", "quotas"):
-                kept = [x for x in as_list(parts.get(part)) if x["id"] not in dropped]
-                parts[part] = kept + as_list(act.raw.get("add", {}).get(part))
+                kept = [x for x in as_list(parts.get(part)) if x["id"] not in act.drop]
+                parts[part] = kept + as_list(act.add.get(part))
         return parts
 
     @staticmethod
     def ruling_cites(taken):
-        cites = []
+        cites = [c for a in taken if a.verb == "impose" for c in a.ruling + a.also]
         for act in taken:
-            if act.verb == "impose":
-                cites = act.ruling + act.also
-            elif act.verb == "amend":
-                how = act.raw.get("ruling_cites", "replace")
-                cites = {"replace": act.ruling, "add": cites + act.ruling, "keep": cites}[how]
+            if act.verb == "amend":
+                cites = {"replace": act.ruling, "add": cites + act.ruling, "keep": cites}[act.how]
                 cites = cites + act.also
         return list(dict.fromkeys(cites))
 
@@ -482,9 +637,10 @@ class Book:
         hs, kind = question.get("hs", ""), question.get("kind", "")
         rulings = []
         for measure in self.ordered:
-            answer, version, cites = self.facts_of(measure, at, known)
+            answer, version, cites, pauses = self.facts_of(measure, at, known)
             scope = version.get("scope")
-            if scope is None or answer["state"] != "in_force" or not self.can_block(version, at):
+            if scope is None or answer["state"] not in ("in_force", "paused") or \
+                    not self.can_block(version, at):
                 continue
             fits = self.goods_of(measure, scope, question)
             if fits == "no":
@@ -495,7 +651,15 @@ class Book:
                 if "direction" not in scope or not passes:
                     continue
                 fits = "partly"
-            outcome, why = self.rule(measure.regime, version, cites, fits, question, at, known)
+            paused, by = self.paused(measure, pauses, question)
+            if paused == "yes" and by is None:
+                continue
+            if paused == "yes":
+                outcome, why = "allowed", by.ruling
+            else:
+                outcome, why = self.rule(measure.regime, version, cites, fits, question, at, known)
+                if paused == "unknown" and "except" in by.raw and outcome == "prohibited":
+                    outcome, why = "undetermined", why + by.ruling
             rulings.append({"measure": measure.id, "outcome": outcome,
                             "cites": list(dict.fromkeys(why))})
         rulings.sort(key=lambda r: (STRICTNESS.index(r["outcome"]), r["measure"].encode()))
@@ -504,6 +668,30 @@ class Book:
             question.get("may_kinds") else "undetermined"
         relied = dict.fromkeys(c for r in rulings if r["outcome"] == outcome for c in r["cites"])
         return {"outcome": outcome, "rulings": rulings, "cites": list(relied)}
+
+    def paused(self, measure, pauses, question):
+        """Whether the open pauses reach a transaction, and the one that says so."""
+        best, by = "no", None
+        for pause in pauses:
+            part = pause.raw.get("only", pause.raw.get("except"))
+            if part is None:
+                return "yes", None
+            inside = "unknown" if isinstance(part, str) else self.inside(measure, part, question)
+            if "except" in pause.raw:
+                inside = {"yes": "no", "no": "yes", "unknown": "unknown"}[inside]
+            order = ["no", "unknown", "yes"]
+            if by is None or order.index(inside) >= order.index(best):
+                best, by = inside, pause
+        return best, by
+
+    def inside(self, measure, part, question):
+        """Whether a transaction is in the part that a pause names."""
+        has_goods = "kinds" in part or "hs" in part
+        if not has_goods and not part.get("when"):
+            return "unknown"
+        goods = self.goods_of(measure, part, question) if has_goods else "yes"
+        found = {goods.replace("partly", "unknown"), self.tested(part.get("when", {}), question.get("facts", {}))}
+        return "no" if "no" in found else "unknown" if "unknown" in found else "yes"
 
     @functools.cached_property
     def all_kinds(self):
