@@ -11,31 +11,63 @@ static const cli_option options[] = {
     CLI_HELP,
     CLI_END};
 
+enum { PAIRS_COLUMNS = 9, BIN_COLUMNS = 7 };
+static const char *const tally_keys[PAIRS_COLUMNS] = {"category",    "tried",  "precision",
+                                                      "recall",      "f1",     "true_match",
+                                                      "false_match", "missed", "ambiguous"};
+static const char *const bin_keys[BIN_COLUMNS] = {"bin",       "below",      "tried",     "same",
+                                                  "share_low", "share_high", "calibrated"};
+
+static bool
+add_row(cli_table *table, const det_tree *tree, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        det_str cell = tree == NULL ? det_str_of(keys[i]) : cli_field(tree, 0, keys[i]);
+        if (cell.len == 0) cell = i == 0 ? DET_STR("all") : DET_STR("-");
+        if (!cli_table_add(table, cell)) return false;
+    }
+    return true;
+}
+
 static int
 show_pairs(cli_args *args, det_str lines)
 {
-    static const char *const keys[] = {"category",   "tried",       "precision", "recall",   "f1",
-                                       "true_match", "false_match", "missed",    "threshold"};
-    size_t columns = sizeof keys / sizeof keys[0];
-    cli_table table;
+    cli_table tallies, bins;
+    det_tree tree = {0};
     det_error err = {0};
     det_str line;
-    cli_table_begin(&table, args->arena, columns);
-    for (size_t i = 0; i < columns; i++) {
-        table.is_right[i] = i > 0;
-        if (!cli_table_add(&table, det_str_of(keys[i]))) return cli_usage("no memory");
-    }
-    while (det_str_next(&lines, '\n', &line)) {
-        det_tree tree;
+    cli_table_begin(&tallies, args->arena, PAIRS_COLUMNS);
+    cli_table_begin(&bins, args->arena, BIN_COLUMNS);
+    for (size_t i = 0; i < PAIRS_COLUMNS; i++)
+        tallies.is_right[i] = i > 0;
+    for (size_t i = 0; i < BIN_COLUMNS; i++)
+        bins.is_right[i] = true;
+    bool is_good = add_row(&tallies, NULL, tally_keys, PAIRS_COLUMNS) &&
+                   add_row(&bins, NULL, bin_keys, BIN_COLUMNS);
+    while (is_good && det_str_next(&lines, '\n', &line)) {
         if (line.len == 0) continue;
         if (cli_parse(line, args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
-        for (size_t i = 0; i < columns; i++) {
-            det_str cell = cli_field(&tree, 0, keys[i]);
-            if (!cli_table_add(&table, cell.len == 0 ? DET_STR("all") : cell))
-                return cli_usage("no memory");
-        }
+        is_good = cli_field(&tree, 0, "bin").len > 0
+                      ? add_row(&bins, &tree, bin_keys, BIN_COLUMNS)
+                      : add_row(&tallies, &tree, tally_keys, PAIRS_COLUMNS);
     }
-    cli_table_print(&table);
+    if (!is_good) return cli_usage("no memory");
+    cli_table_print(&tallies);
+    printf(
+        "\nwhat a score is worth: the share of true pairs, with its interval of 95 %%, and evened "
+        "out so that it never falls\n");
+    cli_table_print(&bins);
+    printf("\nat the threshold of %.*s F1 is %.*s, precision %.*s [%.*s, %.*s], recall %.*s [%.*s, "
+           "%.*s]; the best F1 here, %.*s, is at %.*s\n",
+           DET_STR_FMT(cli_field(&tree, 0, "threshold")), DET_STR_FMT(cli_field(&tree, 0, "f1")),
+           DET_STR_FMT(cli_field(&tree, 0, "precision")),
+           DET_STR_FMT(cli_field(&tree, 0, "precision_low")),
+           DET_STR_FMT(cli_field(&tree, 0, "precision_high")),
+           DET_STR_FMT(cli_field(&tree, 0, "recall")),
+           DET_STR_FMT(cli_field(&tree, 0, "recall_low")),
+           DET_STR_FMT(cli_field(&tree, 0, "recall_high")),
+           DET_STR_FMT(cli_field(&tree, 0, "best_f1")),
+           DET_STR_FMT(cli_field(&tree, 0, "best_threshold")));
     return CLI_DONE;
 }
 
@@ -58,7 +90,8 @@ run_pairs(cli_args *args)
     if (st == DET_OK && at != NULL && access(at, R_OK) == 0)
         st = det_snapshot_open(at, &snapshot, &err);
     else if (st == DET_OK)
-        cli_warn("no snapshot in %s: all words count alike, rare or common", cli_data_folder(args));
+        cli_warn("no snapshot in %s: how rare a word is on the lists is not known",
+                 cli_data_folder(args));
     if (st == DET_OK) st = cli_file_open(path, 0, &file, &err);
     if (st == DET_OK) st = det_pairs(snapshot, &profile, file.bytes, path, lines, scores, &err);
     if (st == DET_OK && to != NULL) st = det_file_write(to, det_text_str(scores), &err);
@@ -75,5 +108,6 @@ run_pairs(cli_args *args)
     return code;
 }
 
-const cli_command cli_pairs = {
-    "pairs", "FILE.csv", "labelled pairs of names: precision, recall, F1", options, run_pairs};
+const cli_command cli_pairs = {"pairs", "FILE.csv",
+                               "labelled pairs of names or records: precision, recall, F1", options,
+                               run_pairs};

@@ -1,89 +1,74 @@
-/* pairs.c - labelled pairs of names. */
+/* pairs.c - labelled pairs: how often is the score right, and what is it worth. */
 #include "screen/pairs.h"
 
 #include <stdlib.h>
 
 #include "base/csv.h"
-#include "base/json.h"
+#include "index/format.h"
+#include "screen/calibrate.h"
+#include "screen/facts.h"
+#include "screen/pairs_read.h"
 
-/* Columns by name in the header: name1, name2, is_match, and if there schema and category.  A pair
- * is asked both ways, for which of the two is the listed one is not said; the higher score counts.
- */
+/* A pair is asked both ways, for which of the two is the listed one is not said; the higher score
+ * counts.  Facts, where both sides have them, raise and lower it as they do in screening, but an
+ * identical name is not held at the threshold: whether two records are one party is the question
+ * here, not whether somebody has to look. */
 
-enum { PAIRS_CATEGORIES_MAX = 1000 };
+enum { PAIRS_CATEGORIES_MAX = 1000, PAIRS_NAMES_MAX = 32 };
 
 typedef struct tally {
     det_str category;
-    uint64_t tried, true_match, false_match, missed, true_clear;
+    uint64_t tried, true_match, false_match, missed, true_clear, ambiguous;
 } tally;
 
-/* Where each column is; SIZE_MAX if it is not there. */
-typedef struct columns {
-    size_t name1, name2, is_match, schema, category, count;
-} columns;
+typedef struct scorer {
+    const det_index *index; /* NULL: no rarity */
+    uint32_t threshold_bp;
+    bool has_facts;
+    det_countries countries;
+} scorer;
 
-static det_status
-read_header(const det_csv *csv, const det_csv_row *row, columns *out, det_error *err)
-{
-    *out = (columns){SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, row->count};
-    const struct {
-        const char *name;
-        size_t *at;
-    } known[] = {{"name1", &out->name1},
-                 {"name2", &out->name2},
-                 {"is_match", &out->is_match},
-                 {"schema", &out->schema},
-                 {"category", &out->category}};
-    for (size_t f = 0; f < row->count; f++) {
-        det_str field = det_str_trim(row->fields[f]);
-        if (f == 0 && det_str_starts(field, DET_STR("\xEF\xBB\xBF")))
-            field = det_str_slice(field, 3, field.len); /* a byte order mark is no letter */
-        for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
-            if (det_str_equal(field, det_str_of(known[k].name))) *known[k].at = f;
-    }
-    if (out->name1 == SIZE_MAX || out->name2 == SIZE_MAX || out->is_match == SIZE_MAX)
-        return det_fail(err, DET_SYNTAX, det_csv_where(csv, row, 0),
-                        "the first row must name the columns name1, name2, is_match (and may name "
-                        "schema, category); found '%.*s'",
-                        DET_STR_FMT(row->raw));
-    return DET_OK;
-}
+/* ---- one pair -----------------------------------------------------------------------------------
+ */
 
-static bool
-read_label(det_str text, bool *out)
-{
-    static const char *const yes[] = {"1", "true", "yes", "y", "t"};
-    static const char *const no[] = {"0", "false", "no", "n", "f"};
-    text = det_str_trim(text);
-    for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++) {
-        if (det_str_equal_ascii_nocase(text, det_str_of(yes[i]))) {
-            *out = true;
-            return true;
-        }
-        if (det_str_equal_ascii_nocase(text, det_str_of(no[i]))) {
-            *out = false;
-            return true;
-        }
-    }
-    return false;
-}
-
+/* A word of which nothing is known but its role: of middling rarity. */
 static det_status
 weigh_tokens(const det_index *index, det_tokens tokens, det_arena *arena, const uint16_t **out,
              det_error *err)
 {
     if (index != NULL) return det_index_query_weights(index, tokens, arena, out, err);
-    uint16_t *alike = DET_NEW(arena, uint16_t, tokens.count);
-    if (alike == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "weights");
+    uint16_t *weights = DET_NEW(arena, uint16_t, tokens.count);
+    if (weights == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "weights");
     for (size_t i = 0; i < tokens.count; i++)
-        alike[i] = 2048;
-    *out = alike;
+        weights[i] = det_ix_weight(2048, tokens.items[i].roles);
+    *out = weights;
     return DET_OK;
 }
 
+/* Person, something else, or not said. */
+static void
+read_kind(const det_pair_row *row, bool *may_be_person, bool *may_be_other)
+{
+    static const char *const persons[] = {"Person", "individual", "PER", "human"};
+    *may_be_person = *may_be_other = true;
+    for (size_t side = 0; side < 2; side++) {
+        det_str schema = row->of[side][DET_PAIR_SCHEMA];
+        bool is_person = false;
+        if (schema.len == 0 || det_str_equal_ascii_nocase(schema, DET_STR("LegalEntity")) ||
+            det_str_equal_ascii_nocase(schema, DET_STR("Thing")))
+            continue;
+        for (size_t i = 0; i < sizeof persons / sizeof persons[0]; i++)
+            is_person |= det_str_equal_ascii_nocase(schema, det_str_of(persons[i]));
+        if (is_person)
+            *may_be_other = false;
+        else
+            *may_be_person = false;
+    }
+}
+
 static det_status
-score_pair(const det_index *index, det_str a, det_str b, det_str schema, det_arena *arena,
-           uint32_t *bp, det_error *err)
+score_names(const scorer *with, det_str a, det_str b, bool may_be_person, bool may_be_other,
+            det_arena *arena, uint32_t *bp, det_error *err)
 {
     det_tokens tokens[2];
     const uint16_t *weights[2];
@@ -91,12 +76,8 @@ score_pair(const det_index *index, det_str a, det_str b, det_str schema, det_are
     det_status st = DET_OK;
     for (int i = 0; i < 2 && st == DET_OK; i++) {
         st = det_tokens_read(names[i], arena, &tokens[i], err);
-        if (st == DET_OK) st = weigh_tokens(index, tokens[i], arena, &weights[i], err);
+        if (st == DET_OK) st = weigh_tokens(with->index, tokens[i], arena, &weights[i], err);
     }
-    *bp = 0;
-    /* without a schema it may be a person or not: both are tried */
-    bool may_be_person = schema.len == 0 || det_str_equal(schema, DET_STR("Person"));
-    bool may_be_other = !det_str_equal(schema, DET_STR("Person"));
     for (int way = 0; way < 4 && st == DET_OK; way++) {
         int q = way & 1;
         bool is_person = (way & 2) != 0;
@@ -109,9 +90,156 @@ score_pair(const det_index *index, det_str a, det_str b, det_str schema, det_are
     return st;
 }
 
-static void
-count_pair(tally *to, bool is_match, bool is_hit)
+/* Takes the next value off a list "a;b|c". */
+static bool
+next_value(det_str *rest, det_str *value)
 {
+    while (rest->len > 0) {
+        size_t end = 0;
+        while (end < rest->len && rest->ptr[end] != ';' && rest->ptr[end] != '|')
+            end++;
+        *value = det_str_trim(det_str_slice(*rest, 0, end));
+        *rest = det_str_slice(*rest, end < rest->len ? end + 1 : end, rest->len);
+        if (value->len > 0) return true;
+    }
+    return false;
+}
+
+static size_t
+list_names(const det_str fields[DET_PAIR_FIELDS], det_str names[PAIRS_NAMES_MAX])
+{
+    size_t count = 0;
+    det_str rest = fields[DET_PAIR_ALIAS], value;
+    names[count++] = fields[DET_PAIR_NAME];
+    while (count < PAIRS_NAMES_MAX && next_value(&rest, &value))
+        names[count++] = value;
+    return count;
+}
+
+/* The side as a record of a list. */
+static det_status
+make_subject(const det_str fields[DET_PAIR_FIELDS], det_arena *arena, det_subject *out,
+             det_error *err)
+{
+    static const struct {
+        det_pair_field field;
+        det_prop prop;
+    } facts[] = {{DET_PAIR_GENDER, DET_PROP_GENDER},
+                 {DET_PAIR_BIRTH_DATE, DET_PROP_BIRTH_DATE},
+                 {DET_PAIR_NATIONALITY, DET_PROP_NATIONALITY},
+                 {DET_PAIR_COUNTRY, DET_PROP_COUNTRY}};
+    enum { STATEMENTS_MAX = 64 };
+    det_statement *made = DET_NEW(arena, det_statement, STATEMENTS_MAX);
+    if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "record");
+    *out = (det_subject){.schema = DET_SCHEMA_LEGAL_ENTITY, .statements = made};
+    for (int s = 0; s < DET_SCHEMA_COUNT; s++)
+        if (det_str_equal_ascii_nocase(fields[DET_PAIR_SCHEMA],
+                                       det_str_of(det_schema_name((det_schema)s))))
+            out->schema = (det_schema)s;
+    for (size_t f = 0; f < sizeof facts / sizeof facts[0]; f++) {
+        det_str rest = fields[facts[f].field], value;
+        while (out->statement_count < STATEMENTS_MAX && next_value(&rest, &value)) {
+            det_statement *statement = &made[out->statement_count++];
+            *statement = (det_statement){
+                .prop = facts[f].prop, .text = value, .span = {DET_DAY_NONE, DET_DAY_NONE}};
+            if (statement->prop == DET_PROP_BIRTH_DATE &&
+                det_span_read(value, (det_where){0}, &statement->span, NULL) != DET_OK)
+                statement->span = (det_span){DET_DAY_NONE, DET_DAY_NONE};
+        }
+    }
+    return DET_OK;
+}
+
+static size_t
+count_values(const det_str fields[DET_PAIR_FIELDS])
+{
+    size_t count = 0;
+    det_str value;
+    for (size_t f = DET_PAIR_BIRTH_DATE; f < DET_PAIR_FIELDS; f++)
+        for (det_str rest = fields[f]; next_value(&rest, &value);)
+            count++;
+    return count;
+}
+
+static bool
+share_a_number(det_str a, det_str b)
+{
+    det_str one, other;
+    while (next_value(&a, &one))
+        for (det_str rest = b; next_value(&rest, &other);)
+            if (det_number_equal(one, other)) return true;
+    return false;
+}
+
+static det_str
+first_value(det_str list)
+{
+    det_str value = {0};
+    return next_value(&list, &value) ? value : (det_str){0};
+}
+
+/* The side that says more is the record, of the other the first value of each fact is asked. */
+static det_status
+add_facts(const scorer *with, const det_pair_row *row, det_arena *arena, uint32_t *bp,
+          det_error *err)
+{
+    size_t asked = count_values(row->of[0]) > count_values(row->of[1]) ? 1 : 0;
+    const det_str *question_of = row->of[asked], *record_of = row->of[1 - asked];
+    det_subject record;
+    det_facts facts;
+    det_fact_grades grades;
+    const det_question question = {.schema = question_of[DET_PAIR_SCHEMA],
+                                   .birth_date = first_value(question_of[DET_PAIR_BIRTH_DATE]),
+                                   .gender = first_value(question_of[DET_PAIR_GENDER]),
+                                   .nationality = first_value(question_of[DET_PAIR_NATIONALITY]),
+                                   .country = first_value(question_of[DET_PAIR_COUNTRY])};
+    det_status st = make_subject(record_of, arena, &record, err);
+    if (st == DET_OK) st = det_facts_read(&question, &with->countries, arena, &facts, err);
+    if (st == DET_OK) st = det_facts_grade(&facts, &question, &record, arena, &grades, err);
+    if (st != DET_OK) return st;
+    int64_t sum = *bp == 0 ? 0 : (int64_t)*bp + grades.effect_bp;
+    *bp = sum < 0 ? 0 : sum > 10000 ? 10000 : (uint32_t)sum;
+    if (share_a_number(row->of[0][DET_PAIR_ID_NUMBER], row->of[1][DET_PAIR_ID_NUMBER]) ||
+        share_a_number(row->of[0][DET_PAIR_IMO_NUMBER], row->of[1][DET_PAIR_IMO_NUMBER]))
+        *bp = 10000;
+    return DET_OK;
+}
+
+static det_status
+score_row(const scorer *with, const det_pair_row *row, det_arena *arena, uint32_t *bp,
+          det_error *err)
+{
+    det_str names[2][PAIRS_NAMES_MAX];
+    size_t counts[2];
+    bool may_be_person, may_be_other;
+    det_status st = DET_OK;
+    *bp = 0;
+    read_kind(row, &may_be_person, &may_be_other);
+    if (!may_be_person && !may_be_other) return DET_OK; /* a person and a firm are not the same */
+    for (size_t side = 0; side < 2; side++)
+        counts[side] = list_names(row->of[side], names[side]);
+    for (size_t i = 0; i < counts[0] && st == DET_OK; i++)
+        for (size_t j = 0; j < counts[1] && st == DET_OK; j++) {
+            det_arena_mark mark = det_arena_mark_get(arena);
+            st = score_names(with, names[0][i], names[1][j], may_be_person, may_be_other, arena, bp,
+                             err);
+            det_arena_mark_reset(arena, mark);
+        }
+    if (st == DET_OK && with->has_facts) st = add_facts(with, row, arena, bp, err);
+    return st;
+}
+
+/* ---- sums ---------------------------------------------------------------------------------------
+ */
+
+static void
+count_pair(tally *to, det_pair_label label, bool is_hit)
+{
+    if (label == DET_PAIR_AMBIGUOUS) {
+        to->ambiguous++;
+        return;
+    }
+    bool is_match = label == DET_PAIR_SAME;
     to->tried++;
     if (is_match && is_hit) to->true_match++;
     if (is_match && !is_hit) to->missed++;
@@ -119,26 +247,20 @@ count_pair(tally *to, bool is_match, bool is_hit)
     if (!is_match && !is_hit) to->true_clear++;
 }
 
-/* part / whole in basis points, rounded to nearest; 0 / 0 is nothing wrong: 1. */
-static uint32_t
-ratio_bp(uint64_t part, uint64_t whole)
-{
-    return whole == 0 ? 10000 : (uint32_t)((part * 20000 + whole) / (2 * whole));
-}
-
 static void
-write_tally(const tally *of, uint32_t threshold_bp, bool is_category, det_text *ndjson)
+write_tally(const tally *of, uint32_t threshold_bp, const det_truth *truth, det_text *ndjson)
 {
     det_json json = det_json_over(ndjson);
+    uint32_t low, high, best, best_f1;
+    uint64_t found = of->true_match + of->false_match, positives = of->true_match + of->missed;
     det_json_object(&json);
-    if (is_category) det_json_key_str(&json, "category", of->category);
+    if (truth == NULL) det_json_key_str(&json, "category", of->category);
     det_json_key(&json, "precision");
-    det_json_bp(&json, ratio_bp(of->true_match, of->true_match + of->false_match));
+    det_json_bp(&json, det_share_bp(of->true_match, found));
     det_json_key(&json, "recall");
-    det_json_bp(&json, ratio_bp(of->true_match, of->true_match + of->missed));
+    det_json_bp(&json, det_share_bp(of->true_match, positives));
     det_json_key(&json, "f1");
-    det_json_bp(&json,
-                ratio_bp(2 * of->true_match, 2 * of->true_match + of->false_match + of->missed));
+    det_json_bp(&json, det_share_bp(2 * of->true_match, found + positives));
     det_json_key(&json, "threshold");
     det_json_bp(&json, threshold_bp);
     det_json_key_uint(&json, "tried", of->tried);
@@ -146,8 +268,53 @@ write_tally(const tally *of, uint32_t threshold_bp, bool is_category, det_text *
     det_json_key_uint(&json, "false_match", of->false_match);
     det_json_key_uint(&json, "missed", of->missed);
     det_json_key_uint(&json, "true_clear", of->true_clear);
+    if (of->ambiguous > 0) det_json_key_uint(&json, "ambiguous", of->ambiguous);
+    if (truth != NULL) {
+        const struct {
+            const char *low, *high;
+            uint64_t whole;
+        } shares[] = {{"precision_low", "precision_high", found},
+                      {"recall_low", "recall_high", positives}};
+        for (size_t i = 0; i < 2; i++) {
+            det_share_interval(of->true_match, shares[i].whole, &low, &high);
+            det_json_key(&json, shares[i].low);
+            det_json_bp(&json, low);
+            det_json_key(&json, shares[i].high);
+            det_json_bp(&json, high);
+        }
+        det_truth_best(truth, threshold_bp, &best, &best_f1);
+        det_json_key(&json, "best_threshold");
+        det_json_bp(&json, best);
+        det_json_key(&json, "best_f1");
+        det_json_bp(&json, best_f1);
+    }
     det_json_object_end(&json);
     det_text_add_byte(ndjson, '\n');
+}
+
+static void
+write_bins(const det_truth *truth, det_text *ndjson)
+{
+    det_bin bins[DET_BINS_MAX];
+    size_t count = det_truth_bins(truth, bins);
+    for (size_t i = 0; i < count; i++) {
+        det_json json = det_json_over(ndjson);
+        det_json_object(&json);
+        det_json_key(&json, "bin");
+        det_json_bp(&json, bins[i].from);
+        det_json_key(&json, "below");
+        if (bins[i].before > 10000)
+            det_json_null(&json);
+        else
+            det_json_bp(&json, bins[i].before);
+        det_json_key_uint(&json, "tried", bins[i].same + bins[i].other);
+        det_json_key_uint(&json, "same", bins[i].same);
+        det_share_write(&json, "share", bins[i].same, bins[i].same + bins[i].other);
+        det_json_key(&json, "calibrated");
+        det_json_bp(&json, bins[i].calibrated_bp);
+        det_json_object_end(&json);
+        det_text_add_byte(ndjson, '\n');
+    }
 }
 
 static int
@@ -156,121 +323,126 @@ by_category(const void *a, const void *b)
     return det_str_compare(((const tally *)a)->category, ((const tally *)b)->category);
 }
 
-static tally *
-find_tally(tally *tallies, size_t *count, det_str category, det_arena *lasting)
+static det_status
+find_tally(tally *tallies, size_t *count, det_str category, det_where at, det_arena *lasting,
+           tally **out, det_error *err)
 {
     for (size_t i = 0; i < *count; i++)
-        if (det_str_equal(tallies[i].category, category)) return &tallies[i];
-    if (*count == PAIRS_CATEGORIES_MAX) return NULL;
+        if (det_str_equal(tallies[i].category, category)) {
+            *out = &tallies[i];
+            return DET_OK;
+        }
+    if (*count == PAIRS_CATEGORIES_MAX)
+        return det_fail(err, DET_LIMIT, at, "more than %d categories", PAIRS_CATEGORIES_MAX);
     tallies[*count] = (tally){0};
-    if (!det_arena_copy(lasting, category, &tallies[*count].category)) return NULL;
-    return &tallies[(*count)++];
+    if (!det_arena_copy(lasting, category, &tallies[*count].category))
+        return det_fail(err, DET_NOMEM, (det_where){0}, "categories of pairs");
+    *out = &tallies[(*count)++];
+    return DET_OK;
 }
 
+/* ---- the file -----------------------------------------------------------------------------------
+ */
+
+/* The row as it came, in commas whatever it was written with, and its score. */
 static void
-write_scores_row(det_text *scores, const det_csv_row *row, const char *last)
+write_scores_row(det_text *scores, const det_csv_row *row, size_t count, const char *last)
 {
-    for (size_t f = 0; f < row->count; f++) {
+    for (size_t f = 0; f < count; f++) {
         det_csv_write(scores, row->fields[f]);
         det_text_add_byte(scores, ',');
     }
     det_text_print(scores, "%s\n", last);
 }
 
+typedef struct sums {
+    tally all, *of; /* of: one a category */
+    size_t count;
+    det_truth *truth;
+    det_arena *arena, *lasting;
+} sums;
+
 static det_status
-read_row(const det_csv *csv, const det_csv_row *row, const columns *at, bool *is_match,
-         det_error *err)
+work_row(const scorer *with, const det_csv *csv, const det_csv_row *row,
+         const det_pair_columns *columns, sums *to, det_text *scores, det_error *err)
 {
-    if (row->count != at->count)
-        return det_fail(err, DET_SYNTAX, det_csv_where(csv, row, 0),
-                        "%zu fields where the first row has %zu", row->count, at->count);
-    const size_t texts[] = {at->name1, at->name2};
-    for (size_t i = 0; i < 2; i++) {
-        size_t bad = det_utf8_check(row->fields[texts[i]]);
-        if (bad != SIZE_MAX)
-            return det_fail(err, DET_ENCODING, det_csv_where(csv, row, texts[i]),
-                            "byte %zu of the name is not UTF-8; convert the file to UTF-8",
-                            bad + 1);
+    det_pair_row pair;
+    uint32_t bp = 0;
+    det_str digits;
+    det_status st = det_pairs_row(csv, row, columns, &pair, err);
+    if (st != DET_OK) return st;
+    st = score_row(with, &pair, to->arena, &bp, err);
+    if (st != DET_OK) {
+        det_while(err, st, "comparing the names of line %u of %s", row->line, csv->file);
+        return st;
     }
-    if (!read_label(row->fields[at->is_match], is_match))
-        return det_fail(err, DET_SYNTAX, det_csv_where(csv, row, at->is_match),
-                        "is_match is '%.*s'; write true or false, or 1 or 0",
-                        DET_STR_FMT(row->fields[at->is_match]));
+    count_pair(&to->all, pair.label, bp >= with->threshold_bp);
+    if (pair.label == DET_PAIR_SAME) to->truth->same[bp]++;
+    if (pair.label == DET_PAIR_OTHER) to->truth->other[bp]++;
+    if (columns->category != SIZE_MAX) {
+        tally *of = NULL;
+        st = find_tally(to->of, &to->count, pair.category,
+                        det_csv_where(csv, row, columns->category), to->lasting, &of, err);
+        if (st != DET_OK) return st;
+        count_pair(of, pair.label, bp >= with->threshold_bp);
+    }
+    if (scores == NULL) return DET_OK;
+    if (!det_arena_print(to->arena, &digits, "%u.%04u", bp / 10000, bp % 10000))
+        return det_fail(err, DET_NOMEM, (det_where){0}, "scores");
+    write_scores_row(scores, row, columns->count, digits.ptr);
     return DET_OK;
+}
+
+static det_status
+work_rows(scorer *with, det_csv *csv, sums *to, det_text *scores, det_error *err)
+{
+    det_pair_columns columns = {0};
+    det_csv_row row;
+    det_status st = det_csv_next(csv, to->arena, &row, err);
+    if (st == DET_MISSING)
+        return det_fail(err, DET_SYNTAX, (det_where){csv->file, 1, 1},
+                        "the file is empty; it needs a first row: name1,name2,is_match");
+    if (st == DET_OK) st = det_pairs_columns(csv, &row, &columns, err);
+    if (st == DET_OK && scores != NULL) write_scores_row(scores, &row, row.count, "score");
+    with->has_facts = st == DET_OK && det_pairs_have_facts(&columns);
+    if (with->has_facts) st = det_countries_load(to->lasting, &with->countries, err);
+    while (st == DET_OK) {
+        det_arena_reset(to->arena);
+        st = det_csv_next(csv, to->arena, &row, err);
+        if (st == DET_MISSING) return DET_OK;
+        if (st == DET_OK && row.count == 1 && det_str_trim(row.raw).len == 0) continue;
+        if (st == DET_OK) st = work_row(with, csv, &row, &columns, to, scores, err);
+    }
+    return st;
 }
 
 det_status
 det_pairs_score(const det_index *index, uint32_t threshold_bp, det_str text, const char *file,
                 det_text *ndjson, det_text *scores, det_error *err)
 {
-    det_arena *arena = NULL, *lasting = NULL;
-    tally *tallies = NULL, all = {0};
-    size_t tally_count = 0;
-    columns at = {0};
-    det_csv_row row;
-    det_csv csv = det_csv_over(text, ',', file);
-    det_status st = det_arena_new(0, &arena, err);
-    if (st == DET_OK) st = det_arena_new(0, &lasting, err);
+    sums to = {0};
+    scorer with = {.index = index, .threshold_bp = threshold_bp};
+    det_csv csv = det_csv_over(text, det_pairs_separator(text), file);
+    det_status st = det_arena_new(0, &to.arena, err);
+    if (st == DET_OK) st = det_arena_new(0, &to.lasting, err);
     if (st != DET_OK) goto done;
-    tallies = DET_NEW(lasting, tally, PAIRS_CATEGORIES_MAX);
-    if (tallies == NULL) {
+    to.of = DET_NEW(to.lasting, tally, PAIRS_CATEGORIES_MAX);
+    to.truth = DET_NEW(to.lasting, det_truth, 1);
+    if (to.of == NULL || to.truth == NULL) {
         st = det_fail(err, DET_NOMEM, (det_where){0}, "categories of pairs");
         goto done;
     }
-    st = det_csv_next(&csv, arena, &row, err);
-    if (st == DET_MISSING)
-        st = det_fail(err, DET_SYNTAX, (det_where){file, 1, 1},
-                      "the file is empty; it needs a first row: name1,name2,is_match");
-    if (st == DET_OK) st = read_header(&csv, &row, &at, err);
-    if (st == DET_OK && scores != NULL) write_scores_row(scores, &row, "score");
-    while (st == DET_OK) {
-        det_arena_reset(arena);
-        st = det_csv_next(&csv, arena, &row, err);
-        if (st == DET_MISSING) {
-            st = DET_OK;
-            break;
-        }
-        if (st == DET_OK && row.count == 1 && det_str_trim(row.raw).len == 0) continue;
-        bool is_match = false;
-        uint32_t bp = 0;
-        if (st == DET_OK) st = read_row(&csv, &row, &at, &is_match, err);
-        if (st == DET_OK)
-            st = score_pair(index, row.fields[at.name1], row.fields[at.name2],
-                            at.schema == SIZE_MAX ? (det_str){0}
-                                                  : det_str_trim(row.fields[at.schema]),
-                            arena, &bp, err);
-        if (st != DET_OK) break;
-        count_pair(&all, is_match, bp >= threshold_bp);
-        if (at.category != SIZE_MAX) {
-            tally *of = find_tally(tallies, &tally_count, det_str_trim(row.fields[at.category]),
-                                   lasting);
-            if (of == NULL) {
-                st = tally_count == PAIRS_CATEGORIES_MAX
-                         ? det_fail(err, DET_LIMIT, det_csv_where(&csv, &row, at.category),
-                                    "more than %d categories", PAIRS_CATEGORIES_MAX)
-                         : det_fail(err, DET_NOMEM, (det_where){0}, "categories of pairs");
-                break;
-            }
-            count_pair(of, is_match, bp >= threshold_bp);
-        }
-        if (scores != NULL) {
-            det_str digits;
-            if (!det_arena_print(arena, &digits, "%u.%04u", bp / 10000, bp % 10000)) {
-                st = det_fail(err, DET_NOMEM, (det_where){0}, "scores");
-                break;
-            }
-            write_scores_row(scores, &row, digits.ptr);
-        }
-    }
+    st = work_rows(&with, &csv, &to, scores, err);
     if (st != DET_OK) goto done;
-    qsort(tallies, tally_count, sizeof *tallies, by_category);
-    for (size_t i = 0; i < tally_count; i++)
-        write_tally(&tallies[i], threshold_bp, true, ndjson);
-    write_tally(&all, threshold_bp, false, ndjson);
+    qsort(to.of, to.count, sizeof *to.of, by_category);
+    for (size_t i = 0; i < to.count; i++)
+        write_tally(&to.of[i], threshold_bp, NULL, ndjson);
+    write_bins(to.truth, ndjson);
+    write_tally(&to.all, threshold_bp, to.truth, ndjson);
     st = det_text_check(ndjson, err);
     if (st == DET_OK && scores != NULL) st = det_text_check(scores, err);
 done:
-    det_arena_free(arena);
-    det_arena_free(lasting);
+    det_arena_free(to.arena);
+    det_arena_free(to.lasting);
     return st;
 }

@@ -1,36 +1,79 @@
 /* pairs_test.c - tallies of labelled pairs. */
 #include "screen/pairs.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "base/test.h"
 #include "base/text.h"
 
 static const struct {
     int line;
-    const char *csv, *want;
+    const char *csv, *want; /* the last line up to the counts, or the failure */
 } rows[] = {
     {__LINE__, "name1,name2,is_match\nKim Yong Chol,KIM YONG CHOL,true\nJane Roe,Kim Yong Chol,0\n",
-     "{\"precision\":1.0,\"recall\":1.0,\"f1\":1.0,\"threshold\":0.7,\"tried\":2,\"true_match\":1,"
-     "\"false_match\":0,\"missed\":0,\"true_clear\":1}\n"},
+     "P 1.0 R 1.0 tried 2: 1 0 0 1"},
     {__LINE__,
      "category,is_match,name2,name1\nb,yes,Jane Roe,Kim Yong Chol\na,no,Jane Roe,Jane Roe\n",
-     "{\"category\":\"a\",\"precision\":0.0,\"recall\":1.0,\"f1\":0.0,\"threshold\":0.7,\"tried\":"
-     "1,"
-     "\"true_match\":0,\"false_match\":1,\"missed\":0,\"true_clear\":0}\n"
-     "{\"category\":\"b\",\"precision\":1.0,\"recall\":0.0,\"f1\":0.0,\"threshold\":0.7,\"tried\":"
-     "1,"
-     "\"true_match\":0,\"false_match\":0,\"missed\":1,\"true_clear\":0}\n"
-     "{\"precision\":0.0,\"recall\":0.0,\"f1\":0.0,\"threshold\":0.7,\"tried\":2,\"true_match\":0,"
-     "\"false_match\":1,\"missed\":1,\"true_clear\":0}\n"},
+     "P 0.0 R 0.0 tried 2: 0 1 1 0"},
+    /* as other people write it */
+    {__LINE__,
+     "\xEF\xBB\xBFIs_Match;Name_A;Name_B\r\nMATCH;Jane Roe;jane roe\r\nno-match;Jane Roe;Kim\r\n",
+     "P 1.0 R 1.0 tried 2: 1 0 0 1"},
+    {__LINE__,
+     "left_name\tright_name\tjudgement\tnote\nJane Roe\tJane Roe\tpositive\tx\n\nKim\tJane "
+     "Roe\tnegative\t\n",
+     "P 1.0 R 1.0 tried 2: 1 0 0 1"},
+    {__LINE__, "case_id,name1,name2,is_match,schema\n1,\"Roe, Jane\",Jane Roe,TRUE,person,,\n",
+     "P 1.0 R 1.0 tried 1: 1 0 0 0"},
+    {__LINE__, "name1,name2,is_match\nJane Roe,Jane Roe,ambiguous\n",
+     "P 1.0 R 1.0 tried 0: 0 0 0 0"},
+    {__LINE__, "name1,name2,is_match\n,,1\n", "P 1.0 R 0.0 tried 1: 0 0 1 0"},
+    /* records: more names, numbers, schemas */
+    {__LINE__, "name1,name2,aliases2,is_match\nJane Roe,Kim Yong Chol,Nobody; Jane Roe,1\n",
+     "P 1.0 R 1.0 tried 1: 1 0 0 0"},
+    {__LINE__, "name1,name2,id_number1,id_number2,is_match\nJane Roe,Kim,AB 12-3,x|ab123,1\n",
+     "P 1.0 R 1.0 tried 1: 1 0 0 0"},
+    {__LINE__, "name1,name2,schema1,schema2,is_match\nJane Roe,Jane Roe,Person,Company,0\n",
+     "P 1.0 R 1.0 tried 1: 0 0 0 1"},
+    /* refused */
     {__LINE__, "", "p.csv:1:1: the file is empty; it needs a first row: name1,name2,is_match"},
     {__LINE__, "a,b,c\n",
      "p.csv:1:1: the first row must name the columns name1, name2, is_match (and may name schema, "
-     "category); found 'a,b,c'"},
+     "category, birth_date1, birth_date2, ...); found 'a,b,c'"},
     {__LINE__, "name1,name2,is_match\na,b\n", "p.csv:2:1: 2 fields where the first row has 3"},
+    {__LINE__, "name1,name2,is_match\na,b,1,more\n",
+     "p.csv:2:1: 4 fields where the first row has 3"},
     {__LINE__, "name1,name2,is_match\na,b,perhaps\n",
-     "p.csv:2:5: is_match is 'perhaps'; write true or false, or 1 or 0"},
+     "p.csv:2:5: is_match is 'perhaps'; write true or false, or 1 or 0, or ambiguous"},
     {__LINE__, "name1,name2,is_match\na,\xFF,1\n",
      "p.csv:2:3: byte 1 of the name is not UTF-8; convert the file to UTF-8"},
 };
+
+/* "P 1.0 R 1.0 tried 2: true_match false_match missed true_clear" of the last line. */
+static const char *
+show_last(const det_text *lines, char *into, size_t room)
+{
+    static const char *const keys[] = {"precision",   "recall", "tried",     "true_match",
+                                       "false_match", "missed", "true_clear"};
+    det_str rest = det_text_str(lines), line, last = {0}, of[COUNT(keys)];
+    while (det_str_next(&rest, '\n', &line))
+        last = line;
+    for (size_t k = 0; k < COUNT(keys); k++) {
+        char key[32];
+        snprintf(key, sizeof key, "\"%s\":", keys[k]);
+        size_t at = det_str_find(last, det_str_of(key)), end;
+        CHECK(at != SIZE_MAX);
+        if (at == SIZE_MAX) return "?";
+        for (at = end = at + strlen(key); end < last.len && last.ptr[end] != ',';)
+            end++;
+        of[k] = det_str_slice(last, at, end);
+    }
+    snprintf(into, room, "P %.*s R %.*s tried %.*s: %.*s %.*s %.*s %.*s", DET_STR_FMT(of[0]),
+             DET_STR_FMT(of[1]), DET_STR_FMT(of[2]), DET_STR_FMT(of[3]), DET_STR_FMT(of[4]),
+             DET_STR_FMT(of[5]), DET_STR_FMT(of[6]));
+    return into;
+}
 
 TEST(pairs)
 {
@@ -41,7 +84,9 @@ TEST(pairs)
         det_text_clear(lines);
         det_status st = det_pairs_score(NULL, 7000, det_str_of(rows[i].csv), "p.csv", lines, NULL,
                                         &err);
-        CHECK_TEXT(rows[i].line, st == DET_OK ? det_text_bytes(lines) : err.text, rows[i].want);
+        char shown[200];
+        CHECK_TEXT(rows[i].line, st == DET_OK ? show_last(lines, shown, sizeof shown) : err.text,
+                   rows[i].want);
     }
     det_text_free(lines);
 }
@@ -60,4 +105,35 @@ TEST(pairs_scores)
                "name1,name2,is_match,score\n\"Roe, Jane\",Roe Jane,1,1.0000\n");
     det_text_free(lines);
     det_text_free(scores);
+}
+
+/* Every line that is written for a small file, whole. */
+TEST(pairs_lines)
+{
+    det_text *lines;
+    det_error err = {0};
+    CHECK_OK(det_text_new(0, &lines, &err), &err);
+    CHECK_OK(det_pairs_score(NULL, 7000,
+                             DET_STR("name1,name2,is_match,category\nJane Roe,Jane Roe,1,a\n"
+                                     "Jane Roe,Kim Chol,0,b\n"),
+                             "p.csv", lines, NULL, &err),
+             &err);
+    CHECK_TEXT(
+        __LINE__, det_text_bytes(lines),
+        "{\"category\":\"a\",\"precision\":1.0,\"recall\":1.0,\"f1\":1.0,\"threshold\":0.7,"
+        "\"tried\":"
+        "1,\"true_match\":1,\"false_match\":0,\"missed\":0,\"true_clear\":0}\n"
+        "{\"category\":\"b\",\"precision\":1.0,\"recall\":1.0,\"f1\":1.0,\"threshold\":0.7,"
+        "\"tried\":"
+        "1,\"true_match\":0,\"false_match\":0,\"missed\":0,\"true_clear\":1}\n"
+        "{\"bin\":0.0,\"below\":0.0001,\"tried\":1,\"same\":0,\"share\":0.0,\"share_low\":0.0,"
+        "\"share_high\":0.7935,\"calibrated\":0.0}\n"
+        "{\"bin\":1.0,\"below\":null,\"tried\":1,\"same\":1,\"share\":1.0,\"share_low\":0.2065,"
+        "\"share_high\":1.0,\"calibrated\":1.0}\n"
+        "{\"precision\":1.0,\"recall\":1.0,\"f1\":1.0,\"threshold\":0.7,\"tried\":2,\"true_match\":"
+        "1,"
+        "\"false_match\":0,\"missed\":0,\"true_clear\":1,\"precision_low\":0.2065,"
+        "\"precision_high\":1.0,\"recall_low\":0.2065,\"recall_high\":1.0,\"best_threshold\":0.7,"
+        "\"best_f1\":1.0}\n");
+    det_text_free(lines);
 }

@@ -639,14 +639,14 @@ done:
 
 det_status
 det_screen_finds(det_screener *screener, det_str name, det_day on, uint32_t subject,
-                 det_found *found, det_error *err)
+                 det_rank *found, det_error *err)
 {
     char day[DET_DAY_TEXT_MAX];
     det_question question = {.name = name, .on = det_str_of(det_day_print(on, day))};
     det_ask ask = {.question = &question};
     det_result *results = NULL;
     size_t count = 0;
-    *found = (det_found){0};
+    *found = (det_rank){0};
     det_arena_reset(screener->keep);
     det_arena_reset(screener->scratch);
     det_status st = read_question(screener, &ask, err);
@@ -657,7 +657,7 @@ det_screen_finds(det_screener *screener, det_str name, det_day on, uint32_t subj
     for (size_t i = 0; st == DET_OK && i < count && results[i].is_match; i++) {
         if (det_index_subject_source(screener->index, results[i].subject) != source) continue;
         if (results[i].bp > best_bp) best_bp = results[i].bp;
-        if (results[i].subject == subject) *found = (det_found){true, results[i].bp == best_bp};
+        if (results[i].subject == subject) *found = (det_rank){true, results[i].bp == best_bp};
     }
     return st;
 }

@@ -40,14 +40,14 @@ DET_CHECKED det_status det_screen_name(det_screener *screener, const det_questio
                                        det_text *out, det_screened *screened, det_error *err);
 
 /* How one subject did among the answers to a name. */
-typedef struct det_found {
+typedef struct det_rank {
     bool is_match; /* it alerts */
     bool is_first; /* it alerts, and nothing else of its list scores higher */
-} det_found;
+} det_rank;
 /* Would name, asked on a day with all we know, alert on this subject?  What selftest asks of every
  * listed name; the same search and the same rules as det_screen_name, without the writing. */
 DET_CHECKED det_status det_screen_finds(det_screener *screener, det_str name, det_day on,
-                                        uint32_t subject, det_found *found, det_error *err);
+                                        uint32_t subject, det_rank *found, det_error *err);
 
 /* What it was made with.  Borrowed. */
 const det_index *det_screener_index(const det_screener *screener);

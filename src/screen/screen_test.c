@@ -309,7 +309,7 @@ TEST(every_sample_name_finds_itself)
     for (uint32_t n = 0; n < det_index_name_count(of.index); n++) {
         det_index_name name = det_index_name_at(of.index, n);
         uint32_t first, count;
-        det_found found = {0};
+        det_rank found = {0};
         det_index_records(of.index, name.subject, &first, &count);
         det_index_interval last = det_index_record_at(of.index, first + count - 1);
         if (last.valid_before != DET_DAY_FOREVER || name.is_derived ||

@@ -51,7 +51,7 @@ det_selftest_range(det_screener *screener, det_day on, const bool *sources, uint
         if (name.is_derived || (sources != NULL && !sources[source]) ||
             !is_current(index, name.subject, i, on))
             continue;
-        det_found found;
+        det_rank found;
         det_status st = det_screen_finds(screener, name.text, on, name.subject, &found, err);
         if (st != DET_OK) {
             det_while(err, st, "asking for '%.*s'", DET_STR_FMT(name.text));
@@ -200,7 +200,7 @@ det_selftest_ask_range(det_screener *screener, det_day on, det_selftest_ask *ask
 {
     const det_index *index = det_screener_index(screener);
     for (size_t i = first; i < last; i++) {
-        det_found found;
+        det_rank found;
         uint32_t subject = det_index_name_at(index, asks[i].name).subject;
         det_status st = det_screen_finds(screener, asks[i].asked, on, subject, &found, err);
         if (st != DET_OK) {

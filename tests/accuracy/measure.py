@@ -14,7 +14,6 @@ import random
 import subprocess
 import sys
 
-import kinds
 import korean
 import lists
 import spoil
@@ -263,15 +262,23 @@ def table_aliases(bench, sample):
 
 
 def table_kinds(bench, sample):
-    """Kinds of error that the field is known for; kinds.py has the pairs."""
-    for label, table in ((True, kinds.SAME), (False, kinds.OTHER)):
-        for kind, schema, pairs in table:
-            scores = bench.pairs("both", [(a, b, schema) for a, b in pairs])
-            good = sum((score >= .7) == label for score in scores)
-            for (a, b), score in zip(pairs, scores):
-                if (score >= .7) != label:
-                    bench.miss("kinds", f"{'same' if label else 'other'}: {kind}\t{score}\t{a}\t{b}")
-            bench.tell("kinds", ("same: " if label else "other: ") + kind, len(pairs), good)
+    """The labelled set, kind by kind: tests/pairs."""
+    here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "pairs")
+    for name in ("first", "kinds", "listed", "written"):
+        by_kind = {}
+        with open(os.path.join(here, name + ".csv"), newline="", encoding="utf-8") as file:
+            rows = [row for row in csv.DictReader(file) if row["is_match"] != "ambiguous"]
+        scores = bench.pairs("both", [(row["name1"], row["name2"], row["schema"]) for row in rows])
+        for row, score in zip(rows, scores):
+            is_same = row["is_match"] in ("1", "same")
+            count = by_kind.setdefault(row["category"], [0, 0])
+            count[0] += 1
+            count[1] += (score >= .7) == is_same
+            if (score >= .7) != is_same:
+                bench.miss("pairs-" + name, f"{'same' if is_same else 'other'}: {row['category']}\t{score}\t"
+                                            f"{row['name1']}\t{row['name2']}")
+        for kind, (tried, good) in sorted(by_kind.items()):
+            bench.tell(name, kind, tried, good)
 
 
 TABLES = {"kinds": table_kinds, "mixed": table_mixed, "codes": table_codes, "alerts": table_alerts, "korean": table_korean,

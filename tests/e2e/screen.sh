@@ -86,4 +86,11 @@ check 'pairs' 0 detente pairs --json --scores "$work/scores.csv" "$work/pairs.cs
 same 'pairs' "$(tail -n 1 "$work/out" | sed 's/,"true_match".*//')" \
     '{"precision":1.0,"recall":1.0,"f1":1.0,"threshold":0.7,"tried":2'
 has 'scores' scores.csv '^name1,name2,is_match,category,score$'
+has 'what a score is worth' out '^{"bin":1.0,"below":null,"tried":1,"same":1,"share":1.0,'
+printf 'Name_A;Name_B;Judgement\r\nKim Yong Chol;Kim Yong-chol;positive\r\n' >"$work/pairs.csv"
+check 'pairs of somebody else' 0 detente pairs "$work/pairs.csv"
+has 'pairs of somebody else' out '^all  *1 '
+printf 'name1,name2,is_match\na,b,perhaps\n' >"$work/pairs.csv"
+check 'a label that is none' 3 detente pairs "$work/pairs.csv"
+has 'a label that is none' err "pairs.csv:2:5: is_match is 'perhaps'"
 finish
