@@ -13,7 +13,7 @@
 
 typedef struct mapping {
     det_draft *draft;
-    const det_un_element *record;
+    const det_element *record;
     det_str names[4]; /* FIRST_NAME to FOURTH_NAME */
     det_str reference, data_id;
 } mapping;
@@ -23,12 +23,12 @@ enum { NOTE_DEPTH_MAX = 64 };
 
 /* Notes for an element that we do not know and for all below it. */
 static void
-note_unknown(mapping *m, const det_un_element *element, det_str path, int depth)
+note_unknown(mapping *m, const det_element *element, det_str path, int depth)
 {
     if (element->text.len != 0)
         det_draft_note(m->draft, "element-unknown", path, element->text, element->line);
     if (depth == NOTE_DEPTH_MAX) return;
-    for (const det_un_element *child = element->first; child != NULL; child = child->next)
+    for (const det_element *child = element->first; child != NULL; child = child->next)
         note_unknown(
             m, child,
             det_draft_print(m->draft, "%.*s/%.*s", DET_STR_FMT(path), DET_STR_FMT(child->name)),
@@ -36,9 +36,9 @@ note_unknown(mapping *m, const det_un_element *element, det_str path, int depth)
 }
 
 static void
-note_children(mapping *m, const det_un_element *element)
+note_children(mapping *m, const det_element *element)
 {
-    for (const det_un_element *child = element->first; child != NULL; child = child->next)
+    for (const det_element *child = element->first; child != NULL; child = child->next)
         note_unknown(m, child,
                      det_draft_print(m->draft, "%.*s/%.*s", DET_STR_FMT(element->name),
                                      DET_STR_FMT(child->name)),
@@ -48,7 +48,7 @@ note_children(mapping *m, const det_un_element *element)
 /* What programs write for nothing: FOURTH_NAME "na" of TAi.153, DATE_OF_BIRTH "null", NOTE "[object
  * Object]".  Kept as a note.  Never asked of an alias, where "na" may be a name. */
 static bool
-is_placeholder(mapping *m, const det_un_element *element)
+is_placeholder(mapping *m, const det_element *element)
 {
     static const char *const words[] = {"na", "null", "undefined", "[object Object]"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
@@ -61,14 +61,13 @@ is_placeholder(mapping *m, const det_un_element *element)
 
 /* The texts of a group's children by name; what is not named, or said twice, becomes a note. */
 static void
-take(mapping *m, const det_un_element *group, const char *const *names, det_str *values,
-     size_t count)
+take(mapping *m, const det_element *group, const char *const *names, det_str *values, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         values[i] = (det_str){0};
     if (group->text.len != 0)
         det_draft_note(m->draft, "element-unknown", group->name, group->text, group->line);
-    for (const det_un_element *child = group->first; child != NULL; child = child->next) {
+    for (const det_element *child = group->first; child != NULL; child = child->next) {
         size_t i = 0;
         while (i < count && !det_str_equal(child->name, det_str_of(names[i])))
             i++;
@@ -109,7 +108,7 @@ prefixed(det_draft *draft, const char *prefix, det_str text)
 
 /* Good and Low for people, a.k.a. and f.k.a. for entities. */
 static det_prop
-prop_of_quality(mapping *m, det_str quality, const det_un_element *group)
+prop_of_quality(mapping *m, det_str quality, const det_element *group)
 {
     if (det_str_equal_ascii_nocase(quality, DET_STR("Good")) ||
         det_str_equal_ascii_nocase(quality, DET_STR("a.k.a.")))
@@ -126,7 +125,7 @@ prop_of_quality(mapping *m, det_str quality, const det_un_element *group)
  * else. 150 of them are, in the files before and after, where they belong: they are the party's
  * own. */
 static void
-say_birth_of_nobody(mapping *m, const det_un_element *group, det_str born, det_str place,
+say_birth_of_nobody(mapping *m, const det_element *group, det_str born, det_str place,
                     det_str country)
 {
     static const det_str note = {"published in an alias without a name", 36};
@@ -140,7 +139,7 @@ say_birth_of_nobody(mapping *m, const det_un_element *group, det_str born, det_s
 }
 
 static void
-map_alias(mapping *m, const det_un_element *group)
+map_alias(mapping *m, const det_element *group)
 {
     enum { QUALITY, NAME, BORN, CITY, COUNTRY, NOTE, COUNT };
     static const char *const names[COUNT] = {"QUALITY",       "ALIAS_NAME",       "DATE_OF_BIRTH",
@@ -173,7 +172,7 @@ map_alias(mapping *m, const det_un_element *group)
 }
 
 static void
-map_birth_date(mapping *m, const det_un_element *group)
+map_birth_date(mapping *m, const det_element *group)
 {
     enum { TYPE, DATE, YEAR, FROM, TO, NOTE, COUNT };
     static const char *const names[COUNT] = {"TYPE_OF_DATE", "DATE",    "YEAR",
@@ -200,7 +199,7 @@ map_birth_date(mapping *m, const det_un_element *group)
 }
 
 static void
-map_place(mapping *m, const det_un_element *group, det_prop prop)
+map_place(mapping *m, const det_element *group, det_prop prop)
 {
     enum { STREET, CITY, STATE, ZIP, COUNTRY, NOTE, COUNT };
     static const char *const names[COUNT] = {"STREET",   "CITY",    "STATE_PROVINCE",
@@ -216,13 +215,13 @@ map_place(mapping *m, const det_un_element *group, det_prop prop)
 }
 
 static void
-map_birth_place(mapping *m, const det_un_element *group)
+map_birth_place(mapping *m, const det_element *group)
 {
     map_place(m, group, DET_PROP_BIRTH_PLACE);
 }
 
 static void
-map_address(mapping *m, const det_un_element *group)
+map_address(mapping *m, const det_element *group)
 {
     map_place(m, group, DET_PROP_ADDRESS);
 }
@@ -289,7 +288,7 @@ find_number(det_str text, bool needs_marker, det_str *out)
 }
 
 static void
-map_document(mapping *m, const det_un_element *group)
+map_document(mapping *m, const det_element *group)
 {
     enum { TYPE, TYPE2, NUMBER, ISSUER, ISSUED, EXPIRES, CITY, COUNTRY, NOTE, COUNT };
     static const char *const names[COUNT] = {
@@ -336,9 +335,9 @@ map_document(mapping *m, const det_un_element *group)
 /* The values of TITLE, DESIGNATION, NATIONALITY, LAST_DAY_UPDATED: <VALUE> children, or bare text.
  */
 static void
-map_values(mapping *m, const det_un_element *element, det_prop prop)
+map_values(mapping *m, const det_element *element, det_prop prop)
 {
-    const det_un_element *child = element->text.len != 0 ? element : element->first;
+    const det_element *child = element->text.len != 0 ? element : element->first;
     for (; child != NULL; child = child == element ? element->first : child->next) {
         bool is_value = child == element ||
                         (det_str_equal(child->name, DET_STR("VALUE")) && child->first == NULL);
@@ -360,31 +359,31 @@ map_values(mapping *m, const det_un_element *element, det_prop prop)
 }
 
 static void
-map_title(mapping *m, const det_un_element *element)
+map_title(mapping *m, const det_element *element)
 {
     map_values(m, element, DET_PROP_TITLE);
 }
 
 static void
-map_designation(mapping *m, const det_un_element *element)
+map_designation(mapping *m, const det_element *element)
 {
     map_values(m, element, DET_PROP_POSITION);
 }
 
 static void
-map_nationality(mapping *m, const det_un_element *element)
+map_nationality(mapping *m, const det_element *element)
 {
     map_values(m, element, DET_PROP_NATIONALITY);
 }
 
 static void
-map_updated(mapping *m, const det_un_element *element)
+map_updated(mapping *m, const det_element *element)
 {
     map_values(m, element, DET_PROP_UPDATED_ON);
 }
 
 static void
-map_name(mapping *m, const det_un_element *element)
+map_name(mapping *m, const det_element *element)
 {
     static const char *const names[4] = {"FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"};
     for (size_t i = 0; i < 4; i++) {
@@ -399,7 +398,7 @@ map_name(mapping *m, const det_un_element *element)
 }
 
 static void
-map_reference(mapping *m, const det_un_element *element)
+map_reference(mapping *m, const det_element *element)
 {
     bool is_data_id = det_str_equal(element->name, DET_STR("DATAID"));
     det_str *value = is_data_id ? &m->data_id : &m->reference;
@@ -411,7 +410,7 @@ map_reference(mapping *m, const det_un_element *element)
 }
 
 static void
-map_list_type(mapping *m, const det_un_element *element)
+map_list_type(mapping *m, const det_element *element)
 {
     static const char *const known[] = {
         "Al-Qaida", "CAR",   "DPRK", "DRC",     "GB",         "Haiti", "Iran",    "Iraq",
@@ -426,28 +425,28 @@ map_list_type(mapping *m, const det_un_element *element)
 }
 
 static void
-map_listed_on(mapping *m, const det_un_element *element)
+map_listed_on(mapping *m, const det_element *element)
 {
     det_draft_say_date(m->draft, DET_PROP_LISTED_ON, element->text, "LISTED_ON", element->line);
     note_children(m, element);
 }
 
 static void
-map_original_script(mapping *m, const det_un_element *element)
+map_original_script(mapping *m, const det_element *element)
 {
     det_un_say_names(m->draft, DET_PROP_ORIGINAL_NAME, element->text, (det_str){0}, (det_str){0});
     note_children(m, element);
 }
 
 static void
-map_gender(mapping *m, const det_un_element *element)
+map_gender(mapping *m, const det_element *element)
 {
     det_draft_say(m->draft, DET_PROP_GENDER, element->text);
     note_children(m, element);
 }
 
 static void
-map_link(mapping *m, const det_un_element *element)
+map_link(mapping *m, const det_element *element)
 {
     det_draft_say(m->draft, DET_PROP_SOURCE_URL, element->text);
     note_children(m, element);
@@ -455,7 +454,7 @@ map_link(mapping *m, const det_un_element *element)
 
 /* SUBMITTED_BY, SUBMITTED_ON: rare, kept as remarks that say which. */
 static void
-map_submitted(mapping *m, const det_un_element *element)
+map_submitted(mapping *m, const det_element *element)
 {
     det_statement *statement = det_draft_say(m->draft, DET_PROP_REMARK, element->text);
     if (statement != NULL) statement->type = det_draft_text(m->draft, element->name);
@@ -464,9 +463,9 @@ map_submitted(mapping *m, const det_un_element *element)
 
 /* "UN List" in every record of every version; anything else is worth a note. */
 static void
-map_kind_of_list(mapping *m, const det_un_element *element)
+map_kind_of_list(mapping *m, const det_element *element)
 {
-    for (const det_un_element *child = element->first; child != NULL; child = child->next)
+    for (const det_element *child = element->first; child != NULL; child = child->next)
         if (!det_str_equal(child->text, DET_STR("UN List")))
             note_unknown(m, child, DET_STR("LIST_TYPE/VALUE"), 0);
     if (element->text.len != 0)
@@ -535,7 +534,7 @@ say_old_references(mapping *m, det_str text)
 }
 
 static void
-map_comments(mapping *m, const det_un_element *element)
+map_comments(mapping *m, const det_element *element)
 {
     det_statement *statement = det_draft_say(m->draft, DET_PROP_REMARK, element->text);
     note_children(m, element);
@@ -546,7 +545,7 @@ map_comments(mapping *m, const det_un_element *element)
 }
 
 static void
-skip(mapping *m, const det_un_element *element)
+skip(mapping *m, const det_element *element)
 {
     note_children(m, element);
 }
@@ -555,7 +554,7 @@ skip(mapping *m, const det_un_element *element)
 
 static const struct {
     const char *name;
-    void (*map)(mapping *m, const det_un_element *element);
+    void (*map)(mapping *m, const det_element *element);
 } fields[] = {
     {"DATAID", map_reference},
     {"VERSIONNUM", skip},
@@ -590,7 +589,7 @@ static const struct {
 };
 
 static void
-map_field(mapping *m, const det_un_element *element)
+map_field(mapping *m, const det_element *element)
 {
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         if (det_str_equal(element->name, det_str_of(fields[i].name))) {
@@ -628,7 +627,7 @@ has_name(const det_draft *draft)
 }
 
 det_status
-det_un_map(const det_un_element *record, const char *file, det_collect *collect, det_error *err)
+det_un_map(const det_element *record, const char *file, det_collect *collect, det_error *err)
 {
     mapping m = {.draft = &collect->draft, .record = record};
     det_draft_begin(m.draft, file, record->line);
@@ -637,7 +636,7 @@ det_un_map(const det_un_element *record, const char *file, det_collect *collect,
                                   : DET_SCHEMA_ORGANIZATION;
     if (record->text.len != 0)
         det_draft_note(m.draft, "element-unknown", record->name, record->text, record->line);
-    for (const det_un_element *child = record->first; child != NULL; child = child->next)
+    for (const det_element *child = record->first; child != NULL; child = child->next)
         map_field(&m, child);
 
     m.draft->subject.caption = det_draft_text(m.draft, join(m.draft, " ", m.names, 4));

@@ -4,19 +4,11 @@
 #define DET_LIST_UN_RECORD_H
 
 #include "list/collect.h"
-
-/* An element with its own text and its children, in the order of the file.  Lives in the reader's
- * memory until the record is mapped. */
-typedef struct det_un_element {
-    det_str name;
-    det_str text; /* trimmed; what stood directly before the end tag */
-    uint32_t line;
-    struct det_un_element *parent, *first, *last, *next;
-} det_un_element;
+#include "list/element.h"
 
 /* Maps a record and keeps or rejects it, exactly one of the two.  Fails: DET_NOMEM, DET_LIMIT. */
-DET_CHECKED det_status det_un_map(const det_un_element *record, const char *file,
-                                  det_collect *collect, det_error *err);
+DET_CHECKED det_status det_un_map(const det_element *record, const char *file, det_collect *collect,
+                                  det_error *err);
 
 /* Says every name that a name field holds; the rules are in names.c and docs/lists/un.md.
  *   prop  of the names themselves; DET_PROP_NAME, _ALIAS, _PREVIOUS_NAME or _WEAK_ALIAS
