@@ -229,3 +229,53 @@ det_dob_read(det_str text, det_where at, det_span *out, det_error *err)
     }
     return read_range(rest, at, raw, out, err);
 }
+
+/* "17" or "04"; 0 for "00" and for letters alone ("dd"). */
+static bool
+read_part(det_str text, int32_t *out)
+{
+    if (text.len == 0 || text.len > 2) return false;
+    bool has_letter = false, has_digit = false;
+    for (size_t i = 0; i < text.len; i++) {
+        has_digit |= text.ptr[i] >= '0' && text.ptr[i] <= '9';
+        has_letter |= lower(text.ptr[i]) >= 'a' && lower(text.ptr[i]) <= 'z';
+    }
+    *out = 0;
+    if (has_letter) return !has_digit;
+    return read_digits(text, text.len, out);
+}
+
+/* A point in digits, the day first; false for any other form. */
+static bool
+read_day_first(det_str text, point *out)
+{
+    det_str parts[3], rest = text, part;
+    char separator = det_str_find_byte(text, '/') != SIZE_MAX ? '/' : '-';
+    size_t count = 0;
+    point p = {0};
+    while (det_str_next(&rest, separator, &part)) {
+        if (count == 3) return false;
+        parts[count++] = part;
+    }
+    if (count < 2 || parts[count - 1].len != 4 || !read_digits(parts[count - 1], 4, &p.year) ||
+        p.year == 0)
+        return false;
+    if (!read_part(parts[count - 2], &p.month)) return false;
+    if (count == 3 && !read_part(parts[0], &p.day)) return false;
+    if (p.month == 0) p.day = 0; /* a day of no month says nothing */
+    *out = p;
+    return true;
+}
+
+det_status
+det_dob_read_day_first(det_str text, det_where at, det_span *out, det_error *err)
+{
+    det_str raw = det_str_trim(text);
+    point p;
+    if (!read_day_first(raw, &p)) return det_dob_read(text, at, out, err);
+    det_span span;
+    if (p.month > 12 || p.day > 31 || !span_of(p, &span))
+        return det_fail(err, DET_RANGE, at, "no such day: '%.*s'", DET_STR_FMT(raw));
+    *out = span;
+    return DET_OK;
+}

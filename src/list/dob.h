@@ -19,6 +19,12 @@
  */
 DET_CHECKED det_status det_dob_read(det_str text, det_where at, det_span *out, det_error *err);
 
+/* The same for a publisher who writes the day first, in digits: "17/04/1993", "29-06-2012",
+ * "00/04/1993", "dd/mm/1953" and "04/1993" (what is not known is 00 or letters), else as
+ * det_dob_read.  Same failures.  Source: the UK's lists, docs/lists/uk.md. */
+DET_CHECKED det_status det_dob_read_day_first(det_str text, det_where at, det_span *out,
+                                              det_error *err);
+
 /* The text says itself that it is not exact: "circa 1961", "Approximately 1961", "c. 1961". */
 bool det_dob_is_about(det_str text);
 

@@ -72,6 +72,42 @@ TEST(dob_read_leaves_out_alone_on_failure)
     CHECK(span.from == 1 && span.before == 2);
 }
 
+static const struct {
+    int line;
+    const char *in, *want;
+} day_first_rows[] = {
+    {__LINE__, "17/04/1993", "1993-04-17"},
+    {__LINE__, "29-06-2012", "2012-06-29"},
+    {__LINE__, "7/4/1993", "1993-04-07"},
+    {__LINE__, "00/04/1993", "1993-04"},
+    {__LINE__, "dd/04/1993", "1993-04"},
+    {__LINE__, "00/00/1993", "1993"},
+    {__LINE__, "dd/mm/1993", "1993"},
+    {__LINE__, "17/00/1993", "1993"}, /* a day of no month says nothing */
+    {__LINE__, "04/1993", "1993-04"},
+    {__LINE__, "1993", "1993"},
+    {__LINE__, "1993-04-17", "1993-04-17"},
+    {__LINE__, "circa 1961", "1961"},
+    {__LINE__, "04/17/1993", "uk.csv:7:9: no such day: '04/17/1993'"},
+    {__LINE__, "31/02/1993", "uk.csv:7:9: no such day: '31/02/1993'"},
+    {__LINE__, "17/04/93",
+     "uk.csv:7:9: no form of date we know: '17/04/93'; expected such as '17 Apr 1993', 'Apr 1993', "
+     "'1993', 'circa 1993' or '1993 to 1995'"},
+};
+
+TEST(dob_read_day_first)
+{
+    const det_where at = {"uk.csv", 7, 9};
+    for (size_t i = 0; i < COUNT(day_first_rows); i++) {
+        det_error err;
+        det_span span;
+        char text[DET_SPAN_TEXT_MAX];
+        det_status st = det_dob_read_day_first(det_str_of(day_first_rows[i].in), at, &span, &err);
+        CHECK_TEXT(day_first_rows[i].line, st == DET_OK ? det_span_print(span, text) : err.text,
+                   day_first_rows[i].want);
+    }
+}
+
 TEST(dob_is_about)
 {
     CHECK(det_dob_is_about(DET_STR("circa 1961")));

@@ -86,15 +86,49 @@ det_draft_say(det_draft *draft, det_prop prop, det_str text)
     return statement;
 }
 
-det_statement *
-det_draft_say_date(det_draft *draft, det_prop prop, det_str text, const char *path, uint32_t line)
+static det_statement *
+say_date(det_draft *draft, det_prop prop, det_str text, const char *path, uint32_t line,
+         det_status (*read)(det_str text, det_where at, det_span *out, det_error *err))
 {
     det_statement *statement = det_draft_say(draft, prop, text);
     if (statement == NULL) return NULL;
     const det_where at = {draft->file, line, 0};
-    if (det_dob_read(statement->text, at, &statement->span, NULL) != DET_OK)
+    if (read(statement->text, at, &statement->span, NULL) != DET_OK)
         det_draft_note(draft, "date-unread", det_str_of(path), statement->text, line);
     return statement;
+}
+
+det_statement *
+det_draft_say_date(det_draft *draft, det_prop prop, det_str text, const char *path, uint32_t line)
+{
+    return say_date(draft, prop, text, path, line, det_dob_read);
+}
+
+det_statement *
+det_draft_say_day_first(det_draft *draft, det_prop prop, det_str text, const char *path,
+                        uint32_t line)
+{
+    return say_date(draft, prop, text, path, line, det_dob_read_day_first);
+}
+
+bool
+det_draft_has_name(const det_draft *draft)
+{
+    for (size_t i = 0; i < draft->statement_count; i++)
+        if (draft->statements[i].prop <= DET_PROP_NAME_LAST) return true;
+    return draft->has_no_memory;
+}
+
+void
+det_draft_identify(det_draft *draft, const char *source, det_str reference, const char *path,
+                   uint32_t line)
+{
+    for (size_t i = 0; reference.len == 0 && i < draft->statement_count; i++)
+        if (draft->statements[i].prop <= DET_PROP_NAME_LAST) {
+            reference = draft->statements[i].text;
+            det_draft_note(draft, "reference-missing", det_str_of(path), reference, line);
+        }
+    draft->subject.id = det_draft_print(draft, "%s:%.*s", source, DET_STR_FMT(reference));
 }
 
 void

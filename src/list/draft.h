@@ -42,6 +42,16 @@ det_statement *det_draft_say(det_draft *draft, det_prop prop, det_str text);
  * and makes a note "date-unread" with path and text. */
 det_statement *det_draft_say_date(det_draft *draft, det_prop prop, det_str text, const char *path,
                                   uint32_t line);
+/* The same for a publisher who writes the day first: det_dob_read_day_first. */
+det_statement *det_draft_say_day_first(det_draft *draft, det_prop prop, det_str text,
+                                       const char *path, uint32_t line);
+/* True if a name has been said, or memory is out: then it is not the record's fault. */
+bool det_draft_has_name(const det_draft *draft);
+/* Sets the subject's id to source, ':' and reference.  A record without a reference is called by
+ * its first name and gets the note "reference-missing": a party that is named is never dropped for
+ * want of a number. */
+void det_draft_identify(det_draft *draft, const char *source, det_str reference, const char *path,
+                        uint32_t line);
 /* Adds a note; code is a literal listed in docs/lists/notes.md. */
 void det_draft_note(det_draft *draft, const char *code, det_str path, det_str text, uint32_t line);
 

@@ -1,11 +1,13 @@
-/* golden_test.c - reads every case below tests/golden/{un,ofac} and compares what comes out.
+/* golden_test.c - reads every case below tests/golden/{eu,hmt,ofac,uk,un} and compares what comes
+ * out.
  *
  *   list_golden_test            compares; ends with "N passed, N failed, 0 skipped"
  *   list_golden_test --write    rewrites out.jsonl and err.txt; you read the diff
  *
- * A case is a folder with the input as published: list.xml, or the CSV files of an OFAC set.  It
- * expects either out.jsonl (a line of counts, a line a subject, a line a rejection) or err.txt (the
- * whole message).  It has a main of its own, because its cases are folders and not TEST functions.
+ * A case is a folder with the input as published: list.xml, list.csv, or the CSV files of an OFAC
+ * set.  It expects either out.jsonl (a line of counts, a line a subject, a line a rejection) or
+ * err.txt (the whole message).  It has a main of its own, because its cases are folders and not
+ * TEST functions.
  */
 #include "base/file.h"
 #include "base/json.h"
@@ -18,6 +20,7 @@ enum { FILES_MAX = 8, PATH_BYTES_MAX = 1024, TEXT_BYTES_MAX = 64 << 20 };
 
 typedef struct golden_case {
     const char *folder; /* "tests/golden/un/kim" */
+    const char *suffix; /* of its input files */
     const det_source *source;
 } golden_case;
 
@@ -75,11 +78,11 @@ base_name(const char *path)
 static det_status
 run_case(const golden_case *c, det_arena *arena, det_text *out, bool *is_error, det_error *err)
 {
-    const char *suffix = strcmp(c->source->id, "un") == 0 ? ".xml" : ".csv", **paths;
+    const char **paths;
     size_t count;
     det_file opened[FILES_MAX] = {{{0}}};
     det_list_file files[FILES_MAX];
-    det_status st = det_file_find(c->folder, suffix, arena, &paths, &count, err);
+    det_status st = det_file_find(c->folder, c->suffix, arena, &paths, &count, err);
     if (st == DET_OK && count > FILES_MAX)
         st = det_fail(err, DET_LIMIT, (det_where){0}, "%s: more than %d files", c->folder,
                       FILES_MAX);
@@ -154,7 +157,14 @@ check_case(const golden_case *c, bool is_writing, det_error *err)
 int
 main(int argc, char **argv)
 {
-    static const char *const sources[] = {"ofac", "un"};
+    /* a case is a folder that has this file */
+    static const struct {
+        const char *source, *key, *suffix;
+    } sources[] = {{"eu", "/list.xml", ".xml"},
+                   {"hmt", "/list.csv", ".csv"},
+                   {"ofac", "/sdn.csv", ".csv"},
+                   {"uk", "/list.xml", ".xml"},
+                   {"un", "/list.xml", ".xml"}};
     bool is_writing = argc == 2 && strcmp(argv[1], "--write") == 0;
     size_t passed = 0, failed = 0;
     det_arena *arena;
@@ -168,9 +178,8 @@ main(int argc, char **argv)
         char folder[PATH_BYTES_MAX];
         const char **paths;
         size_t count;
-        snprintf(folder, sizeof folder, "%s/tests/golden/%s", DET_SOURCE_ROOT, sources[i]);
-        /* a case is a folder that has a list.xml or an sdn.csv */
-        const char *key = strcmp(sources[i], "un") == 0 ? "/list.xml" : "/sdn.csv";
+        snprintf(folder, sizeof folder, "%s/tests/golden/%s", DET_SOURCE_ROOT, sources[i].source);
+        const char *key = sources[i].key;
         if (det_file_find(folder, key + 1, arena, &paths, &count, &err) != DET_OK) {
             fprintf(stderr, "%s\n", err.text);
             failed++;
@@ -180,7 +189,8 @@ main(int argc, char **argv)
             char case_folder[PATH_BYTES_MAX];
             snprintf(case_folder, sizeof case_folder, "%.*s", (int)(strlen(paths[k]) - strlen(key)),
                      paths[k]);
-            golden_case c = {case_folder, det_source_find(det_str_of(sources[i]))};
+            golden_case c = {case_folder, sources[i].suffix,
+                             det_source_find(det_str_of(sources[i].source))};
             bool is_good = check_case(&c, is_writing, &err);
             printf("%s %s\n", is_good ? "passed" : "FAILED", case_folder);
             passed += is_good;

@@ -1,10 +1,27 @@
 /* list.c - the publishers whose lists we read: one row each, sorted by id. */
 #include "list/list.h"
 
+#include "list/eu/eu.h"
+#include "list/hmt/hmt.h"
 #include "list/ofac/ofac.h"
+#include "list/uk/uk.h"
 #include "list/un/un.h"
 
 static const det_source sources[] = {
+    {.id = "eu",
+     .title = "EU Consolidated List of Financial Sanctions",
+     .authority = "eu",
+     .zone = DET_ZONE_BRUSSELS,
+     .is_set = false,
+     .has_own_date = true,
+     .read = det_eu_load},
+    {.id = "hmt",
+     .title = "UK Treasury Consolidated List of Financial Sanctions Targets (closed in 2026)",
+     .authority = "uk",
+     .zone = DET_ZONE_LONDON,
+     .is_set = false,
+     .has_own_date = true,
+     .read = det_hmt_load},
     {.id = "ofac",
      .title = "US OFAC Specially Designated Nationals and Blocked Persons List",
      .authority = "us",
@@ -12,6 +29,13 @@ static const det_source sources[] = {
      .is_set = true,
      .has_own_date = false,
      .read = det_ofac_load},
+    {.id = "uk",
+     .title = "UK Sanctions List",
+     .authority = "uk",
+     .zone = DET_ZONE_LONDON,
+     .is_set = false,
+     .has_own_date = true,
+     .read = det_uk_load},
     {.id = "un",
      .title = "UN Security Council Consolidated List",
      .authority = "un",

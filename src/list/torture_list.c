@@ -1,8 +1,11 @@
 /* torture_list.c - every allocation of reading a list and a subject, failed in turn. */
 #include "base/torture.h"
 
+#include "base/file.h"
 #include "base/test.h"
 #include "list/list.h"
+
+#include <stdio.h>
 
 static const char un_text[] =
     "<CONSOLIDATED_LIST dateGenerated=\"2020-12-01T19:08:54-05:00\"><INDIVIDUALS><INDIVIDUAL>"
@@ -39,6 +42,37 @@ read_un(void *context)
     det_status st = det_arena_new(0, &arena, &err);
     if (st == DET_OK)
         st = det_source_find(DET_STR("un"))->read(&file, 1, DET_DAY_NONE, arena, &list, &err);
+    det_arena_free(arena);
+    return st;
+}
+
+/* One golden case of each reader that has no text of its own here: its context. */
+static const struct golden {
+    const char *source, *path;
+} goldens[] = {{"eu", "eu/every-attribute/list.xml"},
+               {"eu", "eu/before-2018/list.xml"},
+               {"hmt", "hmt/every-column/list.csv"},
+               {"hmt", "hmt/windows-1252-and-29-columns/list.csv"},
+               {"uk", "uk/every-element/list.xml"}};
+
+static det_status
+read_golden(void *context)
+{
+    const struct golden *golden = context;
+    char path[1024];
+    det_arena *arena = NULL;
+    det_file file = {0};
+    det_error err;
+    const det_list *list;
+    snprintf(path, sizeof path, "%s/tests/golden/%s", DET_SOURCE_ROOT, golden->path);
+    det_status st = det_arena_new(0, &arena, &err);
+    if (st == DET_OK) st = det_file_open(path, 0, &file, &err);
+    if (st == DET_OK) {
+        const det_list_file text = {"list", file.bytes};
+        st = det_source_find(det_str_of(golden->source))
+                 ->read(&text, 1, DET_DAY_NONE, arena, &list, &err);
+    }
+    det_file_close(&file);
     det_arena_free(arena);
     return st;
 }
@@ -86,6 +120,14 @@ TEST(torture_un)
 TEST(torture_ofac)
 {
     CHECK(det_torture_each("ofac", read_ofac, NULL) > 5);
+}
+
+TEST(torture_goldens)
+{
+    for (size_t i = 0; i < COUNT(goldens); i++) {
+        struct golden golden = goldens[i];
+        CHECK(det_torture_each(golden.path, read_golden, &golden) > 5);
+    }
 }
 
 TEST(torture_subject)

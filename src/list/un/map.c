@@ -166,7 +166,7 @@ map_alias(mapping *m, const det_element *group)
     size_t colon = det_str_find_byte(v[NOTE], ':');
     if (colon == SIZE_MAX) return;
     det_str script = det_str_slice(v[NOTE], colon + 1, v[NOTE].len);
-    if (!det_un_has_other_script(script)) return;
+    if (!det_has_other_script(script)) return;
     det_statement *statement = det_draft_say(m->draft, DET_PROP_ORIGINAL_NAME, script);
     if (statement != NULL) statement->note = prefixed(m->draft, "of the alias ", v[NAME]);
 }

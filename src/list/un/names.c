@@ -23,20 +23,6 @@ enum { BRACKET_DEPTH_MAX = 8 };
  * the field itself is a name in any case. */
 enum { PARTED_BYTES_MAX = 8192 };
 
-bool
-det_un_has_other_script(det_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char byte = (unsigned char)text.ptr[i];
-        unsigned char next = i + 1 < text.len ? (unsigned char)text.ptr[i + 1] : 0;
-        if (byte < 0xCD || byte == 0xE2) continue;                  /* to U+033F; punctuation */
-        if (byte == 0xCD && next < 0xB0) continue;                  /* combining marks */
-        if (byte == 0xE1 && next >= 0xB8 && next <= 0xBB) continue; /* Latin Extended Additional */
-        return true;
-    }
-    return false;
-}
-
 static bool
 has_latin_letter(det_str text)
 {
@@ -128,7 +114,7 @@ static void
 say_bracket(det_draft *draft, det_prop prop, det_str inner, det_str head, det_str type, det_str in)
 {
     bool is_head_latin = has_latin_letter(head);
-    bool is_head_other_script = det_un_has_other_script(head) && !is_head_latin;
+    bool is_head_other_script = det_has_other_script(head) && !is_head_latin;
     bool is_several = det_str_find_byte(inner, ';') != SIZE_MAX;
     det_str rest = inner, part;
     while (next_part(&rest, &part)) {
@@ -137,7 +123,7 @@ say_bracket(det_draft *draft, det_prop prop, det_str inner, det_str head, det_st
         size_t script = det_str_find(part, DET_STR("script:"));
         if (script != SIZE_MAX) part = det_str_slice(part, script + 7, part.len);
         part = tidy(part);
-        if (det_un_has_other_script(part)) {
+        if (det_has_other_script(part)) {
             if (is_head_latin) say(draft, DET_PROP_ORIGINAL_NAME, part, type, in);
         } else if (is_several || (is_head_other_script && has_latin_letter(part))) {
             say(draft, prop, part, type, in);

@@ -5,6 +5,7 @@
 
 #include "list/collect.h"
 #include "list/element.h"
+#include "list/script.h"
 
 /* Maps a record and keeps or rejects it, exactly one of the two.  Fails: DET_NOMEM, DET_LIMIT. */
 DET_CHECKED det_status det_un_map(const det_element *record, const char *file, det_collect *collect,
@@ -14,7 +15,5 @@ DET_CHECKED det_status det_un_map(const det_element *record, const char *file, d
  *   prop  of the names themselves; DET_PROP_NAME, _ALIAS, _PREVIOUS_NAME or _WEAK_ALIAS
  *   type  the quality as published, note  what goes with each name; both may be empty */
 void det_un_say_names(det_draft *draft, det_prop prop, det_str field, det_str type, det_str note);
-/* True if text has a letter of a script other than Latin. */
-bool det_un_has_other_script(det_str text);
 
 #endif

@@ -88,8 +88,7 @@ TEST(un_has_other_script)
         {__LINE__, "金铁三", true},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
-        CHECK_TEXT(rows[i].line,
-                   det_un_has_other_script(det_str_of(rows[i].in)) ? "other" : "Latin",
+        CHECK_TEXT(rows[i].line, det_has_other_script(det_str_of(rows[i].in)) ? "other" : "Latin",
                    rows[i].want ? "other" : "Latin");
 }
 

@@ -1,0 +1,31 @@
+/* record.h - one entity of the EU list, between read.c and the two mappers.           floor: list
+ */
+#ifndef DET_LIST_EU_RECORD_H
+#define DET_LIST_EU_RECORD_H
+
+#include "list/collect.h"
+#include "list/element.h"
+
+/* Maps an entity of FSF 1.1 (sanctionEntity), or of the format before it (ENTITY), and keeps or
+ * rejects it, exactly one of the two.  Fails: DET_NOMEM, DET_LIMIT. */
+DET_CHECKED det_status det_eu_map(const det_element *record, const char *file, det_collect *collect,
+                                  det_error *err);
+DET_CHECKED det_status det_eu_map_whole(const det_element *record, const char *file,
+                                        det_collect *collect, det_error *err);
+
+/* ---- what both mappers do ---------------------------------------------------------------------
+ */
+
+/* P, person; E, enterprise: anything else is a note. */
+void det_eu_say_kind(det_draft *draft, det_str code, uint32_t line);
+/* A name, by its script an alias of its own kind. prop is NAME, ALIAS or WEAK_ALIAS. */
+det_statement *det_eu_say_name(det_draft *draft, det_prop prop, det_str whole, det_str language);
+/* "1958 (approximative)" and "1961 - 1963 (approximative)" beside what all lists write. */
+det_statement *det_eu_say_birth(det_draft *draft, det_str text, bool is_about, uint32_t line);
+/* Those of the parts that are not empty, with separator between them. */
+det_str det_eu_join(det_draft *draft, const char *separator, const det_str *parts, size_t count);
+/* Keeps the draft if it has a name, else rejects it. */
+DET_CHECKED det_status det_eu_keep(det_collect *collect, const det_element *record,
+                                   const char *file, det_error *err);
+
+#endif

@@ -1,0 +1,345 @@
+/* lost_test.c - nothing published is lost: crude readers that know nothing of ours walk the
+ * published files, and every value must be found in the subject it belongs to.
+ *
+ * They lie beside the checkout, in ../shared/data; without them these tests are skipped by name. */
+#include "base/csv.h"
+#include "base/file.h"
+#include "list/cp1252.h"
+#include "list/list.h"
+#include "list/testing.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- looking ----------------------------------------------------------------------------------
+ */
+
+/* A value as our JSON has it: entities undone, white space squeezed. */
+static det_str
+plain(det_str text, det_arena *arena)
+{
+    static const char *const entities[][2] = {
+        {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"}};
+    char *out = det_arena_alloc(arena, text.len + 1);
+    size_t used = 0;
+    if (out == NULL) return (det_str){0};
+    for (size_t i = 0; i < text.len; i++) {
+        char byte = text.ptr[i];
+        for (size_t k = 0; byte == '&' && k < COUNT(entities); k++) {
+            if (!det_str_starts(det_str_slice(text, i, text.len), det_str_of(entities[k][0])))
+                continue;
+            byte = entities[k][1][0];
+            i += strlen(entities[k][0]) - 1;
+            break;
+        }
+        if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
+            if (used > 0 && out[used - 1] != ' ') out[used++] = ' ';
+        } else {
+            out[used++] = byte;
+        }
+    }
+    return det_str_trim((det_str){out, used});
+}
+
+static bool
+has_text(const det_subject *subject, det_str text)
+{
+    if (det_str_find(subject->id, text) != SIZE_MAX) return true;
+    for (size_t i = 0; i < subject->statement_count; i++) {
+        const det_statement *s = &subject->statements[i];
+        if (det_str_find(s->text, text) != SIZE_MAX || det_str_find(s->note, text) != SIZE_MAX ||
+            det_str_find(s->type, text) != SIZE_MAX || det_str_find(s->country, text) != SIZE_MAX)
+            return true;
+    }
+    for (size_t i = 0; i < subject->note_count; i++)
+        if (det_str_find(subject->notes[i].text, text) != SIZE_MAX) return true;
+    return false;
+}
+
+/* What counts the values of a field: "(1)", "(2)-(3)", "-", without the outer brackets. */
+static bool
+is_count(det_str word)
+{
+    if (word.len > 7) return false;
+    for (size_t i = 0; i < word.len; i++)
+        if (strchr("0123456789()-", word.ptr[i]) == NULL) return false;
+    return true;
+}
+
+/* Words end at blanks, at '|', and behind the key of "(Gender):Male". */
+static bool
+next_word(det_str *rest, det_str *word)
+{
+    if (rest->len == 0) return false;
+    size_t end = 0;
+    while (end < rest->len && rest->ptr[end] != ' ' && rest->ptr[end] != '|' &&
+           !(rest->ptr[end] == ':' && end > 0 && rest->ptr[end - 1] == ')') &&
+           !(end > 0 && rest->ptr[end] == '(')) /* "347834(3)" */
+        end++;
+    *word = det_str_slice(*rest, 0, end);
+    bool is_bracket = end < rest->len && rest->ptr[end] == '(';
+    *rest = det_str_slice(*rest, is_bracket ? end : end + 1, rest->len);
+    return true;
+}
+
+/* Every word of the text, in whatever statement: a field that was parted. */
+static bool
+has_words(const det_subject *subject, det_str text)
+{
+    det_str rest = text, word;
+    if (has_text(subject, text)) return true;
+    while (next_word(&rest, &word)) {
+        while (word.len > 0 && strchr(".,;:()|", word.ptr[word.len - 1]) != NULL)
+            word.len--;
+        /* "(2)A-374184" */
+        size_t close = det_str_find_byte(word, ')');
+        if (close != SIZE_MAX && is_count(det_str_slice(word, 0, close + 1)))
+            word = det_str_slice(word, close + 1, word.len);
+        while (word.len > 0 && strchr("(", word.ptr[0]) != NULL)
+            word = det_str_slice(word, 1, word.len);
+        if (word.len == 0 || is_count(word) || has_text(subject, word)) continue;
+        fprintf(stderr, "not found: '%.*s'\n", DET_STR_FMT(word));
+        return false;
+    }
+    return true;
+}
+
+/* ---- CSV --------------------------------------------------------------------------------------
+ */
+
+static size_t
+check_row(const det_list *list, const det_csv_row *row, size_t group_at, det_arena *arena)
+{
+    char id[64];
+    size_t checked = 0;
+    snprintf(id, sizeof id, "hmt:%.*s", DET_STR_FMT(det_str_trim(row->fields[group_at])));
+    const det_subject *subject = test_find(list, id);
+    if (subject == NULL) {
+        det_test_fail(__FILE__, __LINE__, "%s is not in the list", id);
+        return 0;
+    }
+    for (size_t i = 0; i < row->count; i++) {
+        det_str text = plain(row->fields[i], arena);
+        /* what the subject is, is its schema and no text */
+        bool is_kind = det_str_equal(text, DET_STR("Individual")) ||
+                       det_str_equal(text, DET_STR("Entity")) ||
+                       det_str_equal(text, DET_STR("Ship")) ||
+                       det_str_equal(text, DET_STR("Good quality")) ||
+                       det_str_equal(text, DET_STR("Low quality"));
+        if (text.len == 0 || is_kind || i == group_at) continue;
+        if (!has_words(subject, text))
+            det_test_fail(__FILE__, __LINE__, "%s: line %u, column %zu: '%.*s' is lost", id,
+                          (unsigned)row->line, i + 1, DET_STR_FMT(text));
+        checked++;
+    }
+    return checked;
+}
+
+TEST(hmt_loses_no_value)
+{
+    static const struct {
+        int line;
+        const char *file;
+        size_t groups;
+    } rows[] = {{__LINE__, "hmt-conlist-2016-02-12-excerpt.csv", 463},
+                {__LINE__, "hmt-conlist-2016-03-23.csv.xz", 1924},
+                {__LINE__, "hmt-conlist-2018-04-13.csv.xz", 2106},
+                {__LINE__, "hmt-conlist-2020-04-27.csv.xz", 2114},
+                {__LINE__, "ofsi-conlist-2025-04-10.csv.xz", 4686}};
+    if (det_test_data() == NULL) SKIP("../shared/data/uk is not here");
+    det_error err;
+    det_arena *arena, *scratch;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_arena_new(0, &scratch, &err), &err);
+    for (size_t f = 0; f < COUNT(rows); f++) {
+        char path[256], full[1024];
+        const char *paths[] = {path};
+        const det_list *list;
+        det_file file;
+        det_str text;
+        snprintf(path, sizeof path, "uk/%s", rows[f].file);
+        snprintf(full, sizeof full, "%s/%s", det_test_data(), path);
+        CHECK_OK(test_load_files("hmt", paths, 1, DET_DAY_NONE, arena, &list, &err), &err);
+        CHECK(list->subject_count == rows[f].groups && list->rejected_count == 0);
+        CHECK(list->read == list->subject_count);
+        if (!test_round_trip(list, &err)) det_test_fail(__FILE__, rows[f].line, "%s", err.text);
+        CHECK_OK(det_file_open(full, 0, &file, &err), &err);
+        CHECK_OK(det_cp1252_read(file.bytes, path, arena, &text, &err), &err);
+        det_csv csv = det_csv_over(text, ',', path);
+        det_csv_row row;
+        size_t seen = 0, group_at = 0, checked = 0;
+        while (det_csv_next(&csv, scratch, &row, &err) == DET_OK) {
+            if (seen == 1) group_at = row.count - 1;
+            if (seen++ > 1 && row.count > 1) checked += check_row(list, &row, group_at, scratch);
+            det_arena_reset(scratch);
+        }
+        CHECK(checked > 5 * rows[f].groups);
+        det_file_close(&file);
+        det_arena_reset(arena);
+    }
+    det_arena_free(scratch);
+    det_arena_free(arena);
+}
+
+/* ---- XML --------------------------------------------------------------------------------------
+ */
+
+static bool
+is_one_of(det_str word, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (det_str_equal(word, det_str_of(*words))) return true;
+    return false;
+}
+
+/* Elements, attributes and values that are left out on purpose (docs/lists/eu.md, uk.md). */
+static const char *const left_out[] = {"classificationCode",
+                                       "code",
+                                       "subjectType",
+                                       "logicalId",
+                                       "regulationLanguage",
+                                       "strong",
+                                       "regulationSummary",
+                                       "countryIso2Code",
+                                       "calendarType",
+                                       "circa",
+                                       "dayOfMonth",
+                                       "monthOfYear",
+                                       "asAtListingTime",
+                                       "diplomatic",
+                                       "knownExpired",
+                                       "knownFalse",
+                                       "reportedLost",
+                                       "revokedByIssuer",
+                                       "identificationTypeCode",
+                                       "Type",
+                                       "Entity_id",
+                                       "legal_basis",
+                                       "reg_date",
+                                       "pdf_link",
+                                       "programme",
+                                       "IndividualEntityShip",
+                                       "AliasStrength",
+                                       NULL};
+static const char *const indicators[] = {"true", "false", "UNKNOWN", NULL};
+
+/* The attributes of a tag that begins behind '<'. */
+static size_t
+check_attributes(const det_subject *subject, det_str tag, det_str name, det_arena *arena)
+{
+    size_t checked = 0;
+    det_str rest = tag;
+    if (is_one_of(name, left_out)) return 0;
+    for (;;) {
+        size_t equals = det_str_find(rest, DET_STR("=\""));
+        if (equals == SIZE_MAX) return checked;
+        size_t start = equals;
+        while (start > 0 && rest.ptr[start - 1] > ' ')
+            start--;
+        det_str key = det_str_slice(rest, start, equals);
+        rest = det_str_slice(rest, equals + 2, rest.len);
+        size_t end = det_str_find_byte(rest, '"');
+        if (end == SIZE_MAX) return checked;
+        /* a name in parts stands whole beside them */
+        det_str value = plain(det_str_slice(rest, 0, end), arena);
+        rest = det_str_slice(rest, end + 1, rest.len);
+        if (value.len == 0 || is_one_of(key, left_out) || is_one_of(value, indicators)) continue;
+        if (!has_words(subject, value))
+            det_test_fail(__FILE__, __LINE__, "%.*s: %.*s %.*s='%.*s' is lost",
+                          DET_STR_FMT(subject->id), DET_STR_FMT(name), DET_STR_FMT(key),
+                          DET_STR_FMT(value));
+        checked++;
+    }
+}
+
+static size_t
+check_record(const det_list *list, const char *source, det_str record, det_str id_before,
+             char id_end, det_arena *arena)
+{
+    char id[128];
+    size_t at = det_str_find(record, id_before), checked = 0;
+    if (at == SIZE_MAX) return 0;
+    det_str reference = det_str_slice(record, at + id_before.len, record.len);
+    reference = det_str_slice(reference, 0, det_str_find_byte(reference, id_end));
+    snprintf(id, sizeof id, "%s:%.*s", source, DET_STR_FMT(reference));
+    /* two entities of the sample of 2021 have one number, and one of them is a test of its keeper
+     */
+    if (det_str_find(record, DET_STR("TestOneWord")) != SIZE_MAX)
+        snprintf(id + strlen(id), sizeof id - strlen(id), "~2");
+    const det_subject *subject = test_find(list, id);
+    if (subject == NULL) {
+        det_test_fail(__FILE__, __LINE__, "%s is not in the list", id);
+        return 0;
+    }
+    for (size_t i = 0; i < record.len; i++) {
+        if (record.ptr[i] != '<' || i + 1 >= record.len || record.ptr[i + 1] == '/') continue;
+        det_str rest = det_str_slice(record, i + 1, record.len);
+        size_t close = det_str_find_byte(rest, '>');
+        if (close == SIZE_MAX) break;
+        det_str tag = det_str_slice(rest, 0, close);
+        det_str name = det_str_slice(tag, 0, det_str_find_byte(tag, ' '));
+        checked += check_attributes(subject, tag, name, arena);
+        det_str text = det_str_slice(rest, close + 1, rest.len);
+        text = plain(det_str_slice(text, 0, det_str_find_byte(text, '<')), arena);
+        if (text.len == 0 || is_one_of(name, left_out) || is_one_of(text, indicators)) continue;
+        if (!has_words(subject, text))
+            det_test_fail(__FILE__, __LINE__, "%s: <%.*s> '%.*s' is lost", id, DET_STR_FMT(name),
+                          DET_STR_FMT(text));
+        checked++;
+    }
+    return checked;
+}
+
+TEST(lists_in_xml_lose_no_value)
+{
+    static const struct {
+        int line;
+        const char *source, *file, *start, *end, *id_before;
+        char id_end;
+        size_t records;
+    } rows[] = {
+        {__LINE__, "eu", "eu/eu-whole-2016-02-11-excerpt.xml.xz", "<ENTITY ", "</ENTITY>",
+         "<ENTITY Id=\"", '"', 595},
+        {__LINE__, "eu", "eu/eu-fsf-1.1-sample-2020-04-15.xml", "<sanctionEntity ",
+         "</sanctionEntity>", "euReferenceNumber=\"", '"', 7},
+        {__LINE__, "eu", "eu/eu-fsf-1.1-sample-2021-03.xml", "<sanctionEntity ",
+         "</sanctionEntity>", "euReferenceNumber=\"", '"', 7},
+        {__LINE__, "uk", "uk/uksl-excerpt-2026-03-26.xml", "<Designation>", "</Designation>",
+         "<UniqueID>", '<', 6},
+    };
+    if (det_test_data() == NULL) SKIP("../shared/data/eu and uk are not here");
+    det_error err;
+    det_arena *arena, *scratch;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_arena_new(0, &scratch, &err), &err);
+    for (size_t f = 0; f < COUNT(rows); f++) {
+        const char *paths[] = {rows[f].file};
+        char full[1024];
+        const det_list *list;
+        det_file file;
+        size_t records = 0, checked = 0;
+        snprintf(full, sizeof full, "%s/%s", det_test_data(), rows[f].file);
+        CHECK_OK(test_load_files(rows[f].source, paths, 1, DET_DAY_NONE, arena, &list, &err), &err);
+        CHECK(list->subject_count == rows[f].records && list->rejected_count == 0);
+        if (!test_round_trip(list, &err)) det_test_fail(__FILE__, rows[f].line, "%s", err.text);
+        CHECK_OK(det_file_open(full, 0, &file, &err), &err);
+        det_str rest = file.bytes;
+        for (;;) {
+            size_t start = det_str_find(rest, det_str_of(rows[f].start));
+            if (start == SIZE_MAX) break;
+            rest = det_str_slice(rest, start, rest.len);
+            size_t end = det_str_find(rest, det_str_of(rows[f].end));
+            if (end == SIZE_MAX) break;
+            checked += check_record(list, rows[f].source, det_str_slice(rest, 0, end),
+                                    det_str_of(rows[f].id_before), rows[f].id_end, scratch);
+            rest = det_str_slice(rest, end, rest.len);
+            records++;
+            det_arena_reset(scratch);
+        }
+        CHECK(records == rows[f].records && checked > 5 * records);
+        det_file_close(&file);
+        det_arena_reset(arena);
+    }
+    det_arena_free(scratch);
+    det_arena_free(arena);
+}
