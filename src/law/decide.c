@@ -279,8 +279,8 @@ rule(const det_lawbook *law, const det_measure *measure, const det_law_version *
         return DET_OK;
     }
     if (parts->quota_count > 0) {
-        det_status st = det_quota_ask(parts->quotas, parts->quota_count, question, &out->needs,
-                                      arena, &quota, err);
+        det_status st = det_quota_ask(measure, parts->quotas, parts->quota_count, question,
+                                      &out->needs, arena, &quota, err);
         if (st != DET_OK) return st;
         if (quota.outcome == DET_LAW_WITHIN_QUOTA) {
             rest_on(out, DET_LAW_WITHIN_QUOTA, quota.quota->cites, quota.why);

@@ -63,8 +63,9 @@ typedef struct det_quota_answer {
     det_law_outcome outcome; /* WITHIN_QUOTA, PROHIBITED or UNDETERMINED */
     det_str why;
 } det_quota_answer;
-DET_CHECKED det_status det_quota_ask(const det_quota *quotas, size_t count,
-                                     const det_law_question *question, det_needs *needs,
-                                     det_arena *arena, det_quota_answer *out, det_error *err);
+DET_CHECKED det_status det_quota_ask(const det_measure *measure, const det_quota *quotas,
+                                     size_t count, const det_law_question *question,
+                                     det_needs *needs, det_arena *arena, det_quota_answer *out,
+                                     det_error *err);
 
 #endif

@@ -191,7 +191,7 @@ put_exception(telling *t, const det_law_exception *exception)
 }
 
 static det_status
-put_quotas(telling *t, const det_law_parts *parts, det_error *err)
+put_quotas(telling *t, const det_measure *measure, const det_law_parts *parts, det_error *err)
 {
     char from[DET_INSTANT_TEXT_MAX], before[DET_INSTANT_TEXT_MAX];
     det_needs needs = {0};
@@ -199,8 +199,8 @@ put_quotas(telling *t, const det_law_parts *parts, det_error *err)
     det_json_key(t->json, "quotas");
     det_json_array(t->json);
     if (parts->quota_count > 0) {
-        det_status st = det_quota_ask(parts->quotas, parts->quota_count, &t->question, &needs,
-                                      t->arena, &answer, err);
+        det_status st = det_quota_ask(measure, parts->quotas, parts->quota_count, &t->question,
+                                      &needs, t->arena, &answer, err);
         if (st != DET_OK) return st;
     }
     for (size_t i = 0; i < parts->quota_count; i++) {
@@ -279,7 +279,7 @@ put_ruling(telling *t, const det_law_ruling *ruling, det_error *err)
     for (size_t i = 0; i < version.parts.exception_count; i++)
         put_exception(t, &version.parts.exceptions[i]);
     det_json_array_end(json);
-    st = put_quotas(t, &version.parts, err);
+    st = put_quotas(t, measure, &version.parts, err);
     det_json_object_end(json);
     return st;
 }

@@ -142,6 +142,9 @@ typedef struct det_law_fact {
     det_str key, value;
 } det_law_fact;
 
+/* What was counted against quotas: law/ledger.h. */
+typedef struct det_quota_ledger det_quota_ledger;
+
 /* One leg of a transaction.  Facts not given are unknown, never assumed.  What goes beyond one
  * country and one kind is in the lists at its end, which may all be empty. */
 typedef struct det_law_question {
@@ -160,6 +163,8 @@ typedef struct det_law_question {
     det_texts may_pass;   /* ... and may come from or go to (a port of call) */
     det_texts also_kinds; /* of that kind too */
     det_texts may_kinds;  /* may be of that kind */
+    /* tells what others have used up of a quota where no fact does; NULL: nobody keeps one */
+    const det_quota_ledger *ledger;
 } det_law_question;
 
 /* One measure that had something to say. */

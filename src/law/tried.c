@@ -194,14 +194,14 @@ try_exception(const det_law_exception *exception, const det_law_question *questi
 }
 
 static det_status
-try_quota(const det_law_parts *parts, const det_law_question *question, det_arena *arena,
-          det_law_try *out, det_error *err)
+try_quota(const det_measure *measure, const det_law_parts *parts, const det_law_question *question,
+          det_arena *arena, det_law_try *out, det_error *err)
 {
     det_quota_answer answer = {0};
     det_needs needs = {0};
     det_law_paras none = {0};
-    det_status st = det_quota_ask(parts->quotas, parts->quota_count, question, &needs, arena,
-                                  &answer, err);
+    det_status st = det_quota_ask(measure, parts->quotas, parts->quota_count, question, &needs,
+                                  arena, &answer, err);
     if (st != DET_OK) return st;
     *out = (det_law_try){.kind = DET_TRY_QUOTA,
                          .effect = DET_LAW_WITHIN_QUOTA,
@@ -282,7 +282,7 @@ det_law_tried(const det_lawbook *law, const det_measure *measure, const det_law_
         if (is_exception_open(&parts->exceptions[i], &question))
             is_made = try_exception(&parts->exceptions[i], &question, arena, &tries[used++]);
     if (is_made && parts->quota_count > 0) {
-        st = try_quota(parts, &question, arena, &tries[used++], err);
+        st = try_quota(measure, parts, &question, arena, &tries[used++], err);
         if (st != DET_OK) return st;
     }
     if (is_made && parts->committee_route)
