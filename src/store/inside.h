@@ -26,6 +26,13 @@ DET_CHECKED det_status det_store_leave(det_store *store, det_status st, det_erro
 /* The head inside a transaction: 0, 0 when empty. */
 DET_CHECKED det_status det_store_head_in(det_db *db, uint32_t *tx, int64_t *at_us, det_error *err);
 
+/* The number and time of the next transaction: the clock may have gone back, knowledge does not. */
+DET_CHECKED det_status det_store_tx_next(det_db *db, int64_t now_us, uint32_t *tx, int64_t *at_us,
+                                         det_error *err);
+/* Writes it.  kind  "import", "quota", "finding", "licence" */
+DET_CHECKED det_status det_store_tx_write(det_db *db, uint32_t tx, int64_t at_us, det_str actor,
+                                          det_str kind, det_str reason, det_error *err);
+
 /* Copies a blob column that holds a digest.  Fails: DET_CORRUPT another length. */
 DET_CHECKED det_status det_store_digest(det_query *query, int column, det_sha256 *out,
                                         det_error *err);

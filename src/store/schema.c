@@ -123,7 +123,25 @@ static const char *const step_1[] = {
     " primary key (quarantine, seq)) strict, without rowid;",
     NEVER_CHANGED("quarantine_file"), NULL};
 
-const char *const *const det_schema_steps[] = {step_1, NULL};
+static const char *const step_2[] = {
+    /* the books: quotas, findings, licences; what an entry says is its body, and only ours to read.
+     * about: the entry that this one deals with, which no other may deal with too */
+    "create table entry("
+    " id integer primary key,"
+    " book text not null check (book in ('quota', 'finding', 'licence')),"
+    " ref text not null check (ref <> ''), about integer unique references entry,"
+    " tx integer not null references txn, known_us integer not null, body text not null,"
+    " unique (book, ref)) strict;",
+    "create trigger entry_about before insert on entry"
+    " when new.about is not null and not exists (select 1 from entry"
+    "  where id = new.about and book = new.book and known_us <= new.known_us) begin"
+    " select raise(abort, 'entry: it is about none of its book that was known before'); end;",
+    "create trigger entry_known before insert on entry"
+    " when not exists (select 1 from txn where tx = new.tx and at_us >= new.known_us) begin"
+    " select raise(abort, 'entry: known before it is recorded, and not after'); end;",
+    NEVER_CHANGED("entry"), NULL};
+
+const char *const *const det_schema_steps[] = {step_1, step_2, NULL};
 
 _Static_assert(sizeof det_schema_steps / sizeof det_schema_steps[0] == DET_SCHEMA_VERSION + 1,
                "DET_SCHEMA_VERSION counts the steps");

@@ -95,6 +95,36 @@ det_store_head_in(det_db *db, uint32_t *tx, int64_t *at_us, det_error *err)
 }
 
 det_status
+det_store_tx_next(det_db *db, int64_t now_us, uint32_t *tx, int64_t *at_us, det_error *err)
+{
+    int64_t last_us = 0;
+    det_status st = det_store_head_in(db, tx, &last_us, err);
+    if (st != DET_OK) return st;
+    if (*tx >= DET_KNOWN_FOREVER - 1)
+        return det_fail(err, DET_LIMIT, nowhere, "the store has had all its transactions");
+    *at_us = *tx > 0 && now_us <= last_us ? last_us + 1 : now_us;
+    *tx += 1;
+    return DET_OK;
+}
+
+det_status
+det_store_tx_write(det_db *db, uint32_t tx, int64_t at_us, det_str actor, det_str kind,
+                   det_str reason, det_error *err)
+{
+    static const char sql[] = "insert into txn(tx, at_us, actor, kind, reason)"
+                              " values ($1, $2, $3, $4, $5)";
+    det_query *query = NULL;
+    det_status st = det_db_query(db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_int(query, 1, tx);
+    det_query_int(query, 2, at_us);
+    det_query_text(query, 3, actor);
+    det_query_text(query, 4, kind);
+    det_query_text(query, 5, reason);
+    return det_query_run(query, err);
+}
+
+det_status
 det_store_head(det_store *store, uint32_t *tx, det_error *err)
 {
     int64_t at_us = 0;

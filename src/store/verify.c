@@ -25,6 +25,11 @@ static const struct {
     {"select v.id from version v where v.tt = 4294967295 and v.kept <> (select count(*) from fact f"
      " where f.source = v.source and f.tt = 4294967295 and f.vf <= v.dated and f.vt > v.dated)",
      "a version whose entries are not all there: version"},
+    {"select e.id from entry e join txn t on t.tx = e.tx where e.known_us > t.at_us",
+     "an entry that was known after it was recorded: entry"},
+    {"select e.id from entry e join entry o on o.id = e.about"
+     " where o.book <> e.book or o.id >= e.id or o.known_us > e.known_us",
+     "an entry about one that was not there before it: entry"},
     {"select id from version where read <> kept + rejected", "counts that do not add up: version"},
 };
 

@@ -12,26 +12,11 @@ static const det_where nowhere;
 static det_status
 write_tx(det_importing *im, uint32_t *tx, det_error *err)
 {
-    static const char sql[] = "insert into txn(tx, at_us, actor, kind, reason)"
-                              " values ($1, $2, $3, 'import', $4)";
-    int64_t last_us = 0;
-    det_query *query = NULL;
-    det_status st = det_store_head_in(im->db, tx, &last_us, err);
-    if (st != DET_OK) return st;
-    if (*tx >= DET_KNOWN_FOREVER - 1)
-        return det_fail(err, DET_LIMIT, nowhere, "the store has had all its transactions");
-    /* the clock may have gone back; knowledge does not */
-    int64_t at_us = im->request->now_us;
-    if (*tx > 0 && at_us <= last_us) at_us = last_us + 1;
-    *tx += 1;
-    const char *reason = im->waived[0] != '\0' ? im->waived : "";
-    st = det_db_query(im->db, sql, &query, err);
-    if (st != DET_OK) return st;
-    det_query_int(query, 1, *tx);
-    det_query_int(query, 2, at_us);
-    det_query_text(query, 3, det_str_of(im->request->actor));
-    det_query_text(query, 4, det_str_of(reason));
-    return det_query_run(query, err);
+    int64_t at_us = 0;
+    det_status st = det_store_tx_next(im->db, im->request->now_us, tx, &at_us, err);
+    return st == DET_OK ? det_store_tx_write(im->db, *tx, at_us, det_str_of(im->request->actor),
+                                             DET_STR("import"), det_str_of(im->waived), err)
+                        : st;
 }
 
 /* The last part of a path: where a file lay is nobody's business in ten years, its name may be. */

@@ -1,0 +1,168 @@
+/* Entries of the books, in and out of the store. */
+#include "store/book.h"
+
+#include "store/inside.h"
+
+static const det_where nowhere;
+
+const char *
+det_book_name(det_book book)
+{
+    static const char *const names[] = {"", "quota", "finding", "licence"};
+    return names[book];
+}
+
+static bool
+copy_column(det_query *query, int column, det_arena *arena, det_str *out, det_status *st,
+            det_error *err)
+{
+    det_str bytes;
+    if (*st == DET_OK) *st = det_query_column_bytes(query, column, &bytes, err);
+    if (*st == DET_OK && !det_arena_copy(arena, bytes, out))
+        *st = det_fail(err, DET_NOMEM, nowhere, "entries of a book");
+    return *st == DET_OK;
+}
+
+static det_status
+read_row(det_query *query, det_arena *arena, det_entry *out, det_error *err)
+{
+    det_status st = DET_OK;
+    *out = (det_entry){0};
+    copy_column(query, 0, arena, &out->id, &st, err);
+    if (!det_query_is_null(query, 1)) copy_column(query, 1, arena, &out->about, &st, err);
+    copy_column(query, 2, arena, &out->body, &st, err);
+    copy_column(query, 6, arena, &out->stamp.actor, &st, err);
+    out->stamp.known_us = det_query_column_int(query, 3);
+    out->stamp.tx = (uint32_t)det_query_column_int(query, 4);
+    out->stamp.recorded_us = det_query_column_int(query, 5);
+    return st;
+}
+
+static det_status
+read_in(det_db *db, det_book book, det_arena *arena, det_book_entries *out, det_error *err)
+{
+    static const char sql[] =
+        "select e.ref, o.ref, e.body, e.known_us, e.tx, t.at_us, t.actor from entry e"
+        " join txn t on t.tx = e.tx left join entry o on o.id = e.about"
+        " where e.book = $1 order by e.id";
+    det_query *query = NULL;
+    bool has_row = true;
+    size_t capacity = 0;
+    *out = (det_book_entries){0};
+    det_status st = det_db_query(db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_text(query, 1, det_str_of(det_book_name(book)));
+    while ((st = det_query_next(query, &has_row, err)) == DET_OK && has_row) {
+        if (out->count == capacity) {
+            void *more = det_arena_grow(arena, out->items, out->count, &capacity,
+                                        sizeof *out->items);
+            if (more == NULL) {
+                st = det_fail(err, DET_NOMEM, nowhere, "entries of a book");
+                break;
+            }
+            out->items = more;
+        }
+        st = read_row(query, arena, &out->items[out->count], err);
+        if (st != DET_OK) break;
+        out->count++;
+    }
+    det_query_reset(query);
+    return st;
+}
+
+det_status
+det_store_book_read(det_store *store, det_book book, det_arena *arena, det_book_entries *out,
+                    det_error *err)
+{
+    det_status st = det_store_enter(store, false, err);
+    if (st != DET_OK) return st;
+    st = read_in(store->db, book, arena, out, err);
+    return det_store_leave(store, st, err);
+}
+
+det_status
+det_store_books_read(det_store *store, det_arena *arena, det_book_entries out[DET_BOOK_COUNT],
+                     uint32_t *tx, det_error *err)
+{
+    int64_t at_us = 0;
+    det_status st = det_store_enter(store, false, err);
+    if (st != DET_OK) return st;
+    st = det_store_head_in(store->db, tx, &at_us, err);
+    for (int i = 0; i < DET_BOOK_COUNT && st == DET_OK; i++)
+        st = read_in(store->db, (det_book)(DET_BOOK_QUOTA + i), arena, &out[i], err);
+    return det_store_leave(store, st, err);
+}
+
+/* ---- writing ------------------------------------------------------------------------------------
+ */
+
+static det_status
+find_id(det_db *db, det_book book, det_str ref, int64_t *id, det_error *err)
+{
+    static const char sql[] = "select id from entry where book = $1 and ref = $2";
+    det_query *query = NULL;
+    bool has_row = false;
+    det_status st = det_db_query(db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_text(query, 1, det_str_of(det_book_name(book)));
+    det_query_text(query, 2, ref);
+    st = det_query_next(query, &has_row, err);
+    if (st == DET_OK && has_row) *id = det_query_column_int(query, 0);
+    det_query_reset(query);
+    if (st == DET_OK && !has_row)
+        st = det_fail(err, DET_MISSING, nowhere, "no entry '%.*s' in the book of %ss",
+                      DET_STR_FMT(ref), det_book_name(book));
+    return st;
+}
+
+static det_status
+write_entry(det_db *db, det_book book, const det_entry *entry, uint32_t tx, det_error *err)
+{
+    static const char sql[] = "insert into entry(book, ref, about, tx, known_us, body)"
+                              " values ($1, $2, $3, $4, $5, $6)";
+    det_query *query = NULL;
+    int64_t about = 0;
+    det_status st = DET_OK;
+    if (entry->about.len > 0) st = find_id(db, book, entry->about, &about, err);
+    if (st == DET_OK) st = det_db_query(db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_text(query, 1, det_str_of(det_book_name(book)));
+    det_query_text(query, 2, entry->id);
+    if (entry->about.len > 0)
+        det_query_int(query, 3, about);
+    else
+        det_query_null(query, 3);
+    det_query_int(query, 4, tx);
+    det_query_int(query, 5, entry->stamp.known_us);
+    det_query_text(query, 6, entry->body);
+    return det_query_run(query, err);
+}
+
+static det_status
+write_in(det_db *db, det_book book, int64_t now_us, det_str actor, det_book_make make,
+         void *context, det_arena *arena, det_error *err)
+{
+    det_book_entries kept, added = {0};
+    det_stamp stamp = {.actor = actor};
+    det_status st = read_in(db, book, arena, &kept, err);
+    if (st == DET_OK) st = det_store_tx_next(db, now_us, &stamp.tx, &stamp.recorded_us, err);
+    stamp.known_us = stamp.recorded_us;
+    if (st == DET_OK) st = make(context, &kept, &stamp, arena, &added, err);
+    if (st != DET_OK || added.count == 0) return st;
+    st = det_store_tx_write(db, stamp.tx, stamp.recorded_us, actor, det_str_of(det_book_name(book)),
+                            (det_str){0}, err);
+    for (size_t i = 0; i < added.count && st == DET_OK; i++)
+        st = write_entry(db, book, &added.items[i], stamp.tx, err);
+    return st;
+}
+
+det_status
+det_store_book_write(det_store *store, det_book book, int64_t now_us, const char *actor,
+                     det_book_make make, void *context, det_arena *arena, det_error *err)
+{
+    det_status st = det_store_enter(store, true, err);
+    if (st != DET_OK) return st;
+    st = write_in(store->db, book, now_us, det_str_of(actor == NULL ? "unknown" : actor), make,
+                  context, arena, err);
+    return det_store_leave(store, st, err);
+}

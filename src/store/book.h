@@ -1,0 +1,45 @@
+/* book.h - the books that people keep: quotas, findings, licences.                    floor: store
+ *
+ * A book is a list of entries in the order in which they were recorded.  An entry is never changed
+ * or deleted; what puts it right is another that is about it.  The store does not know what an
+ * entry says: the reader of its kind checks it against the entries before it, inside the
+ * transaction that writes it, so that two writers cannot both deal with one entry. */
+#ifndef DET_STORE_BOOK_H
+#define DET_STORE_BOOK_H
+
+#include "law/fields.h"
+#include "store/store.h"
+
+typedef enum det_book { DET_BOOK_QUOTA = 1, DET_BOOK_FINDING, DET_BOOK_LICENCE } det_book;
+enum { DET_BOOK_COUNT = 3 };
+const char *det_book_name(det_book book); /* "quota" */
+
+/* Entries of one book.  Everything in an arena. */
+typedef struct det_book_entries {
+    det_entry *items;
+    size_t count;
+} det_book_entries;
+
+/* Every entry of a book, in the order of recording. */
+DET_CHECKED det_status det_store_book_read(det_store *store, det_book book, det_arena *arena,
+                                           det_book_entries *out, det_error *err);
+/* All books as of one moment, and the transaction that was the last then. */
+DET_CHECKED det_status det_store_books_read(det_store *store, det_arena *arena,
+                                            det_book_entries out[DET_BOOK_COUNT], uint32_t *tx,
+                                            det_error *err);
+
+/* Makes the entries to be written, from what the book holds.
+ *   kept   what is there
+ *   stamp  of the transaction: an entry may have an earlier known_us, no later one
+ *   added  out: none is fine, then nothing is written
+ * A failure leaves the store as it was. */
+typedef det_status (*det_book_make)(void *context, const det_book_entries *kept,
+                                    const det_stamp *stamp, det_arena *arena,
+                                    det_book_entries *added, det_error *err);
+/* One transaction: reads the book, makes, writes.  Fails: as make, DET_IO, DET_CONFLICT (another
+ * writer). */
+DET_CHECKED det_status det_store_book_write(det_store *store, det_book book, int64_t now_us,
+                                            const char *actor, det_book_make make, void *context,
+                                            det_arena *arena, det_error *err);
+
+#endif

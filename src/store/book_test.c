@@ -1,0 +1,211 @@
+/* The books in the store: what is written stays, in order, and nothing else gets in. */
+#include "store/book.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/test.h"
+#include "base/text.h"
+#include "store/made.h"
+#include "store/schema.h"
+
+/* Entries to be written, as "ref", "ref<about", with a body. */
+typedef struct wanted {
+    const char *const *words;
+    size_t count;
+    int64_t known_us; /* 0: when it is recorded */
+} wanted;
+
+static det_status
+make(void *context, const det_book_entries *kept, const det_stamp *stamp, det_arena *arena,
+     det_book_entries *added, det_error *err)
+{
+    const wanted *w = context;
+    (void)kept;
+    added->items = DET_NEW(arena, det_entry, w->count + 1);
+    if (added->items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "entries");
+    for (size_t i = 0; i < w->count; i++) {
+        det_str word = det_str_of(w->words[i]);
+        size_t at = det_str_find_byte(word, '<');
+        added->items[i] = (det_entry){
+            .id = det_str_slice(word, 0, at),
+            .about = at == SIZE_MAX ? (det_str){0} : det_str_slice(word, at + 1, word.len),
+            .body = DET_STR("{\"note\":\"n\"}"),
+            .stamp = *stamp};
+        if (w->known_us != 0) added->items[i].stamp.known_us = w->known_us;
+    }
+    added->count = w->count;
+    return DET_OK;
+}
+
+static det_status
+write_words(det_store *store, det_book book, int64_t now_us, const char *const *words, size_t count,
+            int64_t known_us, det_error *err)
+{
+    det_arena *arena = NULL;
+    wanted w = {words, count, known_us};
+    det_status st = det_arena_new(0, &arena, err);
+    if (st == DET_OK) st = det_store_book_write(store, book, now_us, "ann", make, &w, arena, err);
+    det_arena_free(arena);
+    return st;
+}
+
+/* "a b<a" and the transaction and actor of the last. */
+static const char *
+show(det_store *store, det_book book, char out[400])
+{
+    det_arena *arena = NULL;
+    det_error err;
+    det_book_entries entries;
+    size_t used = 0;
+    out[0] = '\0';
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_store_book_read(store, book, arena, &entries, &err), &err);
+    for (size_t i = 0; i < entries.count; i++) {
+        const det_entry *e = &entries.items[i];
+        used += (size_t)snprintf(out + used, 400 - used, "%.*s%s%.*s@%u/%lld/%lld ",
+                                 DET_STR_FMT(e->id), e->about.len > 0 ? "<" : "",
+                                 DET_STR_FMT(e->about), e->stamp.tx, (long long)e->stamp.known_us,
+                                 (long long)e->stamp.recorded_us);
+        CHECK(det_str_equal(e->body, DET_STR("{\"note\":\"n\"}")));
+        CHECK(det_str_equal(e->stamp.actor, DET_STR("ann")));
+    }
+    det_arena_free(arena);
+    return out;
+}
+
+TEST(book_keeps_entries)
+{
+    static const char *const first[] = {"a", "b<a"};
+    static const char *const again[] = {"a"};
+    static const char *const second[] = {"c<b"};
+    static const char *const rival[] = {"d<b"};
+    char folder[512], out[400], said[200];
+    det_error err;
+    det_store *store = NULL;
+    (void)made_path(folder, sizeof folder, det_test_folder(), "book");
+    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    CHECK_OK(write_words(store, DET_BOOK_QUOTA, 1000, first, 2, 0, &err), &err);
+    CHECK_OK(write_words(store, DET_BOOK_FINDING, 500, again, 1, 0, &err), &err);
+    /* an entry that is there; the clock that went back did no harm */
+    CHECK(write_words(store, DET_BOOK_QUOTA, 2000, again, 1, 0, &err) != DET_OK);
+    CHECK_TEXT(__LINE__, show(store, DET_BOOK_QUOTA, out), "a@1/1000/1000 b<a@1/1000/1000 ");
+    CHECK_TEXT(__LINE__, show(store, DET_BOOK_FINDING, out), "a@2/1001/1001 ");
+    CHECK_OK(write_words(store, DET_BOOK_QUOTA, 3000, second, 1, 2000, &err), &err);
+    CHECK(write_words(store, DET_BOOK_QUOTA, 4000, rival, 1, 0, &err) != DET_OK);
+    /* nothing is known after it is recorded, and no entry before the one it is about */
+    CHECK(write_words(store, DET_BOOK_QUOTA, 4000, (const char *const[]){"e"}, 1, 5000, &err) !=
+          DET_OK);
+    CHECK(write_words(store, DET_BOOK_QUOTA, 4000, (const char *const[]){"e<c"}, 1, 1999, &err) !=
+          DET_OK);
+    CHECK(write_words(store, DET_BOOK_QUOTA, 4000, (const char *const[]){"e<nobody"}, 1, 0, &err) ==
+          DET_MISSING);
+    CHECK_TEXT(__LINE__, err.text, "no entry 'nobody' in the book of quotas");
+    /* none to write is no transaction */
+    CHECK_OK(write_words(store, DET_BOOK_LICENCE, 4000, first, 0, 0, &err), &err);
+    CHECK_TEXT(__LINE__, show(store, DET_BOOK_QUOTA, out),
+               "a@1/1000/1000 b<a@1/1000/1000 c<b@3/2000/3000 ");
+    CHECK_OK(det_store_verify(store, &err), &err);
+    det_store_close(store);
+    static const struct {
+        int line;
+        const char *sql, *want;
+    } rows[] = {
+        {__LINE__, "delete from entry", "entry: rows are kept for ever"},
+        {__LINE__, "update entry set body = '{}'", "entry: rows never change"},
+        {__LINE__,
+         "insert into entry(book, ref, about, tx, known_us, body) values "
+         "('licence', 'x', 1, 3, 1, '{}')",
+         "entry: it is about none of its book that was known before"},
+        {__LINE__,
+         "insert into entry(book, ref, tx, known_us, body) values ('quota', 'x', 3, 9999, '{}')",
+         "entry: known before it is recorded, and not after"},
+        {__LINE__,
+         "insert into entry(book, ref, tx, known_us, body) values ('diary', 'x', 3, 1, '{}')",
+         "CHECK constraint failed: book in ('quota', 'finding', 'licence')"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        CHECK_TEXT(rows[i].line, made_meddle(folder, rows[i].sql, said, sizeof said), rows[i].want);
+}
+
+/* A store of schema 1 gets the books and keeps what it had. */
+TEST(book_moves_an_older_store_forward)
+{
+    char folder[512], said[200], out[400];
+    det_error err;
+    det_store *store = NULL;
+    det_list_file file;
+    det_import_report report;
+    det_import_request request = made_request(&file, "dated 2020-01-01\n1|Person|KP|Ann\n");
+    (void)made_path(folder, sizeof folder, det_test_folder(), "older");
+    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    CHECK_OK(det_store_import(store, &request, &report, &err), &err);
+    det_store_close(store);
+    CHECK_TEXT(__LINE__,
+               made_meddle(folder, "drop table entry; pragma user_version = 1", said, sizeof said),
+               "");
+    store = NULL;
+    CHECK_OK(det_store_open(folder, false, &store, &err), &err);
+    CHECK_OK(write_words(store, DET_BOOK_QUOTA, request.now_us + 1, (const char *const[]){"a"}, 1,
+                         5, &err),
+             &err);
+    CHECK(strncmp(show(store, DET_BOOK_QUOTA, out), "a@2/5/", 6) == 0);
+    CHECK_OK(det_store_verify(store, &err), &err);
+    det_store_close(store);
+    CHECK(made_number(folder, "pragma user_version") == DET_SCHEMA_VERSION);
+    CHECK(made_number(folder, "select count(*) from fact") == 1);
+}
+
+/* kill -9 at random moments of writing: what was acknowledged is there, and no half entry. */
+TEST(book_survives_kill_9)
+{
+    enum { KILLS = 60 };
+    char folder[512];
+    det_error err;
+    det_store *store = NULL;
+    uint64_t acknowledged = 0;
+    (void)made_path(folder, sizeof folder, det_test_folder(), "killed");
+    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    det_store_close(store);
+    for (int i = 0; i < KILLS; i++) {
+        int ends[2];
+        CHECK(pipe(ends) == 0);
+        pid_t child = fork();
+        CHECK(child >= 0);
+        if (child == 0) {
+            (void)close(ends[0]);
+            store = NULL;
+            if (det_store_open(folder, false, &store, NULL) != DET_OK) _exit(1);
+            for (int n = 0;; n++) {
+                char one[40], two[40];
+                snprintf(one, sizeof one, "k%d-%d", i, n);
+                snprintf(two, sizeof two, "m%d-%d<k%d-%d", i, n, i, n);
+                const char *const words[] = {one, two};
+                if (write_words(store, DET_BOOK_QUOTA, 1000, words, 2, 0, NULL) != DET_OK) _exit(2);
+                if (write(ends[1], "+", 1) != 1) _exit(3);
+            }
+        }
+        CHECK(close(ends[1]) == 0);
+        const struct timespec wait = {.tv_nsec = (long)(1 + det_test_random() % 30000000)};
+        (void)nanosleep(&wait, NULL);
+        CHECK(kill(child, SIGKILL) == 0);
+        int how = 0;
+        CHECK(waitpid(child, &how, 0) == child && WIFSIGNALED(how));
+        char bytes[64];
+        for (ssize_t n; (n = read(ends[0], bytes, sizeof bytes)) > 0;)
+            acknowledged += (uint64_t)n;
+        CHECK(close(ends[0]) == 0);
+        int64_t pairs = made_number(folder, "select count(*) from entry where about is not null");
+        CHECK(made_number(folder, "select count(*) from entry") == 2 * pairs);
+        CHECK((uint64_t)pairs >= acknowledged && (uint64_t)pairs <= acknowledged + (uint64_t)i + 1);
+    }
+    CHECK(acknowledged > 0);
+    store = NULL;
+    CHECK_OK(det_store_open(folder, false, &store, &err), &err);
+    CHECK_OK(det_store_verify(store, &err), &err);
+    det_store_close(store);
+}
