@@ -73,6 +73,8 @@ typedef struct det_law_event {
     bool has_happened;
     int64_t happened_us;
     int64_t known_us;
+    bool is_doubtful; /* has not happened for the law, but a finding that is not sure says so */
+    bool is_found;    /* told by a finding, not by the lawbook */
     det_law_proof proof;
     det_where at;
 } det_law_event;
@@ -493,6 +495,8 @@ struct det_lawbook {
     size_t id_count;
     det_strmap by_id;
     det_strmap by_kind; /* every tag of goods and services that a scope names */
+    /* the same law as it would be if every finding that is not sure were; NULL: no different */
+    const det_lawbook *doubtful;
 };
 
 /* ---- shared by the evaluator's files ------------------------------------------------------------

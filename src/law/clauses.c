@@ -28,13 +28,17 @@ is_named(const det_clause_events *events, const det_law_event *event)
            (event->kind.len > 0 && det_texts_has(events->kinds, event->kind));
 }
 
-/* Whether event falls into the life of the clause and is known. */
+/* Which events that only a doubtful finding tells of are taken as though they were sure. */
+typedef enum trust { TRUST_NONE = 0, TRUST_BREAKING, TRUST_KEEPING } trust;
+
+/* Whether event falls into the life of the clause and is known; also one that is doubtful. */
 static bool
 falls(const det_law_clause *clause, const det_law_event *event, int64_t at_us, int64_t known_us)
 {
     const det_law_event *end = clause->ended_by;
-    return event->regime == clause->regime && event->has_happened && event->known_us <= known_us &&
-           event->happened_us <= at_us && event->happened_us >= clause->from_us &&
+    return event->regime == clause->regime && (event->has_happened || event->is_doubtful) &&
+           event->known_us <= known_us && event->happened_us <= at_us &&
+           event->happened_us >= clause->from_us &&
            (end == NULL || !end->has_happened || event->happened_us <= end->happened_us);
 }
 
@@ -64,22 +68,25 @@ typedef struct counted {
 } counted;
 
 static counted
-count_events(const det_lawbook *law, const det_law_clause *clause, int64_t at_us, int64_t known_us)
+count_events(const det_lawbook *law, const det_law_clause *clause, int64_t at_us, int64_t known_us,
+             trust trusted)
 {
     counted out = {0};
     for (size_t i = 0; i < law->event_count; i++) {
         const det_law_event *event = law->events[i];
         if (!falls(clause, event, at_us, known_us)) continue;
-        if (is_named(&clause->met_by, event)) {
+        bool no_keeping = event->is_doubtful && trusted != TRUST_KEEPING;
+        bool no_breaking = event->is_doubtful && trusted != TRUST_BREAKING;
+        if (!no_breaking && is_named(&clause->met_by, event)) {
             out.met++;
             out.unanswered += answer_to(law, event, clause->regime->zone, at_us, known_us) == NULL;
         }
-        if (is_named(&clause->broken_by, event)) {
+        if (!no_breaking && is_named(&clause->broken_by, event)) {
             out.broken++;
             if (out.last_broken == NULL || event->happened_us >= out.last_broken->happened_us)
                 out.last_broken = event;
         }
-        if (is_named(&clause->kept_by, event)) {
+        if (!no_keeping && is_named(&clause->kept_by, event)) {
             out.kept++;
             if (out.last_kept == NULL || event->happened_us >= out.last_kept->happened_us)
                 out.last_kept = event;
@@ -115,12 +122,11 @@ review(const det_lawbook *law, const det_law_clause *clause, int64_t at_us, int6
     return asked > 0 && met == asked ? DET_CLAUSE_MET : DET_CLAUSE_UNDETERMINED;
 }
 
-det_clause_status
-det_law_clause_status(const det_lawbook *law, const det_law_clause *clause, int64_t at_us,
-                      int64_t known_us)
+static det_clause_status
+status_by(const det_lawbook *law, const det_law_clause *clause, int64_t at_us, int64_t known_us,
+          trust trusted)
 {
-    if (clause->kind == DET_CLAUSE_REVIEW) return review(law, clause, at_us, known_us);
-    counted seen = count_events(law, clause, at_us, known_us);
+    counted seen = count_events(law, clause, at_us, known_us, trusted);
     if (clause->kind == DET_CLAUSE_TRIGGER)
         return seen.met == 0         ? DET_CLAUSE_NOT_MET
                : seen.unanswered > 0 ? DET_CLAUSE_TRIGGERED_NOT_ACTED_ON
@@ -130,6 +136,27 @@ det_law_clause_status(const det_lawbook *law, const det_law_clause *clause, int6
     return seen.last_kept != NULL && seen.last_kept->happened_us > seen.last_broken->happened_us
                ? DET_CLAUSE_MET
                : DET_CLAUSE_NOT_MET;
+}
+
+/* Whether findings that are not sure would decide: with all that breaks the clause, or with all
+ * that keeps it, it would stand elsewhere.  What lies between lies between these two. */
+static bool
+is_in_doubt(const det_lawbook *law, const det_law_clause *clause, int64_t at_us, int64_t known_us)
+{
+    det_clause_status sure = status_by(law, clause, at_us, known_us, TRUST_NONE);
+    return clause->kind != DET_CLAUSE_REVIEW &&
+           (status_by(law, clause, at_us, known_us, TRUST_BREAKING) != sure ||
+            status_by(law, clause, at_us, known_us, TRUST_KEEPING) != sure);
+}
+
+det_clause_status
+det_law_clause_status(const det_lawbook *law, const det_law_clause *clause, int64_t at_us,
+                      int64_t known_us)
+{
+    if (clause->kind == DET_CLAUSE_REVIEW) return review(law, clause, at_us, known_us);
+    return is_in_doubt(law, clause, at_us, known_us)
+               ? DET_CLAUSE_UNDETERMINED
+               : status_by(law, clause, at_us, known_us, TRUST_NONE);
 }
 
 /* ---- the document -------------------------------------------------------------------------------
@@ -229,7 +256,7 @@ put_review_reasons(listing *l, const det_law_clause *clause)
 static void
 put_reasons(listing *l, const det_law_clause *clause)
 {
-    counted seen = count_events(l->law, clause, l->at_us, l->known_us);
+    counted seen = count_events(l->law, clause, l->at_us, l->known_us, TRUST_NONE);
     det_json_key(l->json, "reasons");
     det_json_array(l->json);
     if (clause->kind == DET_CLAUSE_REVIEW) {
@@ -257,6 +284,10 @@ put_reasons(listing *l, const det_law_clause *clause)
         det_text_print(l->words, "%zu %s that it is kept, the last: ", seen.kept,
                        seen.kept == 1 ? "event says" : "events say");
         say_event(l, seen.last_kept);
+        put_reason(l);
+    }
+    if (is_in_doubt(l->law, clause, l->at_us, l->known_us)) {
+        det_text_print(l->words, "findings that are alleged or disputed would decide it");
         put_reason(l);
     }
     const det_law_event *end = clause->ended_by;
@@ -292,6 +323,8 @@ put_events(listing *l, const det_law_clause *clause)
         const det_instrument *answer = answer_to(l->law, event, l->regime->zone, l->at_us,
                                                  l->known_us);
         if (role[0] == 'm' && answer != NULL) det_json_key_str(json, "answered_by", answer->id);
+        if (event->is_found) det_json_key_bool(json, "finding", true);
+        if (event->is_doubtful) det_json_key_bool(json, "in_doubt", true);
         det_json_object_end(json);
     }
     det_json_array_end(json);

@@ -508,9 +508,9 @@ ask_measure(const det_lawbook *law, const det_measure *measure, const det_law_qu
     return st;
 }
 
-det_status
-det_law_decide(const det_lawbook *law, const det_law_question *asked, det_arena *arena,
-               det_law_decision *out, det_error *err)
+static det_status
+decide(const det_lawbook *law, const det_law_question *asked, det_arena *arena,
+       det_law_decision *out, det_error *err)
 {
     det_law_question question;
     det_law_ruling *rulings = NULL;
@@ -532,4 +532,20 @@ det_law_decide(const det_lawbook *law, const det_law_question *asked, det_arena 
         out->outcome = DET_LAW_UNDETERMINED;
     st = gather(out, arena, err);
     return st != DET_OK ? st : warn(law, &question, arena, out, err);
+}
+
+det_status
+det_law_decide(const det_lawbook *law, const det_law_question *asked, det_arena *arena,
+               det_law_decision *out, det_error *err)
+{
+    det_law_decision other;
+    det_status st = decide(law, asked, arena, out, err);
+    if (st != DET_OK || law->doubtful == NULL) return st;
+    st = decide(law->doubtful, asked, arena, &other, err);
+    if (st != DET_OK || other.outcome == out->outcome) return st;
+    out->outcome = DET_LAW_UNDETERMINED;
+    return add_warning(arena, out,
+                       DET_STR("a finding that is only alleged, or disputed, would decide this"))
+               ? DET_OK
+               : det_fail(err, DET_NOMEM, (det_where){0}, "the warnings of a decision");
 }

@@ -97,9 +97,9 @@ typedef struct det_stamp {
 
 /* An entry as the store keeps it. */
 typedef struct det_entry {
-    det_str id;       /* unique in its book */
-    det_str about;    /* id of the entry that this one deals with, as no other does; empty */
-    det_str body;     /* JSON, by det_fields_write */
+    det_str id;    /* unique in its book */
+    det_str about; /* id of the entry that this one deals with, as no other does; empty */
+    det_str body;  /* JSON, by det_fields_write */
     det_stamp stamp;
 } det_entry;
 

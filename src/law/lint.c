@@ -37,7 +37,7 @@ det_lawbook_lint(const det_tree *trees, size_t count, det_arena *arena,
 {
     const det_lawbook *law = NULL;
     det_error ignored;
-    det_status st = det_load_all(trees, count, true, arena, &law, findings, finding_count,
+    det_status st = det_load_all(trees, count, true, NULL, arena, &law, findings, finding_count,
                                  &ignored);
     *error_count = 0;
     if (st != DET_OK && st != DET_SYNTAX)

@@ -23,10 +23,12 @@ void det_lint_book(det_loader *loader, const det_lawbook *law);
 void det_lint_files(det_loader *loader, const det_lawbook *law, const det_tree *const *trees,
                     size_t count);
 
-/* As det_lawbook_load; is_deep adds the warnings of lint. */
+/* As det_lawbook_load; is_deep adds the warnings of lint; more, if not NULL, is laid over the
+ * trees.
+ */
 DET_CHECKED det_status det_load_all(const det_tree *trees, size_t count, bool is_deep,
-                                    det_arena *arena, const det_lawbook **out,
-                                    const det_law_finding **findings, size_t *finding_count,
-                                    det_error *err);
+                                    const det_load_more *more, det_arena *arena,
+                                    const det_lawbook **out, const det_law_finding **findings,
+                                    size_t *finding_count, det_error *err);
 
 #endif

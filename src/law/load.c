@@ -2,6 +2,7 @@
  * sources; headers of instruments and events; then what needs both.  Files are taken in the order
  * of their names and bytes, whatever order they come in, so that findings and answers do not depend
  * on it.  link.c does the rest. */
+#include "law/finding.h"
 #include "law/lint.h"
 
 #include <stdlib.h>
@@ -441,10 +442,40 @@ compare_findings(const void *a, const void *b)
     return order != 0 ? order : det_str_compare(x->text, y->text);
 }
 
+/* Happenings among the events, before any act that waits for one is read.  What the lawbook itself
+ * records stays as it says. */
+static void
+add_happenings(det_loader *loader, const det_load_more *more)
+{
+    for (size_t i = 0; i < more->count; i++) {
+        const det_happening *happening = &more->happenings[i];
+        uint32_t place = 0;
+        det_law_event *event = NULL;
+        if (happening->is_new) {
+            event = det_loader_new(loader, &loader->events, sizeof *event);
+            if (event == NULL) return;
+            *event = (det_law_event){
+                .id = happening->event, .title = happening->title, .kind = happening->kind};
+            if (det_strmap_get(&loader->by_id, happening->regime, &place))
+                event->regime = ((const det_law_id *)loader->ids.items[place])->thing;
+        } else if (det_strmap_get(&loader->by_id, happening->event, &place)) {
+            event = ((const det_law_id *)loader->ids.items[place])->thing;
+        }
+        if (event == NULL || (event->has_happened && !event->is_doubtful)) continue;
+        bool is_sure = more->is_trusting || !happening->is_doubtful;
+        if (event->is_doubtful && !is_sure) continue; /* the first allegation is enough */
+        event->has_happened = is_sure;
+        event->is_doubtful = !is_sure;
+        event->is_found = true;
+        event->happened_us = happening->happened_us;
+        event->known_us = happening->known_us;
+    }
+}
+
 det_status
-det_load_all(const det_tree *trees, size_t count, bool is_deep, det_arena *arena,
-             const det_lawbook **out, const det_law_finding **findings, size_t *finding_count,
-             det_error *err)
+det_load_all(const det_tree *trees, size_t count, bool is_deep, const det_load_more *more,
+             det_arena *arena, const det_lawbook **out, const det_law_finding **findings,
+             size_t *finding_count, det_error *err)
 {
     det_loader loader = {.form = {.arena = arena}};
     det_form *form = &loader.form;
@@ -471,6 +502,7 @@ det_load_all(const det_tree *trees, size_t count, bool is_deep, det_arena *arena
         for (size_t i = 0; i < count && !form->has_no_memory; i++) {
             form->tree = sorted[i];
             if (is_good[i]) read_file(&loader, round);
+            if (round == 1 && i + 1 == count && more != NULL) add_happenings(&loader, more);
         }
     det_lawbook *law = form->has_no_memory ? NULL : det_load_link(&loader);
     if (is_deep && law != NULL && form->error_count == 0) {
@@ -501,5 +533,5 @@ det_status
 det_lawbook_load(const det_tree *trees, size_t count, det_arena *arena, const det_lawbook **out,
                  const det_law_finding **findings, size_t *finding_count, det_error *err)
 {
-    return det_load_all(trees, count, false, arena, out, findings, finding_count, err);
+    return det_load_all(trees, count, false, NULL, arena, out, findings, finding_count, err);
 }

@@ -17,6 +17,13 @@ typedef struct det_law_correction {
     det_where at;
 } det_law_correction;
 
+/* What findings add to the trees: law/finding.h. */
+typedef struct det_load_more {
+    const struct det_happening *happenings;
+    size_t count;
+    bool is_trusting; /* take what is doubtful as sure */
+} det_load_more;
+
 /* Everything known while files are read. */
 typedef struct det_loader {
     det_form form;

@@ -111,6 +111,19 @@ write_notices(const det_measure *measure, const det_law_answer *answer, int64_t 
         det_json_key_cstr(json, "read_otherwise", det_law_state_name(read_otherwise));
 }
 
+/* What the state would be if the findings that are not sure were. */
+static void
+write_doubt(const det_lawbook *law, const det_measure *measure, int64_t at_us, int64_t known_us,
+            det_json *json)
+{
+    if (law->doubtful == NULL) return;
+    const det_measure *other = det_law_measure_find(law->doubtful, measure->id);
+    det_law_state state = det_law_state_only(other, at_us, known_us);
+    if (state == det_law_state_only(measure, at_us, known_us)) return;
+    det_json_key_bool(json, "undetermined", true);
+    det_json_key_cstr(json, "if_findings_hold", det_law_state_name(state));
+}
+
 static det_status
 write_measure_state(const det_lawbook *law, const det_measure *measure, int64_t at_us,
                     int64_t known_us, bool is_date_only, det_arena *arena, det_json *json,
@@ -146,6 +159,7 @@ write_measure_state(const det_lawbook *law, const det_measure *measure, int64_t 
     write_parts_of_pauses(measure, at_us, known_us, json);
     write_notices(measure, &answer, at_us, known_us, read_otherwise, json);
     write_readings(law, measure, at_us, known_us, json);
+    write_doubt(law, measure, at_us, known_us, json);
     det_json_object_end(json);
     return DET_OK;
 }
