@@ -151,7 +151,7 @@ def tags_of(path):
                      else column(text_of(data), "programKey"))]
     elif folder == "uk":
         if re.match(r"(hmt|ofsi)-", name):
-            return [("uk", column(text_of(read(path)), "Regime"))]
+            return [("hmt", column(text_of(read(path)), "Regime"))]
         if name.startswith("uksl-summary") and name.endswith(".csv"):
             return [("uk", column(text_of(read(path)), "Regime Name"))]
         if name.endswith(".xml"):
