@@ -1,5 +1,5 @@
-/* golden_test.c - reads every case below tests/golden/{eu,hmt,ofac,uk,un} and compares what comes
- * out.
+/* golden_test.c - reads every case below tests/golden/{ca,eu,hmt,ofac,uk,un} and compares what
+ * comes out.
  *
  *   list_golden_test            compares; ends with "N passed, N failed, 0 skipped"
  *   list_golden_test --write    rewrites out.jsonl and err.txt; you read the diff
@@ -160,11 +160,9 @@ main(int argc, char **argv)
     /* a case is a folder that has this file */
     static const struct {
         const char *source, *key, *suffix;
-    } sources[] = {{"eu", "/list.xml", ".xml"},
-                   {"hmt", "/list.csv", ".csv"},
-                   {"ofac", "/sdn.csv", ".csv"},
-                   {"uk", "/list.xml", ".xml"},
-                   {"un", "/list.xml", ".xml"}};
+    } sources[] = {{"ca", "/list.xml", ".xml"},  {"eu", "/list.xml", ".xml"},
+                   {"hmt", "/list.csv", ".csv"}, {"ofac", "/sdn.csv", ".csv"},
+                   {"uk", "/list.xml", ".xml"},  {"un", "/list.xml", ".xml"}};
     bool is_writing = argc == 2 && strcmp(argv[1], "--write") == 0;
     size_t passed = 0, failed = 0;
     det_arena *arena;

@@ -1,6 +1,7 @@
 /* list.c - the publishers whose lists we read: one row each, sorted by id. */
 #include "list/list.h"
 
+#include "list/ca/ca.h"
 #include "list/eu/eu.h"
 #include "list/hmt/hmt.h"
 #include "list/ofac/ofac.h"
@@ -8,6 +9,13 @@
 #include "list/un/un.h"
 
 static const det_source sources[] = {
+    {.id = "ca",
+     .title = "Canada's Consolidated Autonomous Sanctions List",
+     .authority = "ca",
+     .zone = DET_ZONE_NEW_YORK, /* Ottawa's clock is New York's */
+     .is_set = false,
+     .has_own_date = false,
+     .read = det_ca_load},
     {.id = "eu",
      .title = "EU Consolidated List of Financial Sanctions",
      .authority = "eu",

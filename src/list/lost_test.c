@@ -32,7 +32,9 @@ plain(det_str text, det_arena *arena)
             i += strlen(entities[k][0]) - 1;
             break;
         }
-        if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
+        bool is_no_break = byte == '\xC2' && i + 1 < text.len && text.ptr[i + 1] == '\xA0';
+        i += is_no_break;
+        if (byte == ' ' || is_no_break || (byte >= '\t' && byte <= '\r')) {
             if (used > 0 && out[used - 1] != ' ') out[used++] = ' ';
         } else {
             out[used++] = byte;
@@ -66,13 +68,13 @@ is_count(det_str word)
     return true;
 }
 
-/* Words end at blanks, at '|', and behind the key of "(Gender):Male". */
+/* Words end at blanks and marks that part values, and behind the key of "(Gender):Male". */
 static bool
 next_word(det_str *rest, det_str *word)
 {
     if (rest->len == 0) return false;
     size_t end = 0;
-    while (end < rest->len && rest->ptr[end] != ' ' && rest->ptr[end] != '|' &&
+    while (end < rest->len && strchr(" |,;", rest->ptr[end]) == NULL &&
            !(rest->ptr[end] == ':' && end > 0 && rest->ptr[end - 1] == ')') &&
            !(end > 0 && rest->ptr[end] == '(')) /* "347834(3)" */
         end++;
@@ -98,6 +100,7 @@ has_words(const det_subject *subject, det_str text)
         while (word.len > 0 && strchr("(", word.ptr[0]) != NULL)
             word = det_str_slice(word, 1, word.len);
         if (word.len == 0 || is_count(word) || has_text(subject, word)) continue;
+        if (det_str_equal(word, DET_STR("or"))) continue; /* "1963 or 1964" is two */
         fprintf(stderr, "not found: '%.*s'\n", DET_STR_FMT(word));
         return false;
     }
@@ -252,16 +255,39 @@ check_attributes(const det_subject *subject, det_str tag, det_str name, det_aren
     }
 }
 
+/* What stands between two texts; empty if the first is not there. */
+static det_str
+between(det_str record, const char *before, char end)
+{
+    size_t at = det_str_find(record, det_str_of(before));
+    if (at == SIZE_MAX) return (det_str){0};
+    det_str rest = det_str_slice(record, at + strlen(before), record.len);
+    return det_str_slice(rest, 0, det_str_find_byte(rest, end));
+}
+
+/* id_before: what stands before the number of the record, NULL for Canada's, which has none. */
+static void
+say_id(const char *source, det_str record, const char *id_before, char id_end, char *id,
+       size_t size)
+{
+    if (id_before != NULL) {
+        snprintf(id, size, "%s:%.*s", source, DET_STR_FMT(between(record, id_before, id_end)));
+        return;
+    }
+    det_str country = between(record, "<Country>", '<');
+    country = det_str_trim(det_str_slice(country, 0, det_str_find(country, DET_STR(" / "))));
+    snprintf(id, size, "%s:%.*s/%.*s/%.*s", source, DET_STR_FMT(country),
+             DET_STR_FMT(det_str_trim(between(record, "<Schedule>", '<'))),
+             DET_STR_FMT(det_str_trim(between(record, "<Item>", '<'))));
+}
+
 static size_t
-check_record(const det_list *list, const char *source, det_str record, det_str id_before,
+check_record(const det_list *list, const char *source, det_str record, const char *id_before,
              char id_end, det_arena *arena)
 {
-    char id[128];
-    size_t at = det_str_find(record, id_before), checked = 0;
-    if (at == SIZE_MAX) return 0;
-    det_str reference = det_str_slice(record, at + id_before.len, record.len);
-    reference = det_str_slice(reference, 0, det_str_find_byte(reference, id_end));
-    snprintf(id, sizeof id, "%s:%.*s", source, DET_STR_FMT(reference));
+    char id[256];
+    size_t checked = 0;
+    say_id(source, record, id_before, id_end, id, sizeof id);
     /* two entities of the sample of 2021 have one number, and one of them is a test of its keeper
      */
     if (det_str_find(record, DET_STR("TestOneWord")) != SIZE_MAX)
@@ -304,6 +330,8 @@ TEST(lists_in_xml_lose_no_value)
          "</sanctionEntity>", "euReferenceNumber=\"", '"', 7},
         {__LINE__, "eu", "eu/eu-fsf-1.1-sample-2021-03.xml", "<sanctionEntity ",
          "</sanctionEntity>", "euReferenceNumber=\"", '"', 7},
+        {__LINE__, "ca", "ca/sema-2020-03.xml", "<record>", "</record>", NULL, 0, 1369},
+        {__LINE__, "ca", "ca/sema-2025-05.xml.xz", "<record>", "</record>", NULL, 0, 4759},
         {__LINE__, "uk", "uk/uksl-excerpt-2026-03-26.xml", "<Designation>", "</Designation>",
          "<UniqueID>", '<', 6},
     };
@@ -319,7 +347,7 @@ TEST(lists_in_xml_lose_no_value)
         det_file file;
         size_t records = 0, checked = 0;
         snprintf(full, sizeof full, "%s/%s", det_test_data(), rows[f].file);
-        CHECK_OK(test_load_files(rows[f].source, paths, 1, DET_DAY_NONE, arena, &list, &err), &err);
+        CHECK_OK(test_load_files(rows[f].source, paths, 1, 18000, arena, &list, &err), &err);
         CHECK(list->subject_count == rows[f].records && list->rejected_count == 0);
         if (!test_round_trip(list, &err)) det_test_fail(__FILE__, rows[f].line, "%s", err.text);
         CHECK_OK(det_file_open(full, 0, &file, &err), &err);
@@ -331,12 +359,12 @@ TEST(lists_in_xml_lose_no_value)
             size_t end = det_str_find(rest, det_str_of(rows[f].end));
             if (end == SIZE_MAX) break;
             checked += check_record(list, rows[f].source, det_str_slice(rest, 0, end),
-                                    det_str_of(rows[f].id_before), rows[f].id_end, scratch);
+                                    rows[f].id_before, rows[f].id_end, scratch);
             rest = det_str_slice(rest, end, rest.len);
             records++;
             det_arena_reset(scratch);
         }
-        CHECK(records == rows[f].records && checked > 5 * records);
+        CHECK(records == rows[f].records && checked >= 3 * records);
         det_file_close(&file);
         det_arena_reset(arena);
     }
