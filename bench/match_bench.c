@@ -1,7 +1,7 @@
 /* match_bench.c - what the matcher finds, what it alerts on, how fast and how large it is.
  *
  *     match_bench [--un FILE] [--ofac SDN ALT ADD] [--people FILE.csv] [--sample N] [--show N]
- *                 [--equal N] [--name NAME]...
+ *                 [--equal N] [--floor BP] [--portable] [--forgetful] [--name NAME]...
  *
  * Builds a snapshot of the given lists (one version each) in the current folder, then reports
  *   - size: bytes of the file, a subject, a name; time to build and to open
@@ -21,20 +21,22 @@
 
 #include "base/csv.h"
 #include "base/map.h"
-#include "index/index.h"
-#include "match/score.h"
+#include "screen/search.h"
 
 enum { THRESHOLD_BP = 7000, QUERIES_MAX = 60000 };
 
 typedef struct engine {
     const det_index *index;
+    det_searcher *searcher;
     det_arena *arena;
-    bool is_person[1 << 20]; /* by name */
+    uint32_t floor_bp;
 } engine;
 
-typedef struct hit {
-    uint32_t name, subject, bp;
-} hit;
+static bool
+is_person(const engine *e, uint32_t name)
+{
+    return (det_index_heads(e->index)[name].marks & DET_HEAD_PERSON) != 0;
+}
 
 static void
 must(det_status st, const det_error *err)
@@ -95,59 +97,26 @@ add_list(det_index_builder *builder, const char *source, char **paths, size_t co
     det_arena_free(arena);
 }
 
-static void
-learn_kinds(engine *e)
-{
-    for (uint32_t n = 0; n < det_index_name_count(e->index); n++) {
-        uint32_t first, count;
-        det_index_records(e->index, det_index_name_at(e->index, n).subject, &first, &count);
-        det_index_interval record = det_index_record_at(e->index, first);
-        e->is_person[n] = det_index_body_schema(e->index, record.body) == DET_SCHEMA_PERSON;
-    }
-}
-
 /* ---- one query -------------------------------------------------------------------------- */
 
-static det_score
-score_name(engine *e, det_tokens query, const uint16_t *weights, uint32_t name)
+/* All names from the floor on, one way or another; returns how many. */
+static size_t
+ask_by(engine *e, det_str text, det_search_way way, uint32_t floor_bp, const det_hit **hits)
 {
     det_error err;
-    det_tokens listed;
-    const uint16_t *listed_weights;
-    det_score score;
-    bool is_weak = det_index_name_at(e->index, name).prop == DET_PROP_WEAK_ALIAS;
-    must(det_index_name_tokens(e->index, name, e->arena, &listed, &listed_weights, &err), &err);
-    must(det_score_names(query, weights, listed, listed_weights, e->is_person[name], is_weak,
-                         e->arena, &score, &err),
-         &err);
-    return score;
+    det_query query;
+    size_t count;
+    det_arena_reset(e->arena);
+    must(det_query_read(e->index, text, e->arena, &query, &err), &err);
+    const det_search search = {.query = &query, .floor_bp = floor_bp, .way = way};
+    must(det_search_run(e->searcher, &search, hits, &count, &err), &err);
+    return count;
 }
 
-/* All names above 0, through the index or by scan; returns how many. */
 static size_t
-ask(engine *e, det_str text, bool is_scan, hit *hits, size_t room)
+ask(engine *e, det_str text, const det_hit **hits)
 {
-    det_error err;
-    det_tokens query;
-    const uint16_t *weights;
-    const uint32_t *names = NULL;
-    size_t count, found = 0;
-    det_arena_reset(e->arena);
-    must(det_tokens_read(text, e->arena, &query, &err), &err);
-    must(det_index_query_weights(e->index, query, e->arena, &weights, &err), &err);
-    if (is_scan)
-        count = det_index_name_count(e->index);
-    else
-        must(det_index_candidates(e->index, query, e->arena, &names, &count, &err), &err);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t name = is_scan ? (uint32_t)i : names[i];
-        det_arena_mark mark = det_arena_mark_get(e->arena);
-        uint32_t bp = score_name(e, query, weights, name).bp;
-        det_arena_mark_reset(e->arena, mark);
-        if (bp > 0 && found < room)
-            hits[found++] = (hit){name, det_index_name_at(e->index, name).subject, bp};
-    }
-    return found;
+    return ask_by(e, text, DET_SEARCH_INDEX, e->floor_bp, hits);
 }
 
 /* ---- mutations -------------------------------------------------------------------------- */
@@ -324,7 +293,7 @@ is_latin(det_str text)
 }
 
 static void
-report_recall(engine *e, hit *hits, size_t room, uint32_t sample, uint32_t *show)
+report_recall(engine *e, uint32_t sample, uint32_t *show)
 {
     uint32_t names = det_index_name_count(e->index);
     for (int kind = 0; kind < MUTATIONS; kind++) {
@@ -336,8 +305,9 @@ report_recall(engine *e, hit *hits, size_t room, uint32_t sample, uint32_t *show
             char text[4096];
             if (name.prop == DET_PROP_WEAK_ALIAS || name.is_derived || !is_latin(name.text))
                 continue;
-            if (!mutate(kind, name.text, e->is_person[n], &state, text, sizeof text)) continue;
-            size_t count = ask(e, det_str_of(text), false, hits, room);
+            if (!mutate(kind, name.text, is_person(e, n), &state, text, sizeof text)) continue;
+            const det_hit *hits;
+            size_t count = ask(e, det_str_of(text), &hits);
             uint32_t own = 0, best = 0;
             for (size_t i = 0; i < count; i++) {
                 if (hits[i].subject == name.subject && hits[i].bp > own) own = hits[i].bp;
@@ -357,13 +327,14 @@ report_recall(engine *e, hit *hits, size_t room, uint32_t sample, uint32_t *show
 }
 
 static void
-report_itself(engine *e, hit *hits, size_t room)
+report_itself(engine *e)
 {
     uint32_t missed = 0, names = det_index_name_count(e->index), empty = 0;
     for (uint32_t n = 0; n < names; n++) {
         det_index_name name = det_index_name_at(e->index, n);
         if (name.is_derived) continue;
-        size_t count = ask(e, name.text, false, hits, room);
+        const det_hit *hits;
+        size_t count = ask(e, name.text, &hits);
         bool is_found = false;
         for (size_t i = 0; i < count; i++)
             is_found |= hits[i].name == n && hits[i].bp == 10000;
@@ -416,7 +387,7 @@ read_people(const char *path, det_arena *arena, det_str *people)
 }
 
 static void
-report_people(engine *e, const char *path, hit *hits, size_t room, uint32_t show)
+report_people(engine *e, const char *path, uint32_t show)
 {
     det_error err;
     det_arena *arena;
@@ -432,7 +403,8 @@ report_people(engine *e, const char *path, hit *hits, size_t room, uint32_t show
     double whole = seconds();
     for (size_t i = 0; i < count; i++) {
         double start = seconds();
-        size_t found = ask(e, people[i], false, hits, room);
+        const det_hit *hits;
+        size_t found = ask(e, people[i], &hits);
         times[i] = seconds() - start;
         candidates += found;
         if (times[i] > slowest) {
@@ -440,7 +412,7 @@ report_people(engine *e, const char *path, hit *hits, size_t room, uint32_t show
             slow = people[i];
             slow_hits = found;
         }
-        hit best = {0};
+        det_hit best = {0};
         for (size_t k = 0; k < found; k++)
             if (hits[k].bp > best.bp &&
                 det_index_name_at(e->index, hits[k].name).prop != DET_PROP_WEAK_ALIAS)
@@ -449,7 +421,7 @@ report_people(engine *e, const char *path, hit *hits, size_t room, uint32_t show
         if (best.bp >= THRESHOLD_BP && shown < show && i % 37 == 0) {
             shown++;
             printf("    alert %5u %s '%.*s' on '%.*s'\n", best.bp,
-                   e->is_person[best.name] ? "person" : "other ", DET_STR_FMT(people[i]),
+                   is_person(e, best.name) ? "person" : "other ", DET_STR_FMT(people[i]),
                    DET_STR_FMT(det_index_name_at(e->index, best.name).text));
         }
     }
@@ -464,6 +436,16 @@ report_people(engine *e, const char *path, hit *hits, size_t room, uint32_t show
            100.0 * alerts / (double)count, (double)candidates / (double)count);
     printf("time   %.0f names/s, p50 %.1f us, p99 %.1f us, max %.1f us\n", (double)count / whole,
            times[count / 2] * 1e6, times[count * 99 / 100] * 1e6, times[count - 1] * 1e6);
+    det_search_work work = det_searcher_work(e->searcher);
+    printf(
+        "work   a query: %.2f searches, %.2f remembered, %.0f scanned, %.1f measured, %.1f forms, "
+        "%.1f postings, %.1f found, %.1f learned, %.1f bounded, %.2f scored\n",
+        (double)work.finder.searches / (double)count,
+        (double)work.finder.remembered / (double)count, (double)work.finder.scanned / (double)count,
+        (double)work.finder.measured / (double)count, (double)work.finder.forms / (double)count,
+        (double)work.finder.postings / (double)count, (double)work.found / (double)count,
+        (double)work.learned / (double)count, (double)work.bounded / (double)count,
+        (double)work.scored / (double)count);
     printf("time   slowest '%.*s', %" PRIu64 " hits\n", DET_STR_FMT(slow), slow_hits);
     det_arena_free(arena);
 }
@@ -471,46 +453,64 @@ report_people(engine *e, const char *path, hit *hits, size_t room, uint32_t show
 /* ---- equality --------------------------------------------------------------------------- */
 
 static bool
-report_equal(engine *e, hit *indexed, hit *scanned, size_t room, uint32_t queries)
+report_equal(engine *e, uint32_t queries)
 {
-    uint64_t state = 7, hits = 0;
+    uint64_t state = 7, hit_count = 0;
     uint32_t names = det_index_name_count(e->index);
-    double time[2] = {0, 0};
+    double time[3] = {0, 0, 0};
+    det_hit *indexed = calloc(names, sizeof *indexed);
+    if (indexed == NULL) exit(5);
     for (uint32_t i = 0; i < queries; i++) {
         char text[4096];
+        const det_hit *hits;
         det_index_name name = det_index_name_at(e->index, (uint32_t)(mix(&state) % names));
         if (!mutate((int)(mix(&state) % MUTATIONS), name.text, true, &state, text, sizeof text))
             snprintf(text, sizeof text, "%.*s", DET_STR_FMT(name.text));
         double start = seconds();
-        size_t a = ask(e, det_str_of(text), false, indexed, room);
-        double middle = seconds();
-        size_t b = ask(e, det_str_of(text), true, scanned, room);
-        time[0] += middle - start;
-        time[1] += seconds() - middle;
-        hits += b;
-        if (a == b && memcmp(indexed, scanned, a * sizeof *indexed) == 0) continue;
-        printf("equal  NOT: '%s': %zu hits through the index, %zu by scan\n", text, a, b);
-        return false;
+        size_t a = ask_by(e, det_str_of(text), DET_SEARCH_INDEX, e->floor_bp, &hits);
+        time[0] += seconds() - start;
+        memcpy(indexed, hits, a * sizeof *indexed);
+        for (int way = 1; way < 3; way++) {
+            start = seconds();
+            size_t b = ask_by(e, det_str_of(text), (det_search_way)way, e->floor_bp, &hits);
+            time[way] += seconds() - start;
+            bool is_same = a == b;
+            for (size_t k = 0; is_same && k < a; k++)
+                is_same = hits[k].name == indexed[k].name && hits[k].bp == indexed[k].bp;
+            if (is_same) continue;
+            printf("equal  NOT: '%s': %zu hits through the index, %zu by way %d\n", text, a, b,
+                   way);
+            return false;
+        }
+        hit_count += a;
     }
-    printf("equal  %u queries, %" PRIu64 " hits, index %.1f us, scan %.1f us a query (x%.0f)\n",
-           queries, hits, time[0] * 1e6 / queries, time[1] * 1e6 / queries, time[1] / time[0]);
+    printf("equal  %u queries, %" PRIu64 " hits, us a query: index %.1f, scan %.1f, plain %.1f "
+           "(x%.0f)\n",
+           queries, hit_count, time[0] * 1e6 / queries, time[1] * 1e6 / queries,
+           time[2] * 1e6 / queries, time[2] / time[0]);
+    free(indexed);
     return true;
 }
 
 static void
-show_name(engine *e, const char *text, hit *hits, size_t room)
+show_name(engine *e, const char *text)
 {
-    size_t count = ask(e, det_str_of(text), false, hits, room);
+    const det_hit *hits;
+    size_t count = ask_by(e, det_str_of(text), DET_SEARCH_INDEX, 1, &hits);
     printf("'%s': %zu scored\n", text, count);
-    for (int n = 0; n < 8; n++) {
-        size_t best = 0;
-        for (size_t i = 1; i < count; i++)
-            if (hits[i].bp > hits[best].bp) best = i;
-        if (count == 0 || hits[best].bp == 0) break;
-        printf("    %5u %.*s '%.*s'\n", hits[best].bp,
-               DET_STR_FMT(det_index_subject_id(e->index, hits[best].subject)),
-               DET_STR_FMT(det_index_name_at(e->index, hits[best].name).text));
-        hits[best].bp = 0;
+    uint32_t below = UINT32_MAX;
+    for (int n = 0; n < 8 && below > 0; n++) {
+        uint32_t next = 0;
+        for (size_t i = 0; i < count; i++)
+            if (hits[i].bp < below && hits[i].bp > next) next = hits[i].bp;
+        for (size_t i = 0, shown = 0; next > 0 && i < count && shown < 5; i++) {
+            if (hits[i].bp != next) continue;
+            printf("    %5u %.*s '%.*s'\n", next,
+                   DET_STR_FMT(det_index_subject_id(e->index, hits[i].subject)),
+                   DET_STR_FMT(det_index_name_at(e->index, hits[i].name).text));
+            shown++;
+        }
+        below = next;
     }
 }
 
@@ -523,7 +523,8 @@ main(int argc, char **argv)
     const char *people = NULL, *snapshot = "match_bench.snapshot";
     char *names[64];
     size_t name_count = 0;
-    uint32_t sample = 1000, show = 3, tx = 1, equal = 200;
+    uint32_t sample = 1000, show = 3, tx = 1, equal = 200, floor_bp = 6600;
+    bool is_portable = false, is_forgetful = false;
     must(det_index_builder_new(&builder, &err), &err);
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--un") == 0 && i + 1 < argc) {
@@ -538,6 +539,12 @@ main(int argc, char **argv)
             sample = (uint32_t)strtoul(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--equal") == 0 && i + 1 < argc) {
             equal = (uint32_t)strtoul(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--floor") == 0 && i + 1 < argc) {
+            floor_bp = (uint32_t)strtoul(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--portable") == 0) {
+            is_portable = true;
+        } else if (strcmp(argv[i], "--forgetful") == 0) {
+            is_forgetful = true;
         } else if (strcmp(argv[i], "--show") == 0 && i + 1 < argc) {
             show = (uint32_t)strtoul(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--name") == 0 && i + 1 < argc && name_count < 64) {
@@ -553,16 +560,16 @@ main(int argc, char **argv)
     double built = seconds();
     det_index_builder_free(builder);
     engine *e = calloc(1, sizeof *e);
-    size_t room = 1 << 20;
-    hit *hits = calloc(room, sizeof *hits), *others = calloc(room, sizeof *others);
-    if (e == NULL || hits == NULL || others == NULL) return 5;
+    if (e == NULL) return 5;
+    e->floor_bp = floor_bp;
     must(det_arena_new(0, &e->arena, &err), &err);
     double opening = seconds();
     must(det_index_open(snapshot, &e->index, &err), &err);
     double opened = seconds();
     struct stat file;
     if (stat(snapshot, &file) != 0) return 5;
-    learn_kinds(e);
+    must(det_searcher_new(e->index, &e->searcher, &err), &err);
+    det_searcher_set(e->searcher, is_portable, is_forgetful);
     printf("size   %lld bytes, %u subjects (%.0f bytes each), %u names (%.0f bytes each)\n",
            (long long)file.st_size, det_index_subject_count(e->index),
            (double)file.st_size / det_index_subject_count(e->index), det_index_name_count(e->index),
@@ -570,18 +577,17 @@ main(int argc, char **argv)
     printf("time   built in %.0f ms, opened in %.1f ms\n", (built - start) * 1e3,
            (opened - opening) * 1e3);
     for (size_t i = 0; i < name_count; i++)
-        show_name(e, names[i], hits, room);
+        show_name(e, names[i]);
     int result = 0;
     if (sample > 0) {
-        report_itself(e, hits, room);
-        report_recall(e, hits, room, sample, &show);
+        report_itself(e);
+        report_recall(e, sample, &show);
     }
-    if (people != NULL) report_people(e, people, hits, room, show);
-    if (equal > 0 && !report_equal(e, hits, others, room, equal)) result = 1;
+    if (people != NULL) report_people(e, people, show);
+    if (equal > 0 && !report_equal(e, equal)) result = 1;
+    det_searcher_free(e->searcher);
     det_index_close(e->index);
     det_arena_free(e->arena);
-    free(hits);
-    free(others);
     free(e);
     return result;
 }

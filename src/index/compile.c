@@ -5,7 +5,7 @@
  *   2. number: all texts are sorted, and a text's number is its place, so that comparing numbers
  *      compares texts
  *   3. sort: bodies, statements, notes, subjects, records, names by content, equal ones once
- *   4. weigh: tokens by (length, bytes), with rarity, signature and postings
+ *   4. weigh: forms with rarity and postings; their spellings with what finds those near a query's
  *   5. lay: sections one behind the other, hashes, digest
  *
  * Invariant: after step 2 nothing refers to the order of arrival, so the same set of inputs gives
@@ -181,7 +181,8 @@ compile(det_ix_work *w, det_arena *scratch, det_translit *translit, det_str *fil
     if (st == DET_OK) st = det_ix_lay_subjects(w, records, err);
     if (st == DET_OK) st = det_ix_sort_names(w, err);
     if (st == DET_OK) st = det_ix_lay_bodies(w, err);
-    if (st == DET_OK) st = det_ix_lay_dictionary(w, err);
+    if (st == DET_OK) st = det_ix_lay_forms(w, err);
+    if (st == DET_OK) st = det_ix_lay_keys(w, err);
     if (st == DET_OK) st = det_ix_lay_wholes(w, err);
     if (st == DET_OK) st = det_ix_lay_identifiers(w, scratch, err);
     if (st == DET_OK) st = lay_law(w, err);

@@ -5,11 +5,18 @@
 #include "index/builder.h"
 #include "text/translit.h"
 
-/* A name text as tokens; .token is the number of the token's text. */
+/* A token of a name: texts by their numbers, and where it stands. */
+typedef struct det_ix_draft_token {
+    uint32_t text, written, form;
+    uint16_t from, to;
+    uint16_t roles, script;
+} det_ix_draft_token;
+
+/* A name text as tokens. */
 typedef struct det_ix_spelling {
     uint32_t text;
     uint16_t count;
-    det_ix_name_token *tokens;
+    det_ix_draft_token *tokens;
     struct det_ix_spelling *derived; /* ICU's reading, when it differs */
 } det_ix_spelling;
 
@@ -69,8 +76,11 @@ DET_CHECKED det_status det_ix_lay_bodies(det_ix_work *w, det_error *err);
 
 /* compile_words.c: step 4, and for it, before texts are numbered, the folded form of id numbers */
 DET_CHECKED det_status det_ix_fold_identifiers(det_ix_work *w, det_arena *scratch, det_error *err);
-DET_CHECKED det_status det_ix_lay_dictionary(det_ix_work *w, det_error *err);
+DET_CHECKED det_status det_ix_lay_forms(det_ix_work *w, det_error *err);
 DET_CHECKED det_status det_ix_lay_wholes(det_ix_work *w, det_error *err);
 DET_CHECKED det_status det_ix_lay_identifiers(det_ix_work *w, det_arena *scratch, det_error *err);
+
+/* compile_keys.c: what a finder looks spellings up by */
+DET_CHECKED det_status det_ix_lay_keys(det_ix_work *w, det_error *err);
 
 #endif

@@ -24,17 +24,19 @@ spell_text(det_ix_work *w, det_arena *scratch, uint32_t text, det_ix_spelling *o
     }
     *is_latin = true;
     *out = (det_ix_spelling){.text = text, .count = (uint16_t)tokens.count};
-    out->tokens = DET_NEW(w->arena, det_ix_name_token, tokens.count);
+    out->tokens = DET_NEW(w->arena, det_ix_draft_token, tokens.count);
     if (out->tokens == NULL) return det_ix_no_memory(err);
     for (size_t i = 0; i < tokens.count; i++) {
         const det_token *from = &tokens.items[i];
         assert(from->text.len >= 1 && from->text.len <= DET_TOKEN_BYTES_MAX);
-        out->tokens[i] = (det_ix_name_token){.from = (uint16_t)from->from,
-                                             .to = (uint16_t)from->to,
-                                             .roles = from->roles,
-                                             .script = from->script};
+        out->tokens[i] = (det_ix_draft_token){.from = (uint16_t)from->from,
+                                              .to = (uint16_t)from->to,
+                                              .roles = from->roles,
+                                              .script = from->script};
         if (from->script != DET_SCRIPT_LATIN && from->script != DET_SCRIPT_NONE) *is_latin = false;
-        st = det_ix_intern(w->builder, from->text, &out->tokens[i].token, err);
+        st = det_ix_intern(w->builder, from->text, &out->tokens[i].text, err);
+        if (st == DET_OK)
+            st = det_ix_intern(w->builder, from->written, &out->tokens[i].written, err);
         if (st != DET_OK) return st;
     }
     return DET_OK;
@@ -45,7 +47,8 @@ same_tokens(const det_ix_spelling *a, const det_ix_spelling *b)
 {
     if (a->count != b->count) return false;
     for (uint32_t i = 0; i < a->count; i++)
-        if (a->tokens[i].token != b->tokens[i].token) return false;
+        if (a->tokens[i].text != b->tokens[i].text || a->tokens[i].written != b->tokens[i].written)
+            return false;
     return true;
 }
 
@@ -126,8 +129,10 @@ static void
 number_spelling(const det_ix_work *w, det_ix_spelling *own)
 {
     own->text = w->place[own->text];
-    for (uint32_t i = 0; i < own->count; i++)
-        own->tokens[i].token = w->place[own->tokens[i].token];
+    for (uint32_t i = 0; i < own->count; i++) {
+        own->tokens[i].text = w->place[own->tokens[i].text];
+        own->tokens[i].written = w->place[own->tokens[i].written];
+    }
 }
 
 det_status

@@ -3,56 +3,55 @@
 
 /* ---- 4. weigh --------------------------------------------------------------------------- */
 
-typedef struct dictionary {
-    det_ix_token *tokens;
-    uint32_t count;
-    uint32_t *token_of; /* number of a text -> token */
-} dictionary;
-
-typedef struct token_text {
-    det_str text;
-    uint32_t number;
-} token_text;
+typedef struct form_order {
+    det_ix_form form;
+    det_ix_draft_token *token; /* the first that has it */
+} form_order;
 
 static int
-by_length_then_text(const void *a, const void *b)
+by_form(const void *a, const void *b)
 {
-    const token_text *x = a, *y = b;
-    if (x->text.len != y->text.len) return x->text.len < y->text.len ? -1 : 1;
-    return det_str_compare(x->text, y->text);
+    const det_ix_form *x = &((const form_order *)a)->form, *y = &((const form_order *)b)->form;
+    int order = det_ix_by_u32(x->text, y->text);
+    if (order == 0) order = det_ix_by_u32(x->written, y->written);
+    if (order == 0) order = det_ix_by_u32(x->roles, y->roles);
+    return order != 0 ? order : det_ix_by_u32(x->script, y->script);
+}
+
+/* Each spelling's tokens once, though many names may have it. */
+static size_t
+gather(const det_ix_work *w, form_order *out)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < w->spelling_count; i++)
+        for (det_ix_spelling *own = &w->spellings[i]; own != NULL; own = own->derived)
+            for (uint32_t t = 0; t < own->count; t++, count++) {
+                det_ix_draft_token *token = &own->tokens[t];
+                if (out == NULL) continue;
+                out[count] = (form_order){.form = {.text = token->text,
+                                                   .written = token->written,
+                                                   .roles = token->roles,
+                                                   .script = token->script},
+                                          .token = token};
+            }
+    return count;
 }
 
 static det_status
-make_dictionary(det_ix_work *w, dictionary *out, det_error *err)
+make_forms(det_ix_work *w, det_error *err)
 {
-    uint8_t *is_token = DET_NEW(w->arena, uint8_t, w->text_count);
-    out->token_of = DET_NEW(w->arena, uint32_t, w->text_count);
-    if (is_token == NULL || out->token_of == NULL) return det_ix_no_memory(err);
-    size_t count = 0;
-    for (uint32_t n = 0; n < w->name_count; n++)
-        for (uint32_t i = 0; i < w->names[n].spelling->count; i++) {
-            uint32_t text = w->names[n].spelling->tokens[i].token;
-            count += !is_token[text];
-            is_token[text] = 1;
-        }
-    token_text *order = DET_NEW(w->arena, token_text, count);
-    out->tokens = DET_NEW(w->arena, det_ix_token, count);
-    uint32_t *signatures = DET_NEW(w->arena, uint32_t, count);
-    if (order == NULL || out->tokens == NULL || signatures == NULL) return det_ix_no_memory(err);
-    for (uint32_t i = 0, next = 0; i < w->text_count; i++)
-        if (is_token[i]) order[next++] = (token_text){w->texts[i], i};
-    det_ix_sort(order, count, sizeof *order, by_length_then_text);
-    for (uint32_t i = 0; i < count; i++) {
-        out->tokens[i].text = order[i].number;
-        out->tokens[i].length = (uint16_t)order[i].text.len;
-        out->token_of[order[i].number] = i;
-        signatures[i] = det_ix_signature(order[i].text);
+    size_t count = gather(w, NULL), kept = 0;
+    form_order *order = DET_NEW(w->arena, form_order, count);
+    det_ix_form *forms = DET_NEW(w->arena, det_ix_form, count);
+    if (order == NULL || forms == NULL) return det_ix_no_memory(err);
+    (void)gather(w, order);
+    det_ix_sort(order, count, sizeof *order, by_form);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || by_form(&order[i - 1], &order[i]) != 0) forms[kept++] = order[i].form;
+        order[i].token->form = (uint32_t)(kept - 1);
     }
-    out->count = (uint32_t)count;
-    w->items[DET_IX_TOKENS] = out->tokens;
-    w->count[DET_IX_TOKENS] = count;
-    w->items[DET_IX_SIGNATURES] = signatures;
-    w->count[DET_IX_SIGNATURES] = count;
+    w->items[DET_IX_FORMS] = forms;
+    w->count[DET_IX_FORMS] = kept;
     return DET_OK;
 }
 
@@ -64,53 +63,91 @@ has_bearing(const det_ix_spelling *own)
     return false;
 }
 
-/* Goes over every (token, name) that is to be posted; with postings == NULL it only counts. */
+/* Goes over every (form, name) that is to be posted; with postings == NULL it only counts. */
 static void
-post(const det_ix_work *w, const dictionary *words, uint32_t *last, uint32_t *postings)
+post(const det_ix_work *w, uint32_t *last, uint32_t *postings)
 {
-    for (uint32_t i = 0; i < words->count; i++)
+    det_ix_form *forms = w->items[DET_IX_FORMS];
+    for (uint64_t i = 0; i < w->count[DET_IX_FORMS]; i++)
         last[i] = UINT32_MAX;
     for (uint32_t n = 0; n < w->name_count; n++) {
         const det_ix_spelling *own = w->names[n].spelling;
         bool bearing = has_bearing(own);
         for (uint32_t i = 0; i < own->count; i++) {
-            uint32_t t = words->token_of[own->tokens[i].token];
-            if (last[t] == n || (bearing && (own->tokens[i].roles & DET_ROLES_LIGHT) != 0))
+            uint32_t f = own->tokens[i].form;
+            if (last[f] == n || (bearing && (own->tokens[i].roles & DET_ROLES_LIGHT) != 0))
                 continue;
-            last[t] = n;
-            if (postings != NULL)
-                postings[words->tokens[t].posting_first + words->tokens[t].posting_count] = n;
-            words->tokens[t].posting_count++;
+            last[f] = n;
+            if (postings != NULL) postings[forms[f].posting_first + forms[f].posting_count] = n;
+            forms[f].posting_count++;
         }
     }
 }
 
-/* Rarity counts subjects, not names: ten aliases with one surname make it no commoner. */
+/* Rarity counts subjects, not names: ten aliases with one surname make it no commoner.  It is of a
+ * text, which several forms may have; they lie side by side. */
 static void
-weigh(const det_ix_work *w, const dictionary *words, uint32_t *last, uint32_t *subjects_with)
+weigh(const det_ix_work *w, uint32_t *last, uint32_t *subjects_with)
 {
-    for (uint32_t i = 0; i < words->count; i++)
+    det_ix_form *forms = w->items[DET_IX_FORMS];
+    for (uint32_t i = 0; i < w->text_count; i++)
         last[i] = UINT32_MAX;
     for (uint32_t n = 0; n < w->name_count; n++)
         for (uint32_t i = 0; i < w->names[n].spelling->count; i++) {
-            uint32_t t = words->token_of[w->names[n].spelling->tokens[i].token];
-            if (last[t] == w->names[n].subject) continue;
-            last[t] = w->names[n].subject;
-            subjects_with[t]++;
+            uint32_t text = w->names[n].spelling->tokens[i].text;
+            if (last[text] == w->names[n].subject) continue;
+            last[text] = w->names[n].subject;
+            subjects_with[text]++;
         }
-    for (uint32_t i = 0; i < words->count; i++)
-        words->tokens[i].rarity = det_ix_rarity(w->count[DET_IX_SUBJECTS], subjects_with[i]);
+    for (uint64_t i = 0; i < w->count[DET_IX_FORMS]; i++)
+        forms[i].rarity = det_ix_rarity(w->count[DET_IX_SUBJECTS], subjects_with[forms[i].text]);
+}
+
+/* What a subject is, by its newest record. */
+static bool
+is_person(const det_ix_work *w, uint32_t subject)
+{
+    const det_ix_subject *of = (const det_ix_subject *)w->items[DET_IX_SUBJECTS] + subject;
+    const det_ix_record *records = w->items[DET_IX_RECORDS];
+    const det_ix_body *bodies = w->items[DET_IX_BODIES];
+    return of->record_count > 0 &&
+           bodies[records[of->record_first + of->record_count - 1].body].schema ==
+               DET_SCHEMA_PERSON;
+}
+
+static det_index_head
+make_head(const det_ix_work *w, const det_ix_name_draft *name, uint32_t subject)
+{
+    const det_ix_form *forms = w->items[DET_IX_FORMS];
+    det_index_head head = {0};
+    bool was_light = false;
+    if (is_person(w, subject)) head.marks |= DET_HEAD_PERSON;
+    if (name->prop == DET_PROP_WEAK_ALIAS) head.marks |= DET_HEAD_WEAK;
+    for (uint32_t i = 0; i < name->spelling->count; i++) {
+        const det_ix_form *form = &forms[name->spelling->tokens[i].form];
+        uint16_t weight = det_ix_weight(form->rarity, form->roles);
+        bool is_bearing = (form->roles & DET_ROLES_LIGHT) == 0;
+        head.bearing_weight += is_bearing ? weight : 0;
+        head.light_weight += is_bearing ? 0 : weight;
+        head.bearing_count = (uint16_t)(head.bearing_count + is_bearing);
+        if (!is_bearing && was_light) head.marks |= DET_HEAD_LIGHT_PAIR;
+        was_light = !is_bearing;
+        if (is_bearing && weight > head.heaviest) head.heaviest = weight;
+        if ((form->roles & DET_ROLE_INITIAL) != 0) head.marks |= DET_HEAD_INITIAL;
+    }
+    return head;
 }
 
 static det_status
-lay_names(det_ix_work *w, const dictionary *words, det_error *err)
+lay_names(det_ix_work *w, det_error *err)
 {
     size_t tokens = 0;
     for (uint32_t n = 0; n < w->name_count; n++)
         tokens += w->names[n].spelling->count;
     det_ix_name *laid = DET_NEW(w->arena, det_ix_name, w->name_count);
-    det_ix_name_token *all = DET_NEW(w->arena, det_ix_name_token, tokens);
-    if (laid == NULL || all == NULL) return det_ix_no_memory(err);
+    det_index_head *heads = DET_NEW(w->arena, det_index_head, w->name_count);
+    det_index_place *all = DET_NEW(w->arena, det_index_place, tokens);
+    if (laid == NULL || heads == NULL || all == NULL) return det_ix_no_memory(err);
     const det_ix_subject *subjects = w->items[DET_IX_SUBJECTS];
     uint32_t subject = 0, used = 0;
     for (uint32_t n = 0; n < w->name_count; n++) {
@@ -123,14 +160,16 @@ lay_names(det_ix_work *w, const dictionary *words, det_error *err)
                                 .token_count = from->spelling->count,
                                 .prop = (uint8_t)from->prop,
                                 .is_derived = (uint8_t)from->is_derived};
+        heads[n] = make_head(w, from, subject);
         for (uint32_t i = 0; i < from->spelling->count; i++) {
-            all[used] = from->spelling->tokens[i];
-            all[used].token = words->token_of[all[used].token];
-            used++;
+            const det_ix_draft_token *token = &from->spelling->tokens[i];
+            all[used++] = (det_index_place){token->form, token->from, token->to};
         }
     }
     w->items[DET_IX_NAMES] = laid;
     w->count[DET_IX_NAMES] = w->name_count;
+    w->items[DET_IX_HEADS] = heads;
+    w->count[DET_IX_HEADS] = w->name_count;
     w->items[DET_IX_NAME_TOKENS] = all;
     w->count[DET_IX_NAME_TOKENS] = tokens;
     return DET_OK;
@@ -147,15 +186,18 @@ by_whole(const void *a, const void *b)
 det_status
 det_ix_lay_wholes(det_ix_work *w, det_error *err)
 {
-    det_ix_whole *wholes = DET_NEW(w->arena, det_ix_whole, w->name_count);
+    det_ix_whole *wholes = DET_NEW(w->arena, det_ix_whole, 2 * (size_t)w->name_count);
     if (wholes == NULL) return det_ix_no_memory(err);
-    uint32_t count = 0;
+    size_t count = 0;
     for (uint32_t n = 0; n < w->name_count; n++) {
         const det_ix_spelling *own = w->names[n].spelling;
-        uint32_t hash = DET_IX_HASH_START;
-        for (uint32_t i = 0; i < own->count; i++)
-            hash = det_ix_hash_on(hash, w->texts[own->tokens[i].token]);
-        if (own->count > 0) wholes[count++] = (det_ix_whole){hash, n};
+        uint32_t texts = DET_IX_HASH_START, written = DET_IX_HASH_START;
+        for (uint32_t i = 0; i < own->count; i++) {
+            texts = det_ix_hash_on(texts, w->texts[own->tokens[i].text]);
+            written = det_ix_hash_on(written, w->texts[own->tokens[i].written]);
+        }
+        if (own->count > 0) wholes[count++] = (det_ix_whole){texts, n};
+        if (own->count > 0 && written != texts) wholes[count++] = (det_ix_whole){written, n};
     }
     det_ix_sort(wholes, count, sizeof *wholes, by_whole);
     w->items[DET_IX_WHOLES] = wholes;
@@ -164,28 +206,29 @@ det_ix_lay_wholes(det_ix_work *w, det_error *err)
 }
 
 det_status
-det_ix_lay_dictionary(det_ix_work *w, det_error *err)
+det_ix_lay_forms(det_ix_work *w, det_error *err)
 {
-    dictionary words = {0};
-    det_status st = make_dictionary(w, &words, err);
+    det_status st = make_forms(w, err);
     if (st != DET_OK) return st;
-    uint32_t *last = DET_NEW(w->arena, uint32_t, words.count);
-    uint32_t *subjects_with = DET_NEW(w->arena, uint32_t, words.count);
+    det_ix_form *forms = w->items[DET_IX_FORMS];
+    size_t count = (size_t)w->count[DET_IX_FORMS];
+    uint32_t *last = DET_NEW(w->arena, uint32_t, count > w->text_count ? count : w->text_count);
+    uint32_t *subjects_with = DET_NEW(w->arena, uint32_t, w->text_count);
     if (last == NULL || subjects_with == NULL) return det_ix_no_memory(err);
-    weigh(w, &words, last, subjects_with);
-    post(w, &words, last, NULL);
+    weigh(w, last, subjects_with);
+    post(w, last, NULL);
     uint32_t used = 0;
-    for (uint32_t i = 0; i < words.count; i++) {
-        words.tokens[i].posting_first = used;
-        used += words.tokens[i].posting_count;
-        words.tokens[i].posting_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        forms[i].posting_first = used;
+        used += forms[i].posting_count;
+        forms[i].posting_count = 0;
     }
     uint32_t *postings = DET_NEW(w->arena, uint32_t, used);
     if (postings == NULL) return det_ix_no_memory(err);
-    post(w, &words, last, postings);
+    post(w, last, postings);
     w->items[DET_IX_POSTINGS] = postings;
     w->count[DET_IX_POSTINGS] = used;
-    return lay_names(w, &words, err);
+    return lay_names(w, err);
 }
 
 /* ---- 4. identifiers and law ------------------------------------------------------------- */

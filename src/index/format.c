@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "text/edit.h"
+
 static const struct {
     uint32_t item_bytes;
     const char *name;
@@ -22,11 +24,18 @@ static const struct {
     [DET_IX_NOTES] = {sizeof(det_ix_note), "notes"},
     [DET_IX_BODY_NOTES] = {4, "body notes"},
     [DET_IX_NAMES] = {sizeof(det_ix_name), "names"},
+    [DET_IX_HEADS] = {sizeof(det_index_head), "heads"},
     [DET_IX_BODY_NAMES] = {4, "body names"},
-    [DET_IX_NAME_TOKENS] = {sizeof(det_ix_name_token), "name tokens"},
-    [DET_IX_TOKENS] = {sizeof(det_ix_token), "tokens"},
-    [DET_IX_SIGNATURES] = {4, "signatures"},
+    [DET_IX_NAME_TOKENS] = {sizeof(det_index_place), "name tokens"},
+    [DET_IX_FORMS] = {sizeof(det_ix_form), "forms"},
     [DET_IX_POSTINGS] = {4, "postings"},
+    [DET_IX_KEYS] = {sizeof(det_ix_key), "keys"},
+    [DET_IX_KEY_FORMS] = {4, "key forms"},
+    [DET_IX_CELLS] = {sizeof(det_ix_cell), "cells"},
+    [DET_IX_SIGNATURES] = {8, "signatures"},
+    [DET_IX_EXACT] = {4, "exact"},
+    [DET_IX_DELETION_ENDS] = {4, "deletion ends"},
+    [DET_IX_DELETIONS] = {4, "deletions"},
     [DET_IX_WHOLES] = {sizeof(det_ix_whole), "wholes"},
     [DET_IX_IDENTIFIERS] = {sizeof(det_ix_identifier), "identifiers"},
     [DET_IX_LAW_FILES] = {sizeof(det_ix_law_file), "law files"},
@@ -38,8 +47,10 @@ _Static_assert(sizeof(det_ix_header) == 64, "the header has no padding");
 _Static_assert(sizeof(det_ix_section) == 32, "no padding");
 _Static_assert(sizeof(det_ix_version) == 72, "no padding");
 _Static_assert(sizeof(det_ix_name) == 16, "no padding");
-_Static_assert(sizeof(det_ix_name_token) == 12, "no padding");
-_Static_assert(sizeof(det_ix_token) == 16, "no padding");
+_Static_assert(sizeof(det_index_head) == 16, "no padding");
+_Static_assert(sizeof(det_index_place) == 8, "no padding");
+_Static_assert(sizeof(det_ix_form) == 24, "no padding");
+_Static_assert(sizeof(det_ix_key) == 12, "no padding");
 _Static_assert(sizeof(det_ix_law_file) == 56, "no padding");
 _Static_assert(sizeof(det_node) == 48, "no padding");
 
@@ -77,18 +88,49 @@ det_ix_digest(det_str file, det_sha256 *out, det_error *err)
     return det_sha256_of_parts(parts, sizeof parts / sizeof parts[0], out, err);
 }
 
-uint32_t
-det_ix_signature(det_str token)
+uint64_t
+det_ix_sum(det_str text)
 {
-    uint32_t bits = 0;
-    for (size_t i = 0; i < token.len; i++) {
-        unsigned char byte = (unsigned char)token.ptr[i];
-        if (byte >= 'a' && byte <= 'z')
-            bits |= UINT32_C(1) << (byte - 'a');
-        else
-            bits |= UINT32_C(1) << (26 + byte % 6);
-    }
-    return bits;
+    uint64_t sum = 0, power = 1;
+    for (size_t i = 0; i < text.len; i++, power *= DET_IX_BASE)
+        sum += (unsigned char)text.ptr[i] * power;
+    return sum;
+}
+
+void
+det_ix_sums(det_str text, uint64_t *sums)
+{
+    uint64_t power = 1;
+    sums[0] = 0;
+    for (size_t i = 0; i < text.len; i++, power *= DET_IX_BASE)
+        sums[i + 1] = sums[i] + (unsigned char)text.ptr[i] * power;
+}
+
+static uint32_t
+power_of_two(uint64_t least)
+{
+    uint32_t power = 1;
+    while (power < least && power < UINT32_C(1) << 31)
+        power *= 2;
+    return power;
+}
+
+uint32_t
+det_ix_exact_slots(uint64_t keys)
+{
+    return power_of_two(2 * keys + 1);
+}
+
+uint32_t
+det_ix_deletion_buckets(uint64_t deletions)
+{
+    return power_of_two(deletions / 2 + 1);
+}
+
+bool
+det_ix_has_edits(det_str key)
+{
+    return det_edit_budget(key, key) > 0;
 }
 
 uint32_t

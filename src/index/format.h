@@ -12,7 +12,7 @@
 #endif
 
 #define DET_IX_MAGIC "DETSNAP\n"
-enum { DET_IX_VERSION = 1, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
+enum { DET_IX_VERSION = 2, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
 
 /* Sections, in the order in which they lie in the file.  All are always there. */
 typedef enum det_ix_kind {
@@ -30,11 +30,18 @@ typedef enum det_ix_kind {
     DET_IX_NOTES,
     DET_IX_BODY_NOTES,
     DET_IX_NAMES,
+    DET_IX_HEADS,
     DET_IX_BODY_NAMES,
     DET_IX_NAME_TOKENS,
-    DET_IX_TOKENS,
-    DET_IX_SIGNATURES,
+    DET_IX_FORMS,
     DET_IX_POSTINGS,
+    DET_IX_KEYS,
+    DET_IX_KEY_FORMS,
+    DET_IX_CELLS,
+    DET_IX_SIGNATURES,
+    DET_IX_EXACT,
+    DET_IX_DELETION_ENDS,
+    DET_IX_DELETIONS,
     DET_IX_WHOLES,
     DET_IX_IDENTIFIERS,
     DET_IX_LAW_FILES,
@@ -113,19 +120,31 @@ typedef struct det_ix_name {
     uint8_t prop, is_derived;
 } det_ix_name;
 
-typedef struct det_ix_name_token {
-    uint32_t token;
-    uint16_t from, to;
-    uint16_t roles, script;
-} det_ix_name_token;
+/* What the scorer sees of a token; names that share one share everything that is computed for it.
+ * Sorted by text, written, roles, script. */
+typedef struct det_ix_form {
+    uint32_t text, written;
+    uint32_t posting_first, posting_count;
+    uint16_t roles, script, rarity, zero;
+} det_ix_form;
 
-typedef struct det_ix_token {
-    uint32_t text, posting_first;
-    uint32_t posting_count;
-    uint16_t length, rarity;
-} det_ix_token;
+/* A spelling that forms have, as text or as written.  Sorted by length, then bytes. */
+typedef struct det_ix_key {
+    uint32_t text, form_first;
+    uint16_t form_count, length;
+} det_ix_key;
 
-/* All tokens of a name written as one word, by hash, then name. */
+/* Its first bytes, the rest zeros: what a scan measures without going to the text. */
+enum { DET_IX_CELL_BYTES = 16 };
+typedef struct det_ix_cell {
+    char bytes[DET_IX_CELL_BYTES];
+} det_ix_cell;
+
+/* A key in the table of deletions: the number in the low bits, above them as much of the hash. */
+enum { DET_IX_DELETION_KEY_BITS = 24 };
+
+/* All tokens of a name as one word, once by their texts and once as written if that is another, by
+ * hash, then name. */
 typedef struct det_ix_whole {
     uint32_t hash, name;
 } det_ix_whole;
@@ -176,26 +195,50 @@ struct det_index {
     const uint32_t *body_notes;
     const det_ix_name *names;
     const uint32_t *body_names;
-    const det_ix_name_token *name_tokens;
-    const det_ix_token *tokens;
-    const uint32_t *signatures;
+    const det_index_head *heads;
+    const det_index_place *name_tokens;
+    const det_ix_form *forms;
     const uint32_t *postings;
+    const det_ix_key *keys;
+    const uint32_t *key_forms;
+    const det_ix_cell *cells;
+    const uint64_t *signatures;
+    const uint32_t *exact;
+    const uint32_t *deletion_ends;
+    const uint32_t *deletions;
     const det_ix_whole *wholes;
     const det_ix_identifier *identifiers;
     const det_ix_law_file *law_files;
     const det_node *law_nodes;
     const char *law_text;
     uint32_t count[DET_IX_SECTIONS];
-    /* tokens of length n are [length_first[n], length_first[n + 1]) */
+    /* keys of length n are [length_first[n], length_first[n + 1]) */
     uint32_t length_first[DET_TOKEN_BYTES_MAX + 2];
 };
 
 det_str det_ix_string(const det_index *index, uint32_t string);
 
-/* Which letters a token has, one bit each, and six bits for the digits.  Inserting or dropping a
- * byte flips at most one bit, replacing one at most two, swapping none: tokens within k edits
- * differ in at most 2k bits, so a filter on that loses nothing. */
-uint32_t det_ix_signature(det_str token);
+/* Hashes of keys.  A text c0 c1 c2 ... is c0 + c1 B + c2 B^2 + ... in 64 bits for an odd B, so that
+ * the hashes of all its parts, and of what is left when a byte is taken out, follow from the sums
+ * of its beginnings; det_ix_spread makes bits of it that a table can use. */
+#define DET_IX_BASE         UINT64_C(0x9E3779B97F4A7C15)
+#define DET_IX_BASE_INVERSE UINT64_C(0xF1DE83E19937733D)
+uint64_t det_ix_sum(det_str text);
+/* sums[i] of the first i bytes, i = 0 .. text.len. */
+void det_ix_sums(det_str text, uint64_t *sums);
+static inline uint64_t
+det_ix_spread(uint64_t sum)
+{
+    sum ^= sum >> 32;
+    sum *= UINT64_C(0xD6E8FEB86659FD93);
+    return sum ^ (sum >> 32);
+}
+/* Slots of the table of exact keys, and buckets of that of deletions: powers of two. */
+uint32_t det_ix_exact_slots(uint64_t keys);
+uint32_t det_ix_deletion_buckets(uint64_t deletions);
+/* Can a key be within one edit of another: four letters or more, no digit. */
+bool det_ix_has_edits(det_str key);
+
 /* FNV-1a, 32 bit, carried on from hash over more bytes; begins with DET_IX_HASH_START. */
 #define DET_IX_HASH_START UINT32_C(2166136261)
 uint32_t det_ix_hash_on(uint32_t hash, det_str more);
@@ -206,8 +249,16 @@ uint16_t det_ix_rarity(uint64_t n, uint64_t df);
 uint16_t det_ix_weight(uint16_t rarity, uint16_t roles);
 /* Letters and digits in upper case; full width as ASCII; without "IMO" before seven digits. */
 DET_CHECKED bool det_ix_fold_identifier(det_str text, det_arena *arena, det_str *out);
-/* The number of a string or token by its bytes; false if there is none. */
+/* The number of a string or key by its bytes; false if there is none. */
 bool det_ix_find_string(const det_index *index, det_str text, uint32_t *string);
-bool det_ix_find_token(const det_index *index, det_str text, uint32_t *token);
+bool det_ix_find_key(const det_index *index, det_str text, uint32_t *key);
+/* The same for a key whose sum is known. */
+bool det_ix_find_summed(const det_index *index, uint64_t sum, det_str text, uint32_t *key);
+static inline det_str
+det_ix_key_text(const det_index *index, uint32_t key)
+{
+    const det_ix_key *k = &index->keys[key];
+    return (det_str){index->string_bytes + index->string_ends[k->text], k->length};
+}
 
 #endif

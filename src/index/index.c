@@ -293,6 +293,15 @@ det_index_name_at(const det_index *index, uint32_t name)
                             .text = det_ix_string(index, n->text)};
 }
 
+static det_token
+token_of(const det_index *index, const det_ix_form *form)
+{
+    return (det_token){.text = det_ix_string(index, form->text),
+                       .written = det_ix_string(index, form->written),
+                       .roles = form->roles,
+                       .script = form->script};
+}
+
 det_status
 det_index_name_tokens(const det_index *index, uint32_t name, det_arena *arena, det_tokens *tokens,
                       const uint16_t **weights, det_error *err)
@@ -304,19 +313,44 @@ det_index_name_tokens(const det_index *index, uint32_t name, det_arena *arena, d
     if (items == NULL || own == NULL)
         return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for the tokens of a name");
     for (uint32_t i = 0; i < n->token_count; i++) {
-        const det_ix_name_token *t = &index->name_tokens[n->token_first + i];
-        const det_ix_token *word = &index->tokens[t->token];
-        items[i] = (det_token){
-            .text = {index->string_bytes + index->string_ends[word->text], word->length},
-            .from = t->from,
-            .to = t->to,
-            .roles = t->roles,
-            .script = t->script};
-        own[i] = det_ix_weight(word->rarity, t->roles);
+        const det_index_place *t = &index->name_tokens[n->token_first + i];
+        const det_ix_form *form = &index->forms[t->form];
+        items[i] = token_of(index, form);
+        items[i].from = t->from;
+        items[i].to = t->to;
+        own[i] = det_ix_weight(form->rarity, form->roles);
     }
     *tokens = (det_tokens){items, n->token_count};
     *weights = own;
     return DET_OK;
+}
+
+uint32_t
+det_index_form_count(const det_index *index)
+{
+    return index->count[DET_IX_FORMS];
+}
+
+void
+det_index_form_at(const det_index *index, uint32_t form, det_token *out, uint16_t *weight)
+{
+    assert(form < index->count[DET_IX_FORMS]);
+    *out = token_of(index, &index->forms[form]);
+    *weight = det_ix_weight(index->forms[form].rarity, index->forms[form].roles);
+}
+
+const det_index_place *
+det_index_name_row(const det_index *index, uint32_t name, uint32_t *count)
+{
+    assert(name < index->count[DET_IX_NAMES]);
+    *count = index->names[name].token_count;
+    return index->name_tokens + index->names[name].token_first;
+}
+
+const det_index_head *
+det_index_heads(const det_index *index)
+{
+    return index->heads;
 }
 
 /* ---- identifiers and law ---------------------------------------------------------------- */

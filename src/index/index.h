@@ -12,7 +12,8 @@
  * tt) in transaction numbers; sorted by subject, then vf, then tf
  *   - bodies: schema, caption, statements, the numbers of its names
  *   - names: one for each distinct (subject, property, text), with tokens
- *   - dictionary: distinct tokens, sorted; rarity; postings token -> names
+ *   - forms: distinct tokens with all that is known of them; rarity; postings form -> names
+ *   - keys: distinct spellings of forms, and what finds those that are near a query's
  *   - identifiers: folded id numbers -> subjects
  *   - law: the lawbook's files as trees (base/tree.h), with path and digest */
 #ifndef DET_INDEX_INDEX_H
@@ -126,15 +127,71 @@ DET_CHECKED det_status det_index_query_weights(const det_index *index, det_token
                                                det_arena *arena, const uint16_t **weights,
                                                det_error *err);
 
-/* Every name to which det_score_names could give more than nothing, by the ways in which a pair
- * can be evidence: a token of the name is within det_edit_budget of a query token, or of two
- * adjacent query tokens joined; or a query token is two adjacent tokens of the name joined, letter
- * for letter; or both have the same letters from end to end, whatever the blanks. Light tokens
- * count only in names that have no others.  Exhaustive: docs/matching.md has the theorem, screen/
- * the test.  names are ascending, each once, in arena. */
-DET_CHECKED det_status det_index_candidates(const det_index *index, det_tokens query,
-                                            det_arena *arena, const uint32_t **names, size_t *count,
-                                            det_error *err);
+/* Forms: what a token is apart from its place.  A name is a row of them, so what is computed for
+ * one serves all names that have it. */
+uint32_t det_index_form_count(const det_index *index);
+/* from and to are 0. */
+void det_index_form_at(const det_index *index, uint32_t form, det_token *out, uint16_t *weight);
+typedef struct det_index_place {
+    uint32_t form;
+    uint16_t from, to; /* bytes of the name's text */
+} det_index_place;
+const det_index_place *det_index_name_row(const det_index *index, uint32_t name, uint32_t *count);
+
+/* What bounds of a name's score need, without going to its tokens. */
+typedef struct det_index_head {
+    uint32_t bearing_weight, light_weight;
+    uint16_t bearing_count;
+    uint16_t heaviest; /* weight of its heaviest bearing token */
+    uint16_t marks;    /* DET_HEAD_* */
+    uint16_t zero;
+} det_index_head;
+enum {
+    DET_HEAD_PERSON = 1,
+    DET_HEAD_WEAK = 2,
+    DET_HEAD_INITIAL = 4,
+    DET_HEAD_LIGHT_PAIR = 8 /* two light tokens side by side: joined, they may be one of a query */
+};
+const det_index_head *det_index_heads(const det_index *index);
+
+/* Every name to which det_score_names could give more than nothing, by the ways in which a pair can
+ * be evidence; docs/matching.md has the theorem.  Spellings of a token are its text and what was
+ * written:
+ *   E1  a spelling of the name's token is within det_edit_budget of one of the query's
+ *   E2  ... is within one edit, and det_edit_budget, of two adjacent query tokens joined
+ *   E3  a query token's spelling is those of two adjacent tokens of the name joined
+ *   E4  both have the same letters from end to end, whatever the blanks
+ * Light tokens count only in names that have no others.  Exhaustive. */
+typedef struct det_lead {
+    uint32_t name;
+    /* Which query tokens led to it, bit i for token i: each token that is evidence is among them.
+     * DET_LEAD_LONG if the query has more of them than DET_LEAD_TOKENS_MAX.  DET_LEAD_ALL if E3
+     * or E4 holds. */
+    uint16_t tokens;
+} det_lead;
+enum { DET_LEAD_TOKENS_MAX = 15, DET_LEAD_LONG = 0x7FFF, DET_LEAD_ALL = 0xFFFF };
+
+/* Owned: the memory of one searching thread, all of it taken at the start. */
+typedef struct det_finder det_finder;
+DET_CHECKED det_status det_finder_new(const det_index *index, det_finder **out, det_error *err);
+void det_finder_free(det_finder *finder);
+/* Names found, each once, in an order that the query and the index alone decide.  *names is valid
+ * until the next call.  Allocates nothing, takes no lock, cannot fail. */
+void det_finder_run(det_finder *finder, det_tokens query, const det_lead **names, size_t *count);
+/* What the last queries cost, in steps that are the same on every machine. */
+typedef struct det_finder_work {
+    uint64_t searches;   /* spellings whose neighbours were looked for */
+    uint64_t remembered; /* of them, from the memory of earlier ones */
+    uint64_t scanned;    /* signatures compared */
+    uint64_t measured;   /* distances measured */
+    uint64_t forms;      /* forms that were near */
+    uint64_t postings;   /* names read from their postings */
+} det_finder_work;
+const det_finder_work *det_finder_work_done(const det_finder *finder);
+/* Settings that change the work and never the answer: is_portable, no vector instructions;
+ * is_forgetful, no memory of earlier spellings. */
+void det_finder_set(det_finder *finder, bool is_portable, bool is_forgetful);
+
 /* Subjects that carry an identifier, compared without blanks, punctuation and case.  kind narrows
  * to one property; DET_PROP_COUNT asks for any. */
 DET_CHECKED det_status det_index_identifiers(const det_index *index, det_prop kind, det_str number,

@@ -31,17 +31,20 @@ read_bodies(const det_index *index, det_arena *arena)
 static void
 read_names(const det_index *index, det_arena *arena)
 {
+    det_finder *finder = NULL;
+    if (det_finder_new(index, &finder, NULL) != DET_OK) return;
     for (uint32_t n = 0; n < det_index_name_count(index) && n < 64; n++) {
         det_tokens tokens;
         const uint16_t *weights;
-        const uint32_t *names;
+        const det_lead *names;
         size_t count;
-        if (det_index_name_tokens(index, n, arena, &tokens, &weights, NULL) != DET_OK) return;
-        if (det_index_candidates(index, tokens, arena, &names, &count, NULL) != DET_OK) return;
+        if (det_index_name_tokens(index, n, arena, &tokens, &weights, NULL) != DET_OK) break;
+        det_finder_run(finder, tokens, &names, &count);
         for (size_t i = 0; i < count; i++)
-            (void)det_index_name_at(index, names[i]);
+            (void)det_index_name_at(index, names[i].name);
         det_arena_reset(arena);
     }
+    det_finder_free(finder);
 }
 
 /* A snapshot of two parties and a file of law. */

@@ -7,12 +7,14 @@
  *   2. ranges (first, count) follow one another, so they follow from their counts as well
  *   3. a number of an item is less than the count of its section
  *   4. a text begins and ends between characters of a pool that is UTF-8 as a whole
- * What is not proven is that postings, rarity and identifiers are those that the builder would
- * make: a forger can only make a list that finds less, and he could have left the party out in the
- * first place.  The id, which is the digest, is what a verdict names. */
+ * What is not proven is that postings, tables, rarity and identifiers are those that the builder
+ * would make: a forger can only make a list that finds less, and he could have left the party out
+ * in the first place.  The id, which is the digest, is what a verdict names. */
 #include "index/verify.h"
 
 #include <string.h>
+
+#include "text/edit.h"
 
 typedef struct verifier {
     det_str bytes;
@@ -133,10 +135,17 @@ check_sections(verifier *v)
     index->body_notes = at[DET_IX_BODY_NOTES];
     index->names = at[DET_IX_NAMES];
     index->body_names = at[DET_IX_BODY_NAMES];
+    index->heads = at[DET_IX_HEADS];
     index->name_tokens = at[DET_IX_NAME_TOKENS];
-    index->tokens = at[DET_IX_TOKENS];
-    index->signatures = at[DET_IX_SIGNATURES];
+    index->forms = at[DET_IX_FORMS];
     index->postings = at[DET_IX_POSTINGS];
+    index->keys = at[DET_IX_KEYS];
+    index->key_forms = at[DET_IX_KEY_FORMS];
+    index->cells = at[DET_IX_CELLS];
+    index->signatures = at[DET_IX_SIGNATURES];
+    index->exact = at[DET_IX_EXACT];
+    index->deletion_ends = at[DET_IX_DELETION_ENDS];
+    index->deletions = at[DET_IX_DELETIONS];
     index->wholes = at[DET_IX_WHOLES];
     index->identifiers = at[DET_IX_IDENTIFIERS];
     index->law_files = at[DET_IX_LAW_FILES];
@@ -316,6 +325,8 @@ check_names(const verifier *v)
 {
     const det_index *index = v->index;
     uint64_t next = 0;
+    if (index->count[DET_IX_HEADS] != index->count[DET_IX_NAMES])
+        return damaged(v, DET_IX_HEADS, 0, "there are not as many as names");
     for (uint32_t i = 0; i < index->count[DET_IX_NAMES]; i++) {
         const det_ix_name *n = &index->names[i];
         if (n->subject >= index->count[DET_IX_SUBJECTS] || !is_text(v, n->text) ||
@@ -325,9 +336,9 @@ check_names(const verifier *v)
             return damaged(v, DET_IX_NAMES, i, "a number is out of range");
         size_t length = det_ix_string(index, n->text).len;
         for (uint32_t t = 0; t < n->token_count; t++) {
-            const det_ix_name_token *token = &index->name_tokens[next + t];
-            if (token->token >= index->count[DET_IX_TOKENS] || token->from > token->to ||
-                token->to > length || token->script >= DET_SCRIPT_COUNT)
+            const det_index_place *token = &index->name_tokens[next + t];
+            if (token->form >= index->count[DET_IX_FORMS] || token->from > token->to ||
+                token->to > length)
                 return damaged(v, DET_IX_NAME_TOKENS, next + t, "a number is out of range");
         }
         next += n->token_count;
@@ -347,46 +358,110 @@ is_folded(det_str text)
     return true;
 }
 
+static bool
+is_word(const verifier *v, uint32_t string)
+{
+    if (!is_text(v, string)) return false;
+    det_str text = det_ix_string(v->index, string);
+    return text.len >= 1 && text.len <= DET_TOKEN_BYTES_MAX && is_folded(text);
+}
+
 static det_status
-check_token(const verifier *v, uint32_t i, uint64_t next)
+check_forms(const verifier *v)
 {
     const det_index *index = v->index;
-    const det_ix_token *t = &index->tokens[i];
-    if (!is_text(v, t->text) || t->posting_first != next || t->rarity < 1 || t->rarity > 4095 ||
-        t->length < 1 || t->length > DET_TOKEN_BYTES_MAX ||
-        t->posting_count > index->count[DET_IX_POSTINGS] - next)
-        return damaged(v, DET_IX_TOKENS, i, "a number is out of range");
-    det_str text = det_ix_string(index, t->text);
-    if (text.len != t->length || !is_folded(text))
-        return damaged(v, DET_IX_TOKENS, i, "its text is no folded token of that length");
-    if (det_ix_signature(text) != index->signatures[i])
-        return damaged(v, DET_IX_SIGNATURES, i, "it is not the signature of its token");
-    if (i > 0 && (t[-1].length > t->length || (t[-1].length == t->length && t[-1].text >= t->text)))
-        return damaged(v, DET_IX_TOKENS, i, "out of order");
-    if (!are_below(index->postings + next, t->posting_count, index->count[DET_IX_NAMES], true))
-        return damaged(v, DET_IX_POSTINGS, next, "no such name, or out of order");
+    uint64_t next = 0;
+    for (uint32_t i = 0; i < index->count[DET_IX_FORMS]; i++) {
+        const det_ix_form *f = &index->forms[i];
+        if (!is_word(v, f->text) || !is_word(v, f->written) || f->script >= DET_SCRIPT_COUNT ||
+            f->posting_first != next || f->rarity < 1 || f->rarity > 4095 || f->zero != 0 ||
+            f->posting_count > index->count[DET_IX_POSTINGS] - next)
+            return damaged(v, DET_IX_FORMS, i, "a number is out of range");
+        if (!are_below(index->postings + next, f->posting_count, index->count[DET_IX_NAMES], true))
+            return damaged(v, DET_IX_POSTINGS, next, "no such name, or out of order");
+        next += f->posting_count;
+    }
+    if (next != index->count[DET_IX_POSTINGS])
+        return damaged(v, DET_IX_POSTINGS, next, "the forms do not cover the postings");
+    return DET_OK;
+}
+
+static det_status
+check_keys(const verifier *v)
+{
+    det_index *index = v->index;
+    uint64_t next = 0;
+    uint32_t length = 0, count = index->count[DET_IX_KEYS];
+    if (index->count[DET_IX_SIGNATURES] != count || index->count[DET_IX_CELLS] != count)
+        return damaged(v, DET_IX_SIGNATURES, 0, "there are not as many as keys");
+    for (uint32_t i = 0; i < count; i++) {
+        const det_ix_key *k = &index->keys[i];
+        if (!is_word(v, k->text) || k->form_first != next ||
+            k->form_count > index->count[DET_IX_KEY_FORMS] - next)
+            return damaged(v, DET_IX_KEYS, i, "a number is out of range");
+        det_str text = det_ix_string(index, k->text);
+        if (text.len != k->length)
+            return damaged(v, DET_IX_KEYS, i, "its text is not of that length");
+        if (det_edit_signature(text) != index->signatures[i])
+            return damaged(v, DET_IX_SIGNATURES, i, "it is not the signature of its key");
+        for (size_t b = 0; b < DET_IX_CELL_BYTES; b++)
+            if (index->cells[i].bytes[b] != (b < text.len ? text.ptr[b] : '\0'))
+                return damaged(v, DET_IX_CELLS, i, "it does not begin as its key does");
+        if (i > 0 &&
+            (k[-1].length > k->length || (k[-1].length == k->length && k[-1].text >= k->text)))
+            return damaged(v, DET_IX_KEYS, i, "out of order");
+        if (!are_below(index->key_forms + next, k->form_count, index->count[DET_IX_FORMS], true))
+            return damaged(v, DET_IX_KEY_FORMS, next, "no such form, or out of order");
+        next += k->form_count;
+        while (length <= k->length)
+            index->length_first[length++] = i;
+    }
+    while (length < DET_TOKEN_BYTES_MAX + 2)
+        index->length_first[length++] = count;
+    if (next != index->count[DET_IX_KEY_FORMS])
+        return damaged(v, DET_IX_KEY_FORMS, next, "the keys do not cover their forms");
+    return DET_OK;
+}
+
+static bool
+is_power_of_two(uint32_t number)
+{
+    return number > 0 && (number & (number - 1)) == 0;
+}
+
+static det_status
+check_tables(const verifier *v)
+{
+    const det_index *index = v->index;
+    uint32_t slots = index->count[DET_IX_EXACT], ends = index->count[DET_IX_DELETION_ENDS];
+    uint32_t keys = index->count[DET_IX_KEYS], taken = 0;
+    for (uint32_t i = 0; i < slots; i++) {
+        if (index->exact[i] > keys) return damaged(v, DET_IX_EXACT, i, "there is no such key");
+        taken += index->exact[i] != 0;
+    }
+    /* an empty slot is what ends a search */
+    if (!is_power_of_two(slots) || taken >= slots)
+        return damaged(v, DET_IX_EXACT, 0, "it is no table with room");
+    if (ends < 2 || !is_power_of_two(ends - 1) || index->deletion_ends[0] != 0 ||
+        index->deletion_ends[ends - 1] != index->count[DET_IX_DELETIONS])
+        return damaged(v, DET_IX_DELETION_ENDS, 0, "the buckets do not cover the deletions");
+    for (uint32_t i = 1; i < ends; i++)
+        if (index->deletion_ends[i] < index->deletion_ends[i - 1])
+            return damaged(v, DET_IX_DELETION_ENDS, i, "out of order");
+    for (uint32_t i = 0; i < index->count[DET_IX_DELETIONS]; i++)
+        if ((index->deletions[i] & ((UINT32_C(1) << DET_IX_DELETION_KEY_BITS) - 1)) >= keys)
+            return damaged(v, DET_IX_DELETIONS, i, "there is no such key");
     return DET_OK;
 }
 
 static det_status
 check_dictionary(const verifier *v)
 {
-    det_index *index = v->index;
-    if (index->count[DET_IX_SIGNATURES] != index->count[DET_IX_TOKENS])
-        return damaged(v, DET_IX_SIGNATURES, 0, "there are not as many as tokens");
-    uint64_t next = 0;
-    uint32_t length = 0;
-    for (uint32_t i = 0; i < index->count[DET_IX_TOKENS]; i++) {
-        det_status st = check_token(v, i, next);
-        if (st != DET_OK) return st;
-        next += index->tokens[i].posting_count;
-        while (length <= index->tokens[i].length)
-            index->length_first[length++] = i;
-    }
-    while (length < DET_TOKEN_BYTES_MAX + 2)
-        index->length_first[length++] = index->count[DET_IX_TOKENS];
-    if (next != index->count[DET_IX_POSTINGS])
-        return damaged(v, DET_IX_POSTINGS, next, "the tokens do not cover the postings");
+    const det_index *index = v->index;
+    det_status st = check_forms(v);
+    if (st == DET_OK) st = check_keys(v);
+    if (st == DET_OK) st = check_tables(v);
+    if (st != DET_OK) return st;
     for (uint32_t i = 0; i < index->count[DET_IX_WHOLES]; i++)
         if (index->wholes[i].name >= index->count[DET_IX_NAMES] ||
             (i > 0 && index->wholes[i].hash < index->wholes[i - 1].hash))

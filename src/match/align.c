@@ -7,8 +7,9 @@
 #include "match/align.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/sort.h"
 
 typedef struct table {
     int32_t *gain;    /* [seen << bits | used], -1 = not reached */
@@ -134,7 +135,7 @@ greedy(const det_sides *sides, const det_edge *edges, size_t first, size_t end, 
     size_t count = 0, taken = 0;
     for (size_t e = first; e < end; e++)
         if (is_inside(&edges[e], from, before)) order[count++] = &edges[e];
-    if (count > 1) qsort(order, count, sizeof(const det_edge *), by_gain);
+    det_sort(order, count, sizeof(const det_edge *), by_gain);
     for (size_t i = 0; i < count; i++) {
         const det_pair *p = &order[i]->pair;
         size_t q = (size_t)p->query_from + p->query_count - 1;
@@ -146,7 +147,7 @@ greedy(const det_sides *sides, const det_edge *edges, size_t first, size_t end, 
         listed_used[p->listed_from] = listed_used[l] = true;
         chosen[taken++] = order[i];
     }
-    if (taken > 1) qsort(chosen, taken, sizeof(const det_edge *), by_query);
+    det_sort(chosen, taken, sizeof(const det_edge *), by_query);
     *chosen_count = taken;
     return DET_OK;
 }

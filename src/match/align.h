@@ -18,9 +18,31 @@ typedef struct det_sides {
     bool is_listed_light; /* the listed name has no bearing token, so all of its tokens count */
 } det_sides;
 
-/* All edges, by query token, then listed token, then kind. */
-DET_CHECKED det_status det_edges_find(const det_sides *sides, det_arena *arena, det_edge **edges,
-                                      size_t *count, det_error *err);
+/* Edges of one listed token, wherever it stands in a name: with query tokens, and with two of them
+ * joined.  They depend on the token's form and weight alone, so a search finds them once for all
+ * names that have it.  In the pairs listed_from is 0, listed_count 1; is_evidence is as in a name
+ * that has bearing tokens.  By query token, then kind. */
+typedef struct det_edge_row {
+    det_edge *items;
+    size_t count, capacity;
+} det_edge_row;
+DET_CHECKED det_status det_edges_of(det_tokens query, const uint16_t *query_weights,
+                                    const uint64_t *signatures, const det_token *listed,
+                                    uint16_t listed_weight, det_arena *arena, det_edge_row *row,
+                                    det_error *err);
+/* The signatures of the query's tokens that it takes, in arena.  NULL: no memory. */
+uint64_t *det_edges_prepare(det_tokens query, det_arena *arena);
+/* Puts the edges of listed token l into the row of a name.  False: no memory. */
+DET_CHECKED bool det_edges_place(const det_sides *sides, const det_edge *of, size_t count, size_t l,
+                                 det_arena *arena, det_edge_row *row);
+/* Edges between query tokens and listed tokens l, l + 1 joined. */
+DET_CHECKED det_status det_edges_split(const det_sides *sides, size_t l, det_arena *arena,
+                                       det_edge_row *row, det_error *err);
+/* By query token, then listed token, then kind. */
+void det_edges_sort(det_edge_row *row);
+/* All of it: what a name is scored by when nothing is remembered. */
+DET_CHECKED det_status det_edges_find(const det_sides *sides, det_arena *arena, det_edge_row *row,
+                                      det_error *err);
 /* Chooses edges within query tokens [from, before) so that no token is used twice and the sum of
  * gains is the largest.  chosen has room for as many as there are listed tokens; they come out in
  * order of the query.  Exact up to DET_ALIGN_EXACT_MAX listed tokens that have an edge, greedy by
@@ -29,5 +51,15 @@ enum { DET_ALIGN_EXACT_MAX = 10 };
 DET_CHECKED det_status det_align(const det_sides *sides, const det_edge *edges, size_t count,
                                  size_t from, size_t before, det_arena *arena,
                                  const det_edge **chosen, size_t *chosen_count, det_error *err);
+
+/* The parts of det_score_names.  is_kept: the pairs are wanted, and not the figures alone. */
+bool det_score_is_light(det_tokens listed);
+/* The same tokens, or the same letters?  Then out and *st are filled.  out->listed_weight is. */
+bool det_score_same(const det_sides *sides, bool is_kept, det_arena *arena, det_score *out,
+                    det_status *st, det_error *err);
+/* From edges in order.  out->*_weight are filled; bp is 0 if there is nothing to choose. */
+DET_CHECKED det_status det_score_edges(const det_sides *sides, const det_edge_row *row,
+                                       bool is_person, bool is_weak, bool is_kept, det_arena *arena,
+                                       det_score *out, det_error *err);
 
 #endif

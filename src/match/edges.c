@@ -7,12 +7,8 @@
 
 #include <string.h>
 
+#include "base/sort.h"
 #include "match/tuning.h"
-
-typedef struct edge_row {
-    det_edge *items;
-    size_t count, capacity;
-} edge_row;
 
 static uint32_t
 lesser(uint32_t a, uint32_t b)
@@ -34,23 +30,29 @@ edit_quality(uint32_t edits, size_t length)
     return (uint16_t)(loss >= 10000 ? 1 : 10000 - loss);
 }
 
-static det_status
-add(edge_row *row, det_arena *arena, det_pair pair, uint32_t query_weight, uint32_t listed_weight,
-    bool is_evidence, det_error *err)
+static det_edge *
+room(det_edge_row *row, det_arena *arena)
 {
     if (row->count == row->capacity) {
         void *grown = det_arena_grow(arena, row->items, row->count, &row->capacity,
                                      sizeof *row->items);
-        if (grown == NULL)
-            return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare two names");
+        if (grown == NULL) return NULL;
         row->items = grown;
     }
+    return &row->items[row->count++];
+}
+
+static det_status
+add(det_edge_row *row, det_arena *arena, det_pair pair, uint32_t query_weight,
+    uint32_t listed_weight, bool is_evidence, det_error *err)
+{
+    det_edge *edge = room(row, arena);
+    if (edge == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare names");
     if (pair.weight == 0) pair.weight = lesser(query_weight, listed_weight);
     /* Covering a token also spares its cost of being left over, hence the second term. */
     uint32_t gain = pair.weight * pair.quality_bp / 10000 +
                     (query_weight + listed_weight) * pair.quality_bp / 40000;
-    row->items[row->count++] = (det_edge){
-        .pair = pair, .gain = gain < 1 ? 1 : gain, .is_evidence = is_evidence};
+    *edge = (det_edge){.pair = pair, .gain = gain < 1 ? 1 : gain, .is_evidence = is_evidence};
     return DET_OK;
 }
 
@@ -84,6 +86,15 @@ is_number(const det_token *token)
     return (token->roles & DET_ROLE_NUMBER) != 0;
 }
 
+/* Three consonants or more, and the same. */
+static bool
+has_same_skeleton(const det_token *a, const det_token *b)
+{
+    char left[DET_TOKEN_BYTES_MAX], right[DET_TOKEN_BYTES_MAX];
+    size_t n = skeleton(a->text, left);
+    return n >= 3 && n == skeleton(b->text, right) && memcmp(left, right, n) == 0;
+}
+
 /* Quality of two words that are no neighbours but might be one word; 0 if they might not. Syllables
  * and numbers are as short as they are different. */
 static uint16_t
@@ -98,37 +109,78 @@ near_quality(const det_token *a, const det_token *b, uint32_t budget)
     if (shorter < DET_NEAR_LETTERS_MIN)
         return is_close && !is_syllabic(a) && !is_syllabic(b) ? DET_QUALITY_NEAR_SHORT : 0;
     if (is_close) return DET_QUALITY_NEAR;
-    char left[DET_TOKEN_BYTES_MAX], right[DET_TOKEN_BYTES_MAX];
-    size_t n = skeleton(a->text, left);
-    return n >= 3 && n == skeleton(b->text, right) && memcmp(left, right, n) == 0 ? DET_QUALITY_NEAR
-                                                                                  : 0;
+    return has_same_skeleton(a, b) ? DET_QUALITY_NEAR : 0;
+}
+
+/* The two spellings of a token; the second is the first where nothing else was written. */
+typedef struct spellings {
+    det_str items[2];
+    size_t count;
+} spellings;
+
+static spellings
+spellings_of(const det_token *token)
+{
+    return (spellings){{token->text, token->written},
+                       det_str_equal(token->text, token->written) ? 1 : 2};
+}
+
+/* The fewest edits between spellings of both, where the budget allows them; false if none does. */
+static bool
+find_edits(spellings a, spellings b, uint32_t most, uint32_t *edits, size_t *longer)
+{
+    bool found = false;
+    for (size_t i = 0; i < a.count; i++)
+        for (size_t k = 0; k < b.count; k++) {
+            uint32_t budget = lesser(det_edit_budget(a.items[i], b.items[k]), most);
+            uint32_t distance = det_edit_distance(a.items[i], b.items[k], budget);
+            size_t length = a.items[i].len > b.items[k].len ? a.items[i].len : b.items[k].len;
+            if (distance > budget ||
+                (found && (distance > *edits || (distance == *edits && length <= *longer))))
+                continue;
+            *edits = distance;
+            *longer = length;
+            found = true;
+        }
+    return found;
+}
+
+/* Can two tokens be no pair at all?  Says yes only if they cannot: neither is a letter alone, and
+ * either their lengths are too far apart for any pair, or their letters differ in more than one
+ * edit beyond the budget could mend (a lower bound of the distance) and their consonants differ
+ * too. */
+static bool
+is_far(const det_token *a, uint64_t a_signature, const det_token *b, uint64_t b_signature)
+{
+    if (((a->roles | b->roles) & DET_ROLE_INITIAL) != 0 || !det_str_equal(a->text, a->written) ||
+        !det_str_equal(b->text, b->written))
+        return false;
+    size_t shorter = a->text.len, longer = b->text.len;
+    if (shorter > longer) {
+        shorter = b->text.len;
+        longer = a->text.len;
+    }
+    uint32_t budget = det_edit_budget_of_length(shorter);
+    if (longer - shorter > budget + 2) return true;
+    uint32_t apart = (uint32_t)__builtin_popcountll(a_signature ^ b_signature);
+    return apart > 2 * (budget + 1) && !has_same_skeleton(a, b);
 }
 
 static det_status
-one_to_one(const det_sides *s, size_t q, size_t l, edge_row *row, det_arena *arena, det_error *err)
+one_to_one(det_tokens query, const uint16_t *weights, size_t q, const det_token *b, uint32_t wl,
+           det_arena *arena, det_edge_row *row, det_error *err)
 {
-    const det_token *a = &s->query.items[q], *b = &s->listed.items[l];
-    uint32_t wq = s->query_weights[q], wl = s->listed_weights[l];
-    bool evidence = s->is_listed_light || is_bearing(b);
-    det_pair pair = {
-        .query_from = (uint16_t)q, .query_count = 1, .listed_from = (uint16_t)l, .listed_count = 1};
-    if (det_str_equal(a->text, b->text)) {
-        pair.kind = DET_PAIR_EXACT;
-        pair.quality_bp = 10000;
-        return add(row, arena, pair, wq, wl, evidence, err);
+    const det_token *a = &query.items[q];
+    uint32_t wq = weights[q], edits = 0;
+    size_t longer = 0;
+    det_pair pair = {.query_from = (uint16_t)q, .query_count = 1, .listed_count = 1};
+    if (find_edits(spellings_of(a), spellings_of(b), UINT32_MAX, &edits, &longer)) {
+        pair.kind = edits == 0 ? DET_PAIR_EXACT : DET_PAIR_EDIT;
+        pair.edits = (uint8_t)edits;
+        pair.quality_bp = edit_quality(edits, longer);
+        return add(row, arena, pair, wq, wl, is_bearing(b), err);
     }
-    uint32_t budget = det_edit_budget(a->text, b->text);
-    size_t longer = a->text.len > b->text.len ? a->text.len : b->text.len;
-    if (budget > 0) {
-        uint32_t edits = det_edit_distance(a->text, b->text, budget);
-        if (edits <= budget) {
-            pair.kind = DET_PAIR_EDIT;
-            pair.edits = (uint8_t)edits;
-            pair.quality_bp = edit_quality(edits, longer);
-            return add(row, arena, pair, wq, wl, evidence, err);
-        }
-    }
-    pair.quality_bp = near_quality(a, b, budget);
+    pair.quality_bp = near_quality(a, b, det_edit_budget(a->text, b->text));
     if (pair.quality_bp > 0) {
         pair.kind = DET_PAIR_NEAR;
         return add(row, arena, pair, wq, wl, false, err);
@@ -146,72 +198,159 @@ one_to_one(const det_sides *s, size_t q, size_t l, edge_row *row, det_arena *are
     return DET_OK;
 }
 
-/* Query tokens q, q + 1 joined against listed token l. */
-static det_status
-join(const det_sides *s, size_t q, size_t l, edge_row *row, det_arena *arena, det_error *err)
+static det_str
+join_two(det_str left, det_str right, char *bytes)
 {
-    det_str left = s->query.items[q].text, right = s->query.items[q + 1].text;
-    det_str whole = s->listed.items[l].text;
-    size_t length = left.len + right.len;
-    size_t apart = length > whole.len ? length - whole.len : whole.len - length;
-    /* no budget reaches this far; it spares the copy */
-    if (apart > 8 || length < 3) return DET_OK;
-    char bytes[2 * DET_TOKEN_BYTES_MAX];
     memcpy(bytes, left.ptr, left.len);
     memcpy(bytes + left.len, right.ptr, right.len);
-    det_str joined = {bytes, length};
-    uint32_t budget = det_edit_budget(joined, whole);
-    if (apart > budget) return DET_OK;
-    uint32_t edits = det_edit_distance(joined, whole, budget);
-    if (edits > budget) return DET_OK;
+    return (det_str){bytes, left.len + right.len};
+}
+
+/* Query tokens q, q + 1 joined, as written or by their texts, against one listed token. */
+static det_status
+join(det_tokens query, const uint16_t *weights, size_t q, const det_token *b, uint32_t wl,
+     det_arena *arena, det_edge_row *row, det_error *err)
+{
+    const det_token *left = &query.items[q], *right = &query.items[q + 1];
+    char as_written[2 * DET_TOKEN_BYTES_MAX], by_text[2 * DET_TOKEN_BYTES_MAX];
+    size_t length = left->written.len + right->written.len;
+    size_t apart = length > b->text.len ? length - b->text.len : b->text.len - length;
+    bool is_same = det_str_equal(left->text, left->written) &&
+                   det_str_equal(right->text, right->written) && det_str_equal(b->text, b->written);
+    if (is_same && apart > DET_JOIN_EDITS_MAX) return DET_OK; /* spares the copies */
+    spellings joined = {{join_two(left->written, right->written, as_written),
+                         join_two(left->text, right->text, by_text)},
+                        is_same ? 1 : 2};
+    uint32_t edits = 0;
+    size_t longer = 0;
+    if (!find_edits(joined, spellings_of(b), DET_JOIN_EDITS_MAX, &edits, &longer)) return DET_OK;
     det_pair pair = {.query_from = (uint16_t)q,
                      .query_count = 2,
-                     .listed_from = (uint16_t)l,
                      .listed_count = 1,
                      .kind = DET_PAIR_JOIN,
                      .edits = (uint8_t)edits};
-    size_t longer = length > whole.len ? length : whole.len;
     pair.quality_bp = (uint16_t)lesser(edit_quality(edits, longer), DET_QUALITY_JOINED);
-    return add(row, arena, pair, (uint32_t)s->query_weights[q] + s->query_weights[q + 1],
-               s->listed_weights[l], s->is_listed_light || is_bearing(&s->listed.items[l]), err);
+    return add(row, arena, pair, (uint32_t)weights[q] + weights[q + 1], wl, is_bearing(b), err);
 }
 
-/* Query token q against listed tokens l, l + 1 joined, letter for letter. */
-static det_status
-split(const det_sides *s, size_t q, size_t l, edge_row *row, det_arena *arena, det_error *err)
+uint64_t *
+det_edges_prepare(det_tokens query, det_arena *arena)
 {
-    det_str whole = s->query.items[q].text;
-    det_str left = s->listed.items[l].text, right = s->listed.items[l + 1].text;
-    if (left.len + right.len != whole.len || memcmp(whole.ptr, left.ptr, left.len) != 0 ||
-        memcmp(whole.ptr + left.len, right.ptr, right.len) != 0)
-        return DET_OK;
-    det_pair pair = {.query_from = (uint16_t)q,
-                     .query_count = 1,
-                     .listed_from = (uint16_t)l,
-                     .listed_count = 2,
-                     .kind = DET_PAIR_SPLIT,
-                     .quality_bp = DET_QUALITY_JOINED};
-    bool evidence = s->is_listed_light || is_bearing(&s->listed.items[l]) ||
-                    is_bearing(&s->listed.items[l + 1]);
-    return add(row, arena, pair, s->query_weights[q],
-               (uint32_t)s->listed_weights[l] + s->listed_weights[l + 1], evidence, err);
+    uint64_t *signatures = det_arena_alloc(arena, query.count * sizeof *signatures);
+    for (size_t i = 0; signatures != NULL && i < query.count; i++)
+        signatures[i] = det_edit_signature(query.items[i].text);
+    return signatures;
 }
 
 det_status
-det_edges_find(const det_sides *sides, det_arena *arena, det_edge **edges, size_t *count,
-               det_error *err)
+det_edges_of(det_tokens query, const uint16_t *query_weights, const uint64_t *signatures,
+             const det_token *listed, uint16_t listed_weight, det_arena *arena, det_edge_row *row,
+             det_error *err)
 {
-    edge_row row = {0};
-    for (size_t q = 0; q < sides->query.count; q++)
-        for (size_t l = 0; l < sides->listed.count; l++) {
-            det_status st = one_to_one(sides, q, l, &row, arena, err);
-            if (st == DET_OK && q + 1 < sides->query.count)
-                st = join(sides, q, l, &row, arena, err);
-            if (st == DET_OK && l + 1 < sides->listed.count)
-                st = split(sides, q, l, &row, arena, err);
-            if (st != DET_OK) return st;
+    det_status st = DET_OK;
+    uint64_t signature = det_edit_signature(listed->text);
+    for (size_t q = 0; q < query.count; q++) {
+        if (!is_far(&query.items[q], signatures[q], listed, signature))
+            st = one_to_one(query, query_weights, q, listed, listed_weight, arena, row, err);
+        if (st == DET_OK && q + 1 < query.count)
+            st = join(query, query_weights, q, listed, listed_weight, arena, row, err);
+        if (st != DET_OK) return st;
+    }
+    return DET_OK;
+}
+
+bool
+det_edges_place(const det_sides *sides, const det_edge *of, size_t count, size_t l,
+                det_arena *arena, det_edge_row *row)
+{
+    for (size_t i = 0; i < count; i++) {
+        det_edge *edge = room(row, arena);
+        if (edge == NULL) return false;
+        *edge = of[i];
+        edge->pair.listed_from = (uint16_t)l;
+        if (sides->is_listed_light && edge->pair.kind <= DET_PAIR_WHOLE) edge->is_evidence = true;
+    }
+    return true;
+}
+
+/* Is whole the two parts, one behind the other? */
+static bool
+is_joined(det_str whole, det_str left, det_str right)
+{
+    return left.len + right.len == whole.len && memcmp(whole.ptr, left.ptr, left.len) == 0 &&
+           memcmp(whole.ptr + left.len, right.ptr, right.len) == 0;
+}
+
+/* A query token is listed tokens l, l + 1 joined, letter for letter, in some spelling of each. */
+static bool
+is_split(const det_token *whole, const det_token *left, const det_token *right)
+{
+    spellings w = spellings_of(whole), a = spellings_of(left), b = spellings_of(right);
+    for (size_t n = 0; n < w.count * a.count * b.count; n++)
+        if (is_joined(w.items[n / (a.count * b.count)], a.items[n / b.count % a.count],
+                      b.items[n % b.count]))
+            return true;
+    return false;
+}
+
+det_status
+det_edges_split(const det_sides *sides, size_t l, det_arena *arena, det_edge_row *row,
+                det_error *err)
+{
+    const det_token *left = &sides->listed.items[l], *right = left + 1;
+    for (size_t q = 0; q < sides->query.count; q++) {
+        if (!is_split(&sides->query.items[q], left, right)) continue;
+        det_pair pair = {.query_from = (uint16_t)q,
+                         .query_count = 1,
+                         .listed_from = (uint16_t)l,
+                         .listed_count = 2,
+                         .kind = DET_PAIR_SPLIT,
+                         .quality_bp = DET_QUALITY_JOINED};
+        bool evidence = sides->is_listed_light || is_bearing(left) || is_bearing(right);
+        det_status st = add(row, arena, pair, sides->query_weights[q],
+                            (uint32_t)sides->listed_weights[l] + sides->listed_weights[l + 1],
+                            evidence, err);
+        if (st != DET_OK) return st;
+    }
+    return DET_OK;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+    const det_pair *x = &((const det_edge *)a)->pair, *y = &((const det_edge *)b)->pair;
+    if (x->query_from != y->query_from) return x->query_from < y->query_from ? -1 : 1;
+    if (x->listed_from != y->listed_from) return x->listed_from < y->listed_from ? -1 : 1;
+    return x->kind < y->kind ? -1 : x->kind > y->kind;
+}
+
+void
+det_edges_sort(det_edge_row *row)
+{
+    det_sort(row->items, row->count, sizeof *row->items, by_place);
+}
+
+det_status
+det_edges_find(const det_sides *sides, det_arena *arena, det_edge_row *row, det_error *err)
+{
+    const uint64_t *signatures = det_edges_prepare(sides->query, arena);
+    if (signatures == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare names");
+    for (size_t l = 0; l < sides->listed.count; l++) {
+        size_t first = row->count;
+        det_status st = det_edges_of(sides->query, sides->query_weights, signatures,
+                                     &sides->listed.items[l], sides->listed_weights[l], arena, row,
+                                     err);
+        for (size_t i = first; st == DET_OK && i < row->count; i++) {
+            det_edge *edge = &row->items[i];
+            edge->pair.listed_from = (uint16_t)l;
+            if (sides->is_listed_light && edge->pair.kind <= DET_PAIR_WHOLE)
+                edge->is_evidence = true;
         }
-    *edges = row.items;
-    *count = row.count;
+        if (st == DET_OK && l + 1 < sides->listed.count)
+            st = det_edges_split(sides, l, arena, row, err);
+        if (st != DET_OK) return st;
+    }
+    det_edges_sort(row);
     return DET_OK;
 }

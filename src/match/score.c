@@ -47,6 +47,7 @@ typedef struct leftovers {
     uint32_t listed, listed_bearing;
     uint32_t inside, outside, query_bearing;
     uint32_t words;        /* bearing words in common: of a join or split, both */
+    uint32_t near_words;   /* pairs that only soften */
     size_t from, before;   /* query tokens from the first to the last of them */
     size_t letters;        /* of the shortest of them on the list */
     uint32_t listed_words; /* tokens of the listed name that have a pair, light ones too */
@@ -75,19 +76,33 @@ is_same(det_tokens a, det_tokens b)
     return true;
 }
 
+static det_str
+spelling(const det_token *token, bool is_written)
+{
+    return is_written ? token->written : token->text;
+}
+
 /* The same letters from end to end, whatever the blanks. */
 static bool
-is_same_letters(det_tokens a, det_tokens b)
+has_same_letters(det_tokens a, det_tokens b, bool is_written)
 {
     size_t i = 0, k = 0, at_i = 0, at_k = 0;
     for (;;) {
-        while (i < a.count && at_i == a.items[i].text.len)
+        while (i < a.count && at_i == spelling(&a.items[i], is_written).len)
             i++, at_i = 0;
-        while (k < b.count && at_k == b.items[k].text.len)
+        while (k < b.count && at_k == spelling(&b.items[k], is_written).len)
             k++, at_k = 0;
         if (i == a.count || k == b.count) return i == a.count && k == b.count;
-        if (a.items[i].text.ptr[at_i++] != b.items[k].text.ptr[at_k++]) return false;
+        if (spelling(&a.items[i], is_written).ptr[at_i++] !=
+            spelling(&b.items[k], is_written).ptr[at_k++])
+            return false;
     }
+}
+
+static bool
+is_same_letters(det_tokens a, det_tokens b)
+{
+    return has_same_letters(a, b, false) || has_same_letters(a, b, true);
 }
 
 static uint32_t
@@ -119,6 +134,7 @@ look_at_pairs(const det_sides *s, const scratch *m, leftovers *left)
             listed_words += s->is_listed_light || is_bearing(&s->listed.items[p->listed_from + k]);
         }
         if (p->kind != DET_PAIR_EXACT) left->is_exact = false;
+        if (p->kind == DET_PAIR_NEAR) left->near_words++;
         if (listed_words == 0) continue;
         size_t letters = s->listed.items[p->listed_from].text.len;
         if (p->edits > 0 && letters < left->edit_letters) left->edit_letters = letters;
@@ -193,6 +209,13 @@ limit_lone(const det_sides *s, const leftovers *left, bool is_person, bool is_we
         limit(score, DET_CAP_LONE, DET_CAP_LONE_BP);
 }
 
+/* What softens may not outnumber what proves. */
+static void
+limit_near(const leftovers *left, det_score *score)
+{
+    if (left->near_words > left->words) limit(score, DET_CAP_LONE, DET_CAP_LONE_BP);
+}
+
 /* A name of light words only is matched as a whole: alone, with edits; in a text, letter for letter
  * and at a stretch, and then it takes three words. */
 static bool
@@ -229,6 +252,7 @@ judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
     uint32_t loss = is_person ? DET_LOSS_ORDER_PERSON : DET_LOSS_ORDER_OTHER;
     if (!left.is_ordered && score.bp > loss) limit(&score, DET_CAP_ORDER, score.bp - loss);
     limit_lone(s, &left, is_person, is_weak, &score);
+    limit_near(&left, &score);
     if (is_weak && (!left.is_exact || left.listed > 0))
         limit(&score, DET_CAP_INEXACT, DET_CAP_LONE_BP);
     limit(&score, DET_CAP_INEXACT, DET_CAP_INEXACT_BP);
@@ -286,11 +310,23 @@ keep_pairs(const scratch *m, det_arena *arena, det_score *out, det_error *err)
     return DET_OK;
 }
 
+static uint32_t
+same_letters_bp(det_score *out)
+{
+    out->matched = (uint32_t)((uint64_t)out->evidence * DET_QUALITY_JOINED / 10000);
+    return out->evidence == 0 ? 0 : (uint32_t)(UINT64_C(10000) * out->matched / out->evidence);
+}
+
 /* 10,000 token by token, or just below as one pair when the blanks differ. */
 static det_status
-score_same(const det_sides *s, bool is_token_by_token, det_arena *arena, det_score *out,
-           det_error *err)
+score_same(const det_sides *s, bool is_token_by_token, bool is_kept, det_arena *arena,
+           det_score *out, det_error *err)
 {
+    out->evidence = out->matched = out->listed_weight;
+    if (!is_kept) {
+        out->bp = is_token_by_token ? 10000 : same_letters_bp(out);
+        return DET_OK;
+    }
     size_t count = is_token_by_token ? s->query.count : 1;
     det_pair *pairs = DET_NEW(arena, det_pair, count);
     if (pairs == NULL) return no_memory(err);
@@ -305,16 +341,53 @@ score_same(const det_sides *s, bool is_token_by_token, det_arena *arena, det_sco
     out->bp = 10000;
     out->pairs = pairs;
     out->pair_count = count;
-    out->evidence = out->matched = out->listed_weight;
     if (is_token_by_token) return DET_OK;
     pairs[0] = (det_pair){.query_count = (uint16_t)s->query.count,
                           .listed_count = (uint16_t)s->listed.count,
                           .kind = DET_PAIR_WHOLE,
                           .quality_bp = DET_QUALITY_JOINED,
                           .weight = out->listed_weight};
-    out->matched = (uint32_t)((uint64_t)out->evidence * DET_QUALITY_JOINED / 10000);
-    out->bp = out->evidence == 0 ? 0 : (uint32_t)(UINT64_C(10000) * out->matched / out->evidence);
+    out->bp = same_letters_bp(out);
     return DET_OK;
+}
+
+bool
+det_score_same(const det_sides *s, bool is_kept, det_arena *arena, det_score *out, det_status *st,
+               det_error *err)
+{
+    bool is_token_by_token = is_same(s->query, s->listed);
+    if (!is_token_by_token && !is_same_letters(s->query, s->listed)) return false;
+    *st = score_same(s, is_token_by_token, is_kept, arena, out, err);
+    return true;
+}
+
+det_status
+det_score_edges(const det_sides *s, const det_edge_row *row, bool is_person, bool is_weak,
+                bool is_kept, det_arena *arena, det_score *out, det_error *err)
+{
+    if (row->count == 0) return DET_OK;
+    size_t query = s->query.count, listed = s->listed.count, most = query < listed ? query : listed;
+    scratch m = {.query_used = det_arena_alloc(arena, query * sizeof(bool)),
+                 .listed_used = det_arena_alloc(arena, listed * sizeof(bool)),
+                 .chosen = det_arena_alloc(arena, most * sizeof(const det_edge *)),
+                 .best = det_arena_alloc(arena, most * sizeof(const det_edge *))};
+    if (m.query_used == NULL || m.listed_used == NULL || m.chosen == NULL || m.best == NULL)
+        return no_memory(err);
+    det_score best = {.query_weight = out->query_weight, .listed_weight = out->listed_weight};
+    det_status st = search(s, row->items, row->count, is_person, is_weak, arena, &m, &best, err);
+    if (st != DET_OK) return st;
+    best.query_weight = out->query_weight;
+    best.listed_weight = out->listed_weight;
+    *out = best;
+    return is_kept ? keep_pairs(&m, arena, out, err) : DET_OK;
+}
+
+bool
+det_score_is_light(det_tokens listed)
+{
+    for (size_t i = 0; i < listed.count; i++)
+        if (is_bearing(&listed.items[i])) return false;
+    return true;
 }
 
 det_status
@@ -323,31 +396,14 @@ det_score_names(det_tokens query, const uint16_t *query_weights, det_tokens list
                 det_score *out, det_error *err)
 {
     assert(query.count <= DET_NAME_TOKENS_MAX && listed.count <= DET_NAME_TOKENS_MAX);
-    det_sides s = {query, listed, query_weights, listed_weights, .is_listed_light = true};
+    const det_sides s = {query, listed, query_weights, listed_weights, det_score_is_light(listed)};
+    det_edge_row row = {0};
+    det_status st = DET_OK;
     *out = (det_score){.query_weight = sum(query_weights, query.count),
                        .listed_weight = sum(listed_weights, listed.count)};
     if (query.count == 0 || listed.count == 0) return DET_OK;
-    if (is_same(query, listed)) return score_same(&s, true, arena, out, err);
-    if (is_same_letters(query, listed)) return score_same(&s, false, arena, out, err);
-    for (size_t i = 0; i < listed.count; i++)
-        if (is_bearing(&listed.items[i])) s.is_listed_light = false;
-
-    det_edge *edges;
-    size_t edge_count;
-    det_status st = det_edges_find(&s, arena, &edges, &edge_count, err);
-    if (st != DET_OK || edge_count == 0) return st;
-    size_t most = query.count < listed.count ? query.count : listed.count;
-    scratch m = {.query_used = DET_NEW(arena, bool, query.count),
-                 .listed_used = DET_NEW(arena, bool, listed.count),
-                 .chosen = DET_NEW(arena, const det_edge *, most),
-                 .best = DET_NEW(arena, const det_edge *, most)};
-    if (m.query_used == NULL || m.listed_used == NULL || m.chosen == NULL || m.best == NULL)
-        return no_memory(err);
-    det_score best = {0};
-    st = search(&s, edges, edge_count, is_person, is_weak, arena, &m, &best, err);
-    if (st != DET_OK) return st;
-    best.query_weight = out->query_weight;
-    best.listed_weight = out->listed_weight;
-    *out = best;
-    return keep_pairs(&m, arena, out, err);
+    if (det_score_same(&s, true, arena, out, &st, err)) return st;
+    st = det_edges_find(&s, arena, &row, err);
+    if (st == DET_OK) st = det_score_edges(&s, &row, is_person, is_weak, true, arena, out, err);
+    return st;
 }

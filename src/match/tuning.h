@@ -10,6 +10,8 @@ enum {
     DET_LOSS_PER_EDIT = 12500,
     /* joined or parted words, letter for letter the same */
     DET_QUALITY_JOINED = 9800,
+    /* edits in a word that two of the query make; the index looks for no more */
+    DET_JOIN_EDITS_MAX = 1,
     /* one edit too many, or the same consonants: no evidence, but no contradiction either */
     DET_QUALITY_NEAR = 5200,
     DET_QUALITY_NEAR_SHORT = 4200, /* of words shorter than ... */

@@ -29,6 +29,7 @@ struct det_screener {
     det_arena *lasting; /* what lives as long as the screener */
     det_arena *keep;    /* what lives as long as a question */
     det_arena *scratch;
+    det_searcher *searcher;
     char snapshot_hex[DET_SHA256_HEX];
     char profile_hex[DET_SHA256_HEX];
 };
@@ -85,6 +86,7 @@ det_screener_new(const det_index *index, const det_lawbook *law, const det_profi
     det_status st = det_arena_new(0, &made->lasting, err);
     if (st == DET_OK) st = det_arena_new(SCRATCH_BYTES_MAX, &made->keep, err);
     if (st == DET_OK) st = det_arena_new(SCRATCH_BYTES_MAX, &made->scratch, err);
+    if (st == DET_OK) st = det_searcher_new(index, &made->searcher, err);
     if (st == DET_OK) st = det_countries_load(made->lasting, &made->countries, err);
     if (st == DET_OK) st = hash_profile(&made->profile, made->profile_hex, err);
     if (st != DET_OK) {
@@ -103,6 +105,7 @@ det_screener_free(det_screener *screener)
     det_arena_free(screener->lasting);
     det_arena_free(screener->keep);
     det_arena_free(screener->scratch);
+    det_searcher_free(screener->searcher);
     free(screener);
 }
 
@@ -446,15 +449,14 @@ find_results(det_screener *screener, const det_ask *ask, det_result **out, size_
     size_t hit_count = 0, number_count = 0, used = 0, capacity = 0;
     det_result *results = NULL;
     uint32_t threshold = screener->profile.threshold_bp;
-    det_search search = {.query = &ask->query,
-                         .sources = ask->sources,
-                         .floor_bp = threshold > DET_FACTS_RAISE_BP ? threshold - DET_FACTS_RAISE_BP
-                                                                    : 1,
-                         .is_full_scan = screener->profile.is_full_scan};
+    det_search search = {
+        .query = &ask->query,
+        .sources = ask->sources,
+        .floor_bp = threshold > DET_FACTS_RAISE_BP ? threshold - DET_FACTS_RAISE_BP : 1,
+        .way = screener->profile.is_full_scan ? DET_SEARCH_SCAN : DET_SEARCH_INDEX};
     det_status st = DET_OK;
     if (ask->query.tokens.count > 0)
-        st = det_search_run(screener->index, &search, screener->keep, screener->scratch, &hits,
-                            &hit_count, err);
+        st = det_search_run(screener->searcher, &search, &hits, &hit_count, err);
     if (st == DET_OK) st = find_by_number(screener, ask, &numbered, &number_count, err);
     size_t h = 0, n = 0;
     while (st == DET_OK && (h < hit_count || n < number_count)) {

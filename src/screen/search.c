@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+#include "base/sort.h"
+#include "match/scorer.h"
+
 det_status
 det_query_read(const det_index *index, det_str name, det_arena *arena, det_query *out,
                det_error *err)
@@ -21,17 +24,6 @@ is_same_row(det_tokens a, det_tokens b)
     return a.count > 0;
 }
 
-/* What a subject is, by its newest record. */
-static bool
-is_person(const det_index *index, uint32_t subject)
-{
-    uint32_t first, count;
-    det_index_records(index, subject, &first, &count);
-    if (count == 0) return false;
-    uint32_t body = det_index_record_at(index, first + count - 1).body;
-    return det_index_body_schema(index, body) == DET_SCHEMA_PERSON;
-}
-
 det_status
 det_search_score(const det_index *index, const det_query *query, uint32_t name, det_arena *arena,
                  det_hit *hit, det_tokens *listed, det_score *score, det_error *err)
@@ -42,7 +34,8 @@ det_search_score(const det_index *index, const det_query *query, uint32_t name, 
     det_status st = det_index_name_tokens(index, name, arena, listed, &weights, err);
     if (st == DET_OK)
         st = det_score_names(query->tokens, query->weights, *listed, weights,
-                             is_person(index, row.subject), is_weak, arena, score, err);
+                             (det_index_heads(index)[name].marks & DET_HEAD_PERSON) != 0, is_weak,
+                             arena, score, err);
     if (st != DET_OK) return st;
     bool is_exact = is_same_row(query->tokens, *listed);
     *hit = (det_hit){.subject = row.subject,
@@ -53,6 +46,64 @@ det_search_score(const det_index *index, const det_query *query, uint32_t name, 
     return DET_OK;
 }
 
+/* ---- searching --------------------------------------------------------------------------- */
+
+struct det_searcher {
+    const det_index *index;
+    const det_index_head *heads;
+    det_finder *finder;
+    det_scorer *scorer;
+    det_arena *arena; /* the plain way's names */
+    det_hit *hits;    /* room for every name */
+    size_t hit_count;
+    uint64_t found;
+};
+
+det_status
+det_searcher_new(const det_index *index, det_searcher **out, det_error *err)
+{
+    det_searcher *s = calloc(1, sizeof *s);
+    if (s == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "searcher");
+    s->index = index;
+    s->heads = det_index_heads(index);
+    s->hits = calloc((size_t)det_index_name_count(index) + 1, sizeof *s->hits);
+    det_status st = s->hits == NULL ? det_fail(err, DET_NOMEM, (det_where){0}, "searcher") : DET_OK;
+    if (st == DET_OK) st = det_finder_new(index, &s->finder, err);
+    if (st == DET_OK) st = det_scorer_new(det_index_form_count(index), &s->scorer, err);
+    if (st == DET_OK) st = det_arena_new(0, &s->arena, err);
+    if (st != DET_OK) {
+        det_searcher_free(s);
+        return st;
+    }
+    *out = s;
+    return DET_OK;
+}
+
+void
+det_searcher_free(det_searcher *s)
+{
+    if (s == NULL) return;
+    det_finder_free(s->finder);
+    det_scorer_free(s->scorer);
+    det_arena_free(s->arena);
+    free(s->hits);
+    free(s);
+}
+
+void
+det_searcher_set(det_searcher *searcher, bool is_portable, bool is_forgetful)
+{
+    det_finder_set(searcher->finder, is_portable, is_forgetful);
+}
+
+det_search_work
+det_searcher_work(const det_searcher *s)
+{
+    const det_scorer_work *scorer = det_scorer_work_done(s->scorer);
+    return (det_search_work){*det_finder_work_done(s->finder), s->found, scorer->learned,
+                             scorer->bounded, scorer->scored};
+}
+
 static int
 by_subject(const void *a, const void *b)
 {
@@ -61,40 +112,111 @@ by_subject(const void *a, const void *b)
     return x->name < y->name ? -1 : x->name > y->name;
 }
 
-det_status
-det_search_run(const det_index *index, const det_search *search, det_arena *arena,
-               det_arena *scratch, const det_hit **hits, size_t *count, det_error *err)
+static bool
+is_same_name(const det_index *index, const det_query *query, uint32_t name)
 {
-    const uint32_t *names = NULL;
-    size_t name_count = det_index_name_count(index), used = 0, capacity = 0;
-    det_hit *kept = NULL;
-    det_arena_mark all = det_arena_mark_get(scratch);
-    det_status st = DET_OK;
-    if (!search->is_full_scan)
-        st = det_index_candidates(index, search->query->tokens, scratch, &names, &name_count, err);
-    for (size_t i = 0; st == DET_OK && i < name_count; i++) {
-        uint32_t name = names == NULL ? (uint32_t)i : names[i];
-        uint32_t subject = det_index_name_at(index, name).subject;
-        if (!search->sources[det_index_subject_source(index, subject)]) continue;
-        det_arena_mark mark = det_arena_mark_get(scratch);
+    uint32_t size;
+    const det_index_place *row = det_index_name_row(index, name, &size);
+    if (size != query->tokens.count) return false;
+    for (uint32_t i = 0; i < size; i++) {
+        det_token token;
+        uint16_t weight;
+        det_index_form_at(index, row[i].form, &token, &weight);
+        if (!det_str_equal(query->tokens.items[i].text, token.text)) return false;
+    }
+    return size > 0;
+}
+
+static void
+keep(det_searcher *s, const det_search *search, uint32_t name, uint32_t bp)
+{
+    if (bp < search->floor_bp || bp == 0) return;
+    s->hits[s->hit_count++] = (det_hit){.subject = det_index_name_at(s->index, name).subject,
+                                        .name = name,
+                                        .bp = bp,
+                                        .is_exact = bp == 10000 &&
+                                                    is_same_name(s->index, search->query, name),
+                                        .is_weak = (s->heads[name].marks & DET_HEAD_WEAK) != 0};
+}
+
+static bool
+is_asked_for(const det_searcher *s, const det_search *search, uint32_t name)
+{
+    return search->sources == NULL || search->sources[det_index_subject_source(
+                                          s->index, det_index_name_at(s->index, name).subject)];
+}
+
+/* Scores one name, of which tokens of the query are known to have led to it. */
+static det_status
+look_at(det_searcher *s, const det_search *search, uint32_t name, uint16_t tokens, det_error *err)
+{
+    const det_index_head *head = &s->heads[name];
+    const det_outline outline = {head->bearing_weight,
+                                 head->light_weight,
+                                 head->bearing_count,
+                                 head->heaviest,
+                                 tokens,
+                                 (head->marks & DET_HEAD_PERSON) != 0,
+                                 (head->marks & DET_HEAD_WEAK) != 0,
+                                 (head->marks & DET_HEAD_INITIAL) != 0,
+                                 (head->marks & DET_HEAD_LIGHT_PAIR) != 0};
+    if (!det_scorer_may_reach(s->scorer, &outline) || !is_asked_for(s, search, name)) return DET_OK;
+    uint32_t forms[DET_NAME_TOKENS_MAX], size, bp;
+    const det_index_place *row = det_index_name_row(s->index, name, &size);
+    for (uint32_t i = 0; i < size; i++) {
+        forms[i] = row[i].form;
+        if (det_scorer_knows(s->scorer, forms[i])) continue;
+        det_token token;
+        uint16_t weight;
+        det_index_form_at(s->index, forms[i], &token, &weight);
+        det_status st = det_scorer_learn(s->scorer, forms[i], &token, weight, err);
+        if (st != DET_OK) return st;
+    }
+    det_status st = det_scorer_score(s->scorer, forms, size, &outline, &bp, err);
+    if (st == DET_OK) keep(s, search, name, bp);
+    return st;
+}
+
+static det_status
+run_plain(det_searcher *s, const det_search *search, det_error *err)
+{
+    for (uint32_t name = 0; name < det_index_name_count(s->index); name++) {
         det_hit hit;
         det_tokens listed;
         det_score score;
-        st = det_search_score(index, search->query, name, scratch, &hit, &listed, &score, err);
-        det_arena_mark_reset(scratch, mark);
-        if (st != DET_OK || hit.bp < search->floor_bp || hit.bp == 0) continue;
-        det_hit *grown = det_arena_grow(arena, kept, used, &capacity, sizeof *kept);
-        if (grown == NULL) {
-            st = det_fail(err, DET_NOMEM, (det_where){0}, "hits of a query");
-            break;
-        }
-        kept = grown;
-        kept[used++] = hit;
+        if (!is_asked_for(s, search, name)) continue;
+        det_arena_reset(s->arena);
+        det_status st = det_search_score(s->index, search->query, name, s->arena, &hit, &listed,
+                                         &score, err);
+        if (st != DET_OK) return st;
+        keep(s, search, name, hit.bp);
     }
-    det_arena_mark_reset(scratch, all);
+    return DET_OK;
+}
+
+det_status
+det_search_run(det_searcher *s, const det_search *search, const det_hit **hits, size_t *count,
+               det_error *err)
+{
+    det_status st = DET_OK;
+    s->hit_count = 0;
+    det_scorer_begin(s->scorer, search->query->tokens, search->query->weights, search->floor_bp);
+    if (search->way == DET_SEARCH_PLAIN) {
+        st = run_plain(s, search, err);
+    } else if (search->way == DET_SEARCH_SCAN) {
+        for (uint32_t name = 0; st == DET_OK && name < det_index_name_count(s->index); name++)
+            st = look_at(s, search, name, UINT16_MAX, err);
+    } else {
+        const det_lead *found;
+        size_t found_count;
+        det_finder_run(s->finder, search->query->tokens, &found, &found_count);
+        s->found += found_count;
+        for (size_t i = 0; st == DET_OK && i < found_count; i++)
+            st = look_at(s, search, found[i].name, found[i].tokens, err);
+    }
     if (st != DET_OK) return st;
-    if (used > 1) qsort(kept, used, sizeof *kept, by_subject);
-    *hits = kept;
-    *count = used;
+    det_sort(s->hits, s->hit_count, sizeof *s->hits, by_subject);
+    *hits = s->hits;
+    *count = s->hit_count;
     return DET_OK;
 }

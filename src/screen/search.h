@@ -30,15 +30,35 @@ DET_CHECKED det_status det_search_score(const det_index *index, const det_query 
                                         uint32_t name, det_arena *arena, det_hit *hit,
                                         det_tokens *listed, det_score *score, det_error *err);
 
+/* Owned: the memory of one searching thread, taken at the start. */
+typedef struct det_searcher det_searcher;
+DET_CHECKED det_status det_searcher_new(const det_index *index, det_searcher **out, det_error *err);
+void det_searcher_free(det_searcher *searcher);
+
+typedef enum det_search_way {
+    DET_SEARCH_INDEX = 0, /* the names that the index finds */
+    DET_SEARCH_SCAN,      /* every name, each word of the list looked at once a query */
+    DET_SEARCH_PLAIN      /* every name by det_score_names, nothing remembered: the reference */
+} det_search_way;
+
 typedef struct det_search {
     const det_query *query;
-    const bool *sources; /* one a source: is it to be looked at */
+    const bool *sources; /* one a source: is it to be looked at; NULL: all */
     uint32_t floor_bp;   /* hits below it are not kept */
-    bool is_full_scan;
+    det_search_way way;
 } det_search;
-/* The hits, sorted by subject, then name.  hits are in arena; scratch is left as it was. */
-DET_CHECKED det_status det_search_run(const det_index *index, const det_search *search,
-                                      det_arena *arena, det_arena *scratch, const det_hit **hits,
-                                      size_t *count, det_error *err);
+/* The hits, sorted by subject, then name; the same whichever way.  hits are valid until the next
+ * search.  Once the largest query has been seen nothing is allocated, and no lock is ever taken. */
+DET_CHECKED det_status det_search_run(det_searcher *searcher, const det_search *search,
+                                      const det_hit **hits, size_t *count, det_error *err);
+
+/* What searches have cost so far, in steps that are the same on every machine. */
+typedef struct det_search_work {
+    det_finder_work finder;
+    uint64_t found, learned, bounded, scored;
+} det_search_work;
+det_search_work det_searcher_work(const det_searcher *searcher);
+/* As det_finder_set. */
+void det_searcher_set(det_searcher *searcher, bool is_portable, bool is_forgetful);
 
 #endif

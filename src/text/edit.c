@@ -133,3 +133,18 @@ det_edit_budget(det_str a, det_str b)
     if (budget > 0 && (has_digit(a) || has_digit(b))) return 0;
     return budget;
 }
+
+uint64_t
+det_edit_signature(det_str token)
+{
+    uint64_t once = 0, twice = 0;
+    for (size_t i = 0; i < token.len; i++) {
+        unsigned char byte = (unsigned char)token.ptr[i];
+        /* what is neither letter nor digit does not occur in tokens; it shares a digit's bit */
+        uint32_t place = byte >= 'a' && byte <= 'z' ? (uint32_t)(byte - 'a') : 52u + byte % 10;
+        uint64_t bit = UINT64_C(1) << place;
+        twice |= once & bit;
+        once |= bit;
+    }
+    return once | (twice & ((UINT64_C(1) << 26) - 1)) << 26;
+}

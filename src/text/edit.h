@@ -26,4 +26,9 @@ uint32_t det_edit_budget(det_str a, det_str b);
 /* The same for lengths alone: what the index uses to bound its search. */
 uint32_t det_edit_budget_of_length(size_t shorter_bytes);
 
+/* Which letters and digits a token has, a bit each, and a second one for letters that it has twice
+ * or more.  Inserting or dropping a byte flips at most one bit, replacing one at most two, swapping
+ * none: tokens within k edits differ in at most 2k bits, so a filter on that loses nothing. */
+uint64_t det_edit_signature(det_str token);
+
 #endif

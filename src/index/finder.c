@@ -1,0 +1,503 @@
+/* finder.c - which names the scorer has to look at.
+ *
+ * The theorem (docs/matching.md): a name to which det_score_names gives more than 0 shares with the
+ * query one of E1 to E4 of index.h, where in E1 to E3 the listed token, or one of the two, is
+ * bearing, or the name has no bearing token.  The builder posts a form to exactly the names in
+ * which that condition holds, so finding all forms of E1 and E2 and all pairs of E3 finds all such
+ * names; E4 is looked up by hash, and what merely collides with it is a name too many.
+ *
+ * How the keys near a spelling are found:
+ *   - the same: a table of whole keys
+ *   - one edit: compile_keys.c says why the two tables have them all
+ *   - two edits, which det_edit_budget grants when both have eight letters: keys lie by length, so
+ *     those within two of it are one range, of which every signature is looked at (scan.h; a lower
+ *     bound of the distance) and what is left is measured
+ *
+ * All memory is taken by det_finder_new.  What a query touches is told from what earlier ones did
+ * by its number beside each key and form; names have 16 bits of it, beside the mask of the query's
+ * tokens, and are cleared when those have been counted through.
+ *
+ * Spellings repeat from query to query, so the keys found near one are remembered, in a table of
+ * fixed size in which the newest displaces what was in its place. */
+#include "index/index.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "index/format.h"
+#include "index/scan.h"
+#include "text/edit.h"
+
+enum {
+    MEMORY_SLOTS = 8192,
+    MEMORY_TEXT = 24,
+    MEMORY_KEYS = 48,
+    EPOCH_LAST = 0xFFFF,
+    TWO_EDITS_LETTERS = 8 /* of both, det_edit_budget; the first length with nothing shorter near */
+};
+
+typedef struct memory {
+    uint64_t sum;
+    uint8_t length, most;
+    uint16_t count;
+    char text[MEMORY_TEXT];
+    uint32_t keys[MEMORY_KEYS];
+} memory;
+
+struct det_finder {
+    const det_index *index;
+    det_ix_scan scan;
+    bool is_forgetful;
+    uint32_t query, search, epoch;
+    uint32_t *key_searches; /* number of the search that took a key */
+    uint32_t *near, near_count;
+    uint32_t *survivors;
+    uint32_t *form_queries; /* number of the query that touched a form */
+    uint16_t *form_tokens;
+    uint32_t *forms, form_count;
+    uint32_t *name_cells; /* epoch, and the mask of tokens in the low half */
+    det_lead *found;
+    size_t found_count;
+    memory *memories;
+    det_finder_work work;
+};
+
+/* ---- the dictionary --------------------------------------------------------------------- */
+
+bool
+det_ix_find_summed(const det_index *index, uint64_t sum, det_str text, uint32_t *key)
+{
+    uint32_t mask = index->count[DET_IX_EXACT] - 1;
+    for (uint32_t slot = (uint32_t)det_ix_spread(sum) & mask; index->exact[slot] != 0;
+         slot = (slot + 1) & mask) {
+        uint32_t k = index->exact[slot] - 1;
+        if (index->keys[k].length != text.len ||
+            memcmp(det_ix_key_text(index, k).ptr, text.ptr, text.len) != 0)
+            continue;
+        *key = k;
+        return true;
+    }
+    return false;
+}
+
+bool
+det_ix_find_key(const det_index *index, det_str text, uint32_t *key)
+{
+    return text.len > 0 && text.len <= DET_TOKEN_BYTES_MAX &&
+           det_ix_find_summed(index, det_ix_sum(text), text, key);
+}
+
+static uint16_t
+weigh(const det_index *index, const det_token *token)
+{
+    uint32_t key;
+    uint16_t rarity = 4095;
+    if (det_ix_find_key(index, token->text, &key)) {
+        const det_ix_key *k = &index->keys[key];
+        for (uint32_t i = 0; i < k->form_count; i++) {
+            const det_ix_form *form = &index->forms[index->key_forms[k->form_first + i]];
+            if (form->text == k->text) rarity = form->rarity;
+        }
+    }
+    return det_ix_weight(rarity, token->roles);
+}
+
+det_status
+det_index_query_weights(const det_index *index, det_tokens query, det_arena *arena,
+                        const uint16_t **weights, det_error *err)
+{
+    uint16_t *own = DET_NEW(arena, uint16_t, query.count);
+    if (own == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for the weights of a query");
+    for (size_t i = 0; i < query.count; i++)
+        own[i] = weigh(index, &query.items[i]);
+    *weights = own;
+    return DET_OK;
+}
+
+/* ---- memory ----------------------------------------------------------------------------- */
+
+static bool
+reserve(uint32_t **items, size_t count)
+{
+    *items = calloc(count + 1, sizeof **items);
+    return *items != NULL;
+}
+
+det_status
+det_finder_new(const det_index *index, det_finder **out, det_error *err)
+{
+    det_finder *f = calloc(1, sizeof *f);
+    if (f == NULL) goto no_memory;
+    f->index = index;
+    f->scan = det_ix_scan_best();
+    size_t keys = index->count[DET_IX_KEYS], forms = index->count[DET_IX_FORMS];
+    f->form_tokens = calloc(forms + 1, sizeof *f->form_tokens);
+    f->found = calloc((size_t)index->count[DET_IX_NAMES] + 1, sizeof *f->found);
+    f->memories = calloc(MEMORY_SLOTS, sizeof *f->memories);
+    bool is_there = f->form_tokens != NULL && f->found != NULL && f->memories != NULL &&
+                    reserve(&f->key_searches, keys) && reserve(&f->near, keys) &&
+                    reserve(&f->survivors, keys) && reserve(&f->form_queries, forms) &&
+                    reserve(&f->forms, forms) &&
+                    reserve(&f->name_cells, index->count[DET_IX_NAMES]);
+    if (!is_there) goto no_memory;
+    *out = f;
+    return DET_OK;
+no_memory:
+    det_finder_free(f);
+    return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to search the names");
+}
+
+void
+det_finder_free(det_finder *f)
+{
+    if (f == NULL) return;
+    free(f->form_tokens);
+    free(f->found);
+    free(f->memories);
+    free(f->key_searches);
+    free(f->near);
+    free(f->survivors);
+    free(f->form_queries);
+    free(f->forms);
+    free(f->name_cells);
+    free(f);
+}
+
+const det_finder_work *
+det_finder_work_done(const det_finder *finder)
+{
+    return &finder->work;
+}
+
+void
+det_finder_set(det_finder *finder, bool is_portable, bool is_forgetful)
+{
+    finder->scan = is_portable ? det_ix_scan_portable : det_ix_scan_best();
+    finder->is_forgetful = is_forgetful;
+}
+
+/* ---- keys near a spelling --------------------------------------------------------------- */
+
+static void
+take(det_finder *f, uint32_t key)
+{
+    if (f->key_searches[key] == f->search) return;
+    f->key_searches[key] = f->search;
+    f->near[f->near_count++] = key;
+}
+
+/* A key's text, from its cell if all of it is there. */
+static det_str
+key_text(const det_index *index, uint32_t key)
+{
+    uint16_t length = index->keys[key].length;
+    if (length <= DET_IX_CELL_BYTES) return (det_str){index->cells[key].bytes, length};
+    return det_ix_key_text(index, key);
+}
+
+/* Takes a key that might be within `most` edits. */
+static void
+measure(det_finder *f, det_str spelling, uint32_t key, uint32_t most)
+{
+    if (f->key_searches[key] == f->search) return;
+    det_str text = key_text(f->index, key);
+    uint32_t budget = det_edit_budget_of_length(text.len < spelling.len ? text.len : spelling.len);
+    if (budget > most) budget = most;
+    f->work.measured++;
+    if (det_edit_distance(spelling, text, budget) <= budget) take(f, key);
+}
+
+/* Keys that, without one byte, have this sum. */
+static void
+find_deleted(det_finder *f, det_str spelling, uint64_t sum)
+{
+    const det_index *index = f->index;
+    uint64_t hash = det_ix_spread(sum);
+    uint32_t bucket = (uint32_t)hash & (index->count[DET_IX_DELETION_ENDS] - 2);
+    uint32_t mark = (uint32_t)(hash >> 56);
+    for (uint32_t i = index->deletion_ends[bucket]; i < index->deletion_ends[bucket + 1]; i++)
+        if (index->deletions[i] >> DET_IX_DELETION_KEY_BITS == mark)
+            measure(f, spelling,
+                    index->deletions[i] & ((UINT32_C(1) << DET_IX_DELETION_KEY_BITS) - 1), 1);
+}
+
+/* Is the key the spelling without byte i? */
+static bool
+is_without(const det_index *index, uint32_t key, det_str spelling, size_t i)
+{
+    det_str text = key_text(index, key);
+    return text.len + 1 == spelling.len && memcmp(text.ptr, spelling.ptr, i) == 0 &&
+           memcmp(text.ptr + i, spelling.ptr + i + 1, text.len - i) == 0;
+}
+
+static void
+find_one_edit(det_finder *f, det_str spelling, const uint64_t *sums)
+{
+    const det_index *index = f->index;
+    uint32_t mask = index->count[DET_IX_EXACT] - 1;
+    find_deleted(f, spelling, sums[spelling.len]);
+    for (size_t i = 0; i < spelling.len; i++) {
+        if (i > 0 && spelling.ptr[i] == spelling.ptr[i - 1]) continue;
+        uint64_t sum = sums[i] + (sums[spelling.len] - sums[i + 1]) * DET_IX_BASE_INVERSE;
+        find_deleted(f, spelling, sum);
+        if (det_edit_budget_of_length(spelling.len - 1) == 0) continue;
+        for (uint32_t slot = (uint32_t)det_ix_spread(sum) & mask; index->exact[slot] != 0;
+             slot = (slot + 1) & mask)
+            if (is_without(index, index->exact[slot] - 1, spelling, i))
+                take(f, index->exact[slot] - 1);
+    }
+}
+
+static void
+find_two_edits(det_finder *f, det_str spelling)
+{
+    const det_index *index = f->index;
+    size_t least = spelling.len - 2 < TWO_EDITS_LETTERS ? TWO_EDITS_LETTERS : spelling.len - 2;
+    size_t most = spelling.len + 2 > DET_TOKEN_BYTES_MAX ? DET_TOKEN_BYTES_MAX : spelling.len + 2;
+    uint64_t signature = det_edit_signature(spelling);
+    uint32_t first = index->length_first[least], end = index->length_first[most + 1];
+    f->work.scanned += end - first;
+    size_t count = f->scan(index->signatures + first, end - first, signature, 4, first,
+                           f->survivors);
+    for (size_t i = 0; i < count; i++)
+        if (index->signatures[f->survivors[i]] >> 52 == 0) measure(f, spelling, f->survivors[i], 2);
+}
+
+/* All keys within det_edit_budget of spelling, and within `most` edits, into near. */
+static void
+find_near(det_finder *f, det_str spelling, uint32_t most)
+{
+    uint64_t sums[2 * DET_TOKEN_BYTES_MAX + 1];
+    uint32_t key;
+    f->near_count = 0;
+    if (spelling.len > DET_TOKEN_BYTES_MAX + most) return;
+    det_ix_sums(spelling, sums);
+    uint64_t sum = sums[spelling.len];
+    memory *remembered = &f->memories[det_ix_spread(sum) & (MEMORY_SLOTS - 1)];
+    bool is_small = spelling.len <= MEMORY_TEXT && !f->is_forgetful;
+    f->work.searches++;
+    if (is_small && remembered->sum == sum && remembered->length == spelling.len &&
+        remembered->most == most && memcmp(remembered->text, spelling.ptr, spelling.len) == 0) {
+        f->work.remembered++;
+        f->near_count = remembered->count;
+        memcpy(f->near, remembered->keys, remembered->count * sizeof *f->near);
+        return;
+    }
+    f->search++;
+    if (f->search == 0) { /* counted through: no key is of this search */
+        memset(f->key_searches, 0, f->index->count[DET_IX_KEYS] * sizeof *f->key_searches);
+        f->search = 1;
+    }
+    if (spelling.len <= DET_TOKEN_BYTES_MAX && det_ix_find_summed(f->index, sum, spelling, &key))
+        take(f, key);
+    if (det_ix_has_edits(spelling)) {
+        /* from nine letters on a scan has all that are one edit away */
+        bool is_scanned = most >= 2 && spelling.len >= TWO_EDITS_LETTERS;
+        if (!is_scanned || spelling.len == TWO_EDITS_LETTERS) find_one_edit(f, spelling, sums);
+        if (is_scanned) find_two_edits(f, spelling);
+    }
+    if (!is_small || f->near_count > MEMORY_KEYS) return;
+    *remembered = (memory){.sum = sum,
+                           .length = (uint8_t)spelling.len,
+                           .most = (uint8_t)most,
+                           .count = (uint16_t)f->near_count};
+    memcpy(remembered->text, spelling.ptr, spelling.len);
+    memcpy(remembered->keys, f->near, f->near_count * sizeof *f->near);
+}
+
+/* ---- names ------------------------------------------------------------------------------ */
+
+static void
+touch(det_finder *f, uint32_t form, uint16_t tokens)
+{
+    if (f->form_queries[form] != f->query) {
+        f->form_queries[form] = f->query;
+        f->form_tokens[form] = 0;
+        f->forms[f->form_count++] = form;
+    }
+    f->form_tokens[form] |= tokens;
+}
+
+static void
+touch_near(det_finder *f, det_str spelling, uint32_t most, uint16_t tokens)
+{
+    find_near(f, spelling, most);
+    for (uint32_t i = 0; i < f->near_count; i++) {
+        const det_ix_key *key = &f->index->keys[f->near[i]];
+        for (uint32_t k = 0; k < key->form_count; k++)
+            touch(f, f->index->key_forms[key->form_first + k], tokens);
+    }
+}
+
+static void
+mark(det_finder *f, uint32_t name, uint32_t tokens)
+{
+    uint32_t cell = f->name_cells[name];
+    if (cell >> 16 != f->epoch) {
+        cell = f->epoch << 16;
+        f->found[f->found_count++].name = name;
+    }
+    f->name_cells[name] = cell | tokens;
+}
+
+static void
+mark_forms(det_finder *f)
+{
+    const det_index *index = f->index;
+    f->work.forms += f->form_count;
+    for (uint32_t i = 0; i < f->form_count; i++) {
+        const det_ix_form *form = &index->forms[f->forms[i]];
+        const uint32_t *names = index->postings + form->posting_first;
+        uint32_t tokens = f->form_tokens[f->forms[i]];
+        f->work.postings += form->posting_count;
+        for (uint32_t p = 0; p < form->posting_count; p++)
+            mark(f, names[p], tokens);
+    }
+}
+
+static bool
+is_spelled(const det_ix_form *form, uint32_t text)
+{
+    return form->text == text || form->written == text;
+}
+
+/* Names posted under forms of key in which left and right stand side by side. */
+static void
+mark_adjacent(det_finder *f, const det_ix_key *key, uint32_t left, uint32_t right)
+{
+    const det_index *index = f->index;
+    for (uint32_t k = 0; k < key->form_count; k++) {
+        const det_ix_form *form = &index->forms[index->key_forms[key->form_first + k]];
+        f->work.postings += form->posting_count;
+        for (uint32_t p = 0; p < form->posting_count; p++) {
+            uint32_t name = index->postings[form->posting_first + p];
+            const det_index_place *tokens = index->name_tokens + index->names[name].token_first;
+            for (uint32_t i = 1; i < index->names[name].token_count; i++)
+                if (is_spelled(&index->forms[tokens[i - 1].form], left) &&
+                    is_spelled(&index->forms[tokens[i].form], right)) {
+                    mark(f, name, DET_LEAD_ALL);
+                    break;
+                }
+        }
+    }
+}
+
+/* How many names a key is posted to; is_all: it is posted to all names that have it. */
+static uint32_t
+postings_of(const det_index *index, const det_ix_key *key, bool *is_all)
+{
+    uint32_t count = 0;
+    *is_all = true;
+    for (uint32_t k = 0; k < key->form_count; k++) {
+        const det_ix_form *form = &index->forms[index->key_forms[key->form_first + k]];
+        if ((form->roles & DET_ROLES_LIGHT) != 0) *is_all = false;
+        count += form->posting_count;
+    }
+    return count;
+}
+
+/* E3: spelling cut in two at every place. */
+static void
+mark_split(det_finder *f, det_str spelling)
+{
+    const det_index *index = f->index;
+    uint64_t sums[DET_TOKEN_BYTES_MAX + 1], inverse = 1;
+    assert(spelling.len <= DET_TOKEN_BYTES_MAX);
+    det_ix_sums(spelling, sums);
+    for (size_t cut = 1; cut < spelling.len; cut++) {
+        uint32_t left, right;
+        inverse *= DET_IX_BASE_INVERSE;
+        if (!det_ix_find_summed(index, sums[cut], det_str_slice(spelling, 0, cut), &left) ||
+            !det_ix_find_summed(index, (sums[spelling.len] - sums[cut]) * inverse,
+                                det_str_slice(spelling, cut, spelling.len), &right))
+            continue;
+        const det_ix_key *l = &index->keys[left], *r = &index->keys[right];
+        bool is_left_all, is_right_all;
+        uint32_t on_left = postings_of(index, l, &is_left_all);
+        uint32_t on_right = postings_of(index, r, &is_right_all);
+        bool by_left = is_left_all && (!is_right_all || on_left <= on_right);
+        if (by_left || !is_right_all) mark_adjacent(f, l, l->text, r->text);
+        if (!by_left && right != left) mark_adjacent(f, r, l->text, r->text);
+        if (!by_left && right == left && is_right_all) mark_adjacent(f, r, l->text, r->text);
+    }
+}
+
+/* E4 */
+static void
+mark_wholes(det_finder *f, uint32_t hash)
+{
+    const det_index *index = f->index;
+    uint32_t low = 0, high = index->count[DET_IX_WHOLES];
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (index->wholes[middle].hash < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < index->count[DET_IX_WHOLES] && index->wholes[low].hash == hash; low++)
+        mark(f, index->wholes[low].name, DET_LEAD_ALL);
+}
+
+static void
+begin(det_finder *f)
+{
+    f->query++;
+    if (f->query == 0) {
+        memset(f->form_queries, 0, f->index->count[DET_IX_FORMS] * sizeof *f->form_queries);
+        f->query = 1;
+    }
+    f->epoch++;
+    if (f->epoch > EPOCH_LAST) {
+        memset(f->name_cells, 0, f->index->count[DET_IX_NAMES] * sizeof *f->name_cells);
+        f->epoch = 1;
+    }
+    f->form_count = 0;
+    f->found_count = 0;
+}
+
+static void
+touch_joined(det_finder *f, det_str left, det_str right, uint16_t tokens)
+{
+    char bytes[2 * DET_TOKEN_BYTES_MAX];
+    size_t length = left.len + right.len;
+    if (length > DET_TOKEN_BYTES_MAX + 1) return;
+    memcpy(bytes, left.ptr, left.len);
+    memcpy(bytes + left.len, right.ptr, right.len);
+    touch_near(f, (det_str){bytes, length}, 1, tokens);
+}
+
+void
+det_finder_run(det_finder *f, det_tokens query, const det_lead **names, size_t *count)
+{
+    begin(f);
+    uint32_t texts = DET_IX_HASH_START, written = DET_IX_HASH_START;
+    for (size_t i = 0; i < query.count; i++) {
+        const det_token *token = &query.items[i];
+        bool is_same = det_str_equal(token->text, token->written);
+        uint16_t bit = query.count > DET_LEAD_TOKENS_MAX ? DET_LEAD_LONG : (uint16_t)(1u << i);
+        texts = det_ix_hash_on(texts, token->text);
+        written = det_ix_hash_on(written, token->written);
+        touch_near(f, token->text, 2, bit);
+        mark_split(f, token->text);
+        if (!is_same) {
+            touch_near(f, token->written, 2, bit);
+            mark_split(f, token->written);
+        }
+        if (i + 1 == query.count) continue;
+        const det_token *next = token + 1;
+        uint16_t bits = (bit | (uint16_t)(bit << 1)) & DET_LEAD_LONG;
+        touch_joined(f, token->written, next->written, bits);
+        if (!is_same || !det_str_equal(next->text, next->written))
+            touch_joined(f, token->text, next->text, bits);
+    }
+    mark_forms(f);
+    if (query.count > 0) mark_wholes(f, texts);
+    if (query.count > 0 && written != texts) mark_wholes(f, written);
+    for (size_t i = 0; i < f->found_count; i++)
+        f->found[i].tokens = (uint16_t)f->name_cells[f->found[i].name];
+    *names = f->found;
+    *count = f->found_count;
+}

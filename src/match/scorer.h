@@ -1,0 +1,51 @@
+/* scorer.h - one query against many names, each word of the names looked at once.     floor: match
+ *
+ * Gives what det_score_names gives, by the same parts (a test compares them), for names that are
+ * rows of numbered forms: the edges of a form are found when the first name that has it comes, and
+ * serve all others.  Scores that cannot reach a floor need not be worked out. */
+#ifndef DET_MATCH_SCORER_H
+#define DET_MATCH_SCORER_H
+
+#include "match/score.h"
+
+/* Owned: the memory of one searching thread. */
+typedef struct det_scorer det_scorer;
+/* forms: how many there are; numbers are below it. */
+DET_CHECKED det_status det_scorer_new(uint32_t forms, det_scorer **out, det_error *err);
+void det_scorer_free(det_scorer *scorer);
+
+/* Begins a query, which must live until the next one.
+ *   floor_bp  scores below it may come out as any score below it; 1 works all of them out
+ * Memory: once the largest query has been seen, none is taken any more. */
+void det_scorer_begin(det_scorer *scorer, det_tokens query, const uint16_t *weights,
+                      uint32_t floor_bp);
+
+/* A name as bounds see it: sums over its tokens, and which query tokens led to it, bit i for token
+ * i, if there are no more than 15; all of those must be there that have a pair of evidence in the
+ * name.  UINT16_MAX: not known, or there may be a pair that is no single form's (split, whole). */
+typedef struct det_outline {
+    uint32_t bearing_weight, light_weight;
+    uint16_t bearing_count, heaviest, tokens;
+    bool is_person, is_weak, has_initial;
+    bool has_light_pair; /* two light tokens side by side */
+} det_outline;
+/* Could the name reach the floor?  Says no only if it cannot. */
+bool det_scorer_may_reach(const det_scorer *scorer, const det_outline *outline);
+
+/* Has the form been told in this query?  If not, it is told before a name that has it. */
+bool det_scorer_knows(const det_scorer *scorer, uint32_t form);
+DET_CHECKED det_status det_scorer_learn(det_scorer *scorer, uint32_t form, const det_token *token,
+                                        uint16_t weight, det_error *err);
+/* Scores the name that is the row of forms. */
+DET_CHECKED det_status det_scorer_score(det_scorer *scorer, const uint32_t *forms, size_t count,
+                                        const det_outline *outline, uint32_t *bp, det_error *err);
+
+/* Steps since it was made, the same on every machine. */
+typedef struct det_scorer_work {
+    uint64_t learned; /* forms whose edges were found */
+    uint64_t bounded; /* names whose tokens were looked at */
+    uint64_t scored;  /* of them, names that were aligned */
+} det_scorer_work;
+const det_scorer_work *det_scorer_work_done(const det_scorer *scorer);
+
+#endif
