@@ -469,9 +469,29 @@ DET_API DET_CHECKED det_status det_selftest(const det_snapshot *snapshot,
                                             const det_selftest_options *options, det_text *ndjson,
                                             uint64_t *tried, uint64_t *missed, det_error *err);
 
-/* Scores labelled pairs: CSV with columns name1, name2, is_match, and if there schema, category.
- * Appends a line for each category, then {"precision","recall","f1","threshold","tried",...}.
- *   snapshot  gives the rarity of tokens; NULL: all tokens count alike
+/* A batch asked once and judged at every threshold from 0.5 up: the threshold curve of a validator.
+ * Owned. */
+typedef struct det_sweep det_sweep;
+/* threads: as in det_pool_new.  profile: its threshold is the row that is marked. */
+DET_API DET_CHECKED det_status det_sweep_new(const det_snapshot *snapshot,
+                                             const det_profile *profile, unsigned threads,
+                                             det_sweep **out, det_error *err);
+DET_API void det_sweep_free(det_sweep *sweep); /* NULL is fine */
+/* expected: NULL, or one a question: id of the subject that should be found, empty if none is.
+ * Fails: DET_NOMEM. */
+DET_API DET_CHECKED det_status det_sweep_add(det_sweep *sweep, const det_question *questions,
+                                             const det_str *expected, size_t count, det_error *err);
+/* Appends a line a threshold:
+ * {"threshold","profile","tried","alerts","band_alerts","alert_rate",...} and, if any was expected,
+ * {"expected","found","band_found","recall",...}.  Fails: DET_NOMEM. */
+DET_API DET_CHECKED det_status det_sweep_write(const det_sweep *sweep, det_text *ndjson,
+                                               det_error *err);
+
+/* Scores labelled pairs: CSV with columns name1, name2, is_match, and if there schema, category and
+ * facts of both sides (birth_date1, birth_date2, ...; docs/evidence.md).  Appends a line for each
+ * category, {"bin",...} for each band of scores, then {"precision","recall","f1","threshold",
+ * "tried",...}.
+ *   snapshot  gives the rarity of tokens; NULL: only their roles are known
  *   scores    NULL, or gets the rows back with a column score
  * Fails: DET_SYNTAX, DET_ENCODING with the place; DET_NOMEM. */
 DET_API DET_CHECKED det_status det_pairs(const det_snapshot *snapshot, const det_profile *profile,

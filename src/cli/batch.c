@@ -13,7 +13,7 @@
  * the window's end and there is more input, the window grows and the record is parsed again, so the
  * one CSV reader decides where records end and nothing is decided twice. */
 
-enum { READ_BYTES = 256 * 1024, FIELDS = 11 };
+enum { READ_BYTES = 256 * 1024, FIELDS = 12 };
 
 /* What a column or key may be called; ours first. */
 static const struct {
@@ -31,6 +31,7 @@ static const struct {
     {{"imo", "imo_number", "imoNumber", NULL}, offsetof(det_question, imo_number)},
     {{"on", NULL}, offsetof(det_question, on)},
     {{"sources", NULL}, offsetof(det_question, sources)},
+    {{"expected", NULL}, SIZE_MAX}, /* no part of the question: what a test wants found */
 };
 
 struct cli_batch {
@@ -46,13 +47,16 @@ struct cli_batch {
     size_t at[FIELDS];      /* column of each field, SIZE_MAX if there is none */
     det_str theirs[FIELDS]; /* by --columns; empty if not mapped */
     const det_question *defaults;
-    det_arena *arena; /* of one call */
+    det_str *expected; /* of the record being read; NULL: not wanted */
+    det_arena *arena;  /* of one call */
     det_arena *lasting;
 };
 
+/* Where a field of the record goes; NULL: nowhere. */
 static det_str *
-slot(det_question *question, size_t field)
+slot(const cli_batch *batch, det_question *question, size_t field)
 {
+    if (fields[field].offset == SIZE_MAX) return batch->expected;
     return (det_str *)(void *)((char *)question + fields[field].offset);
 }
 
@@ -153,7 +157,7 @@ read_mapping(cli_batch *batch, const char *columns, det_error *err)
             return det_fail(err, DET_USAGE, (det_where){0},
                             "--columns: '%.*s' is no mapping; write OURS=THEIRS with ours one of "
                             "name, id, schema, birth_date, nationality, gender, country, "
-                            "id_number, imo, on, sources",
+                            "id_number, imo, on, sources, expected",
                             DET_STR_FMT(part));
         if (!det_arena_copy(batch->lasting, det_str_trim(det_str_slice(part, equals + 1, part.len)),
                             &batch->theirs[field]))
@@ -319,10 +323,10 @@ read_csv(cli_batch *batch, det_question *question, det_error *err)
         is_good = set_fault(batch, question, line, why);
     }
     for (size_t f = 0; f < FIELDS && is_good; f++) {
-        if (batch->at[f] >= row.count) continue;
+        det_str *to = slot(batch, question, f);
+        if (batch->at[f] >= row.count || to == NULL) continue;
         det_str value = row.fields[batch->at[f]];
-        if (value.len > 0 || f == 0)
-            is_good = det_arena_copy(batch->arena, value, slot(question, f));
+        if (value.len > 0 || f == 0) is_good = det_arena_copy(batch->arena, value, to);
     }
     return is_good ? DET_OK : det_fail(err, DET_NOMEM, (det_where){0}, "batch");
 }
@@ -354,7 +358,8 @@ read_json(cli_batch *batch, det_question *question, det_error *err)
         for (size_t f = 0; f < FIELDS; f++) {
             if (!is_field(batch, f, det_tree_key(&tree, at)) || det_tree_is_null(&tree, at))
                 continue;
-            *slot(question, f) = det_tree_text(&tree, at);
+            det_str *to = slot(batch, question, f);
+            if (to != NULL) *to = det_tree_text(&tree, at);
             if (f == 0) has_name = true;
         }
     if (!has_name && question->id_number.len == 0 && question->imo_number.len == 0)
@@ -363,12 +368,14 @@ read_json(cli_batch *batch, det_question *question, det_error *err)
 }
 
 det_status
-cli_batch_next(cli_batch *batch, det_question *questions, size_t most, size_t *count,
-               det_error *err)
+cli_batch_next(cli_batch *batch, det_question *questions, det_str *expected, size_t most,
+               size_t *count, det_error *err)
 {
     *count = 0;
     det_arena_reset(batch->arena);
     while (*count < most) {
+        batch->expected = expected == NULL ? NULL : &expected[*count];
+        if (batch->expected != NULL) *batch->expected = (det_str){0};
         det_status st = batch->is_csv ? read_csv(batch, &questions[*count], err)
                                       : read_json(batch, &questions[*count], err);
         if (st == DET_MISSING) return DET_OK;

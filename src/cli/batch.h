@@ -19,9 +19,10 @@ DET_CHECKED det_status cli_batch_open(const char *path, const char *columns,
                                       det_error *err);
 void cli_batch_close(cli_batch *batch);
 /* Fills at most `most` questions; 0 at the end.  What they borrow lives until the next call.
- * A record that cannot be read becomes a question with a fault.  Fails: DET_IO, DET_NOMEM,
- * DET_LIMIT, DET_SYNTAX (a quote that is never closed). */
-DET_CHECKED det_status cli_batch_next(cli_batch *batch, det_question *questions, size_t most,
-                                      size_t *count, det_error *err);
+ * A record that cannot be read becomes a question with a fault.
+ *   expected  NULL, or gets what each record has in a column "expected", empty if nothing
+ * Fails: DET_IO, DET_NOMEM, DET_LIMIT, DET_SYNTAX (a quote that is never closed). */
+DET_CHECKED det_status cli_batch_next(cli_batch *batch, det_question *questions, det_str *expected,
+                                      size_t most, size_t *count, det_error *err);
 
 #endif

@@ -1,9 +1,8 @@
 /* cmd_screen.c - detente screen: names and batches. */
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "cli/batch.h"
-#include "cli/cli.h"
+#include "cli/batch_run.h"
 
 static const cli_option options[] = {
     {"batch", "FILE",
@@ -21,7 +20,10 @@ static const cli_option options[] = {
     CLI_ON,
     CLI_AS_KNOWN,
     CLI_PROFILE,
-    {"threads", "N", "threads for a batch (else 1); the answer is the same"},
+    {"threads", "N", "threads for a batch (else one a processor); the answer is the same"},
+    {"out", "FILE", "answers of a batch as NDJSON to a file, with a checkpoint beside it"},
+    {"resume", NULL, "go on with --out where a run was killed; the bytes are those of one run"},
+    {"threshold-sweep", NULL, "alerts, and what of a column \"expected\" is found, by threshold"},
     {"full-scan", NULL, "compare with every name instead of the candidates: slow, the same answer"},
     {"exit-code", NULL, "exit 1 if something matched"},
     CLI_DATA,
@@ -29,107 +31,40 @@ static const cli_option options[] = {
     CLI_HELP,
     CLI_END};
 
-/* Questions answered at once: enough to keep threads busy, few enough to be no memory at all. */
-enum { CHUNK = 1024 };
-
-typedef struct tally {
-    uint64_t of[DET_VERDICT_UNSCREENABLE + 1];
-} tally;
-
-/* Prints a run of answers.  In a batch what is CLEAR takes one line. */
 static int
-put_answers(cli_args *args, det_str lines, bool is_batch)
+ask(cli_args *args, det_pool *pool, const det_question *question, det_text *answers,
+    uint64_t verdicts[CLI_VERDICTS])
 {
+    det_verdict verdict = DET_VERDICT_UNSCREENABLE;
     det_error err = {0};
-    det_arena *arena = NULL;
-    det_str line;
-    int code = CLI_DONE;
-    if (cli_has(args, "json")) {
-        if (!cli_write(lines)) code = CLI_SYSTEM;
-        return code;
-    }
-    if (det_arena_new(0, &arena, &err) != DET_OK) return cli_fail(&err);
-    while (code == CLI_DONE && det_str_next(&lines, '\n', &line)) {
-        det_tree tree;
-        if (line.len == 0) continue;
-        det_arena_reset(arena);
-        if (cli_parse(line, arena, &tree, &err) != DET_OK) {
-            code = cli_fail(&err);
-        } else if (is_batch && det_str_equal(cli_field(&tree, 0, "verdict"), DET_STR("CLEAR")) &&
-                   det_tree_size(&tree, det_tree_get(&tree, 0, "results")) == 0) {
-            cli_print(CLI_GREEN, "CLEAR ");
-            uint32_t query = det_tree_get(&tree, 0, "query");
-            fputs("  ", stdout);
-            if (cli_field(&tree, query, "id").len > 0) {
-                cli_put(CLI_DIM, cli_field(&tree, query, "id"));
-                fputs("  ", stdout);
-            }
-            cli_put(CLI_PLAIN, cli_field(&tree, query, "name"));
-            putchar('\n');
-        } else {
-            cli_show_verdict(&tree, 0, arena);
-        }
-    }
-    det_arena_free(arena);
-    return code;
-}
-
-static int
-ask(cli_args *args, det_pool *pool, const det_question *questions, size_t count, det_text *answers,
-    bool is_batch, tally *sum)
-{
-    static const det_verdict none = DET_VERDICT_UNSCREENABLE;
-    det_verdict verdicts[CHUNK];
-    det_error err = {0};
-    for (size_t i = 0; i < count; i++)
-        verdicts[i] = none;
     det_text_clear(answers);
-    det_status st = det_pool_screen(pool, questions, count, answers, verdicts, &err);
+    det_status st = det_pool_screen(pool, question, 1, answers, &verdict, &err);
     if (st != DET_OK) return cli_fail(&err);
-    for (size_t i = 0; i < count; i++)
-        sum->of[verdicts[i]]++;
-    return put_answers(args, det_text_str(answers), is_batch);
+    verdicts[verdict]++;
+    return cli_put_answers(args, det_text_str(answers), false);
 }
 
 static int
-ask_batch(cli_args *args, det_pool *pool, const char *path, const det_question *defaults,
-          det_text *answers, tally *sum)
+ask_names(cli_args *args, const cli_batch_job *job, uint64_t verdicts[CLI_VERDICTS])
 {
-    cli_batch *batch = NULL;
+    det_pool *pool = NULL;
+    det_text *answers = NULL;
     det_error err = {0};
-    size_t count = 0;
-    uint64_t done = 0;
     int code = CLI_DONE;
-    det_question *questions = DET_NEW(args->arena, det_question, CHUNK);
-    if (questions == NULL) return cli_usage("no memory");
-    det_status st = cli_batch_open(path, cli_value(args, "columns"), defaults, &batch, &err);
-    if (st != DET_OK) return cli_fail(&err);
-    do {
-        st = cli_batch_next(batch, questions, CHUNK, &count, &err);
-        /* what was read before a failure is answered all the same */
-        if (count > 0) code = ask(args, pool, questions, count, answers, true, sum);
-        done += count;
-        cli_progress(NULL, "screened", done, 0);
-    } while (st == DET_OK && count > 0 && code == CLI_DONE);
+    det_status st = det_text_new(0, &answers, &err);
+    if (st == DET_OK) st = det_pool_new(job->snapshot, job->profile, 1, &pool, &err);
     if (st != DET_OK) code = cli_fail(&err);
-    cli_batch_close(batch);
-    return code;
-}
-
-static int
-ask_names(cli_args *args, det_pool *pool, const det_question *defaults, det_text *answers,
-          tally *sum)
-{
-    size_t count = args->operand_count;
     /* a number alone is a question too */
-    if (count == 0) return ask(args, pool, defaults, 1, answers, false, sum);
-    for (size_t i = 0; i < count; i++) {
-        det_question question = *defaults;
+    if (code == CLI_DONE && args->operand_count == 0)
+        code = ask(args, pool, job->defaults, answers, verdicts);
+    for (size_t i = 0; i < args->operand_count && code == CLI_DONE; i++) {
+        det_question question = *job->defaults;
         question.name = det_str_of(args->operands[i]);
-        int code = ask(args, pool, &question, 1, answers, false, sum);
-        if (code != CLI_DONE) return code;
+        code = ask(args, pool, &question, answers, verdicts);
     }
-    return CLI_DONE;
+    det_pool_free(pool);
+    det_text_free(answers);
+    return code;
 }
 
 static bool
@@ -146,52 +81,72 @@ read_facts(const cli_args *args, det_question *out)
     return cli_on(args, &out->on) && cli_as_known(args, &out->as_known);
 }
 
+/* What options ask for together that cannot be; 0: nothing. */
+static int
+check_options(const cli_args *args, const char *batch, const det_question *facts)
+{
+    bool is_sweep = cli_has(args, "threshold-sweep"), has_out = cli_value(args, "out") != NULL;
+    if (batch != NULL && args->operand_count > 0)
+        return cli_usage("screen takes names or --batch, not both; found '%s'", args->operands[0]);
+    if (batch == NULL && (is_sweep || has_out))
+        return cli_usage("--out and --threshold-sweep are for a batch; give --batch FILE");
+    if (is_sweep && has_out)
+        return cli_usage("--threshold-sweep answers no single record; leave --out away");
+    if (cli_has(args, "resume") && !has_out)
+        return cli_usage("--resume goes on with the file of --out; give both");
+    if (batch == NULL && args->operand_count == 0 && facts->id_number.len == 0 &&
+        facts->imo_number.len == 0)
+        return cli_usage("screen needs a name, a number or --batch; as: detente screen 'Kim "
+                         "Yong Chol'");
+    return 0;
+}
+
+/* Threads for a batch: as told, else one a processor; the answer is the same. */
+static bool
+choose_threads(const cli_args *args, uint32_t *threads)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    *threads = processors < 1 ? 1 : processors > 256 ? 256 : (uint32_t)processors;
+    return cli_number(args, "threads", 256, threads);
+}
+
 static int
 run_screen(cli_args *args)
 {
     det_error err = {0};
-    const det_snapshot *snapshot = NULL;
-    det_pool *pool = NULL;
-    det_text *answers = NULL;
     det_profile profile;
     det_question facts;
-    tally sum = {0};
-    uint32_t threads = 1;
+    cli_batch_job job = {.args = args, .profile = &profile, .defaults = &facts};
+    uint64_t verdicts[CLI_VERDICTS] = {0};
     int code = CLI_DONE;
     const char *batch = cli_value(args, "batch");
     if (batch == NULL && args->operand_count == 1 && strcmp(args->operands[0], "-") == 0) {
         batch = "-";
         args->operand_count = 0;
     }
-    if (batch != NULL && args->operand_count > 0)
-        return cli_usage("screen takes names or --batch, not both; found '%s'", args->operands[0]);
-    if (!read_facts(args, &facts) || !cli_number(args, "threads", 256, &threads)) return CLI_USAGE;
-    if (batch == NULL && args->operand_count == 0 && facts.id_number.len == 0 &&
-        facts.imo_number.len == 0)
-        return cli_usage("screen needs a name, a number or --batch; as: detente screen 'Kim "
-                         "Yong Chol'");
-    det_status st = det_text_new(0, &answers, &err);
-    if (st == DET_OK) st = cli_profile(args, &profile, &err);
-    if (st == DET_OK) st = cli_snapshot_open(args, &snapshot, &err);
-    if (st == DET_OK) {
-        profile.is_full_scan = cli_has(args, "full-scan");
-        st = det_pool_new(snapshot, &profile, threads, &pool, &err);
-    }
+    if (!read_facts(args, &facts) || !choose_threads(args, &job.threads)) return CLI_USAGE;
+    code = check_options(args, batch, &facts);
+    if (code != 0) return code;
+    det_status st = cli_profile(args, &profile, &err);
+    if (st == DET_OK) st = cli_snapshot_open(args, &job.snapshot, &err);
+    profile.is_full_scan = cli_has(args, "full-scan");
+    job.path = batch;
     if (st != DET_OK)
         code = cli_fail(&err);
-    else if (batch != NULL)
-        code = ask_batch(args, pool, batch, &facts, answers, &sum);
+    else if (batch == NULL)
+        code = ask_names(args, &job, verdicts);
+    else if (cli_has(args, "threshold-sweep"))
+        code = cli_batch_sweep(&job);
     else
-        code = ask_names(args, pool, &facts, answers, &sum);
-    if (code == CLI_DONE && batch != NULL && !cli_has(args, "json"))
+        code = cli_batch_answer(&job, verdicts);
+    if (code == CLI_DONE && batch != NULL && !cli_has(args, "json") &&
+        !cli_has(args, "threshold-sweep"))
         printf("%llu alerts, %llu clear, %llu unscreenable\n",
-               (unsigned long long)sum.of[DET_VERDICT_ALERT],
-               (unsigned long long)sum.of[DET_VERDICT_CLEAR],
-               (unsigned long long)sum.of[DET_VERDICT_UNSCREENABLE]);
-    det_pool_free(pool);
-    det_snapshot_close(snapshot);
-    det_text_free(answers);
-    if (code == CLI_DONE && sum.of[DET_VERDICT_ALERT] > 0 && cli_has(args, "exit-code"))
+               (unsigned long long)verdicts[DET_VERDICT_ALERT],
+               (unsigned long long)verdicts[DET_VERDICT_CLEAR],
+               (unsigned long long)verdicts[DET_VERDICT_UNSCREENABLE]);
+    det_snapshot_close(job.snapshot);
+    if (code == CLI_DONE && verdicts[DET_VERDICT_ALERT] > 0 && cli_has(args, "exit-code"))
         return CLI_FOUND;
     return code;
 }

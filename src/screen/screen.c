@@ -663,3 +663,28 @@ det_screen_finds(det_screener *screener, det_str name, det_day on, uint32_t subj
     }
     return st;
 }
+
+det_status
+det_screen_scores(det_screener *screener, const det_question *question, uint32_t subject,
+                  det_screen_bests *out, det_error *err)
+{
+    det_ask ask = {.question = question};
+    det_result *results = NULL;
+    size_t count = 0;
+    *out = (det_screen_bests){0};
+    det_arena_reset(screener->keep);
+    det_arena_reset(screener->scratch);
+    det_status st = read_question(screener, &ask, err);
+    if (st == DET_OK && ask.moment.on != DET_DAY_NONE)
+        st = find_results(screener, &ask, &results, &count, err);
+    bool is_alert = st == DET_OK && count > 0 && results[0].is_match;
+    if (st == DET_OK && !is_alert && ask.reason == NULL) st = doubt(screener, &ask);
+    if (st != DET_OK) return st;
+    out->is_screened = is_alert || ask.reason == NULL;
+    for (size_t i = 0; i < count && results[i].is_match; i++) {
+        uint32_t bp = results[i].has_name && results[i].hit.is_exact ? 10000 : results[i].bp;
+        if (bp > out->best_bp) out->best_bp = bp;
+        if (results[i].subject == subject) out->own_bp = bp;
+    }
+    return DET_OK;
+}

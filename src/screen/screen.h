@@ -49,6 +49,16 @@ typedef struct det_rank {
 DET_CHECKED det_status det_screen_finds(det_screener *screener, det_str name, det_day on,
                                         uint32_t subject, det_rank *found, det_error *err);
 
+/* The best scores of a question, without the writing. */
+typedef struct det_screen_bests {
+    bool is_screened; /* false: UNSCREENABLE */
+    uint32_t best_bp; /* of the best match, 0 if there is none; an identical name is 10,000 */
+    uint32_t own_bp;  /* of the subject asked about, 0 if it is no match */
+} det_screen_bests;
+/* subject  of which own_bp is told; UINT32_MAX: none.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_screen_scores(det_screener *screener, const det_question *question,
+                                         uint32_t subject, det_screen_bests *out, det_error *err);
+
 /* What it was made with.  Borrowed. */
 const det_index *det_screener_index(const det_screener *screener);
 const det_lawbook *det_screener_law(const det_screener *screener);

@@ -68,6 +68,48 @@ detente screen --json --on 2026-05-09 --batch "$work/long.csv" --full-scan >"$wo
 same 'a verdict for each of 6,000 rows' "$(wc -l <"$work/one" | tr -d ' ')" 6000
 check 'threads change nothing' 0 cmp "$work/one" "$work/three"
 check 'the index changes nothing' 0 cmp "$work/one" "$work/scan"
+
+# a batch into a file: killed by a limit on the size of files, killed for good, and gone on with
+check 'a batch into a file' 0 detente screen --on 2026-05-09 --batch "$work/long.csv" --out "$work/whole"
+has 'a batch into a file says how it ended' out '^858 alerts, 5142 clear, 0 unscreenable$'
+check 'the file has the answers' 0 cmp "$work/whole" "$work/one"
+same 'a batch that is finished leaves no checkpoint' "$(ls "$work" | grep -c checkpoint)" 0
+limit=$(($(head -n 5000 "$work/one" | wc -c) / 512)) # more than four chunks, less than all
+(ulimit -f $limit && detente screen --on 2026-05-09 --batch "$work/long.csv" --out "$work/part" >"$work/out" 2>"$work/err")
+same 'a batch that died leaves a checkpoint' "$(sed 's/,"bytes".*//' "$work/part.checkpoint")" '{"records":4096'
+cp "$work/part" "$work/part.kept" && cp "$work/part.checkpoint" "$work/kept.checkpoint"
+check 'going on with other options' 3 detente screen --resume --schema Person --batch "$work/long.csv" --out "$work/part"
+has 'going on with other options' err 'begun with another snapshot, profile or other options'
+sed 's/Jane Roe 8 /Jane Roe 9 /' "$work/long.csv" >"$work/other.csv"
+check 'going on with another batch' 3 detente screen --resume --batch "$work/other.csv" --out "$work/part"
+has 'going on with another batch' err 'the first 4096 records are not those that were answered'
+check 'going on' 0 detente screen --resume --threads 3 --batch "$work/long.csv" --out "$work/part"
+has 'the sum is of both runs' out '^858 alerts, 5142 clear, 0 unscreenable$'
+check 'two runs write the bytes of one' 0 cmp "$work/part" "$work/one"
+check 'going on where nothing is left' 4 detente screen --resume --batch "$work/long.csv" --out "$work/part"
+has 'going on where nothing is left' err 'a batch that was finished has no checkpoint'
+head -c 100 "$work/part.kept" >"$work/short" && cp "$work/kept.checkpoint" "$work/short.checkpoint"
+check 'going on with answers that are gone' 3 detente screen --resume --batch "$work/long.csv" --out "$work/short"
+echo '{"records":-1}' >"$work/short.checkpoint"
+check 'a checkpoint that is none' 3 detente screen --resume --batch "$work/long.csv" --out "$work/short"
+has 'a checkpoint that is none' err 'short.checkpoint:1:1: this is no checkpoint of a batch'
+"$program" --data "$work/data" screen --on 2026-05-09 --batch "$work/long.csv" --out "$work/killed" --threads 1 >/dev/null 2>&1 &
+victim=$!
+until [ -s "$work/killed.checkpoint" ] || ! kill -0 $victim 2>/dev/null; do sleep 0.01; done
+kill -9 $victim 2>/dev/null
+wait $victim 2>/dev/null
+[ ! -e "$work/killed.checkpoint" ] || detente screen --resume --batch "$work/long.csv" --out "$work/killed" >/dev/null
+check 'kill -9, then going on: the bytes of one run' 0 cmp "$work/killed" "$work/one"
+check 'resume without a file' 2 detente screen --resume --batch "$work/long.csv"
+
+printf 'name,expected\nKim Young-chul,un:KPi.024\nWolfgang Mozart,\nnobody,un:KPi.024\n,\n' >"$work/expected.csv"
+check 'thresholds' 0 detente screen --json --on 2026-05-09 --batch "$work/expected.csv" --threshold-sweep
+has 'thresholds' out '^{"threshold":0.7,"profile":true,"tried":3,"alerts":1,"band_alerts":[01],"alert_rate":0.3333,.*"expected":2,"found":1,.*"recall":0.5,.*"unscreenable":1}$'
+same 'a row every 0.025 from 0.5' "$(wc -l <"$work/out" | tr -d ' ')" 21
+check 'thresholds for people' 0 detente screen --on 2026-05-09 --batch "$work/expected.csv" --threshold-sweep
+has 'thresholds for people' out "<- the profile's"
+check 'thresholds of names alone' 2 detente screen --threshold-sweep Mozart
+
 check 'selftest' 0 detente selftest --json
 has 'selftest' out '"kind":"exact","source":"un","tried":[1-9][0-9]*,"missed":0'
 has 'selftest by kind' out '"kind":"mutation","code":"SUB1","what":"one letter replaced","source":"un","tried":[1-9][0-9]*,"found":[0-9]*,"first":[0-9]*,"recall":0.9'
