@@ -237,7 +237,7 @@ def home_of(book, folder):
         if isinstance(file.get("regime"), dict):
             regimes.append(book.names[file["regime"]["id"]])
         for act in evaluator.as_list(file.get("acts")):
-            for verb in evaluator.VERBS:
+            for verb in evaluator.VERBS + evaluator.AMENDING:
                 touched |= set(evaluator.as_list(act.get(verb)))
     return regimes, touched
 
