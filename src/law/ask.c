@@ -7,7 +7,8 @@
 #include "law/form.h"
 #include "law/hs.h"
 
-/* Facts that are amounts: read as one wherever they are asked for. */
+/* Facts that are yes or no, and facts that are amounts, wherever they are asked for. */
+static const char *const answers[] = {"approved", "notified", "determination", "stop_notice"};
 static const char *const amounts[] = {"prior", "prior_value_usd", "value_usd",
                                       "own_prior_12_months"};
 
@@ -71,15 +72,33 @@ clean_code(det_str *hs, det_arena *arena, det_str *flaws)
 }
 
 static bool
-is_amount(det_str key)
+is_named(det_str key, const char *const *names, size_t count)
 {
-    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++)
-        if (det_str_equal(key, det_str_of(amounts[i]))) return true;
+    for (size_t i = 0; i < count; i++)
+        if (det_str_equal_ascii_nocase(key, det_str_of(names[i]))) return true;
     return false;
 }
 
-/* Drops an amount that is no number, and a fact that is given twice and differs: read as they
- * stand, nothing would count as used up, or the first word would hide the second. */
+/* Why a fact is not what its key says, or NULL.  "Yes" becomes "yes". */
+static const char *
+read_fact(det_law_fact *fact)
+{
+    const det_str words[] = {DET_STR("yes"), DET_STR("no")};
+    int64_t ignored = 0;
+    if (is_named(fact->key, amounts, sizeof amounts / sizeof *amounts))
+        return det_law_milli_read(fact->value, &ignored) ? NULL : "expected a number";
+    if (!is_named(fact->key, answers, sizeof answers / sizeof *answers)) return NULL;
+    for (size_t i = 0; i < 2; i++)
+        if (det_str_equal_ascii_nocase(fact->value, words[i])) {
+            fact->value = words[i];
+            return NULL;
+        }
+    return "expected yes or no";
+}
+
+/* Drops an amount that is no number, an answer that is not yes or no, and a fact that is given
+ * twice and differs: read as they stand, nothing would count as used up, no quota would be closed,
+ * or the first word would hide the second. */
 static bool
 clean_facts(det_law_question *question, det_arena *arena, det_str *flaws)
 {
@@ -88,16 +107,14 @@ clean_facts(det_law_question *question, det_arena *arena, det_str *flaws)
     det_law_fact *out = DET_NEW(arena, det_law_fact, count + 1);
     if (out == NULL) return false;
     for (size_t i = 0; i < count; i++) {
-        int64_t ignored = 0;
-        const char *wrong = is_amount(facts[i].key) && !det_law_milli_read(facts[i].value, &ignored)
-                                ? "expected a number"
-                                : NULL;
+        det_law_fact fact = facts[i];
+        const char *wrong = read_fact(&fact);
         for (size_t j = 0; j < count && wrong == NULL; j++)
-            if (det_str_equal(facts[i].key, facts[j].key) &&
-                !det_str_equal(facts[i].value, facts[j].value))
+            if (det_str_equal_ascii_nocase(facts[i].key, facts[j].key) &&
+                !det_str_equal_ascii_nocase(facts[i].value, facts[j].value))
                 wrong = "it is given twice, and differs";
         if (wrong == NULL)
-            out[kept++] = facts[i];
+            out[kept++] = fact;
         else if (!det_arena_print(arena, flaws, "%.*s%sfact %.*s '%.*s' is not known; %s",
                                   DET_STR_FMT(*flaws), flaws->len > 0 ? "; " : "",
                                   DET_STR_FMT(facts[i].key), DET_STR_FMT(facts[i].value), wrong))

@@ -261,6 +261,15 @@ static const struct {
      "prior=0 purpose=livelihood purpose=military",
      "undetermined [oil within_quota] warning: fact purpose 'livelihood' is not known; it is given "
      "twice, and differs; fact purpose 'military' is not known; it is given twice, and differs"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 stop_notice=true",
+     "undetermined [oil within_quota] warning: fact stop_notice 'true' is not known; expected yes "
+     "or "
+     "no"},
+    /* letter case is no difference */
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 Stop_notice=YES",
+     "prohibited 10:2(a) [oil prohibited needs approved]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 Purpose=Military",
+     "prohibited 10:2(a) [oil prohibited needs approved]"},
     {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 prior=0",
      "within_quota 10:2(a) [oil within_quota]"},
 };

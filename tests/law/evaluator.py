@@ -778,7 +778,7 @@ class Book:
         for key, values in when.items():
             if key not in facts:
                 unknown = True
-            elif facts[key] not in as_list(values):
+            elif facts[key].lower() not in [value.lower() for value in as_list(values)]:
                 return "no"
         return "unknown" if unknown else "yes"
 
@@ -809,7 +809,7 @@ class Book:
 
     def quota(self, quota, question, facts):
         for key, values in quota.get("fails_when", {}).items():
-            if facts.get(key) in as_list(values):
+            if key in facts and facts[key].lower() in [value.lower() for value in as_list(values)]:
                 return "prohibited"
         if facts.get("stop_notice") == "yes":
             return "prohibited"
