@@ -494,7 +494,7 @@ rule_beside_pause(const det_lawbook *law, const det_measure *measure,
         return DET_OK;
     }
     det_status st = rule(law, measure, version, fit, question, arena, out, err);
-    if (st != DET_OK || paused->is_paused == DET_NO || pause->pause != DET_PAUSE_EXCEPT ||
+    if (st != DET_OK || paused->is_paused == DET_NO || !det_pause_is_main(pause) ||
         out->outcome != DET_LAW_PROHIBITED)
         return st;
     out->outcome = DET_LAW_UNDETERMINED;

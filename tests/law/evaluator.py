@@ -437,6 +437,10 @@ class Book:
                 for e, a in found if e is not None]
         return [x[1:] for x in sorted(acts)]
 
+    @staticmethod
+    def is_main(pause):
+        return "only" not in pause.raw or pause.raw.get("mostly") == "yes"
+
     def place_of(self, act):
         """Where an act stands among others: as everything is known."""
         moves = [m for m in act.moves if self.exists(m, FOREVER)]
@@ -469,7 +473,7 @@ class Book:
             elif self.end_known(newest, known) > at:
                 reasons += [pause, newest]
                 open_pauses.append(pause)
-                is_paused = is_paused or "only" not in pause.raw
+                is_paused = is_paused or self.is_main(pause)
         holding = [a for a in taken if a.verb in ("terminate", "replace") and
                    not (a.id and a.id in resumed)]
         imposed = [a for a in taken if a.verb == "impose"]
@@ -667,7 +671,7 @@ class Book:
                 outcome, why = "allowed", by.ruling
             else:
                 outcome, why = self.rule(measure.regime, version, cites, fits, question, at, known)
-                if paused == "unknown" and "except" in by.raw and outcome == "prohibited":
+                if paused == "unknown" and self.is_main(by) and outcome == "prohibited":
                     outcome, why = "undetermined", why + by.ruling
             rulings.append({"measure": measure.id, "outcome": outcome,
                             "cites": list(dict.fromkeys(why))})
