@@ -17,7 +17,7 @@ typedef struct det_ix_spelling {
     uint32_t text;
     uint16_t count;
     det_ix_draft_token *tokens;
-    struct det_ix_spelling *derived; /* ICU's reading, when it differs */
+    struct det_ix_spelling *derived; /* the next reading that differs, ICU's last */
 } det_ix_spelling;
 
 typedef struct det_ix_name_draft {

@@ -161,11 +161,44 @@ lay_deletions(det_ix_work *w, det_error *err)
     return DET_OK;
 }
 
+static int
+by_row(const void *a, const void *b)
+{
+    const det_ix_row *x = a, *y = b;
+    int order = det_ix_by_u32(x->key, y->key);
+    return order != 0 ? order : det_ix_by_u32(x->form, y->form);
+}
+
+static det_status
+lay_rows(det_ix_work *w, det_error *err)
+{
+    const det_ix_form *forms = w->items[DET_IX_FORMS];
+    const uint32_t *of_forms = w->items[DET_IX_FORM_CLASSES];
+    size_t form_count = (size_t)w->count[DET_IX_FORMS], class_count = 0, skeleton_count = 0;
+    det_ix_row *classes = DET_NEW(w->arena, det_ix_row, w->count[DET_IX_FORM_CLASSES]);
+    det_ix_row *skeletons = DET_NEW(w->arena, det_ix_row, form_count);
+    if (classes == NULL || skeletons == NULL) return det_ix_no_memory(err);
+    for (uint32_t f = 0; f < form_count; f++) {
+        for (uint32_t c = 0; c < forms[f].class_count; c++)
+            classes[class_count++] = (det_ix_row){of_forms[forms[f].class_first + c], f};
+        if (forms[f].skeleton != 0)
+            skeletons[skeleton_count++] = (det_ix_row){det_ix_skeleton_key(forms[f].skeleton), f};
+    }
+    det_ix_sort(classes, class_count, sizeof *classes, by_row);
+    det_ix_sort(skeletons, skeleton_count, sizeof *skeletons, by_row);
+    w->items[DET_IX_CLASSES] = classes;
+    w->count[DET_IX_CLASSES] = class_count;
+    w->items[DET_IX_SKELETONS] = skeletons;
+    w->count[DET_IX_SKELETONS] = skeleton_count;
+    return DET_OK;
+}
+
 det_status
 det_ix_lay_keys(det_ix_work *w, det_error *err)
 {
     det_status st = make_keys(w, err);
     if (st == DET_OK) st = lay_cells(w, err);
     if (st == DET_OK) st = lay_deletions(w, err);
+    if (st == DET_OK) st = lay_rows(w, err);
     return st;
 }

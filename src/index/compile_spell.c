@@ -7,22 +7,9 @@
 /* ---- 1. spell --------------------------------------------------------------------------- */
 
 static det_status
-spell_text(det_ix_work *w, det_arena *scratch, uint32_t text, det_ix_spelling *out, bool *is_latin,
-           det_error *err)
+spell_tokens(det_ix_work *w, det_tokens tokens, uint32_t text, det_ix_spelling *out, bool *is_latin,
+             det_error *err)
 {
-    det_tokens tokens;
-    det_str name = w->builder->texts.items[text];
-    if (name.len > DET_NAME_BYTES_MAX)
-        return det_fail(err, DET_LIMIT, (det_where){0},
-                        "a name has %zu bytes, at most %d are taken: '%.*s...'", name.len,
-                        DET_NAME_BYTES_MAX, 60, name.ptr);
-    det_status st = det_tokens_read(name, scratch, &tokens, err);
-    if (st != DET_OK) {
-        det_while(err, st, "reading the name '%.*s'", (int)(name.len < 80 ? name.len : 80),
-                  name.ptr);
-        return st;
-    }
-    *is_latin = true;
     *out = (det_ix_spelling){.text = text, .count = (uint16_t)tokens.count};
     out->tokens = DET_NEW(w->arena, det_ix_draft_token, tokens.count);
     if (out->tokens == NULL) return det_ix_no_memory(err);
@@ -34,12 +21,41 @@ spell_text(det_ix_work *w, det_arena *scratch, uint32_t text, det_ix_spelling *o
                                               .roles = from->roles,
                                               .script = from->script};
         if (from->script != DET_SCRIPT_LATIN && from->script != DET_SCRIPT_NONE) *is_latin = false;
-        st = det_ix_intern(w->builder, from->text, &out->tokens[i].text, err);
+        det_status st = det_ix_intern(w->builder, from->text, &out->tokens[i].text, err);
         if (st == DET_OK)
             st = det_ix_intern(w->builder, from->written, &out->tokens[i].written, err);
         if (st != DET_OK) return st;
     }
     return DET_OK;
+}
+
+/* A name by all its readings, the first in out, the others behind it. */
+static det_status
+spell_text(det_ix_work *w, det_arena *scratch, uint32_t text, det_ix_spelling *out, bool *is_latin,
+           det_error *err)
+{
+    const det_tokens *rows;
+    size_t count;
+    det_str name = w->builder->texts.items[text];
+    if (name.len > DET_NAME_BYTES_MAX)
+        return det_fail(err, DET_LIMIT, (det_where){0},
+                        "a name has %zu bytes, at most %d are taken: '%.*s...'", name.len,
+                        DET_NAME_BYTES_MAX, 60, name.ptr);
+    det_status st = det_tokens_readings(name, scratch, &rows, &count, err);
+    if (st != DET_OK) {
+        det_while(err, st, "reading the name '%.*s'", (int)(name.len < 80 ? name.len : 80),
+                  name.ptr);
+        return st;
+    }
+    *is_latin = true;
+    st = spell_tokens(w, rows[0], text, out, is_latin, err);
+    for (size_t i = 1; st == DET_OK && i < count; i++) {
+        out->derived = DET_NEW(w->arena, det_ix_spelling, 1);
+        if (out->derived == NULL) return det_ix_no_memory(err);
+        out = out->derived;
+        st = spell_tokens(w, rows[i], text, out, is_latin, err);
+    }
+    return st;
 }
 
 static bool
@@ -52,14 +68,15 @@ same_tokens(const det_ix_spelling *a, const det_ix_spelling *b)
     return true;
 }
 
-/* ICU's reading as a second spelling, when it brings other tokens than the table did. */
+/* ICU's reading as a last spelling, when it brings other tokens than ours did. */
 static det_status
 spell_derived(det_ix_work *w, det_arena *scratch, det_translit *translit, det_ix_spelling *of,
               det_error *err)
 {
     det_str latin;
+    det_tokens tokens;
     uint32_t text;
-    bool is_latin;
+    bool is_latin = true;
     det_status st = det_translit_read(translit, w->builder->texts.items[of->text], scratch, &latin,
                                       err);
     if (st != DET_OK) return st;
@@ -67,12 +84,17 @@ spell_derived(det_ix_work *w, det_arena *scratch, det_translit *translit, det_ix
         return DET_OK;
     st = det_ix_intern(w->builder, latin, &text, err);
     if (st != DET_OK) return st;
-    det_ix_spelling *derived = DET_NEW(w->arena, det_ix_spelling, 1);
+    det_ix_spelling *derived = DET_NEW(w->arena, det_ix_spelling, 1), *last = of;
     if (derived == NULL) return det_ix_no_memory(err);
-    st = spell_text(w, scratch, text, derived, &is_latin, err);
-    if (st == DET_OK && text != of->text && derived->count > 0 && !same_tokens(of, derived))
-        of->derived = derived;
-    return st;
+    st = det_tokens_read(latin, scratch, &tokens, err);
+    if (st == DET_OK) st = spell_tokens(w, tokens, text, derived, &is_latin, err);
+    if (st != DET_OK || text == of->text || derived->count == 0) return st;
+    for (det_ix_spelling *row = of; row != NULL; row = row->derived) {
+        if (same_tokens(row, derived)) return DET_OK;
+        last = row;
+    }
+    last->derived = derived;
+    return DET_OK;
 }
 
 bool
@@ -170,8 +192,8 @@ det_ix_number(det_ix_work *w, det_error *err)
     }
     assert(w->place[0] == 0); /* the empty text, interned first, sorts first */
     for (uint32_t i = 0; i < w->spelling_count; i++) {
-        number_spelling(w, &w->spellings[i]);
-        if (w->spellings[i].derived != NULL) number_spelling(w, w->spellings[i].derived);
+        for (det_ix_spelling *own = &w->spellings[i]; own != NULL; own = own->derived)
+            number_spelling(w, own);
         w->spelling_of[w->spellings[i].text] = &w->spellings[i];
     }
     w->items[DET_IX_STRING_ENDS] = ends;

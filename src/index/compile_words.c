@@ -55,6 +55,28 @@ make_forms(det_ix_work *w, det_error *err)
     return DET_OK;
 }
 
+/* What the text tables know of each form's text. */
+static det_status
+describe_forms(det_ix_work *w, det_error *err)
+{
+    det_ix_form *forms = w->items[DET_IX_FORMS];
+    size_t count = (size_t)w->count[DET_IX_FORMS], used = 0;
+    uint32_t *classes = DET_NEW(w->arena, uint32_t, count * DET_TOKEN_CLASSES_MAX);
+    if (classes == NULL) return det_ix_no_memory(err);
+    for (size_t i = 0; i < count; i++) {
+        det_token token = {.text = w->texts[forms[i].text]};
+        det_token_describe(&token);
+        forms[i].skeleton = token.skeleton;
+        forms[i].class_first = (uint32_t)used;
+        forms[i].class_count = token.class_count;
+        for (uint32_t c = 0; c < token.class_count; c++)
+            classes[used++] = token.classes[c];
+    }
+    w->items[DET_IX_FORM_CLASSES] = classes;
+    w->count[DET_IX_FORM_CLASSES] = used;
+    return DET_OK;
+}
+
 static bool
 has_bearing(const det_ix_spelling *own)
 {
@@ -209,6 +231,7 @@ det_status
 det_ix_lay_forms(det_ix_work *w, det_error *err)
 {
     det_status st = make_forms(w, err);
+    if (st == DET_OK) st = describe_forms(w, err);
     if (st != DET_OK) return st;
     det_ix_form *forms = w->items[DET_IX_FORMS];
     size_t count = (size_t)w->count[DET_IX_FORMS];

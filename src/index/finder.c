@@ -1,10 +1,10 @@
 /* finder.c - which names the scorer has to look at.
  *
  * The theorem (docs/matching.md): a name to which det_score_names gives more than 0 shares with the
- * query one of E1 to E4 of index.h, where in E1 to E3 the listed token, or one of the two, is
+ * query one of E1 to E6 of index.h, where in all but E4 the listed token, or one of the two, is
  * bearing, or the name has no bearing token.  The builder posts a form to exactly the names in
- * which that condition holds, so finding all forms of E1 and E2 and all pairs of E3 finds all such
- * names; E4 is looked up by hash, and what merely collides with it is a name too many.
+ * which that condition holds, so finding all forms of E1, E2, E5 and E6 and all pairs of E3 finds
+ * all such names; E4 is looked up by hash, and what merely collides with it is a name too many.
  *
  * How the keys near a spelling are found:
  *   - the same: a table of whole keys
@@ -28,6 +28,7 @@
 #include "index/format.h"
 #include "index/scan.h"
 #include "text/edit.h"
+#include "text/skeleton.h"
 
 enum {
     MEMORY_SLOTS = 8192,
@@ -331,6 +332,43 @@ touch_near(det_finder *f, det_str spelling, uint32_t most, uint16_t tokens)
     }
 }
 
+/* The first row whose key is not below key. */
+static uint32_t
+find_row(const det_ix_row *rows, uint32_t count, uint32_t key)
+{
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (rows[middle].key < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* E5 and E6: forms that share a class with the token, or sound like it. */
+static void
+touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
+{
+    const det_index *index = f->index;
+    for (uint32_t c = 0; c < token->class_count; c++)
+        for (uint32_t i = find_row(index->classes, index->count[DET_IX_CLASSES], token->classes[c]);
+             i < index->count[DET_IX_CLASSES] && index->classes[i].key == token->classes[c]; i++)
+            touch(f, index->classes[i].form, tokens);
+    if (token->skeleton == 0) return;
+    uint32_t key = det_ix_skeleton_key(token->skeleton);
+    for (uint32_t i = find_row(index->skeletons, index->count[DET_IX_SKELETONS], key);
+         i < index->count[DET_IX_SKELETONS] && index->skeletons[i].key == key; i++) {
+        const det_ix_form *form = &index->forms[index->skeletons[i].form];
+        const det_token listed = {.text = det_ix_string(index, form->text),
+                                  .skeleton = form->skeleton,
+                                  .roles = form->roles};
+        f->work.measured++;
+        if (det_sounds_alike(token, &listed)) touch(f, index->skeletons[i].form, tokens);
+    }
+}
+
 static void
 mark(det_finder *f, uint32_t name, uint32_t tokens)
 {
@@ -481,6 +519,7 @@ det_finder_run(det_finder *f, det_tokens query, const det_lead **names, size_t *
         texts = det_ix_hash_on(texts, token->text);
         written = det_ix_hash_on(written, token->written);
         touch_near(f, token->text, 2, bit);
+        touch_alike(f, token, bit);
         mark_split(f, token->text);
         if (!is_same) {
             touch_near(f, token->written, 2, bit);

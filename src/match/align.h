@@ -9,7 +9,7 @@
 typedef struct det_edge {
     det_pair pair;
     uint32_t gain;    /* what choosing it is worth to the alignment */
-    bool is_evidence; /* kind EXACT, EDIT, JOIN or SPLIT with a bearing listed token */
+    bool is_evidence; /* a kind up to WHOLE, with a bearing listed token */
 } det_edge;
 
 typedef struct det_sides {

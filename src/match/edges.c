@@ -9,6 +9,7 @@
 
 #include "base/sort.h"
 #include "match/tuning.h"
+#include "text/skeleton.h"
 
 static uint32_t
 lesser(uint32_t a, uint32_t b)
@@ -56,43 +57,17 @@ add(det_edge_row *row, det_arena *arena, det_pair pair, uint32_t query_weight,
     return DET_OK;
 }
 
-/* The consonants of a token with what is written one way here and another there made one: doubled
- * letters, c/k/q, b/p, d/t, v/w/f, z/s, g/j.  Vowels, h and y are left out.  Returns the length. */
-static size_t
-skeleton(det_str token, char out[DET_TOKEN_BYTES_MAX])
-{
-    static const char classes[26] = {0,   'b', 'k', 'd', 0,   'f', 'g', 0, 0,   'g', 'k', 'l', 'm',
-                                     'n', 0,   'b', 'k', 'r', 's', 'd', 0, 'f', 'f', 'k', 0,   's'};
-    size_t length = 0;
-    for (size_t i = 0; i < token.len && i < DET_TOKEN_BYTES_MAX; i++) {
-        char byte = token.ptr[i];
-        char class = byte >= 'a' && byte <= 'z' ? classes[byte - 'a'] : byte;
-        if (class == 0 || (length > 0 && out[length - 1] == class)) continue;
-        out[length++] = class;
-    }
-    return length;
-}
-
 static bool
 is_syllabic(const det_token *token)
 {
-    return token->script == DET_SCRIPT_HAN || token->script == DET_SCRIPT_HANGUL ||
-           token->script == DET_SCRIPT_KANA;
+    return (token->roles & DET_ROLE_SYLLABLE) != 0 || token->script == DET_SCRIPT_HAN ||
+           token->script == DET_SCRIPT_HANGUL || token->script == DET_SCRIPT_KANA;
 }
 
 static bool
 is_number(const det_token *token)
 {
-    return (token->roles & DET_ROLE_NUMBER) != 0;
-}
-
-/* Three consonants or more, and the same. */
-static bool
-has_same_skeleton(const det_token *a, const det_token *b)
-{
-    char left[DET_TOKEN_BYTES_MAX], right[DET_TOKEN_BYTES_MAX];
-    size_t n = skeleton(a->text, left);
-    return n >= 3 && n == skeleton(b->text, right) && memcmp(left, right, n) == 0;
+    return (token->roles & (DET_ROLE_NUMBER | DET_ROLE_SERIES)) != 0;
 }
 
 /* Quality of two words that are no neighbours but might be one word; 0 if they might not. Syllables
@@ -103,13 +78,79 @@ near_quality(const det_token *a, const det_token *b, uint32_t budget)
     size_t shorter = a->text.len < b->text.len ? a->text.len : b->text.len;
     size_t longer = a->text.len < b->text.len ? b->text.len : a->text.len;
     if (!is_bearing(a) || !is_bearing(b) || is_number(a) || is_number(b) || shorter < 2 ||
-        longer - shorter > budget + 2)
+        longer - shorter > budget + 1 || (is_syllabic(a) && is_syllabic(b)) ||
+        det_edit_distance(a->text, b->text, budget + 1) > budget + 1)
         return 0;
-    bool is_close = det_edit_distance(a->text, b->text, budget + 1) <= budget + 1;
-    if (shorter < DET_NEAR_LETTERS_MIN)
-        return is_close && !is_syllabic(a) && !is_syllabic(b) ? DET_QUALITY_NEAR_SHORT : 0;
-    if (is_close) return DET_QUALITY_NEAR;
-    return has_same_skeleton(a, b) ? DET_QUALITY_NEAR : 0;
+    return shorter < DET_NEAR_LETTERS_MIN ? DET_QUALITY_NEAR_SHORT : DET_QUALITY_NEAR;
+}
+
+static uint16_t
+class_quality(det_class_kind kind)
+{
+    switch (kind) {
+    case DET_CLASS_SPELLING:
+        return DET_QUALITY_SPELLING;
+    case DET_CLASS_NICKNAME:
+        return DET_QUALITY_NICKNAME;
+    case DET_CLASS_SYLLABLE:
+        return DET_QUALITY_SYLLABLE;
+    case DET_CLASS_NUMBER:
+        return DET_QUALITY_NUMBER;
+    case DET_CLASS_PLACE:
+        return DET_QUALITY_PLACE;
+    case DET_CLASS_LEGAL_FORM:
+        return DET_QUALITY_LEGAL_FORM;
+    case DET_CLASS_SECTOR:
+        return DET_QUALITY_SECTOR;
+    case DET_CLASS_NONE:
+    case DET_CLASS_KIND_COUNT:
+        break;
+    }
+    return 0;
+}
+
+/* Quality of the best class that both have; 0 if none. */
+static uint16_t
+shared_quality(const det_token *a, const det_token *b)
+{
+    uint16_t best = 0;
+    for (uint32_t i = 0, k = 0; i < a->class_count && k < b->class_count;) {
+        if (a->classes[i] == b->classes[k]) {
+            uint16_t quality = class_quality(det_class_kind_of(a->classes[i]));
+            if (quality > best) best = quality;
+            i++, k++;
+        } else if (a->classes[i] < b->classes[k]) {
+            i++;
+        } else {
+            k++;
+        }
+    }
+    return best;
+}
+
+/* Has it a class of names?  Two that have, and share none, are known to be two names, however alike
+ * they sound: Hassan and Hussein. */
+static bool
+is_known_name(const det_token *token)
+{
+    for (uint32_t i = 0; i < token->class_count; i++)
+        if (det_class_kind_of(token->classes[i]) == DET_CLASS_SPELLING) return true;
+    return false;
+}
+
+static uint16_t
+sound_quality(const det_token *a, const det_token *b)
+{
+    if (!det_sounds_alike(a, b) || (is_known_name(a) && is_known_name(b))) return 0;
+    size_t longer = a->text.len > b->text.len ? a->text.len : b->text.len;
+    uint32_t length = det_skeleton_length(a->skeleton);
+    uint32_t edits = det_edit_distance(a->text, b->text, (uint32_t)longer);
+    uint32_t loss = DET_LOSS_PER_SOUND_EDIT * edits / (uint32_t)longer;
+    uint32_t least = length >= 5   ? DET_QUALITY_SOUND_LONG
+                     : length == 4 ? DET_QUALITY_SOUND_FOUR
+                                   : DET_QUALITY_SOUND_SHORT;
+    uint32_t quality = DET_QUALITY_SOUND - loss;
+    return (uint16_t)(quality > least ? quality : least);
 }
 
 /* The two spellings of a token; the second is the first where nothing else was written. */
@@ -145,14 +186,24 @@ find_edits(spellings a, spellings b, uint32_t most, uint32_t *edits, size_t *lon
     return found;
 }
 
-/* Can two tokens be no pair at all?  Says yes only if they cannot: neither is a letter alone, and
- * either their lengths are too far apart for any pair, or their letters differ in more than one
- * edit beyond the budget could mend (a lower bound of the distance) and their consonants differ
- * too. */
+/* Is a, the last token of a query, what a field of 35 characters or more has left of b? */
+static bool
+is_cut(const det_token *a, bool is_last, const det_token *b)
+{
+    return is_last && a->to >= DET_CUT_BYTES_MIN && a->text.len >= 2 && is_bearing(b) &&
+           det_str_starts(b->text, a->text);
+}
+
+/* Can two tokens be no pair at all?  Says yes only if they cannot: neither is a letter alone, they
+ * share no class and no skeleton, and either their lengths are too far apart for edits, or their
+ * letters differ in more than one edit beyond the budget could mend (a lower bound of the
+ * distance). */
 static bool
 is_far(const det_token *a, uint64_t a_signature, const det_token *b, uint64_t b_signature)
 {
-    if (((a->roles | b->roles) & DET_ROLE_INITIAL) != 0 || !det_str_equal(a->text, a->written) ||
+    if (a->to >= DET_CUT_BYTES_MIN || ((a->roles | b->roles) & DET_ROLE_INITIAL) != 0 ||
+        (a->class_count > 0 && b->class_count > 0) ||
+        (a->skeleton == b->skeleton && a->skeleton != 0) || !det_str_equal(a->text, a->written) ||
         !det_str_equal(b->text, b->written))
         return false;
     size_t shorter = a->text.len, longer = b->text.len;
@@ -161,9 +212,37 @@ is_far(const det_token *a, uint64_t a_signature, const det_token *b, uint64_t b_
         longer = a->text.len;
     }
     uint32_t budget = det_edit_budget_of_length(shorter);
-    if (longer - shorter > budget + 2) return true;
+    if (longer - shorter > budget + 1) return true;
     uint32_t apart = (uint32_t)__builtin_popcountll(a_signature ^ b_signature);
-    return apart > 2 * (budget + 1) && !has_same_skeleton(a, b);
+    return apart > 2 * (budget + 1);
+}
+
+/* The best of what makes two tokens a pair by themselves, in pair; false if nothing does. */
+static bool
+find_pair(const det_token *a, const det_token *b, det_pair *pair)
+{
+    uint32_t edits = 0;
+    size_t longer = 0;
+    bool is_edit = find_edits(spellings_of(a), spellings_of(b), UINT32_MAX, &edits, &longer) &&
+                   (edits == 0 || !is_syllabic(a) || !is_syllabic(b));
+    if (is_edit) {
+        pair->kind = edits == 0 ? DET_PAIR_EXACT : DET_PAIR_EDIT;
+        pair->edits = (uint8_t)edits;
+        pair->quality_bp = edit_quality(edits, longer);
+        if (edits == 0) return true;
+    }
+    uint16_t shared = shared_quality(a, b), sound = sound_quality(a, b);
+    if (shared > pair->quality_bp) {
+        pair->kind = DET_PAIR_CLASS;
+        pair->edits = 0;
+        pair->quality_bp = shared;
+    }
+    if (sound > pair->quality_bp) {
+        pair->kind = DET_PAIR_SOUND;
+        pair->edits = 0;
+        pair->quality_bp = sound;
+    }
+    return pair->quality_bp > 0;
 }
 
 static det_status
@@ -171,16 +250,12 @@ one_to_one(det_tokens query, const uint16_t *weights, size_t q, const det_token 
            det_arena *arena, det_edge_row *row, det_error *err)
 {
     const det_token *a = &query.items[q];
-    uint32_t wq = weights[q], edits = 0;
-    size_t longer = 0;
+    uint32_t wq = weights[q];
     det_pair pair = {.query_from = (uint16_t)q, .query_count = 1, .listed_count = 1};
-    if (find_edits(spellings_of(a), spellings_of(b), UINT32_MAX, &edits, &longer)) {
-        pair.kind = edits == 0 ? DET_PAIR_EXACT : DET_PAIR_EDIT;
-        pair.edits = (uint8_t)edits;
-        pair.quality_bp = edit_quality(edits, longer);
-        return add(row, arena, pair, wq, wl, is_bearing(b), err);
-    }
-    pair.quality_bp = near_quality(a, b, det_edit_budget(a->text, b->text));
+    if (find_pair(a, b, &pair)) return add(row, arena, pair, wq, wl, is_bearing(b), err);
+    pair.quality_bp = is_cut(a, q + 1 == query.count, b)
+                          ? DET_QUALITY_NEAR
+                          : near_quality(a, b, det_edit_budget(a->text, b->text));
     if (pair.quality_bp > 0) {
         pair.kind = DET_PAIR_NEAR;
         return add(row, arena, pair, wq, wl, false, err);

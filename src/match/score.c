@@ -26,8 +26,12 @@ det_pair_kind_name(det_pair_kind kind)
     switch (kind) {
     case DET_PAIR_EXACT:
         return "exact";
+    case DET_PAIR_CLASS:
+        return "class";
     case DET_PAIR_EDIT:
         return "edit";
+    case DET_PAIR_SOUND:
+        return "sound";
     case DET_PAIR_JOIN:
         return "join";
     case DET_PAIR_SPLIT:
@@ -52,6 +56,7 @@ typedef struct leftovers {
     size_t letters;        /* of the shortest of them on the list */
     uint32_t listed_words; /* tokens of the listed name that have a pair, light ones too */
     bool is_evidence, is_exact, is_ordered;
+    bool is_word_exact;  /* the bearing words are the same, or of one class */
     size_t edit_letters; /* of the shortest word that differs by edits */
 } leftovers;
 
@@ -119,7 +124,7 @@ static void
 look_at_pairs(const det_sides *s, const scratch *m, leftovers *left)
 {
     uint32_t last = 0;
-    left->is_exact = left->is_ordered = true;
+    left->is_exact = left->is_ordered = left->is_word_exact = true;
     left->edit_letters = left->letters = SIZE_MAX;
     for (size_t i = 0; i < m->chosen_count; i++) {
         const det_pair *p = &m->chosen[i]->pair;
@@ -139,6 +144,7 @@ look_at_pairs(const det_sides *s, const scratch *m, leftovers *left)
         size_t letters = s->listed.items[p->listed_from].text.len;
         if (p->edits > 0 && letters < left->edit_letters) left->edit_letters = letters;
         if (m->chosen[i]->is_evidence) {
+            if (p->edits > 0 || p->kind == DET_PAIR_SOUND) left->is_word_exact = false;
             if (!left->is_evidence) left->from = p->query_from;
             left->before = (size_t)p->query_from + p->query_count;
             left->is_evidence = true;
@@ -216,12 +222,108 @@ limit_near(const leftovers *left, det_score *score)
     if (left->near_words > left->words) limit(score, DET_CAP_LONE, DET_CAP_LONE_BP);
 }
 
-/* A name of light words only is matched as a whole: alone, with edits; in a text, letter for letter
- * and at a stretch, and then it takes three words. */
-static bool
-is_light_match(const det_sides *s, const leftovers *left)
+/* A single word in common that is not the same word, beside others that are not: two coincidences.
+ */
+static void
+limit_inexact(const leftovers *left, det_score *score)
 {
-    if (left->listed > 0) return false;
+    if (left->words <= 1 && !left->is_word_exact &&
+        (left->listed > 0 || left->inside > 0 || left->outside > 0))
+        limit(score, DET_CAP_LONE, DET_CAP_LONE_BP);
+}
+
+static bool
+has_left(det_tokens tokens, const bool *used, uint16_t roles)
+{
+    for (size_t i = 0; i < tokens.count; i++)
+        if (!used[i] && (tokens.items[i].roles & roles) != 0) return true;
+    return false;
+}
+
+/* Forms that are put for those of any law when a name is turned into English. */
+static bool
+is_english_form(det_str text)
+{
+    static const char *const forms[] = {"co", "corp", "inc", "llc", "ltd", "plc"};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (det_str_equal(text, det_str_of(forms[i]))) return true;
+    return false;
+}
+
+/* A legal form that is left over and that a law knows: AG, and not GmbH, which would have made a
+ * pair with another of its kind. */
+static bool
+has_form_left(det_tokens tokens, const bool *used)
+{
+    for (size_t i = 0; i < tokens.count; i++) {
+        const det_token *token = &tokens.items[i];
+        if (!used[i] && (token->roles & DET_ROLE_LEGAL_FORM) != 0 && token->class_count > 0 &&
+            !is_english_form(token->text))
+            return true;
+    }
+    return false;
+}
+
+/* Words of one kind that both names have and that differ tell two organisations apart: places,
+ * trades, numbers of a series.  A number at either end of the query is one even if the listed name
+ * has none; elsewhere it may be a house's. */
+static bool
+is_other_kind(const det_sides *s, const scratch *m, const leftovers *left)
+{
+    static const uint16_t kinds[] = {DET_ROLE_PLACE, DET_ROLE_NUMBER | DET_ROLE_SERIES};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (has_left(s->query, m->query_used, kinds[i]) &&
+            has_left(s->listed, m->listed_used, kinds[i]))
+            return true;
+    if (has_form_left(s->query, m->query_used) && has_form_left(s->listed, m->listed_used))
+        return true;
+    uint16_t trades = DET_ROLE_SECTOR | DET_ROLE_GENERIC;
+    if ((has_left(s->query, m->query_used, DET_ROLE_SECTOR) &&
+         has_left(s->listed, m->listed_used, trades)) ||
+        (has_left(s->query, m->query_used, trades) &&
+         has_left(s->listed, m->listed_used, DET_ROLE_SECTOR)))
+        return true;
+    size_t last = s->query.count - 1;
+    uint16_t numbers = DET_ROLE_NUMBER | DET_ROLE_SERIES;
+    return left->before == last && !m->query_used[last] &&
+           (s->query.items[last].roles & numbers) != 0;
+}
+
+/* "Muhammad bin Salman" is the son of "Salman bin Muhammad".  Pairs whose father stands for a son
+ * and the other way round, or fathers in another order, are another person, if both are given
+ * names: with a rarer name among them it is the order of a list that puts families first. */
+static bool
+is_other_chain(const det_sides *s, const scratch *m)
+{
+    uint32_t up = 0, down = 0, last = 0;
+    for (size_t i = 0; i < m->chosen_count; i++) {
+        const det_pair *p = &m->chosen[i]->pair;
+        const det_token *q = &s->query.items[p->query_from];
+        const det_token *l = &s->listed.items[p->listed_from];
+        if (!m->chosen[i]->is_evidence || (q->roles & l->roles & DET_ROLE_GIVEN) == 0) continue;
+        bool is_father = (q->roles & DET_ROLE_FATHER) != 0;
+        bool was_father = (l->roles & DET_ROLE_FATHER) != 0;
+        up += is_father && !was_father;
+        down += was_father && !is_father;
+        if (!is_father || !was_father) continue;
+        if (p->listed_from < last) return true;
+        last = p->listed_from;
+    }
+    return up > 0 && down > 0;
+}
+
+/* A name of light words only is matched as a whole but for its legal forms: alone, with edits; in a
+ * text, letter for letter and at a stretch, and then it takes three words. */
+static bool
+is_light_match(const det_sides *s, const scratch *m, const leftovers *left)
+{
+    uint32_t words = 0;
+    for (size_t i = 0; i < s->listed.count; i++) {
+        bool is_form = (s->listed.items[i].roles & DET_ROLE_LEGAL_FORM) != 0;
+        if (!m->listed_used[i] && !is_form) return false;
+        words += m->listed_used[i] && !is_form;
+    }
+    if (left->listed > 0 && words < 2) return false;
     return left->query_bearing == 0 ||
            (left->is_exact && left->is_ordered && left->inside == 0 && s->listed.count >= 3);
 }
@@ -231,7 +333,7 @@ judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
 {
     det_score score = {0};
     leftovers left = look_over(s, m);
-    if (!left.is_evidence || (s->is_listed_light && !is_light_match(s, &left))) {
+    if (!left.is_evidence || (s->is_listed_light && !is_light_match(s, m, &left))) {
         score.is_generic_only = true;
         return score;
     }
@@ -244,7 +346,8 @@ judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
     score.extra = left.inside * DET_COST_EXTRA / 100 +
                   lesser(left.outside * DET_COST_OUTSIDE / 100,
                          score.evidence * DET_OUTSIDE_MAX / 100);
-    score.conflict = lesser(left.listed_bearing, left.query_bearing) * DET_COST_CONFLICT / 100;
+    score.conflict = lesser(left.listed_bearing, left.query_bearing) *
+                     (is_person ? DET_COST_CONFLICT_PERSON : DET_COST_CONFLICT) / 100;
     uint64_t whole = (uint64_t)score.evidence + score.omitted + score.extra + score.conflict;
     score.bp = (uint32_t)(UINT64_C(10000) * score.matched / whole);
     if (score.bp == 0) score.bp = 1; /* there is evidence, however little */
@@ -253,6 +356,9 @@ judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
     if (!left.is_ordered && score.bp > loss) limit(&score, DET_CAP_ORDER, score.bp - loss);
     limit_lone(s, &left, is_person, is_weak, &score);
     limit_near(&left, &score);
+    if (!s->is_listed_light) limit_inexact(&left, &score);
+    if (is_person ? is_other_chain(s, m) : is_other_kind(s, m, &left))
+        limit(&score, DET_CAP_IDENTITY, DET_CAP_IDENTITY_BP);
     if (is_weak && (!left.is_exact || left.listed > 0))
         limit(&score, DET_CAP_INEXACT, DET_CAP_LONE_BP);
     limit(&score, DET_CAP_INEXACT, DET_CAP_INEXACT_BP);

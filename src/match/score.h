@@ -10,12 +10,13 @@
 
 typedef enum det_pair_kind {
     DET_PAIR_EXACT = 1, /* same folded token */
+    DET_PAIR_CLASS,     /* they share a class: spellings of one name, a syllable, a place ... */
     DET_PAIR_EDIT,      /* within det_edit_budget */
+    DET_PAIR_SOUND,     /* det_sounds_alike */
     DET_PAIR_JOIN,      /* two adjacent tokens of the query are one of the listed name */
     DET_PAIR_SPLIT,     /* one token of the query is two adjacent ones of the listed name */
     DET_PAIR_WHOLE,     /* all of the query is all of the listed name, with other blanks */
-    DET_PAIR_NEAR,      /* just beyond the budget, or the same consonants: softens a conflict, is no
-                           evidence */
+    DET_PAIR_NEAR,      /* just beyond the budget: softens a conflict, is no evidence */
     DET_PAIR_INITIAL    /* a single letter stands for a word that starts with it */
 } det_pair_kind;
 const char *det_pair_kind_name(det_pair_kind kind); /* "exact" */
@@ -32,9 +33,10 @@ typedef struct det_pair {
 
 /* Limits that a rule of docs/matching.md put on a score; a bit set. */
 enum {
-    DET_CAP_LONE = 1u << 0,   /* one word in common, and others of the query that are not listed */
-    DET_CAP_ORDER = 1u << 1,  /* same words in another order */
-    DET_CAP_INEXACT = 1u << 2 /* all in common, but not letter for letter */
+    DET_CAP_LONE = 1u << 0,    /* one word in common, and others of the query that are not listed */
+    DET_CAP_ORDER = 1u << 1,   /* same words in another order */
+    DET_CAP_INEXACT = 1u << 2, /* all in common, but not letter for letter */
+    DET_CAP_IDENTITY = 1u << 3 /* another place, trade or number; father and son */
 };
 
 typedef struct det_score {
@@ -58,7 +60,7 @@ typedef struct det_score {
  *   is_person   the listed subject is a person: order of names is free
  *   is_weak     the listed name is a weak alias: it takes all of it, letter for letter
  * The same folded tokens in the same order are always 10,000, whatever they are.  Any other score
- * above 0 needs a pair of kind EXACT, EDIT, JOIN, SPLIT or WHOLE between bearing tokens, or, for a
+ * above 0 needs a pair of a kind up to WHOLE between bearing tokens, or, for a
  * listed name of light tokens only, between any: that is what makes det_index_candidates
  * exhaustive. Fails: DET_NOMEM. */
 DET_CHECKED det_status det_score_names(det_tokens query, const uint16_t *query_weights,

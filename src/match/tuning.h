@@ -8,14 +8,31 @@
 enum {
     /* basis points that an edit takes, times the length of the longer token */
     DET_LOSS_PER_EDIT = 12500,
+    /* the same class, by its kind */
+    DET_QUALITY_SPELLING = 9500,
+    DET_QUALITY_NICKNAME = 8200,
+    DET_QUALITY_SYLLABLE = 9300,
+    DET_QUALITY_NUMBER = 9800,
+    DET_QUALITY_PLACE = 9600,
+    DET_QUALITY_LEGAL_FORM = 9000,
+    DET_QUALITY_SECTOR = 9300,
+    /* the same consonants: less what edits there are, times the length of the longer token, but no
+     * less than so many consonants are worth */
+    DET_QUALITY_SOUND = 9200,
+    DET_LOSS_PER_SOUND_EDIT = 7000,
+    DET_QUALITY_SOUND_SHORT = 5500, /* of two or three */
+    DET_QUALITY_SOUND_FOUR = 7000,
+    DET_QUALITY_SOUND_LONG = 8000, /* of five or more */
     /* joined or parted words, letter for letter the same */
     DET_QUALITY_JOINED = 9800,
     /* edits in a word that two of the query make; the index looks for no more */
     DET_JOIN_EDITS_MAX = 1,
-    /* one edit too many, or the same consonants: no evidence, but no contradiction either */
+    /* one edit too many: no evidence, but no contradiction either */
     DET_QUALITY_NEAR = 5200,
     DET_QUALITY_NEAR_SHORT = 4200, /* of words shorter than ... */
     DET_NEAR_LETTERS_MIN = 4,
+    /* bytes from which a name may have been cut off: fields of 35 characters are the shortest */
+    DET_CUT_BYTES_MIN = 30,
     DET_QUALITY_INITIAL = 8000,
 
     /* percent of its weight that a token costs which the other side does not have */
@@ -25,11 +42,13 @@ enum {
     /* ... which together cost at most this part of what matched, however long the text is */
     DET_OUTSIDE_MAX = 35,
     /* percent of the lesser of both leftovers: two rare words that compete for one place */
-    DET_COST_CONFLICT = 60,
+    DET_COST_CONFLICT = 80,
+    DET_COST_CONFLICT_PERSON = 110,
 
     /* limits on a score, in basis points */
     DET_CAP_INEXACT_BP = 9900,
     DET_CAP_LONE_BP = 6500,
+    DET_CAP_IDENTITY_BP = 6400,
     DET_LOSS_ORDER_PERSON = 200,
     DET_LOSS_ORDER_OTHER = 600,
     /* letters from which a name of one word may have an edit */

@@ -66,18 +66,15 @@ read_kind(const det_pair_row *row, bool *may_be_person, bool *may_be_other)
     }
 }
 
+/* One reading of each, asked both ways. */
 static det_status
-score_names(const scorer *with, det_str a, det_str b, bool may_be_person, bool may_be_other,
-            det_arena *arena, uint32_t *bp, det_error *err)
+score_rows(const scorer *with, const det_tokens tokens[2], bool may_be_person, bool may_be_other,
+           det_arena *arena, uint32_t *bp, det_error *err)
 {
-    det_tokens tokens[2];
     const uint16_t *weights[2];
-    const det_str names[2] = {a, b};
     det_status st = DET_OK;
-    for (int i = 0; i < 2 && st == DET_OK; i++) {
-        st = det_tokens_read(names[i], arena, &tokens[i], err);
-        if (st == DET_OK) st = weigh_tokens(with->index, tokens[i], arena, &weights[i], err);
-    }
+    for (int i = 0; i < 2 && st == DET_OK; i++)
+        st = weigh_tokens(with->index, tokens[i], arena, &weights[i], err);
     for (int way = 0; way < 4 && st == DET_OK; way++) {
         int q = way & 1;
         bool is_person = (way & 2) != 0;
@@ -87,6 +84,22 @@ score_names(const scorer *with, det_str a, det_str b, bool may_be_person, bool m
                              arena, &score, err);
         if (st == DET_OK && score.bp > *bp) *bp = score.bp;
     }
+    return st;
+}
+
+static det_status
+score_names(const scorer *with, det_str a, det_str b, bool may_be_person, bool may_be_other,
+            det_arena *arena, uint32_t *bp, det_error *err)
+{
+    const det_tokens *rows[2];
+    size_t counts[2];
+    det_status st = det_tokens_readings(a, arena, &rows[0], &counts[0], err);
+    if (st == DET_OK) st = det_tokens_readings(b, arena, &rows[1], &counts[1], err);
+    for (size_t i = 0; st == DET_OK && i < counts[0]; i++)
+        for (size_t k = 0; st == DET_OK && k < counts[1]; k++) {
+            const det_tokens tokens[2] = {rows[0][i], rows[1][k]};
+            st = score_rows(with, tokens, may_be_person, may_be_other, arena, bp, err);
+        }
     return st;
 }
 

@@ -52,8 +52,12 @@ words_for(uint8_t kind)
     switch ((det_pair_kind)kind) {
     case DET_PAIR_EXACT:
         return "is the same as";
+    case DET_PAIR_CLASS:
+        return "stands for";
     case DET_PAIR_EDIT:
         return "is close to";
+    case DET_PAIR_SOUND:
+        return "sounds like";
     case DET_PAIR_JOIN:
         return "written as one is";
     case DET_PAIR_SPLIT:
@@ -151,12 +155,13 @@ write_name(const det_index *index, const det_query *query, det_str name, const d
         write_remark(json, "lone", "only one word is in common: that limits the score");
     if ((score.caps & DET_CAP_ORDER) != 0)
         write_remark(json, "order", "the same words in another order: that limits the score");
+    det_tokens asked = query->rows[hit.row].tokens;
     for (size_t i = 0; i < score.pair_count; i++) {
         const det_pair *pair = &score.pairs[i];
-        write_pair(json, pair, stretch(name, query->tokens, pair->query_from, pair->query_count),
+        write_pair(json, pair, stretch(name, asked, pair->query_from, pair->query_count),
                    stretch(row.text, listed, pair->listed_from, pair->listed_count));
     }
-    write_unpaired(json, &score, query->tokens, name, true);
+    write_unpaired(json, &score, asked, name, true);
     write_unpaired(json, &score, listed, row.text, false);
     if (hit.is_weak) {
         det_json_object(json);

@@ -290,7 +290,7 @@ TEST(scan_every_name_is_itself)
         ask(searcher, &query, DET_SEARCH_INDEX, 1, &hits, &count);
         for (size_t i = 0; i < count; i++)
             if (hits[i].name == n) bp = hits[i].bp;
-        CHECK(bp == (query.tokens.count > 0 ? 10000 : 0));
+        CHECK(bp == (query.rows[0].tokens.count > 0 ? 10000 : 0));
     }
     det_searcher_free(searcher);
     det_arena_free(arena);

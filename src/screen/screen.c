@@ -306,7 +306,7 @@ read_question(det_screener *screener, det_ask *ask, det_error *err)
     st = det_query_read(screener->index, ask->name, screener->keep, &ask->query, &why);
     if (st == DET_LIMIT) return refuse(screener, ask, "name_too_long", "%s", why.text);
     if (st != DET_OK) return det_fail(err, st, (det_where){0}, "%s", why.text);
-    if (ask->query.tokens.count == 0)
+    if (ask->query.rows[0].tokens.count == 0)
         return refuse(screener, ask, "name_without_letters",
                       "the name has no letter and no digit, so there is nothing to compare");
     return DET_OK;
@@ -455,7 +455,7 @@ find_results(det_screener *screener, const det_ask *ask, det_result **out, size_
         .floor_bp = threshold > DET_FACTS_RAISE_BP ? threshold - DET_FACTS_RAISE_BP : 1,
         .way = screener->profile.is_full_scan ? DET_SEARCH_SCAN : DET_SEARCH_INDEX};
     det_status st = DET_OK;
-    if (ask->query.tokens.count > 0)
+    if (ask->query.row_count > 0)
         st = det_search_run(screener->searcher, &search, &hits, &hit_count, err);
     if (st == DET_OK) st = find_by_number(screener, ask, &numbered, &number_count, err);
     size_t h = 0, n = 0;

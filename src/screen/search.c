@@ -10,9 +10,18 @@ det_status
 det_query_read(const det_index *index, det_str name, det_arena *arena, det_query *out,
                det_error *err)
 {
-    det_status st = det_tokens_read(name, arena, &out->tokens, err);
+    const det_tokens *list;
+    size_t count;
+    det_status st = det_tokens_readings(name, arena, &list, &count, err);
     if (st != DET_OK) return st;
-    return det_index_query_weights(index, out->tokens, arena, &out->weights, err);
+    det_query_row *rows = DET_NEW(arena, det_query_row, count);
+    if (rows == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a query");
+    for (size_t i = 0; i < count && st == DET_OK; i++) {
+        rows[i].tokens = list[i];
+        st = det_index_query_weights(index, list[i], arena, &rows[i].weights, err);
+    }
+    *out = (det_query){rows, count};
+    return st;
 }
 
 static bool
@@ -29,21 +38,24 @@ det_search_score(const det_index *index, const det_query *query, uint32_t name, 
                  det_hit *hit, det_tokens *listed, det_score *score, det_error *err)
 {
     const uint16_t *weights;
-    det_index_name row = det_index_name_at(index, name);
-    bool is_weak = row.prop == DET_PROP_WEAK_ALIAS;
+    det_index_name named = det_index_name_at(index, name);
+    bool is_weak = named.prop == DET_PROP_WEAK_ALIAS;
+    bool is_person = (det_index_heads(index)[name].marks & DET_HEAD_PERSON) != 0;
     det_status st = det_index_name_tokens(index, name, arena, listed, &weights, err);
-    if (st == DET_OK)
-        st = det_score_names(query->tokens, query->weights, *listed, weights,
-                             (det_index_heads(index)[name].marks & DET_HEAD_PERSON) != 0, is_weak,
-                             arena, score, err);
-    if (st != DET_OK) return st;
-    bool is_exact = is_same_row(query->tokens, *listed);
-    *hit = (det_hit){.subject = row.subject,
-                     .name = name,
-                     .bp = is_exact ? 10000 : score->bp,
-                     .is_exact = is_exact,
-                     .is_weak = is_weak};
-    return DET_OK;
+    *hit = (det_hit){.subject = named.subject, .name = name, .is_weak = is_weak};
+    *score = (det_score){0};
+    for (size_t r = 0; r < query->row_count && st == DET_OK; r++) {
+        const det_query_row *row = &query->rows[r];
+        det_score one;
+        st = det_score_names(row->tokens, row->weights, *listed, weights, is_person, is_weak, arena,
+                             &one, err);
+        if (st != DET_OK || (r > 0 && one.bp <= score->bp)) continue;
+        *score = one;
+        hit->row = (uint8_t)r;
+        hit->bp = one.bp;
+        hit->is_exact = is_same_row(row->tokens, *listed);
+    }
+    return st;
 }
 
 /* ---- searching --------------------------------------------------------------------------- */
@@ -54,7 +66,7 @@ struct det_searcher {
     det_finder *finder;
     det_scorer *scorer;
     det_arena *arena; /* the plain way's names */
-    det_hit *hits;    /* room for every name */
+    det_hit *hits;    /* room for every name twice: hits of readings before, and of one more */
     size_t hit_count;
     uint64_t found;
 };
@@ -66,7 +78,7 @@ det_searcher_new(const det_index *index, det_searcher **out, det_error *err)
     if (s == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "searcher");
     s->index = index;
     s->heads = det_index_heads(index);
-    s->hits = calloc((size_t)det_index_name_count(index) + 1, sizeof *s->hits);
+    s->hits = calloc(2 * (size_t)det_index_name_count(index) + 1, sizeof *s->hits);
     det_status st = s->hits == NULL ? det_fail(err, DET_NOMEM, (det_where){0}, "searcher") : DET_OK;
     if (st == DET_OK) st = det_finder_new(index, &s->finder, err);
     if (st == DET_OK) st = det_scorer_new(det_index_form_count(index), &s->scorer, err);
@@ -109,33 +121,37 @@ by_subject(const void *a, const void *b)
 {
     const det_hit *x = a, *y = b;
     if (x->subject != y->subject) return x->subject < y->subject ? -1 : 1;
-    return x->name < y->name ? -1 : x->name > y->name;
+    if (x->name != y->name) return x->name < y->name ? -1 : 1;
+    if (x->bp != y->bp) return x->bp > y->bp ? -1 : 1;
+    return x->row < y->row ? -1 : x->row > y->row;
 }
 
 static bool
-is_same_name(const det_index *index, const det_query *query, uint32_t name)
+is_same_name(const det_index *index, det_tokens query, uint32_t name)
 {
     uint32_t size;
     const det_index_place *row = det_index_name_row(index, name, &size);
-    if (size != query->tokens.count) return false;
+    if (size != query.count) return false;
     for (uint32_t i = 0; i < size; i++) {
         det_token token;
         uint16_t weight;
         det_index_form_at(index, row[i].form, &token, &weight);
-        if (!det_str_equal(query->tokens.items[i].text, token.text)) return false;
+        if (!det_str_equal(query.items[i].text, token.text)) return false;
     }
     return size > 0;
 }
 
 static void
-keep(det_searcher *s, const det_search *search, uint32_t name, uint32_t bp)
+keep(det_searcher *s, const det_search *search, size_t row, uint32_t name, uint32_t bp)
 {
     if (bp < search->floor_bp || bp == 0) return;
+    det_tokens asked = search->query->rows[row].tokens;
     s->hits[s->hit_count++] = (det_hit){.subject = det_index_name_at(s->index, name).subject,
                                         .name = name,
                                         .bp = bp,
+                                        .row = (uint8_t)row,
                                         .is_exact = bp == 10000 &&
-                                                    is_same_name(s->index, search->query, name),
+                                                    is_same_name(s->index, asked, name),
                                         .is_weak = (s->heads[name].marks & DET_HEAD_WEAK) != 0};
 }
 
@@ -148,7 +164,8 @@ is_asked_for(const det_searcher *s, const det_search *search, uint32_t name)
 
 /* Scores one name, of which tokens of the query are known to have led to it. */
 static det_status
-look_at(det_searcher *s, const det_search *search, uint32_t name, uint16_t tokens, det_error *err)
+look_at(det_searcher *s, const det_search *search, size_t row_number, uint32_t name,
+        uint16_t tokens, det_error *err)
 {
     const det_index_head *head = &s->heads[name];
     const det_outline outline = {head->bearing_weight,
@@ -173,7 +190,7 @@ look_at(det_searcher *s, const det_search *search, uint32_t name, uint16_t token
         if (st != DET_OK) return st;
     }
     det_status st = det_scorer_score(s->scorer, forms, size, &outline, &bp, err);
-    if (st == DET_OK) keep(s, search, name, bp);
+    if (st == DET_OK) keep(s, search, row_number, name, bp);
     return st;
 }
 
@@ -189,9 +206,41 @@ run_plain(det_searcher *s, const det_search *search, det_error *err)
         det_status st = det_search_score(s->index, search->query, name, s->arena, &hit, &listed,
                                          &score, err);
         if (st != DET_OK) return st;
-        keep(s, search, name, hit.bp);
+        keep(s, search, hit.row, name, hit.bp);
     }
     return DET_OK;
+}
+
+/* One reading, by the index or by scan. */
+static det_status
+run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
+{
+    const det_query_row *row = &search->query->rows[r];
+    det_status st = DET_OK;
+    det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp);
+    if (search->way == DET_SEARCH_SCAN) {
+        for (uint32_t name = 0; st == DET_OK && name < det_index_name_count(s->index); name++)
+            st = look_at(s, search, r, name, UINT16_MAX, err);
+        return st;
+    }
+    const det_lead *leads;
+    size_t count;
+    det_finder_run(s->finder, row->tokens, &leads, &count);
+    s->found += count;
+    for (size_t i = 0; st == DET_OK && i < count; i++)
+        st = look_at(s, search, r, leads[i].name, leads[i].tokens, err);
+    return st;
+}
+
+/* Sorted, and of hits of one name the best, of equals the first reading's. */
+static void
+merge(det_searcher *s)
+{
+    size_t kept = 0;
+    det_sort(s->hits, s->hit_count, sizeof *s->hits, by_subject);
+    for (size_t i = 0; i < s->hit_count; i++)
+        if (kept == 0 || s->hits[kept - 1].name != s->hits[i].name) s->hits[kept++] = s->hits[i];
+    s->hit_count = kept;
 }
 
 det_status
@@ -200,22 +249,14 @@ det_search_run(det_searcher *s, const det_search *search, const det_hit **hits, 
 {
     det_status st = DET_OK;
     s->hit_count = 0;
-    det_scorer_begin(s->scorer, search->query->tokens, search->query->weights, search->floor_bp);
-    if (search->way == DET_SEARCH_PLAIN) {
-        st = run_plain(s, search, err);
-    } else if (search->way == DET_SEARCH_SCAN) {
-        for (uint32_t name = 0; st == DET_OK && name < det_index_name_count(s->index); name++)
-            st = look_at(s, search, name, UINT16_MAX, err);
-    } else {
-        const det_lead *found;
-        size_t found_count;
-        det_finder_run(s->finder, search->query->tokens, &found, &found_count);
-        s->found += found_count;
-        for (size_t i = 0; st == DET_OK && i < found_count; i++)
-            st = look_at(s, search, found[i].name, found[i].tokens, err);
+    if (search->way == DET_SEARCH_PLAIN) st = run_plain(s, search, err);
+    for (size_t r = 0; search->way != DET_SEARCH_PLAIN && r < search->query->row_count; r++) {
+        st = run_row(s, search, r, err);
+        if (st != DET_OK) return st;
+        merge(s);
     }
     if (st != DET_OK) return st;
-    det_sort(s->hits, s->hit_count, sizeof *s->hits, by_subject);
+    merge(s);
     *hits = s->hits;
     *count = s->hit_count;
     return DET_OK;

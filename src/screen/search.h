@@ -6,10 +6,15 @@
 #include "index/index.h"
 #include "match/score.h"
 
-/* The tokens of a name that is asked about, and how much each says. */
-typedef struct det_query {
+/* One reading of a name that is asked about: its tokens, and how much each says. */
+typedef struct det_query_row {
     det_tokens tokens;
     const uint16_t *weights;
+} det_query_row;
+/* All of its readings, as written first.  A name scores what its best one does. */
+typedef struct det_query {
+    const det_query_row *rows;
+    size_t row_count;
 } det_query;
 /* name is valid UTF-8.  Fails: DET_LIMIT (more tokens than a name may have), DET_NOMEM. */
 DET_CHECKED det_status det_query_read(const det_index *index, det_str name, det_arena *arena,
@@ -19,13 +24,14 @@ typedef struct det_hit {
     uint32_t subject;
     uint32_t name;
     uint32_t bp;
+    uint8_t row;   /* the reading that gave it */
     bool is_exact; /* the same folded tokens in the same order */
     bool is_weak;  /* the listed name is a weak alias */
 } det_hit;
 
-/* Compares a query with one listed name.  The same name is the same name: identical rows of tokens
- * score 10,000 whatever they are made of.  pairs for an explanation are in score, whose arrays are
- * in arena. */
+/* Compares a query with one listed name, by the reading that gives most.  The same name is the same
+ * name: identical rows of tokens score 10,000 whatever they are made of.  pairs for an explanation
+ * are in score, whose arrays are in arena. */
 DET_CHECKED det_status det_search_score(const det_index *index, const det_query *query,
                                         uint32_t name, det_arena *arena, det_hit *hit,
                                         det_tokens *listed, det_score *score, det_error *err);

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#include "text/edit.h"
+
 /* Sounds that are told apart.  F is f, v, w; H is h, kh; J is j, zh; K is k, g, q, c; S is s, z. */
 typedef enum sound { NOTHING = 0, P, F, T, K, S, SH, CH, J, H, L, M, N, R, Y } sound;
 
@@ -104,4 +106,13 @@ uint32_t
 det_skeleton_length(uint64_t skeleton)
 {
     return (uint32_t)(skeleton & 15);
+}
+
+bool
+det_sounds_alike(const det_token *a, const det_token *b)
+{
+    if (a->skeleton == 0 || a->skeleton != b->skeleton ||
+        ((a->roles | b->roles) & DET_ROLE_SYLLABLE) != 0)
+        return false;
+    return det_skeleton_length(a->skeleton) >= 3 || det_edit_distance(a->text, b->text, 2) <= 2;
 }

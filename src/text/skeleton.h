@@ -3,7 +3,7 @@
 #ifndef DET_TEXT_SKELETON_H
 #define DET_TEXT_SKELETON_H
 
-#include "base/str.h"
+#include "text/token.h"
 
 /* Consonants that are told apart; later ones do not count. */
 enum { DET_SKELETON_LETTERS_MAX = 12 };
@@ -14,5 +14,11 @@ enum { DET_SKELETON_LETTERS_MAX = 12 };
 uint64_t det_skeleton_of(det_str word);
 /* How many consonants it has, 0 to DET_SKELETON_LETTERS_MAX. */
 uint32_t det_skeleton_length(uint64_t skeleton);
+
+/* Do two tokens sound alike: the same skeleton of three consonants or more, or of two and at most
+ * two edits apart?  Never if one of them is a syllable of Korean or Chinese (DET_ROLE_SYLLABLE),
+ * of which hundreds share a skeleton.  Symmetric.  What the index searches by and the scorer
+ * grants, as det_edit_budget is. */
+bool det_sounds_alike(const det_token *a, const det_token *b);
 
 #endif

@@ -18,7 +18,7 @@ same 'no name' "$(verdict 2026-05-09 '')" 'UNSCREENABLE'
 check 'the shape of an alert' 0 detente screen --json --on 2026-05-09 'KIM YONG CHOL'
 has 'the shape of an alert' out '^{"query":{"name":"KIM YONG CHOL"},"verdict":"ALERT","on":"2026-05-09","snapshot":"[0-9a-f]*","complete":true,"results":\[{"id":"un:KPi.024","caption":"KIM YONG CHOL","names":\[.*"schema":"Person","score":1.0,"match":true,"regimes":\[{"regime":"un:1718",.*"status":"listed","from":"2016-03-02",.*"measures":\[{"id":"un.1718.asset_freeze","kind":"asset_freeze","state":"in_force",.*"cites":\["S/RES/1718 (2006) OP 8(d)".*"explanation":\['
 check 'what people read' 0 detente screen --on 2026-05-09 'Kim Young-chul'
-has 'what people read' out '"chul" is close to "Chol" (1 edit)'
+has 'what people read' out '"Young" is the same as "Young"'
 has 'what people read' out 'un.1718.asset_freeze  in_force since 2006-10-14  S/RES/1718 (2006) OP 8(d)'
 check 'several names' 0 detente screen --json --on 2026-05-09 A B C
 same 'a line each' "$(wc -l <"$work/out" | tr -d ' ')" 3
