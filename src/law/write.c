@@ -257,8 +257,8 @@ write_act(det_json *json, const det_act *act)
     if (!act->is_live) det_json_key_bool(json, "takes_effect", false);
     if (act->is_unset)
         det_json_key_cstr(json, "from", "unset");
-    else
-        det_put_instant(json, "from", act->from.us);
+    else if (act->on_event == NULL || act->on_event->has_happened)
+        det_put_instant(json, "from", act->from.us); /* what waits for an event has no day yet */
     det_put_text(json, "written", act->from.text);
     det_put_instant(json, "known", act->known_us);
     if (act->is_corrected) det_put_instant(json, "corrected", act->corrected_us);
