@@ -423,6 +423,96 @@ DET_API DET_CHECKED det_status det_law_lint(const char *const *paths, size_t cou
                                             const char *folder, det_text *findings,
                                             uint64_t *errors, uint64_t *warnings, det_error *err);
 
+/* ---- the books: quotas, findings, licences, docs/ledgers.md
+ * --------------------------------------
+ */
+
+/* A book is a list of entries that are never changed: what puts one right is another that names it.
+ * Each says when it counts and when we were told.  An entry is given as fields; the keys are those
+ * of docs/formats/json.md.  An entry that is there already, word for word, is DET_OK and
+ * "unchanged". */
+typedef struct det_book_field {
+    const char *key;
+    det_str value; /* a key that is a list is given once for each of its values */
+} det_book_field;
+
+/* Who writes, when, and by which law names are understood. */
+typedef struct det_book_hand {
+    const det_law *law; /* required */
+    const char *actor;  /* NULL: "unknown" */
+    int64_t now_us;     /* now, in microseconds since 1970 UTC */
+} det_book_hand;
+
+/* One entry of the ledger of quotas: kind (report, allegation, reserve, confirm, release, correct),
+ * quota or about, on, amount ("900 barrel", a list), product, state, holder, source, known, note,
+ * id.  Appends {"outcome":"recorded","id":...,"entry":{...}} and a line end.
+ * Fails: DET_SYNTAX, DET_RANGE, DET_MISSING (no such quota or entry, with near names), DET_CONFLICT
+ * (another entry of that id, an entry that was dealt with), DET_REFUSED (a reservation that does
+ * not fit), DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_quota_add(det_store *store, const det_book_hand *hand,
+                                             const det_book_field *fields, size_t count,
+                                             det_text *json, det_error *err);
+/* A file of them: CSV with these keys as its columns, and quantity, unit, value_usd for amounts.
+ * All rows or none.  Same failures, with file:line:column. */
+DET_API DET_CHECKED det_status det_quota_import(det_store *store, const det_book_hand *hand,
+                                                det_str csv, const char *file, det_text *ndjson,
+                                                uint64_t *recorded, uint64_t *unchanged,
+                                                det_error *err);
+/* One finding: status (alleged, reported, verified, disputed, withdrawn), about or event or regime,
+ * kind, title; on, source, known, note, id.  As det_quota_add. */
+DET_API DET_CHECKED det_status det_finding_add(det_store *store, const det_book_hand *hand,
+                                               const det_book_field *fields, size_t count,
+                                               det_text *json, det_error *err);
+DET_API DET_CHECKED det_status det_finding_import(det_store *store, const det_book_hand *hand,
+                                                  det_str csv, const char *file, det_text *ndjson,
+                                                  uint64_t *recorded, uint64_t *unchanged,
+                                                  det_error *err);
+/* One licence as a document (docs/formats/licence.md), YAML or JSON.  As det_quota_add. */
+DET_API DET_CHECKED det_status det_licence_add(det_store *store, const det_book_hand *hand,
+                                               det_str document, const char *file, det_text *json,
+                                               det_error *err);
+/* A use or a revocation: entry, licence, on, reference, goods, quantity, value_usd, source, known,
+ * note, id.  As det_quota_add. */
+DET_API DET_CHECKED det_status det_licence_record(det_store *store, const det_book_hand *hand,
+                                                  const det_book_field *fields, size_t count,
+                                                  det_text *json, det_error *err);
+
+/* The three books as they stood at one moment.  Frozen. */
+typedef struct det_books det_books;
+/* Fails: DET_IO, DET_CORRUPT, DET_CONFLICT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_books_open(det_store *store, const det_books **out,
+                                              det_error *err);
+DET_API void det_books_close(const det_books *books); /* NULL is fine */
+
+/* The state of a quota at the end of a day: what was reported, confirmed, reserved, alleged, what
+ * is left, which notices were passed.  One JSON object a line, one for each State or holder that
+ * has a counter of its own. quota    empty: every quota that the ledger has entries of counter  a
+ * State or a holder; empty: all Fails: DET_MISSING with near names, DET_SYNTAX, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_quota_state_of(const det_law *law, const det_books *books,
+                                                  det_str quota, det_str on, det_str as_known,
+                                                  det_str counter, det_text *ndjson,
+                                                  det_error *err);
+/* Entries as known, one JSON object a line, in the order of recording, with what became of each. */
+DET_API DET_CHECKED det_status det_quota_entries(const det_books *books, det_str quota,
+                                                 det_str as_known, det_text *ndjson,
+                                                 det_error *err);
+DET_API DET_CHECKED det_status det_finding_entries(const det_law *law, const det_books *books,
+                                                   det_str regime, det_str as_known,
+                                                   det_text *ndjson, det_error *err);
+/* id empty: all; on: a day or an instant, for which it is told whether each is valid. */
+DET_API DET_CHECKED det_status det_licence_entries(const det_books *books, det_str id, det_str on,
+                                                   det_str as_known, det_text *ndjson,
+                                                   det_error *err);
+/* The law with findings laid over it, as known; law must outlive it.  NULL where there is no
+ * finding. One changes no measure by itself: it satisfies what an adopted text waits for, and
+ * counts for clauses. Fails: DET_SYNTAX (as_known), DET_NOMEM. */
+DET_API DET_CHECKED det_status det_law_with_findings(const det_law *law, const det_books *books,
+                                                     det_str as_known, const det_law **out,
+                                                     det_error *err);
+/* From now on this worker's checks read the books: quotas for what was used up, licences for what
+ * is authorised, findings for what happened.  NULL: none.  books must outlive the worker. */
+DET_API void det_worker_use(det_worker *worker, const det_books *books);
+
 /* ---- roadmaps: conditional ways out, docs/roadmaps.md -------------------------------------------
  */
 

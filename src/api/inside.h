@@ -11,7 +11,9 @@
 struct det_law {
     det_arena *arena;
     const det_lawbook *book;
-    det_sha256 digest; /* of what its files say; not of their names */
+    det_sha256 digest;     /* of what its files say; not of their names */
+    const det_tree *trees; /* what it was loaded from; borrowed */
+    size_t tree_count;
 };
 
 struct det_snapshot {
@@ -22,7 +24,14 @@ struct det_snapshot {
 struct det_worker {
     const det_snapshot *snapshot;
     det_screener *screener;
+    const det_books *books; /* NULL: none are read */
+    const det_law *laid;    /* the law with their findings, as known at laid_us; NULL: not yet */
+    int64_t laid_us;
 };
+
+/* The law with findings laid over it, as known at an instant. */
+DET_CHECKED det_status det_law_lay(const det_law *law, const det_books *books, int64_t known_us,
+                                   const det_law **out, det_error *err);
 
 /* Loads trees into a lawbook and appends its findings to findings (may be NULL), a line each.
  * law->arena must be there; on failure the caller frees it. */

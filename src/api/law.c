@@ -53,6 +53,8 @@ det_law_load(const det_tree *trees, size_t count, det_text *findings, det_law *l
     for (size_t i = 0; i < found_count; i++)
         det_finding_write(findings, found[i].rule, found[i].is_error, found[i].at, found[i].text);
     if (st == DET_OK && findings != NULL) st = det_text_check(findings, err);
+    law->trees = trees;
+    law->tree_count = count;
     return st == DET_OK ? digest_of(trees, count, law, err) : st;
 }
 

@@ -1,7 +1,7 @@
 /* snapshot.c - a snapshot opened, and workers that answer from it. */
 #include <stdlib.h>
 
-#include "api/inside.h"
+#include "api/book.h"
 #include "screen/check.h"
 
 /* The lawbook travels in the snapshot as trees and is loaded again on opening, so that one loader
@@ -121,7 +121,38 @@ det_worker_free(det_worker *worker)
 {
     if (worker == NULL) return;
     det_screener_free(worker->screener);
+    det_law_close(worker->laid);
     free(worker);
+}
+
+void
+det_worker_use(det_worker *worker, const det_books *books)
+{
+    det_law_close(worker->laid);
+    worker->laid = NULL;
+    worker->books = books;
+    det_screener_use(worker->screener, NULL, books == NULL ? NULL : &books->quotas,
+                     books == NULL ? NULL : &books->licences, books == NULL ? 0 : books->tx);
+}
+
+/* The law with the findings over it, as known when the question is asked: made once, and again when
+ * a question is asked as known at another time. */
+static det_status
+lay_findings(det_worker *worker, det_str as_known, det_error *err)
+{
+    const det_books *books = worker->books;
+    int64_t known_us = 0;
+    if (books == NULL || books->findings.count == 0) return DET_OK;
+    det_status st = det_book_known(as_known, &known_us, err);
+    if (st != DET_OK || (worker->laid != NULL && worker->laid_us == known_us)) return st;
+    const det_law *laid = NULL;
+    st = det_law_lay(&worker->snapshot->law, books, known_us, &laid, err);
+    if (st != DET_OK) return st;
+    det_screener_use(worker->screener, laid->book, &books->quotas, &books->licences, books->tx);
+    det_law_close(worker->laid);
+    worker->laid = laid;
+    worker->laid_us = known_us;
+    return DET_OK;
 }
 
 det_status
@@ -138,5 +169,8 @@ det_status
 det_worker_check(det_worker *worker, det_str document, const char *file, det_str on,
                  det_str as_known, det_text *json, det_decision *decision, det_error *err)
 {
-    return det_check_shipment(worker->screener, document, file, on, as_known, json, decision, err);
+    det_status st = lay_findings(worker, as_known, err);
+    return st == DET_OK ? det_check_shipment(worker->screener, document, file, on, as_known, json,
+                                             decision, err)
+                        : st;
 }

@@ -63,7 +63,7 @@ bool cli_number(const cli_args *args, const char *name, uint32_t most, uint32_t 
 /* The table of every command, ending with a NULL name. */
 extern const cli_command *const cli_commands[];
 extern const cli_command cli_import, cli_lists, cli_build, cli_screen, cli_law, cli_selftest,
-    cli_pairs, cli_check, cli_roadmap, cli_whatif;
+    cli_pairs, cli_check, cli_roadmap, cli_whatif, cli_quota, cli_finding, cli_licence;
 
 /* Options that several commands have; each command's table says which. */
 #define CLI_DATA                                                                                   \
@@ -90,6 +90,10 @@ extern const cli_command cli_import, cli_lists, cli_build, cli_screen, cli_law, 
     {                                                                                              \
         "as-known", "INSTANT", "what was known by then, as 2018-06-13T00:00Z"                      \
     }
+#define CLI_ACTOR                                                                                  \
+    {                                                                                              \
+        "actor", "NAME", "who does it, for the record (else $DETENTE_ACTOR, else the login name)"  \
+    }
 #define CLI_PROFILE                                                                                \
     {                                                                                              \
         "profile", "FILE", "thresholds and policies (YAML)"                                        \
@@ -114,6 +118,9 @@ bool cli_on(const cli_args *args, det_str *on);
 /* --as-known, checked. */
 bool cli_as_known(const cli_args *args, det_str *as_known);
 const char *cli_data_folder(const cli_args *args);
+/* Who does it, for the record: --actor, else $DETENTE_ACTOR, else the login name; NULL: not known.
+ */
+const char *cli_actor(const cli_args *args);
 /* NULL and a message if there is no memory. */
 const char *cli_snapshot_path(cli_args *args);
 /* The lawbook's folder, or NULL if none is found. */

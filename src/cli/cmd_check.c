@@ -1,5 +1,5 @@
 /* cmd_check.c - detente check: a shipment, leg by leg. */
-#include "cli/cli.h"
+#include "cli/books.h"
 
 static const cli_option options[] = {
     {"on", "DATE", "the day asked about, instead of the document's"},
@@ -59,10 +59,12 @@ show_goods(const det_tree *tree, uint32_t leg, det_arena *arena)
         putchar('\n');
     }
     det_str warning = cli_field(tree, leg, "warning");
-    if (warning.len == 0) return;
-    fputs("      note: ", stdout);
-    cli_put(CLI_YELLOW, warning);
-    putchar('\n');
+    if (warning.len > 0) {
+        fputs("      note: ", stdout);
+        cli_put(CLI_YELLOW, warning);
+        putchar('\n');
+    }
+    cli_show_licences(tree, leg, arena);
 }
 
 static void
@@ -124,6 +126,7 @@ run_check(cli_args *args)
 {
     det_error err = {0};
     const det_snapshot *snapshot = NULL;
+    const det_books *books = NULL;
     det_worker *worker = NULL;
     det_text *json = NULL;
     det_profile profile;
@@ -136,7 +139,9 @@ run_check(cli_args *args)
     det_status st = det_text_new(0, &json, &err);
     if (st == DET_OK) st = cli_profile(args, &profile, &err);
     if (st == DET_OK) st = cli_snapshot_open(args, &snapshot, &err);
+    if (st == DET_OK) st = cli_books_open(args, &books, &err);
     if (st == DET_OK) st = det_worker_new(snapshot, &profile, &worker, &err);
+    if (st == DET_OK) det_worker_use(worker, books);
     if (st != DET_OK) code = cli_fail(&err);
     /* a file that is refused does not keep the others from their verdicts */
     for (size_t i = 0; st == DET_OK && i < args->operand_count; i++) {
@@ -144,6 +149,7 @@ run_check(cli_args *args)
         if (of_file > code) code = of_file;
     }
     det_worker_free(worker);
+    det_books_close(books);
     det_snapshot_close(snapshot);
     det_text_free(json);
     if (code == CLI_DONE && is_stopped && cli_has(args, "exit-code")) return CLI_FOUND;

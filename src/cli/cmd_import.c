@@ -13,7 +13,7 @@
 static const cli_option options[] = {
     {"dated", "DATE", "the day of the version, where the files do not say it"},
     {"accept-shrink", NULL, "a person has looked: many removals are no reason to refuse"},
-    {"actor", "NAME", "who imports, for the record (else the login name)"},
+    CLI_ACTOR,
     {"no-build", NULL, "leave the snapshot as it is"},
     CLI_DATA,
     CLI_LAWBOOK,
@@ -145,14 +145,12 @@ import_version(job *run, const char *source, const version *of)
 {
     det_error err = {0};
     det_import_result result = {0};
-    const char *login = getenv("LOGNAME");
-    const char *actor = cli_value(run->args, "actor");
     det_import_options request = {.source = source,
                                   .files = of->files,
                                   .file_count = of->count,
                                   .dated = det_str_of(of->dated),
                                   .now_us = cli_now_us(),
-                                  .actor = actor != NULL ? actor : login,
+                                  .actor = cli_actor(run->args),
                                   .accept_shrink = cli_has(run->args, "accept-shrink")};
     det_text_clear(run->json);
     det_status st = det_import(run->store, &request, run->json, &result, &err);

@@ -1,7 +1,7 @@
 /* cmd_law.c - detente law: status, show, lint, test. */
 #include <string.h>
-#include <unistd.h>
 
+#include "cli/books.h"
 #include "cli/law.h"
 
 /* law status REGIME | law status | law show ID | law lint [PATH...] | law test FILE.csv...
@@ -33,36 +33,17 @@ static const cli_option options[] = {
     CLI_HELP,
     CLI_END};
 
-typedef struct law {
-    const det_law *law;
-    const det_law *own;           /* to close */
-    const det_snapshot *snapshot; /* to close */
-} law;
-
+/* The law with the findings of the data folder over it, if there are any.  *laid is to be closed.
+ */
 static det_status
-open_law(cli_args *args, law *out, det_error *err)
+lay_findings(const cli_args *args, const det_law *of, const det_books **books, const det_law **laid,
+             det_error *err)
 {
-    *out = (law){0};
-    const char *given = cli_value(args, "lawbook");
-    if (given == NULL) given = args->lawbook;
-    const char *path = cli_snapshot_path(args);
-    if (given == NULL && path != NULL && access(path, R_OK) == 0) {
-        det_status st = det_snapshot_open(path, &out->snapshot, err);
-        if (st == DET_OK) out->law = det_snapshot_law(out->snapshot);
-        return st;
-    }
-    const char *folder = cli_lawbook_folder(args);
-    if (folder == NULL) folder = "lawbook";
-    det_status st = det_law_open(folder, NULL, &out->own, err);
-    out->law = out->own;
-    return st;
-}
-
-static void
-close_law(law *opened)
-{
-    det_law_close(opened->own);
-    det_snapshot_close(opened->snapshot);
+    *laid = NULL;
+    const char *known = cli_value(args, "as-known");
+    det_status st = cli_books_open(args, books, err);
+    if (st != DET_OK || *books == NULL) return st;
+    return det_law_with_findings(of, *books, det_str_of(known), laid, err);
 }
 
 /* Prints an answer of the library: as it is, or drawn by show. */
@@ -247,14 +228,17 @@ run_law(cli_args *args)
     static const struct {
         const char *name;
         int (*run)(cli_args *args, const det_law *of, det_text *json);
-    } verbs[] = {{"status", law_status},       {"show", law_show},
-                 {"test", law_test},           {"timeline", cli_law_timeline},
-                 {"explain", cli_law_explain}, {"clauses", cli_law_clauses},
-                 {"diff", cli_law_diff}};
+        bool is_laid; /* asked with the findings of the data folder */
+    } verbs[] = {{"status", law_status, true},       {"show", law_show, false},
+                 {"test", law_test, false},          {"timeline", cli_law_timeline, true},
+                 {"explain", cli_law_explain, true}, {"clauses", cli_law_clauses, true},
+                 {"diff", cli_law_diff, false}};
     const size_t count = sizeof verbs / sizeof verbs[0];
     det_error err = {0};
     det_text *json = NULL;
-    law opened = {0};
+    cli_opened opened = {0};
+    const det_books *books = NULL;
+    const det_law *laid = NULL;
     const char *verb = args->operand_count > 0 ? args->operands[0] : "";
     bool is_lint = strcmp(verb, "lint") == 0, is_impact = strcmp(verb, "impact") == 0;
     bool is_of_books = strcmp(verb, "diff") == 0 && args->operand_count == 3;
@@ -274,12 +258,16 @@ run_law(cli_args *args)
         code = cli_law_impact(args, json);
     } else if (is_of_books) {
         code = cli_law_diff_books(args, json);
-    } else if (open_law(args, &opened, &err) != DET_OK) {
+    } else if (cli_law_open(args, &opened, &err) != DET_OK ||
+               (verbs[v].is_laid &&
+                lay_findings(args, opened.law, &books, &laid, &err) != DET_OK)) {
         code = cli_fail(&err);
     } else {
-        code = verbs[v].run(args, opened.law, json);
+        code = verbs[v].run(args, laid != NULL ? laid : opened.law, json);
     }
-    close_law(&opened);
+    det_law_close(laid);
+    det_books_close(books);
+    cli_law_close(&opened);
     det_text_free(json);
     return code;
 }

@@ -151,6 +151,15 @@ cli_data_folder(const cli_args *args)
 }
 
 const char *
+cli_actor(const cli_args *args)
+{
+    const char *given = cli_value(args, "actor");
+    if (given == NULL) given = getenv("DETENTE_ACTOR");
+    if (given == NULL || given[0] == '\0') given = getenv("LOGNAME");
+    return given == NULL || given[0] == '\0' ? NULL : given;
+}
+
+const char *
 cli_snapshot_path(cli_args *args)
 {
     det_str path;

@@ -10,10 +10,10 @@
 #include "law/load.h"
 #include "law/put.h"
 
-const det_field_key det_finding_keys[] = {{"status", false}, {"about", false},  {"regime", false},
-                                          {"event", false},  {"kind", false},   {"title", false},
-                                          {"on", false},     {"source", false}, {"known", false},
-                                          {"note", false},   {"id", false},     {NULL, false}};
+const det_field_key det_finding_keys[] = {
+    {"status", false}, {"about", false}, {"regime", false},   {"event", false},  {"kind", false},
+    {"title", false},  {"on", false},    {"happened", false}, {"source", false}, {"known", false},
+    {"note", false},   {"id", false},    {NULL, false}};
 
 static const char *const statuses[] = {"alleged",  "reported",  "verified",
                                        "disputed", "withdrawn", NULL};
@@ -42,6 +42,11 @@ read_names(const det_fields *fields, const det_lawbook *law, det_arena *arena, d
 {
     const det_field *regime = det_fields_find(fields, "regime");
     const det_field *event = det_fields_find(fields, "event");
+    if (law == NULL) {
+        out->regime = det_fields_text(fields, "regime");
+        out->event = det_fields_text(fields, "event");
+        return DET_OK;
+    }
     if (regime != NULL) {
         const det_regime *found = det_law_regime_find(law, regime->value);
         if (found == NULL)
@@ -113,6 +118,9 @@ det_finding_read(const det_fields *fields, const det_lawbook *law, det_zone zone
     if (st == DET_OK) st = det_fields_word(status, statuses, &word, err);
     if (st == DET_OK) st = read_names(fields, law, arena, out, &zone, err);
     if (st == DET_OK) st = det_fields_instant(fields, "on", zone, &happened_us, err);
+    /* the instant that this was, when it was recorded */
+    if (st == DET_OK && law == NULL)
+        st = det_fields_instant(fields, "happened", DET_ZONE_UTC, &happened_us, err);
     if (st == DET_OK)
         st = det_fields_instant(fields, "known", DET_ZONE_UTC, &out->stamp.known_us, err);
     if (st != DET_OK) return st;
@@ -133,25 +141,32 @@ det_finding_read(const det_fields *fields, const det_lawbook *law, det_zone zone
  */
 
 det_status
-det_findings_make(const det_finding *items, size_t count, det_arena *arena, det_findings *out,
-                  det_error *err)
+det_findings_add(det_findings *findings, det_error *err)
 {
-    uint32_t existing = 0;
-    *out = (det_findings){items, 0, det_strmap_in(arena), det_strmap_in(arena)};
-    for (size_t i = 0; i < count; i++) {
-        uint32_t place = (uint32_t)i;
-        if (!det_strmap_add(&out->by_id, items[i].id, place, &existing)) goto no_memory;
-        if (existing != place)
-            return det_fail(err, DET_CONFLICT, (det_where){0}, "two findings '%.*s'",
-                            DET_STR_FMT(items[i].id));
-        if (items[i].about.len > 0 &&
-            !det_strmap_add(&out->by_about, items[i].about, place, &existing))
-            goto no_memory;
-        out->count = i + 1;
-    }
+    const det_finding *finding = &findings->items[findings->count];
+    uint32_t place = (uint32_t)findings->count, existing = 0;
+    if (!det_strmap_add(&findings->by_id, finding->id, place, &existing)) goto no_memory;
+    if (existing != place)
+        return det_fail(err, DET_CONFLICT, (det_where){0}, "two findings '%.*s'",
+                        DET_STR_FMT(finding->id));
+    if (finding->about.len > 0 &&
+        !det_strmap_add(&findings->by_about, finding->about, place, &existing))
+        goto no_memory;
+    findings->count++;
     return DET_OK;
 no_memory:
     return det_fail(err, DET_NOMEM, (det_where){0}, "the findings");
+}
+
+det_status
+det_findings_make(const det_finding *items, size_t count, det_arena *arena, det_findings *out,
+                  det_error *err)
+{
+    det_status st = DET_OK;
+    *out = (det_findings){items, 0, det_strmap_in(arena), det_strmap_in(arena)};
+    while (out->count < count && st == DET_OK)
+        st = det_findings_add(out, err);
+    return st;
 }
 
 det_status

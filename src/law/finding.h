@@ -36,6 +36,7 @@ typedef struct det_finding {
 extern const det_field_key det_finding_keys[];
 /* Reads a finding; its regime and event must be in the lawbook.  A day is 00:00 on the clock of the
  * regime; of a correction it is read on the clock of `zone`, that of what it is about.
+ *   law  NULL: the finding comes back from the store, and is taken at its word
  * Fails: DET_SYNTAX, DET_RANGE, DET_MISSING (with near names), at the place. */
 DET_CHECKED det_status det_finding_read(const det_fields *fields, const det_lawbook *law,
                                         det_zone zone, det_arena *arena, det_finding *out,
@@ -50,6 +51,8 @@ typedef struct det_findings {
 /* Fails: DET_NOMEM, DET_CONFLICT. */
 DET_CHECKED det_status det_findings_make(const det_finding *items, size_t count, det_arena *arena,
                                          det_findings *out, det_error *err);
+/* Takes in the finding that lies behind the last in the same array.  Same failures. */
+DET_CHECKED det_status det_findings_add(det_findings *findings, det_error *err);
 /* What finding is about must be there, not corrected yet, and known no later.
  * Fails: DET_MISSING, DET_CONFLICT. */
 DET_CHECKED det_status det_finding_check(const det_findings *findings, const det_finding *finding,

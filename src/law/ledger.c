@@ -135,33 +135,39 @@ det_quota_entry_read(const det_fields *fields, det_quota_entry *out, det_error *
  */
 
 det_status
-det_quota_ledger_make(const det_quota_entry *entries, size_t count, det_arena *arena,
-                      det_quota_ledger *out, det_error *err)
+det_quota_ledger_add(det_quota_ledger *ledger, det_error *err)
 {
-    uint32_t existing = 0;
-    *out = (det_quota_ledger){entries, 0, det_strmap_in(arena), det_strmap_in(arena)};
-    if (count > DET_QUOTA_ENTRIES_MAX)
+    const det_quota_entry *entry = &ledger->entries[ledger->count];
+    uint32_t place = (uint32_t)ledger->count, existing = 0;
+    if (ledger->count == DET_QUOTA_ENTRIES_MAX)
         return det_fail(err, DET_LIMIT, (det_where){0},
-                        "the ledger of quotas has %zu entries; at most %d are kept", count,
-                        DET_QUOTA_ENTRIES_MAX);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t place = (uint32_t)i;
-        if (!det_strmap_add(&out->by_id, entries[i].id, place, &existing)) goto no_memory;
+                        "the ledger of quotas is full: it holds %d entries", DET_QUOTA_ENTRIES_MAX);
+    if (!det_strmap_add(&ledger->by_id, entry->id, place, &existing)) goto no_memory;
+    if (existing != place)
+        return det_fail(err, DET_CONFLICT, (det_where){0}, "two entries '%.*s'",
+                        DET_STR_FMT(entry->id));
+    if (entry->about.len > 0) {
+        if (!det_strmap_add(&ledger->by_about, entry->about, place, &existing)) goto no_memory;
         if (existing != place)
-            return det_fail(err, DET_CONFLICT, (det_where){0}, "two entries '%.*s'",
-                            DET_STR_FMT(entries[i].id));
-        if (entries[i].about.len > 0) {
-            if (!det_strmap_add(&out->by_about, entries[i].about, place, &existing)) goto no_memory;
-            if (existing != place)
-                return det_fail(err, DET_CONFLICT, (det_where){0},
-                                "two entries about '%.*s'; the second should name the first",
-                                DET_STR_FMT(entries[i].about));
-        }
-        out->count = i + 1;
+            return det_fail(err, DET_CONFLICT, (det_where){0},
+                            "two entries about '%.*s'; the second should name the first",
+                            DET_STR_FMT(entry->about));
     }
+    ledger->count++;
     return DET_OK;
 no_memory:
     return det_fail(err, DET_NOMEM, (det_where){0}, "the ledger of quotas");
+}
+
+det_status
+det_quota_ledger_make(const det_quota_entry *entries, size_t count, det_arena *arena,
+                      det_quota_ledger *out, det_error *err)
+{
+    det_status st = DET_OK;
+    *out = (det_quota_ledger){entries, 0, det_strmap_in(arena), det_strmap_in(arena)};
+    while (out->count < count && st == DET_OK)
+        st = det_quota_ledger_add(out, err);
+    return st;
 }
 
 static const det_quota_entry *

@@ -62,6 +62,8 @@ struct det_quota_ledger {
 DET_CHECKED det_status det_quota_ledger_make(const det_quota_entry *entries, size_t count,
                                              det_arena *arena, det_quota_ledger *out,
                                              det_error *err);
+/* Takes in the entry that lies behind the last in the same array.  Same failures. */
+DET_CHECKED det_status det_quota_ledger_add(det_quota_ledger *ledger, det_error *err);
 /* What entry is about must be there, be of the right kind, be told no later than entry, and not
  * have been dealt with: whoever puts a thing right twice names the newest entry about it. ledger
  * what is there before it        at  for messages Fails: DET_MISSING, DET_CONFLICT. */

@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "screen/check_books.h"
+
 /* The document is read whole and checked before anything is decided, so that a misspelt key is an
  * error at its place and never a fact that silently was not there. */
 
@@ -22,6 +24,7 @@ typedef struct det_shipment {
     int64_t known_us;
     det_str from, to; /* ISO 3166 alpha-2 */
     uint32_t facts;   /* node, DET_TREE_NONE */
+    det_lift lift;    /* the licences over its lines */
 } det_shipment;
 
 const char *
@@ -302,7 +305,8 @@ read_goods(det_shipment *shipment, uint32_t node, det_law_question *out, det_err
         .hs = det_str_trim(det_tree_text(tree, det_tree_get(tree, node, "hs"))),
         .kind = det_str_trim(det_tree_text(tree, det_tree_get(tree, node, "kind"))),
         .quantity_milli = INT64_MIN,
-        .unit = det_str_trim(det_tree_text(tree, det_tree_get(tree, node, "unit")))};
+        .unit = det_str_trim(det_tree_text(tree, det_tree_get(tree, node, "unit"))),
+        .ledger = det_screener_quotas(shipment->screener)};
     if (out->hs.len == 0 && out->kind.len == 0)
         return det_fail(err, DET_SYNTAX, det_tree_where(tree, node),
                         "a line of goods needs 'hs' (digits of the Harmonized System) or 'kind'");
@@ -371,10 +375,13 @@ decide_goods(det_shipment *shipment, const det_leg *leg, size_t number, det_json
     const det_tree *tree = &shipment->tree;
     det_law_question question;
     det_law_decision law;
+    det_lifted lifted;
     det_status st = read_goods(shipment, leg->node, &question, err);
     if (st == DET_OK)
         st = det_law_decide(det_screener_law(shipment->screener), &question, shipment->arena, &law,
                             err);
+    if (st == DET_OK)
+        st = det_lift_line(&shipment->lift, &question, &law, shipment->arena, &lifted, err);
     if (st != DET_OK) return st;
     *decision = decision_of(law.outcome);
     det_json_object(json);
@@ -412,8 +419,10 @@ decide_goods(det_shipment *shipment, const det_leg *leg, size_t number, det_json
     }
     det_json_array_end(json);
     if (law.warning.len > 0) det_json_key_str(json, "warning", law.warning);
+    det_lifted_write(&lifted, json);
+    st = det_quotas_write(&question, &law, shipment->arena, json, err);
     det_json_object_end(json);
-    return DET_OK;
+    return st;
 }
 
 /* ---- parties and the vessel
@@ -492,6 +501,22 @@ write_shipment(det_shipment *shipment, const det_leg *legs, size_t count, det_te
     return st;
 }
 
+/* What the licences are told of the whole: who takes part, on which day, under which id. */
+static det_status
+begin_lift(det_shipment *shipment, const det_leg *legs, size_t count, det_error *err)
+{
+    det_str *names = DET_NEW(shipment->arena, det_str, count + 1);
+    size_t used = 0;
+    if (names == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "parties of a shipment");
+    for (size_t i = 0; i < count; i++)
+        if (legs[i].kind == LEG_PARTY) names[used++] = field(shipment, legs[i].node, "name");
+    shipment->lift = (det_lift){.licences = det_screener_licences(shipment->screener),
+                                .parties = {names, used},
+                                .reference = field(shipment, 0, "id"),
+                                .begin_us = det_zone_midnight_us(DET_ZONE_NEW_YORK, shipment->on)};
+    return DET_OK;
+}
+
 static det_status
 read_shipment(det_shipment *shipment, det_str document, const char *file, det_str on,
               det_str as_known, det_error *err)
@@ -528,6 +553,7 @@ det_check_shipment(det_screener *screener, det_str document, const char *file, d
     if (st == DET_OK) st = det_text_new(0, &legs_text, err);
     if (st == DET_OK) st = read_shipment(&shipment, document, file, on, as_known, err);
     if (st == DET_OK) st = find_legs(&shipment, &legs, &count, err);
+    if (st == DET_OK) st = begin_lift(&shipment, legs, count, err);
     if (st == DET_OK) st = write_shipment(&shipment, legs, count, legs_text, decision, err);
     if (st != DET_OK) goto done;
     det_json json = det_json_over(out);
@@ -545,6 +571,8 @@ det_check_shipment(det_screener *screener, det_str document, const char *file, d
     if (as_known.len > 0) det_json_key_str(&json, "as_known", as_known);
     det_json_key_cstr(&json, "engine", det_version());
     det_json_key_str(&json, "profile", det_screener_profile_id(screener));
+    if (det_screener_books_tx(screener) > 0)
+        det_json_key_uint(&json, "books", det_screener_books_tx(screener));
     det_json_object_end(&json);
     st = det_text_check(out, err);
 done:

@@ -24,6 +24,10 @@ enum { SCRATCH_BYTES_MAX = 512 * 1024 * 1024 };
 struct det_screener {
     const det_index *index;
     const det_lawbook *law;
+    const det_lawbook *own_law; /* that of the snapshot */
+    const det_quota_ledger *quotas;
+    const det_licences *licences;
+    uint32_t books_tx;
     det_profile profile; /* defaults filled in */
     det_countries countries;
     det_arena *lasting; /* what lives as long as the screener */
@@ -79,7 +83,7 @@ det_screener_new(const det_index *index, const det_lawbook *law, const det_profi
     det_screener *made = calloc(1, sizeof *made);
     if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "screener");
     made->index = index;
-    made->law = law;
+    made->law = made->own_law = law;
     if (profile != NULL) made->profile = *profile;
     if (made->profile.threshold_bp == 0) made->profile.threshold_bp = DET_PROFILE_THRESHOLD_BP;
     if (made->profile.results_max == 0) made->profile.results_max = DET_PROFILE_RESULTS_MAX;
@@ -119,6 +123,34 @@ const det_lawbook *
 det_screener_law(const det_screener *screener)
 {
     return screener->law;
+}
+
+void
+det_screener_use(det_screener *screener, const det_lawbook *law, const det_quota_ledger *quotas,
+                 const det_licences *licences, uint32_t tx)
+{
+    screener->books_tx = tx;
+    screener->law = law == NULL ? screener->own_law : law;
+    screener->quotas = quotas;
+    screener->licences = licences;
+}
+
+uint32_t
+det_screener_books_tx(const det_screener *screener)
+{
+    return screener->books_tx;
+}
+
+const det_quota_ledger *
+det_screener_quotas(const det_screener *screener)
+{
+    return screener->quotas;
+}
+
+const det_licences *
+det_screener_licences(const det_screener *screener)
+{
+    return screener->licences;
 }
 
 const det_profile *

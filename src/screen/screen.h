@@ -62,6 +62,16 @@ DET_CHECKED det_status det_screen_scores(det_screener *screener, const det_quest
 /* What it was made with.  Borrowed. */
 const det_index *det_screener_index(const det_screener *screener);
 const det_lawbook *det_screener_law(const det_screener *screener);
+/* The book of licences: screen/licence.h. */
+typedef struct det_licences det_licences;
+/* From now on checks read these: law with findings over it, quotas, licences; NULL: as it was,
+ * none. They must outlive the screener or the next call. tx  the transaction of the store that they
+ * were read at, for the answer; 0: none */
+void det_screener_use(det_screener *screener, const det_lawbook *law,
+                      const det_quota_ledger *quotas, const det_licences *licences, uint32_t tx);
+uint32_t det_screener_books_tx(const det_screener *screener);
+const det_quota_ledger *det_screener_quotas(const det_screener *screener);
+const det_licences *det_screener_licences(const det_screener *screener);
 const det_profile *det_screener_profile(const det_screener *screener); /* defaults filled in */
 const det_countries *det_screener_countries(const det_screener *screener);
 /* The first 16 digits of the profile's digest, and the snapshot's whole one, in hexadecimal. */

@@ -1,0 +1,89 @@
+/* book.h - what the three books have in common on their way into the store.              floor: api
+ */
+#ifndef DET_API_BOOK_H
+#define DET_API_BOOK_H
+
+#include "api/inside.h"
+#include "law/finding.h"
+#include "law/ledger.h"
+#include "screen/licence.h"
+#include "store/book.h"
+
+struct det_books {
+    det_arena *arena;
+    uint32_t tx; /* the last transaction of the store that they know */
+    det_quota_ledger quotas;
+    det_findings findings;
+    det_licences licences;
+};
+
+/* Entries on their way into one book. */
+typedef struct det_book_job det_book_job;
+
+/* What differs between the books. */
+typedef struct det_book_kind {
+    det_book book;
+    const char *what;   /* "an entry of quotas" */
+    const char *prefix; /* of an id that nobody gave: "q" */
+    const det_field_key *keys;
+    /* Takes in what the book holds, with room for the job's rows. */
+    det_status (*load)(det_book_job *job, const det_book_entries *kept, det_error *err);
+    /* Brings fields to the form in which they are kept: ids of the lawbook, a clock that was
+     * implied. */
+    det_status (*settle)(det_book_job *job, det_fields *fields, det_error *err);
+    /* Reads and checks the entry against those before it, and puts it behind them. */
+    det_status (*add)(det_book_job *job, const det_fields *fields, const det_entry *entry,
+                      det_error *err);
+    /* Writes the newest entry. */
+    void (*tell)(const det_book_job *job, det_json *json);
+} det_book_kind;
+
+struct det_book_job {
+    const det_book_kind *kind;
+    const det_book_hand *hand;
+    const det_fields *rows; /* the entries, in their order */
+    size_t count;
+    det_arena *arena;
+    det_text *told; /* a line an entry */
+    uint64_t recorded, unchanged;
+    /* of the book that it is */
+    det_quota_ledger quotas;
+    det_findings findings;
+    det_licences licences;
+    void *items; /* room for its entries */
+};
+
+/* Runs a job: one transaction, all entries or none; a line an entry is appended to out.  An entry
+ * that is there already, word for word, is unchanged and no failure: trying again does no harm. */
+DET_CHECKED det_status det_book_run(det_store *store, det_book_job *job, det_text *out,
+                                    det_error *err);
+/* One entry out of the fields a caller gave. */
+DET_CHECKED det_status det_book_add(det_store *store, const det_book_kind *kind,
+                                    const det_book_hand *hand, const det_book_field *fields,
+                                    size_t count, det_text *json, det_error *err);
+/* A file of them. */
+DET_CHECKED det_status
+det_book_import(det_store *store, const det_book_kind *kind, const det_book_hand *hand, det_str csv,
+                const char *file, const det_field_key *columns,
+                det_status (*settle_row)(det_fields *row, det_arena *arena, det_error *err),
+                det_text *ndjson, uint64_t *recorded, uint64_t *unchanged, det_error *err);
+
+/* Puts value under key, in the place of what was there. */
+DET_CHECKED det_status det_book_set(det_fields *fields, const char *key, det_str value,
+                                    det_arena *arena, det_error *err);
+/* "2018-06-13T00:00Z"; empty: all we know. */
+DET_CHECKED det_status det_book_known(det_str as_known, int64_t *known_us, det_error *err);
+
+extern const det_book_kind det_quota_book, det_finding_book, det_licence_book;
+/* The entries of a book, with room for more behind them.  items  where they are, to be filled on */
+DET_CHECKED det_status det_quota_book_read(const det_book_entries *kept, size_t more,
+                                           det_arena *arena, det_quota_ledger *out, void **items,
+                                           det_error *err);
+DET_CHECKED det_status det_finding_book_read(const det_book_entries *kept, size_t more,
+                                             det_arena *arena, det_findings *out, void **items,
+                                             det_error *err);
+DET_CHECKED det_status det_licence_book_read(const det_book_entries *kept, size_t more,
+                                             det_arena *arena, det_licences *out, void **items,
+                                             det_error *err);
+
+#endif
