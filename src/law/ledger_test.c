@@ -450,8 +450,10 @@ ask(book *b, const char *item, const char *on, const char *quantity, const char 
     char out[TESTING_TEXT_MAX])
 {
     det_law_decision decision;
-    det_law_fact fact = {DET_STR("prior"), DET_STR("0")};
-    bool has_prior = quantity[0] == '!';
+    /* "!" says that nothing was used up, "+" that earlier lines take 100 */
+    bool has_prior = quantity[0] == '!' || quantity[0] == '+';
+    det_law_fact fact = {quantity[0] == '!' ? DET_STR("prior") : DET_STR("earlier"),
+                         quantity[0] == '!' ? DET_STR("0") : DET_STR("100")};
     int64_t milli = 0;
     CHECK(det_law_milli_read(det_str_of(quantity + has_prior), &milli));
     bool is_coal = strcmp(item, "coal") == 0;
@@ -493,6 +495,11 @@ TEST(ledger_decides)
         /* the question's own figure goes before the ledger */
         {__LINE__, NULL, "oil", "2018-12-31", "!49881", "barrel",
          "within_quota: within the cap: 49,881 of 500,000 barrel"},
+        /* earlier lines of the same transaction are added to the ledger */
+        {__LINE__, NULL, "oil", "2018-12-31", "+49780", "barrel",
+         "within_quota: within the cap: 500,000 of 500,000 barrel by the ledger"},
+        {__LINE__, NULL, "oil", "2018-12-31", "+49781", "barrel",
+         "prohibited: above the cap: 500,001 of 500,000 barrel by the ledger"},
         {__LINE__, NULL, "oil", "2018-04-29", "49881", "barrel",
          "within_quota: within the cap: 49,881 of 500,000 barrel by the ledger"},
         {__LINE__,

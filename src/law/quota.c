@@ -22,7 +22,18 @@ is_unit_of_money(det_str unit)
     return unit.len == 3 && unit.ptr[0] >= 'A' && unit.ptr[0] <= 'Z';
 }
 
-/* unit in thousandths: quantity in the unit asked in, or money from value_usd. */
+/* What the question says was used up, and what earlier lines of the same transaction take. */
+static int64_t
+used_before(const det_law_question *question, const char *prior, const char *earlier)
+{
+    int64_t used = 0, more = 0;
+    (void)fact_amount(question, prior, &used);
+    (void)fact_amount(question, earlier, &more);
+    return det_amount_add(used, more);
+}
+
+/* unit in thousandths: quantity in the unit asked in, or money from value_usd.  *prior is 0 where
+ * nothing is said to be used up. */
 static bool
 amounts_in(det_str unit, const det_quota *quota, const det_law_question *question, int64_t *prior,
            int64_t *now)
@@ -31,14 +42,14 @@ amounts_in(det_str unit, const det_quota *quota, const det_law_question *questio
     if (is_unit_of_money(unit) && !det_str_equal(unit, question->unit)) {
         if (!det_str_equal(unit, DET_STR("USD")) || !fact_amount(question, "value_usd", now))
             return false;
-        (void)fact_amount(question, "prior_value_usd", prior);
+        *prior = used_before(question, "prior_value_usd", "earlier_value_usd");
         return true;
     }
     if (question->quantity_milli == INT64_MIN || question->quantity_milli < 0 ||
         question->quantity_milli > DET_AMOUNT_MAX_MILLI)
         return false;
     *now = question->quantity_milli;
-    (void)fact_amount(question, "prior", prior);
+    *prior = used_before(question, "prior", "earlier");
     if (det_str_equal(unit, question->unit)) return true;
     for (size_t i = 0; i < quota->conversion_count; i++) {
         const det_quota_conversion *conversion = &quota->conversions[i];
@@ -142,11 +153,12 @@ static weighed
 weigh(const det_limit_state *limit, const det_quota *quota, const det_law_question *question)
 {
     weighed out = {0};
-    int64_t ignored = 0;
+    int64_t earlier = 0;
     out.is_gap = !limit->has_max || limit->missing > 0;
     if (!limit->has_max) return out;
-    bool has_now = amounts_in(limit->unit, quota, question, &ignored, &out.now);
+    bool has_now = amounts_in(limit->unit, quota, question, &earlier, &out.now);
     out.used = det_amount_add(det_amount_add(limit->reported, limit->confirmed), limit->reserved);
+    if (has_now) out.used = det_amount_add(out.used, earlier);
     out.is_above = has_now ? det_amount_add(out.used, out.now) > limit->max_milli
                            : out.used >= limit->max_milli;
     out.is_whole = has_now && !out.is_gap;
