@@ -6,6 +6,7 @@ usage: doc_examples.py PROGRAM PAGE|FOLDER...
 An example is a fenced block whose fence says `console`.  A line "$ command" is run by sh in a folder
 that holds samples/ and lawbook/, with `detente` first on the path, a fresh data folder for each page and one
 shell environment; the lines behind it are what it must print (standard output and error together).
+A block whose fence says a language and a path (```yaml law/un/841/regime.yaml) is written to that file first.
 A line "..." stands for any lines, "..." within a line for any text.  "<hash>" stands for any run of hexadecimal digits, "<ms>" for any
 number.  Blocks of one page run in order.
 """
@@ -18,13 +19,19 @@ import tempfile
 
 
 def blocks(path):
-    commands, inside = [], False
+    """[line, command, what it prints], or [line, None, a file and its text]."""
+    commands, inside, file = [], False, None
     for number, line in enumerate(open(path, encoding="utf-8").read().split("\n"), 1):
-        if line.startswith("```"):
+        if file is not None and not line.startswith("```"):
+            file[2][1].append(line)
+        elif line.startswith("```"):
+            named = re.fullmatch(r"```[a-z]+ (\S+)", line.strip())
+            file = [number, None, (named.group(1), [])] if named else None
+            commands += [file] if named else []
             inside = not inside and line.strip() == "```console"
         elif inside and line.startswith("$ "):
             commands.append([number, line[2:], []])
-        elif inside and commands and commands[-1][1].endswith("\\") and not commands[-1][2]:
+        elif inside and commands and (commands[-1][1] or "").endswith("\\") and not commands[-1][2]:
             commands[-1][1] = commands[-1][1][:-1] + line.strip()
         elif inside and commands:
             commands[-1][2].append(line)
@@ -54,6 +61,12 @@ def run_page(program, root, page):
         environment = {"PATH": os.path.join(folder, "bin") + ":/usr/bin:/bin", "LC_ALL": "C.UTF-8",
                        "HOME": folder, "DETENTE_DATA": os.path.join(folder, "detente-data")}
         for number, command, want in blocks(page):
+            if command is None:
+                place = os.path.join(folder, want[0])
+                os.makedirs(os.path.dirname(place), exist_ok=True)
+                with open(place, "w", encoding="utf-8") as file:
+                    file.write("\n".join(want[1]) + "\n")
+                continue
             if command.startswith(("./dev", "git clone", "cd ")):
                 continue  # the front door runs us: not from inside itself
             while want and not want[-1].strip():

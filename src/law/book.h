@@ -272,7 +272,7 @@ typedef struct det_law_count {
 /* The part of a measure that a pause leaves out, or is limited to. */
 typedef enum det_pause_part {
     DET_PAUSE_WHOLE = 0,
-    DET_PAUSE_ONLY,  /* the part alone is paused: the state stays */
+    DET_PAUSE_ONLY,  /* the part alone is paused: the state stays, unless it is most of it */
     DET_PAUSE_EXCEPT /* all but the part is paused */
 } det_pause_part;
 
@@ -315,6 +315,7 @@ struct det_act {
     bool end_is_open; /* through: open */
     int64_t end_us;
     det_pause_part pause; /* suspend */
+    bool is_mostly;       /* the part that it is limited to is most of the measure */
     det_law_part part;
     bool is_postponement; /* an amend that moves the beginning of its measures to starts */
     det_instant starts;
@@ -514,6 +515,8 @@ det_str det_law_near(const det_lawbook *law, det_str name, unsigned kinds, det_a
 /* When act takes effect, as known at known_us.  False: not at all, or not dated yet (*is_pending).
  */
 bool det_act_effective(const det_act *act, int64_t known_us, int64_t *us, bool *is_pending);
+/* The pause makes the state `paused`: it is whole, or leaves only a lesser part standing. */
+bool det_pause_is_main(const det_act *pause);
 /* When it begins, or would, with the text it was read from. */
 det_instant det_act_from(const det_act *act, int64_t known_us);
 /* Where act ends as known at known_us: an end counted from a day that is not known is not known. */

@@ -76,6 +76,10 @@ add_act(det_bounds *bounds, const det_act *act, bool has_turns, det_arena *arena
 {
     int64_t us = 0;
     bool is_pending = false;
+    if (act->is_live && act->has_from && !add(bounds, act->from.us, arena)) return false;
+    for (size_t i = 0; i < act->moved_count; i++)
+        if (!add(bounds, act->first.us, arena) || !add(bounds, act->moved_by[i]->starts.us, arena))
+            return false; /* as known before it was moved */
     if (!det_act_effective(act, INT64_MAX, &us, &is_pending)) return true;
     return add(bounds, us, arena) && (!act->has_end || add(bounds, act->end_us, arena)) &&
            add_parts(bounds, &act->set, has_turns, act->regime->zone, arena) &&

@@ -139,7 +139,11 @@ static const struct {
     {__LINE__, "un.9.escape", "2000-02-04T04:59:59Z", "always", "not_yet"},
     {__LINE__, "un.9.escape", "2000-02-04T05:00:00Z", "always", "in_force"},
     /* they had signed; nobody knew until 1 June */
+    {__LINE__, "un.9.escape", "2000-08-01T03:59:59Z", "always", "in_force"},
+    {__LINE__, "un.9.escape", "2000-08-01T04:00:00Z", "always", "paused"},
     {__LINE__, "un.9.escaped", "2000-06-15", "2000-06-01T03:59:59Z", "in_force"},
+    {__LINE__, "un.9.escape", "2000-08-01T03:59:59Z", "always", "in_force"},
+    {__LINE__, "un.9.escape", "2000-08-01T04:00:00Z", "always", "paused"},
     {__LINE__, "un.9.escaped", "2000-06-15", "2000-06-01T04:00:00Z", "not_yet"},
     /* postponed twice, the second time before the first date */
     {__LINE__, "un.9.postponed", "2000-02-01T05:01:00Z", "2000-01-31T04:59:59Z", "in_force"},
@@ -255,6 +259,11 @@ static const struct {
     {__LINE__, "2000-03-01", "kind:funds;claimed=yes", "prohibited 9001:10 needs purpose"},
     {__LINE__, "2000-03-01", "kind:funds", "undetermined 9001:10;9002:7 needs claimed,purpose"},
     {__LINE__, "2000-03-01", "kind:funds;claimed=yes;purpose=humanitarian", "allowed 9001:4"},
+    /* most of it, and the state is paused */
+    {__LINE__, "2000-07-31", "kind:lamps;port=named", "prohibited 9001:4;9001:5"},
+    {__LINE__, "2000-08-01", "kind:lamps;port=named", "allowed 9002:19"},
+    {__LINE__, "2000-08-01", "kind:lamps;port=other", "prohibited 9001:4;9001:5"},
+    {__LINE__, "2000-08-01", "kind:lamps", "undetermined 9001:4;9001:5;9002:19 needs port"},
     /* a whole pause beside a part: silence */
     {__LINE__, "2000-06-15", "kind:coal", "allowed"},
     {__LINE__, "2000-08-01", "kind:food", "allowed 9002:11"},

@@ -418,7 +418,42 @@ warn_of_coverage(const det_lawbook *law, const det_law_question *question, det_a
     return true;
 }
 
-/* The doubts about measures that had something to say, at this instant, over these goods. */
+/* Whether a measure of the doubt is in force and goes the way of the question. */
+static det_status
+may_speak(const det_lawbook *law, const det_law_doubt *doubt, const det_law_question *question,
+          det_arena *arena, bool *out, det_error *err)
+{
+    *out = false;
+    for (size_t i = 0; i < doubt->about.count && !*out; i++) {
+        const det_measure *measure = det_law_measure_find(law, doubt->about.items[i]);
+        det_law_version version;
+        det_needs ignored = {0};
+        if (measure == NULL ||
+            det_law_state_only(measure, question->at_us, question->known_us) != DET_LAW_IN_FORCE)
+            continue;
+        det_status st = det_law_version_at(measure, question->at_us, question->known_us, arena,
+                                           &version, err);
+        if (st != DET_OK) return st;
+        *out = can_block(&version.parts, question->at_us) &&
+               direction_fits(measure->regime, version.parts.scope.direction, question, &ignored) !=
+                   DET_NO;
+    }
+    return DET_OK;
+}
+
+static bool
+spoke(const det_lawbook *law, const det_law_doubt *doubt, const det_law_decision *decision)
+{
+    for (size_t i = 0; i < doubt->about.count; i++)
+        for (size_t j = 0; j < decision->ruling_count; j++)
+            if (det_law_measure_find(law, doubt->about.items[i]) == decision->rulings[j].measure)
+                return true;
+    return false;
+}
+
+/* The doubts about measures that had something to say, at this instant, over these goods.  A doubt
+ * whether goods are covered at all is one about a measure that was silent: where no other spoke,
+ * nothing is determined.  Of a whole chapter that holds such goods it is a warning. */
 static det_status
 warn(const det_lawbook *law, const det_law_question *question, det_arena *arena,
      det_law_decision *out, det_error *err)
@@ -431,11 +466,14 @@ warn(const det_lawbook *law, const det_law_question *question, det_arena *arena,
         if (!fits || doubt->life.from_us > question->at_us ||
             doubt->life.before_us <= question->at_us)
             continue;
-        bool is_about = false;
-        for (size_t j = 0; j < doubt->about.count && !is_about; j++)
-            for (size_t k = 0; k < out->ruling_count && !is_about; k++)
-                is_about = det_law_measure_find(law, doubt->about.items[j]) ==
-                           out->rulings[k].measure;
+        bool is_about = spoke(law, doubt, out);
+        if (has_goods && out->ruling_count == 0) {
+            det_status st = may_speak(law, doubt, question, arena, &is_about, err);
+            if (st != DET_OK) return st;
+            bool is_wide = !det_texts_has(doubt->kinds, question->kind) &&
+                           det_hs_match_any(doubt->hs, question->hs) == DET_HS_PARTLY;
+            if (is_about && !is_wide) out->outcome = DET_LAW_UNDETERMINED;
+        }
         if (is_about && !add_warning(arena, out, doubt->text)) goto no_memory;
     }
     if (warn_of_coverage(law, question, arena, out)) return DET_OK;
@@ -456,7 +494,7 @@ rule_beside_pause(const det_lawbook *law, const det_measure *measure,
         return DET_OK;
     }
     det_status st = rule(law, measure, version, fit, question, arena, out, err);
-    if (st != DET_OK || paused->is_paused == DET_NO || pause->pause != DET_PAUSE_EXCEPT ||
+    if (st != DET_OK || paused->is_paused == DET_NO || !det_pause_is_main(pause) ||
         out->outcome != DET_LAW_PROHIBITED)
         return st;
     out->outcome = DET_LAW_UNDETERMINED;
@@ -524,10 +562,12 @@ decide(const det_lawbook *law, const det_law_question *asked, det_arena *arena,
     if (out->ruling_count > 1) qsort(rulings, out->ruling_count, sizeof *rulings, compare_rulings);
     out->rulings = rulings;
     if (out->ruling_count > 0) out->outcome = rulings[0].outcome;
-    /* of goods that nobody named, or whose code cannot be read, nothing good can be said */
+    /* of goods that nobody named, or whose code or facts cannot be read, nothing good can be said
+     */
     bool has_kind = question.kind.len > 0 ||
                     question.also_kinds.count + question.may_kinds.count > 0;
-    bool is_lost = question.hs.len == 0 && (!has_kind || asked->hs.len > 0);
+    bool is_lost = (question.hs.len == 0 && (!has_kind || asked->hs.len > 0)) ||
+                   question.fact_count < asked->fact_count;
     if (is_lost && strictness(out->outcome) < strictness(DET_LAW_UNDETERMINED))
         out->outcome = DET_LAW_UNDETERMINED;
     st = gather(out, arena, err);

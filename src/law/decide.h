@@ -13,8 +13,11 @@ typedef struct det_needs {
 } det_needs;
 void det_needs_add(det_needs *needs, det_str key);
 
-/* The value of a fact; false when it was not given. */
+/* The value of a fact; false when it was not given.  Letter case is no difference between two keys
+ * or two values: "Military" must not pass for another purpose. */
 bool det_law_fact_get(const det_law_question *question, const char *key, det_str *value);
+
+bool det_law_value_fits(det_texts values, det_str value);
 
 /* The question with codes in their plain form; what is no country, code or kind we know is made
  * unknown and said in flaws. */

@@ -73,7 +73,9 @@ static const char *const files[] = {
     "- {impose: science, cite: \"6\"}\n"
     "- {suspend: arms, id: P, cite: \"7\", from: 2013-01-01, through: 2013-12-31}\n"
     "ambiguities:\n"
-    "- {id: A-1, about: [coal], from: 2010-02-01, through: 2010-02-28, text: is February meant}\n",
+    "- {id: A-1, about: [coal], from: 2010-02-01, through: 2010-02-28, text: is February meant}\n"
+    "- {id: A-2, about: [coal], through: 2010-03-31, hs: [\"96\"], text: is it coal}\n"
+    "- {id: A-3, about: [coal], hs: [\"9401\"], text: is it a seat}\n",
     "lawbook: 1\n"
     "regime: un:9\n"
     "instrument: {id: S/RES/11 (2011), adopted: 2011-06-01}\n"
@@ -227,6 +229,49 @@ static const struct {
      "2019-12-31"},
     {__LINE__, "2010-02-15", "KP", "CN", "coal", "", "", "origin=KP",
      "prohibited 10:1 [coal prohibited] warning: is February meant"},
+
+    /* a doubt whether goods are covered at all, where no measure speaks */
+    {__LINE__, "2010-03-31", "KP", "CN", "HS 9603", "", "", "", "undetermined warning: is it coal"},
+    {__LINE__, "2010-03-31", "KP", "CN", "HS 9", "", "", "",
+     "undetermined warning: HS code '9' is not known; expected 2 to 10 digits such as 2701"},
+    {__LINE__, "2010-03-31", "KP", "CN", "HS 96", "", "", "", "undetermined warning: is it coal"},
+    {__LINE__, "2010-03-31", "KP", "CN", "HS 9613", "", "", "", "undetermined warning: is it coal"},
+    {__LINE__, "2010-03-31", "KP", "CN", "HS 94", "", "", "", "allowed warning: is it a seat"},
+    {__LINE__, "2010-03-31", "KP", "CN", "HS 9401", "", "", "",
+     "undetermined warning: is it a seat"},
+    {__LINE__, "2010-04-01", "KP", "CN", "HS 9603", "", "", "", "allowed"},
+    {__LINE__, "2010-03-31", "CN", "KP", "HS 9603", "", "", "", "allowed"},
+    {__LINE__, "2010-03-31", "KP", "CN", "HS 9503", "", "", "", "allowed"},
+
+    /* a part of a heading is under it; a chapter that is none covers nobody knows what */
+    {__LINE__, "2010-01-01", "KP", "CN", "HS ex 2701.12", "", "", "origin=KP",
+     "prohibited 10:1 [coal prohibited]"},
+    {__LINE__, "2010-01-01", "KP", "CN", "HS 9901", "", "", "",
+     "undetermined warning: HS code '9901' is not known; there is no such chapter, or each country "
+     "has its own"},
+
+    /* facts that cannot be read */
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "10", "tonne", "prior=abc",
+     "undetermined [oil within_quota needs prior] warning: fact prior 'abc' is not known; expected "
+     "a number"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "10", "tonne", "prior=-5",
+     "undetermined [oil within_quota needs prior] warning: fact prior '-5' is not known; expected "
+     "a number"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne",
+     "prior=0 purpose=livelihood purpose=military",
+     "undetermined [oil within_quota] warning: fact purpose 'livelihood' is not known; it is given "
+     "twice, and differs; fact purpose 'military' is not known; it is given twice, and differs"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 stop_notice=true",
+     "undetermined [oil within_quota] warning: fact stop_notice 'true' is not known; expected yes "
+     "or "
+     "no"},
+    /* letter case is no difference */
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 Stop_notice=YES",
+     "prohibited 10:2(a) [oil prohibited needs approved]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 Purpose=Military",
+     "prohibited 10:2(a) [oil prohibited needs approved]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 prior=0",
+     "within_quota 10:2(a) [oil within_quota]"},
 };
 
 enum { FACTS_MAX = 8 };

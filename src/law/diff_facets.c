@@ -278,6 +278,7 @@ add_act(det_facets *facets, const det_act *act)
     add(facets, at, "sense", act->sense);
     if (act->pause != DET_PAUSE_WHOLE)
         add_pause_part(facets, at, act->pause == DET_PAUSE_ONLY ? "only" : "except", &act->part);
+    add_yes(facets, at, "mostly", act->is_mostly);
     if (act->is_postponement) add_instant(facets, at, "to", act->starts.us);
     add(facets, at, "contested", act->contested);
     add_yes(facets, at, "void", act->is_void);

@@ -133,6 +133,12 @@ det_law_pause_is_open(const det_measure *measure, const det_act *act, int64_t at
     return us > at_us;
 }
 
+bool
+det_pause_is_main(const det_act *pause)
+{
+    return pause->pause != DET_PAUSE_ONLY || pause->is_mostly;
+}
+
 /* What one pass finds. */
 typedef struct folded {
     const det_act *impose;
@@ -168,7 +174,7 @@ fold(const det_measure *measure, int64_t at_us, int64_t known_us)
         case DET_LAW_SUSPEND:
             if (!det_law_pause_is_open(measure, act, at_us, known_us, NULL, NULL)) break;
             if (act->pause != DET_PAUSE_WHOLE) found.partly = act->part.text;
-            if (act->pause != DET_PAUSE_ONLY) found.is_paused = true;
+            if (det_pause_is_main(act)) found.is_paused = true;
             break;
         case DET_LAW_TERMINATE:
         case DET_LAW_REPLACE:

@@ -151,11 +151,11 @@ lint_pause_twice(det_loader *loader, const det_measure *measure)
     int64_t us = 0, other_us = 0;
     for (size_t i = 0; i < measure->act_count; i++) {
         const det_act *act = measure->acts[i];
-        if (act->verb != DET_LAW_SUSPEND || act->pause == DET_PAUSE_ONLY || !taken_at(act, &us))
+        if (act->verb != DET_LAW_SUSPEND || !det_pause_is_main(act) || !taken_at(act, &us))
             continue;
         for (size_t j = 0; j < i; j++) {
             const det_act *other = measure->acts[j];
-            if (other->verb == DET_LAW_SUSPEND && other->pause != DET_PAUSE_ONLY &&
+            if (other->verb == DET_LAW_SUSPEND && det_pause_is_main(other) &&
                 taken_at(other, &other_us) && other_us == us)
                 DET_LINT(loader, "L309", act->at,
                          "'%.*s' is paused from the same moment by '%.*s' at %s:%u; one resume "

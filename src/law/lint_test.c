@@ -86,6 +86,60 @@ TEST(every_rule_has_fixtures)
     det_arena_free(arena);
 }
 
+/* Whether a fixture whose path begins with prefix has this line, blanks round it aside. */
+static bool
+fixtures_have(const char *const *paths, size_t count, const char *prefix, det_str wanted)
+{
+    bool is_there = false;
+    for (size_t i = 0; i < count && !is_there; i++) {
+        det_file file = {0};
+        det_error err = {0};
+        det_str line, rest;
+        if (strncmp(paths[i], prefix, strlen(prefix)) != 0) continue;
+        CHECK_OK(det_file_open(paths[i], 0, &file, &err), &err);
+        for (rest = file.bytes; !is_there && det_str_next(&rest, '\n', &line);)
+            is_there = det_str_equal(det_str_trim(line), wanted);
+        det_file_close(&file);
+    }
+    return is_there;
+}
+
+/* The format page shows for each rule a line that fails it, out of its fixture; of the few that no
+ * line can show it tells in words. */
+TEST(every_rule_is_shown_by_a_line)
+{
+    det_arena *arena = NULL;
+    det_file page = {0};
+    det_error err = {0};
+    const char **paths = NULL;
+    size_t count = 0, shown = 0, told = 0;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_file_find("tests/law/lint", ".yaml", arena, &paths, &count, &err), &err);
+    CHECK_OK(det_file_open("docs/formats/lawbook.md", 0, &page, &err), &err);
+    for (size_t i = 0; det_law_rule_at(i).len > 0; i++) {
+        det_str rule = det_law_rule_at(i), line = {0};
+        char row[256], prefix[64];
+        snprintf(row, sizeof row, "| %.*s | %s | ", DET_STR_FMT(rule), det_law_rule_title(rule));
+        snprintf(prefix, sizeof prefix, FIXTURES "%.*s-fail", DET_STR_FMT(rule));
+        size_t place = det_str_find(page.bytes, det_str_of(row));
+        det_str rest = place == SIZE_MAX
+                           ? line
+                           : det_str_slice(page.bytes, place + strlen(row), page.bytes.len);
+        (void)det_str_next(&rest, '\n', &line);
+        bool is_code = det_str_starts(line, DET_STR("`")) && det_str_ends(line, DET_STR("` |"));
+        if (is_code &&
+            !fixtures_have(paths, count, prefix, det_str_slice(line, 1, line.len - strlen("` |"))))
+            det_test_fail(__FILE__, __LINE__, "%.*s: no such line in its fixture: %.*s",
+                          DET_STR_FMT(rule), DET_STR_FMT(line));
+        CHECK(is_code || line.len > strlen(" |"));
+        shown += is_code;
+        told += !is_code;
+    }
+    CHECK(shown >= 60 && told <= 5);
+    det_file_close(&page);
+    det_arena_free(arena);
+}
+
 TEST(too_many_findings_are_cut)
 {
     det_text *yaml = NULL;

@@ -89,18 +89,20 @@ static const struct {
     {"void", TERMINATE},
     {"only", SUSPEND},
     {"except", SUSPEND},
+    {"mostly", SUSPEND},
     {"to", POSTPONE},
     {"aliases", IMPOSE | AMEND},
 };
 
 static const char *const act_keys[] = {
-    "impose",       "amend",    "extend",  "suspend",  "resume",       "terminate",  "replace",
-    "exempt",       "withdraw", "correct", "reading",  "postpone",     "cite",       "id",
-    "aliases",      "from",     "known",   "on_event", "unless_event", "condition",  "before",
-    "through",      "end_cite", "set",     "add",      "drop",         "sense",      "ruling_cites",
-    "also_cites",   "measures", "by",      "void",     "only",         "except",     "to",
-    "contested",    "title",    "when",    "effect",   "unblocks",     "exceptions", "text",
-    DET_PROOF_KEYS, NULL};
+    "impose",       "amend",        "extend",   "suspend",      "resume",     "terminate",
+    "replace",      "exempt",       "withdraw", "correct",      "reading",    "postpone",
+    "cite",         "id",           "aliases",  "from",         "known",      "on_event",
+    "unless_event", "condition",    "before",   "through",      "end_cite",   "set",
+    "add",          "drop",         "sense",    "ruling_cites", "also_cites", "measures",
+    "by",           "void",         "only",     "mostly",       "except",     "to",
+    "contested",    "title",        "when",     "effect",       "unblocks",   "exceptions",
+    "text",         DET_PROOF_KEYS, NULL};
 
 /* The word of an act, a verb or one of the words beyond them, or 0, reported. */
 static unsigned
@@ -221,6 +223,7 @@ read_part(det_form *form, uint32_t item, det_act *act)
         det_form_report(form, "L222", true, det_tree_where(form->tree, except),
                         "both 'only' and 'except' are given; keep one");
     act->pause = only != DET_TREE_NONE ? DET_PAUSE_ONLY : DET_PAUSE_EXCEPT;
+    act->is_mostly = det_form_bool(form, item, "mostly", false);
     if (det_tree_kind_of(form->tree, node) != DET_TREE_MAP) {
         act->part.text = det_form_text(form, item, only != DET_TREE_NONE ? "only" : "except", true);
         return;

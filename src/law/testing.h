@@ -107,19 +107,26 @@ typedef struct testing_whole {
     size_t finding_count;
 } testing_whole;
 
+/* With a folder beside it, or NULL. */
 static inline bool
-testing_open(testing_whole *book, det_error *err)
+testing_open_beside(testing_whole *book, const char *folder, det_error *err)
 {
-    const char **paths = NULL;
+    const char **paths = NULL, **more = NULL;
+    size_t more_count = 0;
     *book = (testing_whole){0};
     CHECK_OK(det_arena_new(0, &book->arena, err), err);
     CHECK_OK(det_file_find("lawbook", ".yaml", book->arena, &paths, &book->count, err), err);
+    if (folder != NULL)
+        CHECK_OK(det_file_find(folder, ".yaml", book->arena, &more, &more_count, err), err);
+    const size_t own = book->count;
+    book->count += more_count;
     book->files = calloc(book->count + 1, sizeof *book->files);
     book->trees = calloc(book->count + 1, sizeof *book->trees);
     if (book->files == NULL || book->trees == NULL) abort();
     for (size_t i = 0; i < book->count; i++) {
-        CHECK_OK(det_file_open(paths[i], 0, &book->files[i], err), err);
-        if (det_tree_read_yaml(book->files[i].bytes, paths[i], book->arena, &book->trees[i], err) !=
+        const char *path = i < own ? paths[i] : more[i - own];
+        CHECK_OK(det_file_open(path, 0, &book->files[i], err), err);
+        if (det_tree_read_yaml(book->files[i].bytes, path, book->arena, &book->trees[i], err) !=
             DET_OK) {
             det_test_fail(__FILE__, __LINE__, "%s", err->text);
             return false;
@@ -131,6 +138,12 @@ testing_open(testing_whole *book, det_error *err)
         if (book->findings[i].is_error)
             det_test_fail(__FILE__, __LINE__, "%.*s", DET_STR_FMT(book->findings[i].text));
     return st == DET_OK;
+}
+
+static inline bool
+testing_open(testing_whole *book, det_error *err)
+{
+    return testing_open_beside(book, NULL, err);
 }
 
 static inline void

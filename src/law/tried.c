@@ -87,7 +87,7 @@ weigh(det_law_tests tests, const det_law_question *question, det_arena *arena, d
             if (result == DET_GRANT_YES) result = DET_GRANT_UNKNOWN;
             continue;
         }
-        if (det_texts_has(tests.items[i].values, value)) continue;
+        if (det_law_value_fits(tests.items[i].values, value)) continue;
         if (!det_arena_print(arena, &told, "%.*s is %.*s", DET_STR_FMT(tests.items[i].key),
                              DET_STR_FMT(value)) ||
             !append(arena, &out->why, "; ", told))

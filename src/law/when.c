@@ -13,7 +13,7 @@ static bool
 get_fact(const det_law_question *question, det_str key, det_str *value)
 {
     for (size_t i = 0; i < question->fact_count; i++)
-        if (det_str_equal(question->facts[i].key, key)) {
+        if (det_str_equal_ascii_nocase(question->facts[i].key, key)) {
             *value = question->facts[i].value;
             return true;
         }
@@ -26,6 +26,14 @@ det_law_fact_get(const det_law_question *question, const char *key, det_str *val
     return get_fact(question, det_str_of(key), value);
 }
 
+bool
+det_law_value_fits(det_texts values, det_str value)
+{
+    for (size_t i = 0; i < values.count; i++)
+        if (det_str_equal_ascii_nocase(values.items[i], value)) return true;
+    return false;
+}
+
 det_tribool
 det_law_all(det_law_tests tests, const det_law_question *question, det_needs *needs)
 {
@@ -34,7 +42,7 @@ det_law_all(det_law_tests tests, const det_law_question *question, det_needs *ne
     for (size_t i = 0; i < tests.count; i++)
         if (!get_fact(question, tests.items[i].key, &value))
             is_missing = true;
-        else if (!det_texts_has(tests.items[i].values, value))
+        else if (!det_law_value_fits(tests.items[i].values, value))
             return DET_NO;
     for (size_t i = 0; is_missing && i < tests.count; i++)
         if (!get_fact(question, tests.items[i].key, &value))
@@ -48,7 +56,7 @@ det_law_any(det_law_tests tests, const det_law_question *question)
     det_str value;
     for (size_t i = 0; i < tests.count; i++)
         if (get_fact(question, tests.items[i].key, &value) &&
-            det_texts_has(tests.items[i].values, value))
+            det_law_value_fits(tests.items[i].values, value))
             return true;
     return false;
 }

@@ -241,6 +241,7 @@ write_part(det_json *json, const det_act *act)
     det_json_key(json, act->pause == DET_PAUSE_ONLY ? "only" : "except");
     det_json_object(json);
     det_json_key_str(json, "text", act->part.text);
+    if (act->is_mostly) det_json_key_bool(json, "mostly", true);
     if (act->part.goods.kinds.count > 0) det_put_texts(json, "kinds", act->part.goods.kinds);
     write_tests(json, "when", act->part.when);
     det_json_object_end(json);

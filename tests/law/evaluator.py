@@ -17,6 +17,7 @@ VERBS = ["impose", "amend", "extend", "suspend", "resume", "terminate", "replace
 AMENDING = ["exempt", "withdraw", "postpone"]       # words that are read as an amend
 WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 STRICTNESS = ["prohibited", "undetermined", "needs_authorisation", "within_quota", "allowed"]
+NO_CHAPTER = ("00", "77", "98", "99")
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 US = datetime.timedelta(microseconds=1)
 PARTS = ["title", "force", "binds", "blocks_from", "scope", "exceptions", "quotas", "wind_down",
@@ -153,6 +154,7 @@ class Book:
         self.measures, self.events, self.named = {}, {}, {}
         self.calendars = {c["id"]: c for file in files for c in as_list(file.get("calendars"))}
         self.corrected = {}     # id of an act: since when our record says that it never was
+        self.doubts = []
         for file in files:
             if isinstance(file.get("regime"), dict):
                 regime = dict(file["regime"], routes=[])
@@ -190,6 +192,9 @@ class Book:
             for name in [raw["id"]] + as_list(raw.get("aliases")):
                 self.measures_by_name[name] = measure
             self.measures[raw["id"]] = measure
+        for raw in as_list(file.get("ambiguities")):
+            self.doubts.append(dict(raw, _from=when_of(raw["from"], zone) if "from" in raw
+                                    else ALWAYS, _end=end_of(raw, zone)))
         for raw in as_list(file.get("events")):
             happened = when_of(raw["happened"], zone) if "happened" in raw else None
             known = when_of(raw["known"], zone) if "known" in raw else happened
@@ -432,6 +437,10 @@ class Book:
                 for e, a in found if e is not None]
         return [x[1:] for x in sorted(acts)]
 
+    @staticmethod
+    def is_main(pause):
+        return "only" not in pause.raw or pause.raw.get("mostly") == "yes"
+
     def place_of(self, act):
         """Where an act stands among others: as everything is known."""
         moves = [m for m in act.moves if self.exists(m, FOREVER)]
@@ -464,7 +473,7 @@ class Book:
             elif self.end_known(newest, known) > at:
                 reasons += [pause, newest]
                 open_pauses.append(pause)
-                is_paused = is_paused or "only" not in pause.raw
+                is_paused = is_paused or self.is_main(pause)
         holding = [a for a in taken if a.verb in ("terminate", "replace") and
                    not (a.id and a.id in resumed)]
         imposed = [a for a in taken if a.verb == "impose"]
@@ -635,6 +644,10 @@ class Book:
         at = judged(question["date"], "America/New_York")
         known = judged(question["known"], "UTC") if "known" in question else FOREVER
         hs, kind = question.get("hs", ""), question.get("kind", "")
+        is_lost = hs[:2] in NO_CHAPTER
+        if is_lost:
+            question = dict(question, hs="")
+            hs = ""
         rulings = []
         for measure in self.ordered:
             answer, version, cites, pauses = self.facts_of(measure, at, known)
@@ -658,7 +671,7 @@ class Book:
                 outcome, why = "allowed", by.ruling
             else:
                 outcome, why = self.rule(measure.regime, version, cites, fits, question, at, known)
-                if paused == "unknown" and "except" in by.raw and outcome == "prohibited":
+                if paused == "unknown" and self.is_main(by) and outcome == "prohibited":
                     outcome, why = "undetermined", why + by.ruling
             rulings.append({"measure": measure.id, "outcome": outcome,
                             "cites": list(dict.fromkeys(why))})
@@ -666,6 +679,11 @@ class Book:
         outcome = rulings[0]["outcome"] if rulings else \
             "allowed" if hs or kind in self.all_kinds or question.get("also_kinds") or \
             question.get("may_kinds") else "undetermined"
+        if not rulings and any(self.is_doubted(doubt, question, at, known)
+                               for doubt in self.doubts):
+            outcome = "undetermined"
+        if is_lost and STRICTNESS.index(outcome) > STRICTNESS.index("undetermined"):
+            outcome = "undetermined"
         relied = dict.fromkeys(c for r in rulings if r["outcome"] == outcome for c in r["cites"])
         return {"outcome": outcome, "rulings": rulings, "cites": list(relied)}
 
@@ -692,6 +710,20 @@ class Book:
         goods = self.goods_of(measure, part, question) if has_goods else "yes"
         found = {goods.replace("partly", "unknown"), self.tested(part.get("when", {}), question.get("facts", {}))}
         return "no" if "no" in found else "unknown" if "unknown" in found else "yes"
+
+    def is_doubted(self, doubt, question, at, known):
+        """Whether it is in doubt if a measure that was silent covers these goods."""
+        if not doubt["_from"] <= at < doubt["_end"] or \
+                self.goods(doubt, question.get("hs", ""), question.get("kind", "")) != "yes":
+            return False
+        for name in as_list(doubt.get("about")):
+            measure = self.measures_by_name[name]
+            answer, version = self.facts_of(measure, at, known)[:2]
+            if answer["state"] == "in_force" and self.can_block(version, at) and \
+                    "direction" in version.get("scope", {}) and \
+                    self.direction(version["scope"], measure.regime, question):
+                return True
+        return False
 
     @functools.cached_property
     def all_kinds(self):
@@ -750,7 +782,7 @@ class Book:
         for key, values in when.items():
             if key not in facts:
                 unknown = True
-            elif facts[key] not in as_list(values):
+            elif facts[key].lower() not in [value.lower() for value in as_list(values)]:
                 return "no"
         return "unknown" if unknown else "yes"
 
@@ -781,7 +813,7 @@ class Book:
 
     def quota(self, quota, question, facts):
         for key, values in quota.get("fails_when", {}).items():
-            if facts.get(key) in as_list(values):
+            if key in facts and facts[key].lower() in [value.lower() for value in as_list(values)]:
                 return "prohibited"
         if facts.get("stop_notice") == "yes":
             return "prohibited"

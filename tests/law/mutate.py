@@ -33,7 +33,9 @@ except ImportError as missing:
     sys.exit(77)
 
 GOAL, LEAST, QUESTIONS = 95, 5, 3000
-DATES = ("from", "before", "through", "happened", "contract_before", "blocks_from", "adopted")
+DATES = ("from", "before", "through", "happened", "contract_before", "blocks_from", "adopted",
+         "to")
+COUNTS = ("days", "working_days", "months", "years")
 ENDS = {"before": "through", "through": "before"}
 # A scope of another force is words for the reader: no answer turns on it.
 BLOCKING = ("prohibition", "limit", "duty")
@@ -89,7 +91,14 @@ def mutants(tree):
                 for days in (-1, 1):
                     add("%s: %s %+d day" % (here, value["at"], days), path + [key],
                         put("at", shift(value["at"], days)))
-            if key in ENDS and value != "open":
+            if key in COUNTS:
+                for step in (-1, 1):
+                    add("%s: %s %+d" % (here, value, step), path, put(key, str(int(value) + step)))
+            if key == "mostly":
+                add("%s: dropped" % here, path, drop(key))
+            if key in ("only", "except") and isinstance(value, dict):
+                add("%s: turned" % here, path, rename(key, "except" if key == "only" else "only"))
+            if key in ENDS and value != "open" and not isinstance(value, dict):
                 add("%s: now %s" % (here, ENDS[key]), path, rename(key, ENDS[key]))
             if key == "direction" and value in DIRECTIONS:
                 add("%s: %s widened or turned" % (here, value), path, put(key, DIRECTIONS[value]))

@@ -48,6 +48,12 @@ def state_rows(book, measure):
             continue
         known, unknown = map(evaluator.show_instant, (act.known, act.known - 1000000))
         told = [book.events[e][1] for e in [act.raw.get("on_event")] if e in book.events]
+        told += [act.end_of[1]] if act.end_of else []
+        first = [act.start] if act.moves else []
+        known_of_moves = [evaluator.show_instant(m.known - 1000000) for m in act.moves]
+        for when in first:
+            for text in moments(when, zone):
+                asked.update({(text, before): 1 for before in known_of_moves})
         for when in (book.effect(act, evaluator.FOREVER), act.end if act.says_end else None):
             if isinstance(when, int) and when != evaluator.FOREVER:
                 for text in moments(when, zone):
@@ -145,6 +151,15 @@ def questions(book, measure):
                     if "quotas" in act.raw.get("set", {}) or act.verb == "impose":
                         # before a later text took its place
                         yield question + (evaluator.show_instant(act.known),)
+        part = act.raw.get("only", act.raw.get("except"))
+        if isinstance(part, dict):
+            for good in goods:
+                for date in dates:
+                    for facts in [{}] + list(whens([part])):
+                        yield (date,) + ways[0] + good + ("", "", facts)
+                for key, values in part.get("when", {}).items():
+                    other = "no" if "yes" in evaluator.as_list(values) else "other"
+                    yield (dates[1],) + ways[0] + good + ("", "", {key: other})
         wind = version.get("wind_down")
         if wind:
             turn = evaluator.read_instant(wind["contract_before"], zone)
@@ -237,7 +252,7 @@ def home_of(book, folder):
         if isinstance(file.get("regime"), dict):
             regimes.append(book.names[file["regime"]["id"]])
         for act in evaluator.as_list(file.get("acts")):
-            for verb in evaluator.VERBS:
+            for verb in evaluator.VERBS + evaluator.AMENDING:
                 touched |= set(evaluator.as_list(act.get(verb)))
     return regimes, touched
 
