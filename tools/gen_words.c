@@ -36,13 +36,14 @@ enum {
     STRING_MAX = 1 << 20
 };
 
-typedef enum use { CANONICAL, FOREIGN, CLASS, READING } use;
+typedef enum use { CANONICAL, FOREIGN, CLASS, READING, STANDS_FOR, JOINED, MIXED } use;
 
 typedef struct list {
     const char *name;
     use use;
     unsigned roles;
     det_class_kind kind;
+    det_vocabulary vocabulary;
 } list;
 
 static const list lists[] = {
@@ -52,7 +53,7 @@ static const list lists[] = {
     {"legal-form", CANONICAL, DET_ROLE_LEGAL_FORM, DET_CLASS_NONE},
     {"generic", CANONICAL, DET_ROLE_GENERIC, DET_CLASS_NONE},
     {"sector", CANONICAL, DET_ROLE_GENERIC | DET_ROLE_SECTOR, DET_CLASS_NONE},
-    {"name", FOREIGN, 0, DET_CLASS_NONE},
+    {"name", FOREIGN, 0, DET_CLASS_NONE, DET_VOCABULARY_FOREIGN},
     {"spelling", CLASS, 0, DET_CLASS_SPELLING},
     {"given", CLASS, DET_ROLE_GIVEN, DET_CLASS_SPELLING},
     {"family", CLASS, DET_ROLE_FAMILY, DET_CLASS_SPELLING},
@@ -63,6 +64,15 @@ static const list lists[] = {
     {"legal-kind", CLASS, 0, DET_CLASS_LEGAL_FORM},
     {"sector-class", CLASS, 0, DET_CLASS_SECTOR},
     {"reading", READING, 0, DET_CLASS_NONE},
+    {"surname", CLASS, DET_ROLE_FAMILY, DET_CLASS_NONE},
+    {"russian", STANDS_FOR, 0, DET_CLASS_NONE, DET_VOCABULARY_RUSSIAN},
+    {"hanja", STANDS_FOR, 0, DET_CLASS_NONE, DET_VOCABULARY_HANJA},
+    {"mandarin", STANDS_FOR, 0, DET_CLASS_NONE, DET_VOCABULARY_MANDARIN},
+    {"russian-surname", STANDS_FOR, DET_ROLE_FAMILY, DET_CLASS_NONE, DET_VOCABULARY_RUSSIAN},
+    {"hanja-surname", STANDS_FOR, DET_ROLE_FAMILY, DET_CLASS_NONE, DET_VOCABULARY_HANJA},
+    {"mandarin-surname", STANDS_FOR, DET_ROLE_FAMILY, DET_CLASS_NONE, DET_VOCABULARY_MANDARIN},
+    {"joined", JOINED, 0, DET_CLASS_NONE},
+    {"generated", MIXED, 0, DET_CLASS_NONE},
 };
 
 typedef struct known {
@@ -70,7 +80,7 @@ typedef struct known {
     char canonical[TEXT_MAX];
     unsigned roles;
     int words;
-    bool is_foreign;
+    det_vocabulary vocabulary;
     uint32_t classes[DET_TOKEN_CLASSES_MAX];
     size_t class_count, class_first;
     const char *file;
@@ -101,7 +111,9 @@ typedef struct class_name {
 static class_name *class_names;
 static size_t class_name_count;
 
-enum { HABITS_MAX = 64, RULES_MAX = 1024 };
+enum { HABITS_MAX = 64, RULES_MAX = 1024, AFFIXES_MAX = 256 };
+static det_words_affix affixes[AFFIXES_MAX];
+static size_t affix_count;
 static det_reading_habit habits[HABITS_MAX];
 static det_reading_rule rules[RULES_MAX];
 static size_t habit_count, rule_count;
@@ -121,21 +133,21 @@ die(const char *format, ...)
 }
 
 static uint32_t *
-word_slot(const char *text, bool is_foreign)
+word_slot(const char *text, det_vocabulary vocabulary)
 {
-    uint32_t at = det_words_hash(det_str_hash(det_str_of(text)), is_foreign) % SLOTS;
+    uint32_t at = det_words_hash(det_str_hash(det_str_of(text)), vocabulary) % SLOTS;
     while (word_slots[at] != 0) {
         const known *there = &words[word_slots[at] - 1];
-        if (there->is_foreign == is_foreign && strcmp(there->text, text) == 0) break;
+        if (there->vocabulary == vocabulary && strcmp(there->text, text) == 0) break;
         at = (at + 1) % SLOTS;
     }
     return &word_slots[at];
 }
 
 static known *
-find_word(const char *text, bool is_foreign)
+find_word(const char *text)
 {
-    uint32_t number = *word_slot(text, is_foreign);
+    uint32_t number = *word_slot(text, DET_VOCABULARY_WORDS);
     return number == 0 ? NULL : &words[number - 1];
 }
 
@@ -152,7 +164,7 @@ meet(known *there, const known *made)
 static void
 add_word(const known *made)
 {
-    uint32_t *slot = word_slot(made->text, made->is_foreign);
+    uint32_t *slot = word_slot(made->text, made->vocabulary);
     if (*slot != 0) {
         meet(&words[*slot - 1], made);
         return;
@@ -185,7 +197,7 @@ class_id(det_class_kind kind, const char *name)
         return (uint32_t)kind << 28 | (uint32_t)number;
     }
     uint32_t id = (uint32_t)kind << 28 | ((uint32_t)(hash ^ hash >> 32) & 0x0FFFFFFFu);
-    for (size_t i = 0; i < class_name_count; i++) {
+    for (size_t i = class_name_count; i-- > 0;) { /* the one just before, most often */
         if (class_names[i].id != id) continue;
         if (strcmp(class_names[i].name, name) == 0) return id;
         die("the classes '%s' and '%s' have one number: rename one", name, class_names[i].name);
@@ -215,12 +227,24 @@ fold_into(det_str text, char out[TEXT_MAX], det_arena *arena, const char *file, 
     out[folded.len] = '\0';
 }
 
+/* Scripts without vowels: what they fold to is as short as abbreviations are in Latin letters (hq
+ * is headquarters, and حق is not). */
+static bool
+is_vowelless(det_str text)
+{
+    uint32_t code_point;
+    while (det_utf8_next(&text, &code_point)) {
+        det_script script = det_script_of(code_point);
+        if (script == DET_SCRIPT_ARABIC || script == DET_SCRIPT_HEBREW) return true;
+    }
+    return false;
+}
+
 /* canonical, form, form: the words and phrases of one line. */
 static void
 read_forms(det_str rest, const list *from, det_arena *arena, const char *path, int line)
 {
-    known made = {
-        .roles = from->roles, .is_foreign = from->use == FOREIGN, .file = path, .line = line};
+    known made = {.roles = from->roles, .vocabulary = from->vocabulary, .file = path, .line = line};
     det_str part;
     while (det_str_next(&rest, ',', &part)) {
         part = det_str_trim(part);
@@ -232,20 +256,39 @@ read_forms(det_str rest, const list *from, det_arena *arena, const char *path, i
                     DET_STR_FMT(part));
             }
             memcpy(made.canonical, made.text, sizeof made.canonical);
-            if (made.is_foreign) continue; /* in Latin letters: nothing to change */
+            if (from->use == FOREIGN) continue; /* in Latin letters: nothing to change */
         }
         made.words = 1;
         for (const char *c = made.text; *c != '\0'; c++)
             made.words += *c == ' ';
-        if (made.words > 1 && made.is_foreign) {
+        if (made.words > 1 && from->use == FOREIGN) {
             die("%s:%d: '%.*s' is more than one word: '%s'", path, line, DET_STR_FMT(part),
                 made.text);
         }
-        if (made.words == 1)
-            add_word(&made);
-        else
+        if (made.words > 1) {
             add_phrase(&made);
+            continue;
+        }
+        if (is_vowelless(part)) made.vocabulary = DET_VOCABULARY_FOREIGN;
+        add_word(&made);
+        made.vocabulary = from->vocabulary;
     }
+}
+
+/* key, syllable, syllable: what a text may stand for in the name of a Korean. */
+static void
+read_targets(det_str rest, const list *from, const char *path, int line)
+{
+    known made = {.roles = from->roles, .vocabulary = from->vocabulary, .file = path, .line = line};
+    det_str part;
+    if (!det_str_next(&rest, ',', &part)) return;
+    snprintf(made.text, sizeof made.text, "%.*s", DET_STR_FMT(det_str_trim(part)));
+    while (det_str_next(&rest, ',', &part)) {
+        size_t used = strlen(made.canonical);
+        snprintf(made.canonical + used, sizeof made.canonical - used, "%s%.*s", used > 0 ? " " : "",
+                 DET_STR_FMT(det_str_trim(part)));
+    }
+    add_word(&made);
 }
 
 /* name: form, form or form, form: one class. */
@@ -269,7 +312,8 @@ read_class(det_str rest, const list *from, det_arena *arena, const char *path, i
             die("%s:%d: '%.*s' is more than one word: '%s'", path, line, DET_STR_FMT(part),
                 made.text);
         }
-        if (made.class_id == 0) made.class_id = class_id(from->kind, made.text);
+        if (made.class_id == 0 && from->kind != DET_CLASS_NONE)
+            made.class_id = class_id(from->kind, made.text);
         add_member(&made);
     }
 }
@@ -326,6 +370,84 @@ read_habit(det_str rest, const char *path, int line)
     }
 }
 
+/* front abd: abdul, abdel */
+static void
+read_affixes(det_str rest, const char *path, int line)
+{
+    det_str head, where, part;
+    if (!det_str_next(&rest, ':', &head) || !det_str_next(&head, ' ', &where))
+        die("%s:%d: expected 'front token: spellings' or 'end token: spellings'", path, line);
+    det_words_affix made = {.is_front = det_str_equal(where, DET_STR("front"))};
+    if (!made.is_front && !det_str_equal(where, DET_STR("end")))
+        die("%s:%d: expected front or end: '%.*s'", path, line, DET_STR_FMT(where));
+    if (head.len > sizeof made.token) die("%s:%d: the token is too long", path, line);
+    memcpy(made.token, head.ptr, head.len);
+    made.token_len = (uint8_t)head.len;
+    while (det_str_next(&rest, ',', &part)) {
+        part = det_str_trim(part);
+        if (part.len == 0 || part.len > sizeof made.text || affix_count == AFFIXES_MAX)
+            die("%s:%d: no spelling, too long or too many: '%.*s'", path, line, DET_STR_FMT(part));
+        memset(made.text, 0, sizeof made.text);
+        memcpy(made.text, part.ptr, part.len);
+        made.text_len = (uint8_t)part.len;
+        affixes[affix_count++] = made;
+    }
+    /* A word in Arabic letters is looked for among foreign ones. */
+    known self = {.vocabulary = DET_VOCABULARY_FOREIGN, .words = 1, .file = path, .line = line};
+    memcpy(self.text, head.ptr, head.len);
+    memcpy(self.canonical, head.ptr, head.len);
+    add_word(&self);
+}
+
+/* The longest first: "uddine" before "edine". */
+static int
+compare_affixes(const void *a, const void *b)
+{
+    const det_words_affix *x = a, *y = b;
+    if (x->is_front != y->is_front) return x->is_front ? -1 : 1;
+    if (x->text_len != y->text_len) return x->text_len > y->text_len ? -1 : 1;
+    return memcmp(x->text, y->text, sizeof x->text);
+}
+
+static const list *
+find_list(det_str name)
+{
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        if (det_str_equal(name, det_str_of(lists[i].name))) return &lists[i];
+    }
+    die("no such list: '%.*s'", DET_STR_FMT(name));
+    return NULL;
+}
+
+static void
+read_line(det_str rest, const list *from, det_arena *arena, const char *path, int line)
+{
+    det_str name;
+    switch (from->use) {
+    case MIXED:
+        if (!det_str_next(&rest, ' ', &name)) die("%s:%d: expected a list", path, line);
+        from = find_list(name);
+        if (from->use == MIXED) die("%s:%d: a list in itself", path, line);
+        read_line(rest, from, arena, path, line);
+        break;
+    case READING:
+        read_habit(rest, path, line);
+        break;
+    case JOINED:
+        read_affixes(rest, path, line);
+        break;
+    case STANDS_FOR:
+        read_targets(rest, from, path, line);
+        break;
+    case CLASS:
+        read_class(rest, from, arena, path, line);
+        break;
+    default:
+        read_forms(rest, from, arena, path, line);
+        break;
+    }
+}
+
 static void
 read_list(const char *path, const list *from, det_arena *arena)
 {
@@ -336,12 +458,7 @@ read_list(const char *path, const list *from, det_arena *arena)
         if (strchr(text, '\n') == NULL) die("%s:%d: line too long or not ended", path, line);
         det_str rest = det_str_trim(det_str_of(text));
         if (rest.len == 0 || rest.ptr[0] == '#') continue;
-        if (from->use == READING)
-            read_habit(rest, path, line);
-        else if (from->use == CLASS)
-            read_class(rest, from, arena, path, line);
-        else
-            read_forms(rest, from, arena, path, line);
+        read_line(rest, from, arena, path, line);
     }
     fclose(file);
 }
@@ -377,30 +494,41 @@ settle_classes(void)
 {
     for (size_t i = 0; i < member_count; i++) {
         const member *m = &members[i];
-        known *word = find_word(m->text, false);
+        known *word = find_word(m->text);
         const char *canonical = word != NULL ? word->canonical : m->text;
-        if (find_word(canonical, false) == NULL) {
+        det_class_kind kind = det_class_kind_of(m->class_id);
+        /* A syllable that other languages write as another word ("ben" is "bin") is lost. */
+        bool is_syllable = kind == DET_CLASS_SYLLABLE || kind == DET_CLASS_NONE;
+        if (is_syllable && strcmp(canonical, m->text) != 0) continue;
+        if (find_word(canonical) == NULL) {
             known made = {.file = m->file, .line = m->line, .words = 1};
             snprintf(made.text, TEXT_MAX, "%s", canonical);
             snprintf(made.canonical, TEXT_MAX, "%s", canonical);
             add_word(&made);
         }
-        word = find_word(canonical, false);
+        word = find_word(canonical);
         if ((word->roles & (DET_ROLE_TITLE | DET_ROLE_PARTICLE)) != 0 &&
-            (m->roles & (DET_ROLE_GIVEN | DET_ROLE_FAMILY)) != 0) {
+            det_class_kind_of(m->class_id) >= DET_CLASS_SPELLING &&
+            det_class_kind_of(m->class_id) <= DET_CLASS_NICKNAME) {
             die("%s:%d: '%s' is a title or particle and may not be a name", m->file, m->line,
                 m->text);
         }
         word->roles |= m->roles;
+        if (m->class_id == 0) continue;
         join_class(word, m->class_id, m->file, m->line);
         uint32_t nicknames = nicknames_of(m->class_id);
         if (nicknames != 0) join_class(word, nicknames, m->file, m->line);
     }
     for (size_t i = 0; i < word_count; i++) {
-        const known *canonical = find_word(words[i].canonical, false);
-        if (canonical == NULL || canonical == &words[i]) continue;
+        const known *canonical = find_word(words[i].canonical);
+        if (words[i].vocabulary > DET_VOCABULARY_FOREIGN || canonical == NULL ||
+            canonical == &words[i]) {
+            continue;
+        }
         memcpy(words[i].classes, canonical->classes, sizeof words[i].classes);
         words[i].class_count = canonical->class_count;
+        /* A foreign form is what its canonical form is, whatever list it came from. */
+        if (words[i].vocabulary == DET_VOCABULARY_FOREIGN) words[i].roles |= canonical->roles;
         words[i].roles |= canonical->roles & (DET_ROLE_SYLLABLE | DET_ROLE_PLACE | DET_ROLE_GIVEN |
                                               DET_ROLE_FAMILY | DET_ROLE_SERIES);
     }
@@ -419,7 +547,7 @@ settle_phrases(void)
         for (bool is_first = true; det_str_next(&rest, ' ', &part); is_first = false) {
             char word[TEXT_MAX];
             snprintf(word, sizeof word, "%.*s", DET_STR_FMT(part));
-            const known *there = find_word(word, false);
+            const known *there = find_word(word);
             const char *form = there != NULL ? there->canonical : word;
             size_t used = strlen(text);
             int added = snprintf(text + used, sizeof text - used, "%s%s", is_first ? "" : " ",
@@ -432,11 +560,11 @@ settle_phrases(void)
                 known first = {.file = phrase.file, .line = phrase.line, .words = 1};
                 memcpy(first.text, form, strlen(form) + 1);
                 memcpy(first.canonical, form, strlen(form) + 1);
-                if (find_word(form, false) == NULL) add_word(&first);
+                if (find_word(form) == NULL) add_word(&first);
             }
         }
         memcpy(phrase.text, text, sizeof text);
-        const known *same = find_word(phrase.canonical, false);
+        const known *same = find_word(phrase.canonical);
         if (same != NULL) phrase.roles |= same->roles;
         add_phrase(&phrase); /* phrase_count <= i: overwrites only what was read */
     }
@@ -447,7 +575,7 @@ compare_words(const void *a, const void *b)
 {
     const known *x = a, *y = b;
     int order = strcmp(x->text, y->text);
-    return order != 0 ? order : (int)x->is_foreign - (int)y->is_foreign;
+    return order != 0 ? order : (int)x->vocabulary - (int)y->vocabulary;
 }
 
 static int
@@ -525,15 +653,15 @@ write_words(FILE *out, uint32_t *slots, uint64_t *hash)
         unsigned text = intern(w->text);
         unsigned canonical = strcmp(w->text, w->canonical) == 0 ? text : intern(w->canonical);
         fprintf(out, "{%u,%u,%zu,%zu,%u,%zu,%zu,%d,%zu,%zu}, /* %s */\n", text, canonical,
-                strlen(w->text), length, w->roles, w->class_first, w->class_count, w->is_foreign,
+                strlen(w->text), length, w->roles, w->class_first, w->class_count, w->vocabulary,
                 first, count, w->text);
         uint64_t key = det_str_hash(det_str_of(w->text));
-        uint32_t place = det_words_hash(key, w->is_foreign), at = place & (SLOTS - 1);
+        uint32_t place = det_words_hash(key, w->vocabulary), at = place & (SLOTS - 1);
         while (slots[at] != 0)
             at = (at + 1) & (SLOTS - 1);
         slots[at] = (place & 0xFFFF0000u) | (uint32_t)(i + 1);
         *hash = *hash * 31 + (key ^ det_str_hash(det_str_of(w->canonical)) ^ w->roles);
-        *hash += w->is_foreign;
+        *hash += w->vocabulary;
     }
     fputs("};\n", out);
 }
@@ -575,6 +703,20 @@ write_habits(FILE *out, uint64_t *hash)
 }
 
 static void
+write_affixes(FILE *out, uint64_t *hash)
+{
+    fputs("const det_words_affix det_words_affixes[] = {\n", out);
+    for (size_t i = 0; i < affix_count; i++) {
+        const det_words_affix *a = &affixes[i];
+        fprintf(out, "{\"%.*s\",\"%.*s\",%u,%u,%d},\n", a->text_len, a->text, a->token_len,
+                a->token, a->text_len, a->token_len, a->is_front);
+        *hash = *hash * 31 + det_str_hash((det_str){a->text, a->text_len});
+        *hash = *hash * 31 + (det_str_hash((det_str){a->token, a->token_len}) ^ a->is_front);
+    }
+    fprintf(out, "{\"\",\"\",0,0,0}};\nconst uint32_t det_words_affix_count = %zu;\n", affix_count);
+}
+
+static void
 write_tables(const char *path)
 {
     static uint32_t slots[SLOTS];
@@ -587,6 +729,7 @@ write_tables(const char *path)
     write_words(out, slots, &hash);
     write_phrases(out, &hash);
     write_habits(out, &hash);
+    write_affixes(out, &hash);
     fprintf(out, "const uint32_t det_words_slot_count = %d;\nconst uint32_t det_words_slots[] = {",
             SLOTS);
     for (size_t i = 0; i < SLOTS; i++)
@@ -619,16 +762,13 @@ main(int argc, char **argv)
         char *path = strchr(argv[i], '=');
         if (path == NULL) die("expected LIST=FILE: '%s'", argv[i]);
         *path++ = '\0';
-        size_t l = 0;
-        while (l < sizeof lists / sizeof lists[0] && strcmp(lists[l].name, argv[i]) != 0)
-            l++;
-        if (l == sizeof lists / sizeof lists[0]) die("no such list: '%s'", argv[i]);
-        read_list(path, &lists[l], arena);
+        read_list(path, find_list(det_str_of(argv[i])), arena);
     }
     settle_phrases();
     settle_classes();
     qsort(words, word_count, sizeof words[0], compare_words);
     qsort(phrases, phrase_count, sizeof phrases[0], compare_phrases);
+    qsort(affixes, affix_count, sizeof affixes[0], compare_affixes);
     write_tables(argv[1]);
     det_arena_free(arena);
     free(words);

@@ -80,7 +80,8 @@ static const struct {
     /* joined and parted */
     {__LINE__, "Gazprom Bank", "Gazprombank", 0, "alert 9800: whole"},
     {__LINE__, "Gazprombank", "Gazprom Bank", 0, "alert 9798: whole"},
-    {__LINE__, "Abdulrahman Kalomi", "Abdul Rahman Kalomi", PERSON, "alert 9800: whole"},
+    {__LINE__, "Abdulrahman Kalomi", "Abdul Rahman Kalomi", PERSON,
+     "alert 10000: exact exact exact"},
     /* texts */
     {__LINE__, "please pay the sum of nine to Saddam Tikriti before the end of the week by wire",
      "Saddam Tikriti", PERSON, "alert 7407: exact exact"},
@@ -195,6 +196,21 @@ random_name(char *out, size_t room)
                                  stock[det_test_random() % COUNT(stock)]);
 }
 
+/* "abdul rahman" and "abdulrahman" are the same tokens. */
+static bool
+is_same_row(const char *one, const char *other, det_arena *arena)
+{
+    det_tokens a, b;
+    det_error err;
+    CHECK_OK(det_tokens_read(det_str_of(one), arena, &a, &err), &err);
+    CHECK_OK(det_tokens_read(det_str_of(other), arena, &b, &err), &err);
+    if (a.count != b.count) return false;
+    for (size_t i = 0; i < a.count; i++) {
+        if (!det_str_equal(a.items[i].text, b.items[i].text)) return false;
+    }
+    return true;
+}
+
 TEST(score_properties)
 {
     det_error err;
@@ -211,7 +227,7 @@ TEST(score_properties)
         det_score again = score_texts(query, listed, flags, arena);
         CHECK(again.bp == score.bp && again.pair_count == score.pair_count);
         CHECK(score_texts(listed, listed, flags, arena).bp == 10000);
-        if (score.bp == 10000) CHECK(strcmp(query, listed) == 0);
+        if (score.bp == 10000) CHECK(is_same_row(query, listed, arena));
     }
     det_arena_free(arena);
 }

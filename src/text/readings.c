@@ -9,13 +9,8 @@
 #include <string.h>
 
 #include "text/edit.h"
-#include "text/token.h"
+#include "text/rows.h"
 #include "text/words_table.h"
-
-typedef struct rows {
-    det_tokens items[DET_READINGS_MAX];
-    size_t count;
-} rows;
 
 static bool
 rule_fits(const det_reading_rule *rule, det_str word, size_t at)
@@ -77,13 +72,15 @@ same_words(det_tokens a, det_tokens b)
     return true;
 }
 
-static void
-add_row(rows *made, det_tokens row)
+bool
+det_rows_add(det_rows *rows, det_tokens row)
 {
-    for (size_t i = 0; i < made->count; i++) {
-        if (same_words(made->items[i], row)) return;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (same_words(rows->items[i], row)) return false;
     }
-    if (made->count < DET_READINGS_MAX) made->items[made->count++] = row;
+    if (rows->count == DET_READINGS_MAX) return false;
+    rows->items[rows->count++] = row;
+    return true;
 }
 
 /* Words that a list knows have their spelling already. */
@@ -95,9 +92,9 @@ is_rewritable(const det_token *token, uint16_t script)
 }
 
 static det_status
-add_habit(rows *made, const det_reading_habit *habit, det_arena *arena, det_error *err)
+add_habit(det_rows *rows, const det_reading_habit *habit, det_arena *arena, det_error *err)
 {
-    det_tokens from = made->items[0];
+    det_tokens from = rows->items[0];
     det_arena_mark mark = det_arena_mark_get(arena);
     det_token *items = NULL;
     bool is_new = false;
@@ -121,9 +118,8 @@ add_habit(rows *made, const det_reading_habit *habit, det_arena *arena, det_erro
         det_token_describe(&items[i]);
         is_new = is_new || !is_bridged(&items[i], &from.items[i]);
     }
-    size_t before = made->count;
-    if (is_new) add_row(made, (det_tokens){items, from.count});
-    if (made->count == before) det_arena_mark_reset(arena, mark);
+    if (!is_new || !det_rows_add(rows, (det_tokens){items, from.count}))
+        det_arena_mark_reset(arena, mark);
     return DET_OK;
 no_memory:
     return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
@@ -152,16 +148,18 @@ det_status
 det_tokens_readings(det_str name, det_arena *arena, const det_tokens **list, size_t *count,
                     det_error *err)
 {
-    rows made = {.count = 1};
+    det_rows made = {.count = 1};
     det_status st = det_tokens_read(name, arena, &made.items[0], err);
     if (st != DET_OK) return st;
-    if (!is_all_latin(made.items[0])) {
+    st = det_rows_add_syllables(&made, name, arena, err);
+    /* A Korean name has its readings; German and French habits would crowd them out. */
+    if (st == DET_OK && made.count == 1 && !is_all_latin(made.items[0])) {
         for (uint32_t h = 0; st == DET_OK && h < det_words_habit_count; h++) {
             if (has_script(made.items[0], det_words_habits[h].script))
                 st = add_habit(&made, &det_words_habits[h], arena, err);
         }
-        if (st != DET_OK) return st;
     }
+    if (st != DET_OK) return st;
     det_tokens *kept = DET_NEW(arena, det_tokens, made.count);
     if (kept == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
     memcpy(kept, made.items, made.count * sizeof kept[0]);

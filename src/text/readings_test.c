@@ -11,6 +11,28 @@ static const struct {
 } reading_rows[] = {
     {__LINE__, "", ""},
     {__LINE__, "John Smith", "john smith"},
+    {__LINE__, "Kim Yongchol", "kim yongchol | kim yong chol"},
+    {__LINE__, "Kim Yong-chol", "kim yong chol"},
+    {__LINE__, "Yongchol Kim", "yongchol kim | yong chol kim"},
+    {__LINE__, "Kim Jongun", "kim jongun | kim jon gun | kim jong un"},
+    {__LINE__, "kimjongun", "kimjongun | kim jon gun | kim jong un"},
+    {__LINE__, "Kim Yeongcheol", "kim yeongcheol | kim yeong cheol"},
+    {__LINE__, "김정은", "kim jong un"},
+    {__LINE__, "金正恩", "jin zheng en | kim jong un | kum jong un"},
+    {__LINE__, "朴鳳柱", "piao feng zhu | pak pong ju"},
+    {__LINE__, "Jin Zheng'en",
+     "jin zhengen | jin zheng en | kim jong kun | kim jin kun | kun jong kun | kim jong un | kun "
+     "jin kun | kum jong kun"},
+    {__LINE__, "Ким Чен Ын", "kim chen yn | kim jong un | kim jong ung"},
+    {__LINE__, "Пак Пон Чжу", "pak pon chzhu | pak pong ju | pak pon ju"},
+    {__LINE__, "Kim Chen Yn", "kim chen yn | kim jong un | kim jong ung"},
+    {__LINE__, "О Гык Рёль", "o gyk rel | o kuk ryol"},
+    {__LINE__, "Lee Marina", "lee marina"},
+    {__LINE__, "Li Na", "li na"},
+    {__LINE__, "Владимир Щербаков", "vladimir shcherbakov"},
+    {__LINE__, "خالد الرمضاني", "khalid al rmdani"},
+    {__LINE__, "Ντίνος", "ntinos | dinos"},
+    {__LINE__, "בנימין", "bnimin"},
     {__LINE__, "ООО Ромашка", "ooo romashka"},
     {__LINE__, "Иван Жуков", "ivan zhukov | iwan schukow"}, /* "joukov", "jukov" sound alike */
 };

@@ -14,15 +14,16 @@
 
 #include "text/edit.h"
 
-/* Sounds that are told apart.  F is f, v, w; H is h, kh; J is j, zh; K is k, g, q, c; S is s, z. */
+/* Sounds that are told apart.  F is f, v, w; H is h, kh; J is j, zh; K is k, g, q, c; S is s,
+ * z; SH is sh and ch, which is sh in French. */
 typedef enum sound { NOTHING = 0, P, F, T, K, S, SH, CH, J, H, L, M, N, R, Y } sound;
 
 static const struct {
     const char *text;
     uint8_t length, sound;
 } sounds[] = {
-    {"shch", 4, SH}, {"tsch", 4, CH}, {"sch", 3, SH}, {"tch", 3, CH}, {"dzh", 3, J}, {"sh", 2, SH},
-    {"ch", 2, CH},   {"cz", 2, CH},   {"zh", 2, J},   {"dj", 2, J},   {"kh", 2, H},  {"gh", 2, K},
+    {"shch", 4, SH}, {"tsch", 4, SH}, {"sch", 3, SH}, {"tch", 3, SH}, {"dzh", 3, J}, {"sh", 2, SH},
+    {"ch", 2, SH},   {"cz", 2, SH},   {"zh", 2, J},   {"dj", 2, J},   {"kh", 2, H},  {"gh", 2, K},
     {"ph", 2, F},    {"th", 2, T},    {"dh", 2, T},   {"ts", 2, S},   {"tz", 2, S},  {"ck", 2, K},
 };
 
@@ -50,6 +51,11 @@ sound_at(det_str word, size_t at)
         return at == 0 && (next == 'a' || next == 'o' || next == 'u') ? Y : NOTHING;
     case 'h':
         return next == '\0' ? NOTHING : H;
+    case 'o': /* "Aouadi" is "Awadi", "Oualid" is "Walid" */
+        return next == 'u' && at + 2 < word.len && is_vowel(word.ptr[at + 2]) &&
+                       (at == 0 || is_vowel(word.ptr[at - 1]))
+                   ? F
+                   : NOTHING;
     case 'w':
         return at > 0 && is_vowel(word.ptr[at - 1]) && next != '\0' && !is_vowel(next) ? NOTHING
                                                                                        : F;

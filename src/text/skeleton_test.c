@@ -23,6 +23,9 @@ static const struct {
     {__LINE__, "schmidt", "shmit", "same"},
     {__LINE__, "zhukov", "jukow", "same"},
     {__LINE__, "tschernow", "chernov", "same"},
+    {__LINE__, "rachid", "rashid", "same"},
+    {__LINE__, "aouadi", "awadi", "same"},
+    {__LINE__, "oualid", "walid", "same"},
     {__LINE__, "yong", "yon", "same"},
     {__LINE__, "gang", "gan", "same"},
     {__LINE__, "jamal", "gamal", "differ"}, /* j stays apart from g */

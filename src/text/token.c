@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "text/joined.h"
 #include "text/skeleton.h"
 #include "text/words_table.h"
 
@@ -18,14 +19,14 @@
 enum { LETTERS_MAX = 6 };
 
 const det_known_word *
-det_words_find(det_str text, bool is_foreign)
+det_words_find(det_str text, det_vocabulary vocabulary)
 {
     uint32_t mask = det_words_slot_count - 1;
-    uint32_t place = det_words_hash(det_str_hash(text), is_foreign), slot;
+    uint32_t place = det_words_hash(det_str_hash(text), vocabulary), slot;
     for (uint32_t at = place & mask; (slot = det_words_slots[at]) != 0; at = (at + 1) & mask) {
         if ((slot ^ place) >> 16 != 0) continue;
         const det_known_word *known = &det_words_known[(slot & 0xFFFF) - 1];
-        if (known->text_len == text.len && known->is_foreign == is_foreign &&
+        if (known->text_len == text.len && known->vocabulary == vocabulary &&
             memcmp(det_words_text + known->text, text.ptr, text.len) == 0) {
             return known;
         }
@@ -78,7 +79,7 @@ det_token_describe(det_token *token)
     memset(token->classes, 0, sizeof token->classes);
     token->class_count = 0;
     token->skeleton = det_skeleton_of(token->text);
-    const det_known_word *known = det_words_find(token->text, false);
+    const det_known_word *known = det_words_find(token->text, DET_VOCABULARY_WORDS);
     if (known != NULL) take_classes(token, known);
     if (is_number(token->text)) take_number(token);
 }
@@ -87,9 +88,12 @@ static const det_known_word *
 find_word(const det_word *word)
 {
     const det_known_word *known = NULL;
+    bool is_vowelless = word->script == DET_SCRIPT_ARABIC || word->script == DET_SCRIPT_HEBREW;
     if (word->script != DET_SCRIPT_LATIN && !is_syllabic(word->script))
-        known = det_words_find(word->text, true);
-    return known != NULL ? known : det_words_find(word->text, false);
+        known = det_words_find(word->text, DET_VOCABULARY_FOREIGN);
+    /* What is left of a word without its vowels is no abbreviation. */
+    if (known == NULL && !is_vowelless) known = det_words_find(word->text, DET_VOCABULARY_WORDS);
+    return known;
 }
 
 static det_token
@@ -105,13 +109,18 @@ token_of(const det_word *word, const det_known_word *known)
                    (known != NULL && (known->roles & DET_ROLE_LEGAL_FORM) != 0);
     if (known != NULL && is_syllabic(word->script)) {
         token.roles = known->roles & (DET_ROLE_SYLLABLE | DET_ROLE_FAMILY);
+    } else if (known != NULL && is_word) {
+        token.text = table_text(known->canonical, known->canonical_len);
+        token.roles = known->roles;
+    }
+    /* Classes are those of the text, whatever led to it. */
+    if (known != NULL &&
+        (known->vocabulary == DET_VOCABULARY_WORDS ||
+         det_str_equal(token.text, table_text(known->canonical, known->canonical_len)))) {
         take_classes(&token, known);
-    } else if (known != NULL) {
-        if (is_word) {
-            token.text = table_text(known->canonical, known->canonical_len);
-            token.roles = known->roles;
-        }
-        take_classes(&token, known);
+    } else if (known != NULL || word->script != DET_SCRIPT_LATIN) {
+        known = det_words_find(token.text, DET_VOCABULARY_WORDS);
+        if (known != NULL) take_classes(&token, known);
     }
     if (word->is_single) token.roles |= DET_ROLE_INITIAL;
     if (is_number(word->text)) {
@@ -160,7 +169,7 @@ match_letters(const det_word *words, size_t count, bool is_front, det_token *out
             memcpy(text + length, words[i].text.ptr, words[i].text.len);
             length += words[i].text.len;
         }
-        const det_known_word *known = det_words_find((det_str){text, length}, false);
+        const det_known_word *known = det_words_find((det_str){text, length}, DET_VOCABULARY_WORDS);
         if (known == NULL || (known->roles & DET_ROLE_LEGAL_FORM) == 0) continue;
         *out = (det_token){.text = table_text(known->canonical, known->canonical_len),
                            .from = words[0].from,
@@ -171,6 +180,31 @@ match_letters(const det_word *words, size_t count, bool is_front, det_token *out
         return run;
     }
     return 0;
+}
+
+/* "Abd al-Ghani" and "Abdul Ghani" are one: the article goes with "abd", and "Abd Allah" is one
+ * name.  Returns how many tokens out stands for, 0 if the first is not "abd". */
+static size_t
+match_abd(const det_token *tokens, size_t count, det_token *out)
+{
+    static const char *const articles[] = {"al", "ar", "as", "ash", "at", "ad", "az", "an"};
+    if (!det_str_equal(tokens[0].text, DET_STR("abd"))) return 0;
+    size_t taken = 1;
+    for (size_t i = 0; taken < count && i < sizeof articles / sizeof articles[0]; i++) {
+        if (!det_str_equal(tokens[1].text, det_str_of(articles[i]))) continue;
+        taken = 2;
+        break;
+    }
+    *out = tokens[0];
+    if (taken < count && det_str_equal(tokens[taken].text, DET_STR("allah"))) {
+        const det_known_word *known = det_words_find(DET_STR("abdullah"), DET_VOCABULARY_WORDS);
+        taken++;
+        out->text = DET_STR("abdullah");
+        out->roles = known != NULL ? known->roles : 0;
+        det_token_describe(out);
+    }
+    out->to = tokens[taken - 1].to;
+    return taken;
 }
 
 /* What words [0, count) look like without their blanks, in token->written.  False: no memory. */
@@ -199,6 +233,18 @@ ends_with_one(det_str text, const char *const *endings)
         if (det_str_ends(text, det_str_of(*endings))) return true;
     }
     return false;
+}
+
+/* Of a name that is all syllables, none is a particle ("An Myong Hun") and the first no initial ("O
+ * Kuk Ryol"). */
+static void
+settle_syllables(det_token *tokens, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if ((tokens[i].roles & DET_ROLE_SYLLABLE) == 0) return;
+    }
+    for (size_t i = 0; count > 1 && i < count; i++)
+        tokens[i].roles &= (uint16_t) ~(DET_ROLE_PARTICLE | (i == 0 ? DET_ROLE_INITIAL : 0));
 }
 
 /* The roles that a token has from its neighbours and its ending. */
@@ -235,6 +281,8 @@ det_tokens_read(det_str name, det_arena *arena, det_tokens *out, det_error *err)
         det_while(err, st, "reading the tokens of a name");
         return st;
     }
+    st = det_joined_part(&words, arena, err);
+    if (st != DET_OK) return st;
     det_token *tokens = DET_NEW(arena, det_token, words.count);
     if (tokens == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "tokens of a name");
 
@@ -254,11 +302,13 @@ det_tokens_read(det_str name, det_arena *arena, det_tokens *out, det_error *err)
         if (taken == 0 && words.items[i].is_single) {
             taken = match_letters(words.items + i, left, i == 0, &made);
         }
+        if (taken == 0) taken = match_abd(tokens + i, left, &made);
         if (taken > 1 && !write_joined(words.items + i, taken, arena, &made))
             return det_fail(err, DET_NOMEM, (det_where){0}, "tokens of a name");
         tokens[kept++] = made;
         i += taken > 0 ? taken : 1;
     }
+    settle_syllables(tokens, kept);
     settle_roles(tokens, kept);
     *out = (det_tokens){tokens, kept};
     return DET_OK;

@@ -7,6 +7,18 @@
 
 #include "base/str.h"
 
+/* The same text may stand in several. */
+typedef enum det_vocabulary {
+    DET_VOCABULARY_WORDS = 0,
+    DET_VOCABULARY_FOREIGN, /* words in other letters than Latin, folded */
+    /* Readings of Korean names: the canonical form is the Korean syllables that the text may stand
+     * for, as the DPRK writes them, parted by spaces, the likelier first.  Role: family. */
+    DET_VOCABULARY_RUSSIAN,  /* folded Cyrillic */
+    DET_VOCABULARY_HANJA,    /* a character, as it is */
+    DET_VOCABULARY_MANDARIN, /* pinyin */
+    DET_VOCABULARY_COUNT
+} det_vocabulary;
+
 /* A word that some data file lists, that has classes, or that begins a listed phrase. */
 typedef struct det_known_word {
     uint32_t text; /* offsets in det_words_text */
@@ -17,7 +29,7 @@ typedef struct det_known_word {
     /* Of the canonical form: from class_first on in det_words_classes, ascending. */
     uint16_t class_first;
     uint8_t class_count;
-    uint8_t is_foreign; /* for words in other letters than Latin: looked for among those only */
+    uint8_t vocabulary; /* det_vocabulary */
     /* Phrases that begin with the canonical form, longest first. */
     uint16_t phrase_first;
     uint16_t phrase_count;
@@ -66,14 +78,26 @@ extern const det_reading_habit det_words_habits[];
 extern const uint32_t det_words_habit_count;
 extern const det_reading_rule det_words_rules[];
 
-/* A word that the tables know, or NULL.  Foreign words and others are two vocabularies. */
-const det_known_word *det_words_find(det_str text, bool is_foreign);
+/* A spelling at the front or end of a word that is a token of its own ("abdel" is "abd").  Those of
+ * the front first, and the longest of each first. */
+typedef struct det_words_affix {
+    char text[8];
+    char token[8];
+    uint8_t text_len;
+    uint8_t token_len;
+    uint8_t is_front;
+} det_words_affix;
+extern const det_words_affix det_words_affixes[];
+extern const uint32_t det_words_affix_count;
 
-/* Of det_str_hash: the 32 bits that place a word.  Foreign words lie among the others. */
+/* A word that the tables know, or NULL. */
+const det_known_word *det_words_find(det_str text, det_vocabulary vocabulary);
+
+/* Of det_str_hash: the 32 bits that place a word.  All vocabularies lie in one table. */
 static inline uint32_t
-det_words_hash(uint64_t hash, bool is_foreign)
+det_words_hash(uint64_t hash, det_vocabulary vocabulary)
 {
-    return (uint32_t)(hash ^ hash >> 32) * 2 + (is_foreign ? 1u : 0u);
+    return (uint32_t)(hash ^ hash >> 32) * 8 + (uint32_t)vocabulary;
 }
 
 #endif

@@ -1,0 +1,25 @@
+/* rows.h - the rows of one name while they are collected.                             floor: text
+ *
+ * Internal to text/: readings.c owns the rows, syllables.c adds to them. */
+#ifndef DET_TEXT_ROWS_H
+#define DET_TEXT_ROWS_H
+
+#include "text/token.h"
+
+typedef struct det_rows {
+    det_tokens items[DET_READINGS_MAX];
+    size_t count;
+} det_rows;
+
+/* Keeps row unless it is there already, or there are DET_READINGS_MAX. */
+bool det_rows_add(det_rows *rows, det_tokens row);
+
+/* Adds the rows in which the joined syllables of a Korean or Chinese name stand apart, and those in
+ * which a Korean name written in Chinese characters, in their Mandarin reading or after the Russian
+ * is read in Korean.
+ *   name  what rows->items[0] was read from
+ * Fails: DET_NOMEM. */
+DET_CHECKED det_status det_rows_add_syllables(det_rows *rows, det_str name, det_arena *arena,
+                                              det_error *err);
+
+#endif
