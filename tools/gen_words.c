@@ -392,8 +392,7 @@ read_affixes(det_str rest, const char *path, int line)
         made.text_len = (uint8_t)part.len;
         affixes[affix_count++] = made;
     }
-    /* A word in Arabic letters is looked for among foreign ones. */
-    known self = {.vocabulary = DET_VOCABULARY_FOREIGN, .words = 1, .file = path, .line = line};
+    known self = {.words = 1, .file = path, .line = line};
     memcpy(self.text, head.ptr, head.len);
     memcpy(self.canonical, head.ptr, head.len);
     add_word(&self);

@@ -43,7 +43,9 @@ det_script det_script_of(uint32_t code_point);
 
 /* One word of a folded text. */
 typedef struct det_word {
-    det_str text;  /* a-z 0-9, 1 to DET_TOKEN_BYTES_MAX bytes */
+    det_str text; /* a-z 0-9, 1 to DET_TOKEN_BYTES_MAX bytes */
+    det_str
+        token; /* what joined.h found that it stands for; else empty, as det_fold_words leaves it */
     uint32_t from; /* bytes [from, to) of the original that it was made of */
     uint32_t to;
     uint16_t script; /* det_script of its first letter; look-alikes count as what they pose as */

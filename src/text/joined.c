@@ -28,21 +28,25 @@ may_be_joined(det_str word)
 }
 
 static bool
-front_fits(const det_words_affix *affix, det_str word)
+front_fits(const det_words_affix *affix, det_str word, bool has_vowels)
 {
     if (memcmp(word.ptr, affix->text, affix->text_len) != 0) return false;
     char end = affix->text[affix->text_len - 1], next = word.ptr[affix->text_len];
-    return end == 'l' || is_vowel(end) || end == next;
+    /* "Abdillahi" is Abdullah, whatever it begins with. */
+    if (det_str_starts(det_str_slice(word, affix->text_len, word.len), DET_STR("lah")))
+        return false;
+    return !has_vowels || end == 'l' || is_vowel(end) || end == next;
 }
 
 static const det_words_affix *
-find_affix(det_str word, size_t rest_min)
+find_affix(det_str word, bool has_vowels)
 {
+    size_t rest_min = has_vowels ? REST_MIN : REST_MIN_VOWELLESS;
     for (uint32_t i = 0; i < det_words_affix_count; i++) {
         const det_words_affix *affix = &det_words_affixes[i];
         if (word.len < (size_t)affix->text_len + rest_min) continue;
         if (affix->is_front
-                ? front_fits(affix, word)
+                ? front_fits(affix, word, has_vowels)
                 : memcmp(word.ptr + word.len - affix->text_len, affix->text, affix->text_len) == 0)
             return affix;
     }
@@ -77,8 +81,7 @@ affix_of(const det_word *word)
     bool is_plain = word->text.len > REST_MIN + 2 && !word->is_spelled &&
                     !is_syllabic(word->script) && may_be_joined(word->text);
     if (!is_plain) return NULL;
-    const det_words_affix *affix = find_affix(
-        word->text, is_vowelless(word->script) ? REST_MIN_VOWELLESS : REST_MIN);
+    const det_words_affix *affix = find_affix(word->text, !is_vowelless(word->script));
     return affix == NULL || is_known(word) ? NULL : affix;
 }
 
@@ -105,6 +108,22 @@ begin_word(det_str *rest, uint16_t script, det_arena *arena)
     return true;
 }
 
+/* Both parts of the word that stands in parts[0] and parts[1].  False: no memory. */
+static bool
+part_word(const det_words_affix *affix, det_word parts[2], det_arena *arena)
+{
+    det_str whole = parts[0].text;
+    size_t cut = affix->is_front ? affix->text_len : whole.len - affix->text_len;
+    parts[0].text = det_str_slice(whole, 0, cut);
+    parts[1].text = det_str_slice(whole, cut, whole.len);
+    parts[affix->is_front ? 0 : 1].token = (det_str){affix->token, affix->token_len};
+    if (affix->is_front) return begin_word(&parts[1].text, parts[1].script, arena);
+    /* The article of "Nourreddine" has doubled what is before it. */
+    const char *end = whole.ptr + cut;
+    if (end[-1] == end[-2] && !is_vowel(end[-1])) parts[0].text.len--;
+    return true;
+}
+
 det_status
 det_joined_part(det_words *words, det_arena *arena, det_error *err)
 {
@@ -126,14 +145,11 @@ det_joined_part(det_words *words, det_arena *arena, det_error *err)
             made[used++] = word;
             continue;
         }
-        size_t cut = affix->is_front ? affix->text_len : word.text.len - affix->text_len;
-        det_str token = {affix->token, affix->token_len};
-        made[used] = made[used + 1] = word;
-        made[used++].text = affix->is_front ? token : det_str_slice(word.text, 0, cut);
-        det_str rest = det_str_slice(word.text, cut, word.text.len);
-        if (affix->is_front && !begin_word(&rest, word.script, arena))
+        det_word *parts = &made[used];
+        parts[0] = parts[1] = word;
+        used += 2;
+        if (!part_word(affix, parts, arena))
             return det_fail(err, DET_NOMEM, (det_where){0}, "words of a name");
-        made[used++].text = affix->is_front ? rest : token;
     }
     *words = (det_words){made, used};
     return DET_OK;

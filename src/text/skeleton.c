@@ -49,6 +49,8 @@ sound_at(det_str word, size_t at)
     switch (letter) {
     case 'y':
         return at == 0 && (next == 'a' || next == 'o' || next == 'u') ? Y : NOTHING;
+    case 'c': /* "Houcine", "Cecil" */
+        return next == 'e' || next == 'i' || next == 'y' ? S : K;
     case 'h':
         return next == '\0' ? NOTHING : H;
     case 'o': /* "Aouadi" is "Awadi", "Oualid" is "Walid" */

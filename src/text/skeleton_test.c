@@ -23,6 +23,7 @@ static const struct {
     {__LINE__, "schmidt", "shmit", "same"},
     {__LINE__, "zhukov", "jukow", "same"},
     {__LINE__, "tschernow", "chernov", "same"},
+    {__LINE__, "houcine", "husseyn", "same"},
     {__LINE__, "rachid", "rashid", "same"},
     {__LINE__, "aouadi", "awadi", "same"},
     {__LINE__, "oualid", "walid", "same"},

@@ -97,6 +97,20 @@ add_cut_in_three(options *made, det_str text)
     }
 }
 
+/* Cuts behind letters from .. to of text whose halves are both syllables. */
+static void
+find_cuts(det_str text, det_vocabulary vocabulary, size_t from, size_t to, options *made)
+{
+    for (size_t cut = from; cut <= to && cut < text.len; cut++) {
+        const det_known_word *left = find_syllable(det_str_slice(text, 0, cut), vocabulary);
+        const det_known_word *right = left == NULL
+                                          ? NULL
+                                          : find_syllable(det_str_slice(text, cut, text.len),
+                                                          vocabulary);
+        if (right != NULL) add_cut(made, left, right);
+    }
+}
+
 /* The options of one token; none if the vocabulary does not know it. */
 static void
 find_options(const det_token *token, det_vocabulary vocabulary, options *made)
@@ -107,15 +121,15 @@ find_options(const det_token *token, det_vocabulary vocabulary, options *made)
         add_whole(made, known);
         return;
     }
-    for (size_t cut = 1; cut < token->text.len; cut++) {
-        det_str left = det_str_slice(token->text, 0, cut);
-        det_str right = det_str_slice(token->text, cut, token->text.len);
-        /* Among words, single letters are too many. */
-        if (vocabulary == DET_VOCABULARY_WORDS && (left.len < 2 || right.len < 2)) continue;
-        const det_known_word *first = find_syllable(left, vocabulary);
-        const det_known_word *second = first == NULL ? NULL : find_syllable(right, vocabulary);
-        if (second != NULL) add_cut(made, first, second);
+    /* A vowel alone is a syllable ("Uung"), but among words that is the last guess. */
+    size_t last = token->text.len - 1;
+    if (vocabulary != DET_VOCABULARY_WORDS) {
+        find_cuts(token->text, vocabulary, 1, last, made);
+        return;
     }
+    find_cuts(token->text, vocabulary, 2, last - 1, made);
+    find_cuts(token->text, vocabulary, 1, 1, made);
+    find_cuts(token->text, vocabulary, last, last, made);
 }
 
 /* One row: options[i].items[choice[i]] for each token. */

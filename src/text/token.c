@@ -87,6 +87,7 @@ det_token_describe(det_token *token)
 static const det_known_word *
 find_word(const det_word *word)
 {
+    if (word->token.len > 0) return det_words_find(word->token, DET_VOCABULARY_WORDS);
     const det_known_word *known = NULL;
     bool is_vowelless = word->script == DET_SCRIPT_ARABIC || word->script == DET_SCRIPT_HEBREW;
     if (word->script != DET_SCRIPT_LATIN && !is_syllabic(word->script))

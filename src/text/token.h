@@ -47,7 +47,7 @@ typedef enum det_class_kind {
     DET_CLASS_NUMBER,     /* ii, two, 2 */
     DET_CLASS_PLACE,      /* germany, deutschland */
     DET_CLASS_LEGAL_FORM, /* forms of one kind across laws: ltd, gmbh, ooo */
-    DET_CLASS_SECTOR,     /* shipping, sudokhodstvo */
+    DET_CLASS_SECTOR,     /* words for one trade: shipping, marine */
     DET_CLASS_KIND_COUNT
 } det_class_kind;
 
