@@ -66,9 +66,9 @@ static const struct {
     {__LINE__, "Trading Company Ltd", "TRADING COMPANY LIMITED", 0,
      "alert 10000: exact exact exact"},
     /* edits */
-    {__LINE__, "Kim Young-chul", "KIM YONG CHOL", PERSON, "alert 8416: exact sound sound"},
+    {__LINE__, "Kim Young-chul", "KIM YONG CHOL", PERSON, "alert 9533: exact class class"},
     {__LINE__, "Saddam Husein", "Saddam Hussein", PERSON, "alert 9750: exact class"},
-    {__LINE__, "Kim Yong Chol", "Kim Song Chol", PERSON, "alert 8957: exact edit exact"},
+    {__LINE__, "Kim Yong Chol", "Kim Song Chol", PERSON, "below 5076: exact exact"},
     /* order */
     {__LINE__, "Hussein Saddam", "Saddam Hussein", PERSON, "alert 9800: exact exact"},
     {__LINE__, "Bank Gazprom", "Gazprom Bank", 0, "alert 9900: exact exact"},
