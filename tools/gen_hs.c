@@ -38,7 +38,8 @@ write_moved(FILE *out, const char *file, int line, char *head, const char *code)
     if (newer == NULL || !is_code(newer + 1) || strncmp(head, "20", 2) != 0)
         die(file, line, "expected an edition and a code before the colon");
     if (!is_code(code)) die(file, line, "a code has 2 to 10 digits");
-    fprintf(out, "    {%.4s, \"%s\", \"%s\"},\n", head, newer + 1, code);
+    fprintf(out, "    {%.4s, {\"%s\", %zu}, {\"%s\", %zu}},\n", head, newer + 1, strlen(newer + 1),
+            code, strlen(code));
 }
 
 static void
@@ -48,7 +49,8 @@ write_kind(FILE *out, const char *file, int line, const char *head, const char *
     if (!is_code(code + is_exact)) die(file, line, "a code has 2 to 10 digits");
     if (head[strspn(head, "abcdefghijklmnopqrstuvwxyz_0123456789")] != '\0')
         die(file, line, "a kind has small letters, digits and _");
-    fprintf(out, "    {\"%s\", \"%s\", %s},\n", head, code + is_exact, is_exact ? "true" : "false");
+    fprintf(out, "    {{\"%s\", %zu}, {\"%s\", %zu}, %s},\n", head, strlen(head), code + is_exact,
+            strlen(code + is_exact), is_exact ? "true" : "false");
 }
 
 static int

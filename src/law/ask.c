@@ -71,6 +71,13 @@ clean_code(det_str *hs, det_arena *arena, det_str *flaws)
     return true;
 }
 
+bool
+det_law_knows_kind(const det_lawbook *law, det_str kind)
+{
+    uint32_t ignored = 0;
+    return kind.len > 0 && det_strmap_get(&law->by_kind, kind, &ignored);
+}
+
 static bool
 is_named(det_str key, const char *const *names, size_t count)
 {
@@ -129,18 +136,19 @@ det_status
 det_law_question_clean(const det_lawbook *law, const det_law_question *asked, det_arena *arena,
                        det_law_question *out, det_str *flaws, det_error *err)
 {
-    uint32_t ignored = 0;
     *out = *asked;
     *flaws = (det_str){0};
     bool is_done = clean_party(&out->actor_from, arena, flaws) &&
                    clean_party(&out->actor_to, arena, flaws) &&
                    clean_code(&out->hs, arena, flaws) && clean_facts(out, arena, flaws);
-    if (is_done && out->kind.len > 0 && !det_strmap_get(&law->by_kind, out->kind, &ignored)) {
+    if (is_done && out->kind.len > 0 && !det_law_knows_kind(law, out->kind)) {
         is_done = flaw(arena, flaws, "kind", out->kind,
                        "no measure of the lawbook names it; look at its spelling, or give an HS "
                        "code");
         out->kind = (det_str){0};
     }
     if (!is_done) return det_fail(err, DET_NOMEM, (det_where){0}, "the question");
+    /* a code that no revision moved is the same in every edition */
+    if (!det_hs_ever_moved(out->hs)) out->hs_edition = 0;
     return DET_OK;
 }

@@ -97,6 +97,12 @@ det_regime_zone(const det_regime *regime)
     return regime->zone;
 }
 
+bool
+det_regime_has_target(const det_regime *regime, det_str country)
+{
+    return det_texts_has(regime->target, country);
+}
+
 size_t
 det_regime_measure_count(const det_regime *regime)
 {

@@ -540,6 +540,10 @@ DET_CHECKED det_status det_law_version_at(const det_measure *measure, int64_t at
                                           int64_t known_us, det_arena *arena, det_law_version *out,
                                           det_error *err);
 
+/* True if a measure of these parts can forbid anything at that instant: a prohibition, a limit, or
+ * a duty past its deadline. */
+bool det_law_can_block(const det_law_parts *parts, int64_t at_us);
+
 /* State alone, without reasons or memory: what the decision asks of every measure. */
 det_law_state det_law_state_only(const det_measure *measure, int64_t at_us, int64_t known_us);
 

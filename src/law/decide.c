@@ -119,7 +119,9 @@ goods_may_fit(const det_measure *measure, const det_law_scope *scope,
         det_needs_add(needs, DET_STR("kind"));
         return DET_UNKNOWN;
     }
-    if (question->hs.len == 0 || !may_have_moved(measure, scope, question)) return DET_NO;
+    if (question->hs.len == 0 || question->hs_edition == 0 ||
+        !may_have_moved(measure, scope, question))
+        return DET_NO;
     det_needs_add(needs, DET_STR("goods"));
     return DET_UNKNOWN;
 }
@@ -142,8 +144,8 @@ det_law_goods_fit(const det_measure *measure, const det_law_scope *scope,
     return DET_UNKNOWN;
 }
 
-static bool
-can_block(const det_law_parts *parts, int64_t at_us)
+bool
+det_law_can_block(const det_law_parts *parts, int64_t at_us)
 {
     switch (parts->force) {
     case DET_LAW_PROHIBITION:
@@ -401,13 +403,13 @@ warn_of_coverage(const det_lawbook *law, const det_law_question *question, det_a
     for (size_t i = 0; i < law->regime_count; i++) {
         const det_regime *regime = law->regimes[i];
         det_str text = {0};
-        if (regime->coverage.before == DET_DAY_FOREVER ||
-            det_zone_day(regime->zone, question->at_us) < regime->coverage.before ||
+        if (regime->coverage.before == DET_DAY_FOREVER || regime->target.count == 0 ||
             (!det_texts_has(regime->target, question->actor_from) &&
              !det_texts_has(regime->target, question->actor_to) &&
              !share_one(regime->target, question->also_from) &&
              !share_one(regime->target, question->also_to) &&
-             !share_one(regime->target, question->may_pass)))
+             !share_one(regime->target, question->may_pass)) ||
+            det_zone_day(regime->zone, question->at_us) < regime->coverage.before)
             continue;
         if (!det_arena_print(arena, &text, "the lawbook knows %.*s through %s",
                              DET_STR_FMT(regime->id),
@@ -434,7 +436,7 @@ may_speak(const det_lawbook *law, const det_law_doubt *doubt, const det_law_ques
         det_status st = det_law_version_at(measure, question->at_us, question->known_us, arena,
                                            &version, err);
         if (st != DET_OK) return st;
-        *out = can_block(&version.parts, question->at_us) &&
+        *out = det_law_can_block(&version.parts, question->at_us) &&
                direction_fits(measure->regime, version.parts.scope.direction, question, &ignored) !=
                    DET_NO;
     }
@@ -460,12 +462,12 @@ warn(const det_lawbook *law, const det_law_question *question, det_arena *arena,
 {
     for (size_t i = 0; i < law->doubt_count; i++) {
         const det_law_doubt *doubt = law->doubts[i];
+        if (doubt->life.from_us > question->at_us || doubt->life.before_us <= question->at_us)
+            continue;
         bool has_goods = doubt->kinds.count > 0 || doubt->hs.count > 0;
         bool fits = !has_goods || det_texts_has(doubt->kinds, question->kind) ||
                     det_hs_match_any(doubt->hs, question->hs) != DET_HS_OUTSIDE;
-        if (!fits || doubt->life.from_us > question->at_us ||
-            doubt->life.before_us <= question->at_us)
-            continue;
+        if (!fits) continue;
         bool is_about = spoke(law, doubt, out);
         if (has_goods && out->ruling_count == 0) {
             det_status st = may_speak(law, doubt, question, arena, &is_about, err);
@@ -504,6 +506,48 @@ rule_beside_pause(const det_lawbook *law, const det_measure *measure,
     return DET_OK;
 }
 
+/* Whether the question touches a target of the regime, or leaves an end open that could. */
+static bool
+is_near(const det_regime *regime, const det_law_question *question)
+{
+    return question->actor_from.len == 0 || question->actor_to.len == 0 ||
+           (regime->target.count > 0 && (det_texts_has(regime->target, question->actor_from) ||
+                                         det_texts_has(regime->target, question->actor_to) ||
+                                         share_one(regime->target, question->also_from) ||
+                                         share_one(regime->target, question->also_to) ||
+                                         share_one(regime->target, question->may_pass)));
+}
+
+/* Whether any scope that the measure ever had could fit: a cheap look that spares the fold of most
+ * measures, and never says no where one of its versions says yes. */
+static bool
+could_fit(const det_measure *measure, bool is_near, const det_law_question *question)
+{
+    bool is_done = false;
+    for (size_t i = 0; !is_done; i++) {
+        const det_law_scope *scope = &measure->base.scope;
+        if (i > 0) {
+            /* then the scopes that amendments set */
+            while (i <= measure->act_count &&
+                   (measure->acts[i - 1]->set.given & DET_PART_SCOPE) == 0)
+                i++;
+            if (i > measure->act_count) return false;
+            scope = &measure->acts[i - 1]->set.scope;
+        }
+        is_done = i >= measure->act_count;
+        if (scope->direction == DET_LAW_NO_SCOPE ||
+            (!is_near && scope->direction != DET_LAW_GLOBAL))
+            continue;
+        det_needs ignored; /* its keys stay as they are: this is asked of every measure */
+        ignored.count = 0;
+        if (direction_fits(measure->regime, scope->direction, question, &ignored) == DET_NO &&
+            !share_one(measure->regime->target, question->may_pass))
+            continue;
+        if (det_law_goods_fit(measure, scope, question, &ignored) != DET_NO) return true;
+    }
+    return false;
+}
+
 /* The ruling of one measure, if it speaks, behind the others. */
 static det_status
 ask_measure(const det_lawbook *law, const det_measure *measure, const det_law_question *question,
@@ -516,7 +560,7 @@ ask_measure(const det_lawbook *law, const det_measure *measure, const det_law_qu
     if (state != DET_LAW_IN_FORCE && state != DET_LAW_PAUSED) return DET_OK;
     det_status st = det_law_version_at(measure, question->at_us, question->known_us, arena,
                                        &version, err);
-    if (st != DET_OK || !can_block(&version.parts, question->at_us)) return st;
+    if (st != DET_OK || !det_law_can_block(&version.parts, question->at_us)) return st;
     const det_law_scope *scope = &version.parts.scope;
     bool is_sure = direction_fits(measure->regime, scope->direction, question, &made.needs) !=
                    DET_NO;
@@ -555,9 +599,17 @@ decide(const det_lawbook *law, const det_law_question *asked, det_arena *arena,
     size_t capacity = 0;
     *out = (det_law_decision){.outcome = DET_LAW_ALLOWED};
     det_status st = det_law_question_clean(law, asked, arena, &question, &out->warning, err);
-    for (size_t i = 0; i < law->measure_count && st == DET_OK; i++)
-        st = ask_measure(law, law->measures[i], &question, arena, &rulings, &out->ruling_count,
-                         &capacity, err);
+    const det_regime *regime = NULL;
+    bool near = false;
+    for (size_t i = 0; i < law->measure_count && st == DET_OK; i++) {
+        const det_measure *measure = law->measures[i];
+        /* measures are sorted by id, so those of one regime stand together */
+        if (i == 0 || measure->regime != regime) near = is_near(measure->regime, &question);
+        regime = measure->regime;
+        if (!could_fit(measure, near, &question)) continue;
+        st = ask_measure(law, measure, &question, arena, &rulings, &out->ruling_count, &capacity,
+                         err);
+    }
     if (st != DET_OK) return st;
     if (out->ruling_count > 1) qsort(rulings, out->ruling_count, sizeof *rulings, compare_rulings);
     out->rulings = rulings;

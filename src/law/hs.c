@@ -78,12 +78,22 @@ det_hs_may_have_moved(det_hs_ranges ranges, det_str code, uint32_t edition,
         const det_hs_move *move = &det_hs_moves[i];
         bool is_back = edition >= move->edition && move->edition > edition_of_text;
         bool is_ahead = edition_of_text >= move->edition && move->edition > edition;
-        const char *here = is_back ? move->newer : move->older;
-        const char *there = is_back ? move->older : move->newer;
-        if ((is_back || is_ahead) && overlaps(code, det_str_of(here)) &&
-            det_hs_match_any(ranges, det_str_of(there)) != DET_HS_OUTSIDE)
+        det_str here = is_back ? move->newer : move->older;
+        det_str there = is_back ? move->older : move->newer;
+        if ((is_back || is_ahead) && overlaps(code, here) &&
+            det_hs_match_any(ranges, there) != DET_HS_OUTSIDE)
             return true;
     }
+    return false;
+}
+
+bool
+det_hs_ever_moved(det_str code)
+{
+    if (code.len == 0) return false;
+    for (size_t i = 0; i < det_hs_move_count; i++)
+        if (overlaps(code, det_hs_moves[i].newer) || overlaps(code, det_hs_moves[i].older))
+            return true;
     return false;
 }
 
@@ -111,7 +121,7 @@ det_hs_kinds_of(det_str code, det_str *out, size_t most)
     size_t count = 0;
     for (size_t i = 0; i < det_hs_kind_count; i++) {
         const det_hs_kind *row = &det_hs_kinds[i];
-        det_str kind = det_str_of(row->kind), under = det_str_of(row->code);
+        det_str kind = row->kind, under = row->code;
         bool is_told = false;
         if ((row->is_exact && code.len < under.len) || !overlaps(code, under)) continue;
         for (size_t j = 0; j < count && j < most && !is_told; j++)

@@ -22,6 +22,8 @@ bool det_hs_is_code(det_str code);
  * and then nothing moved.  The moves: data/hs-moved.txt. */
 bool det_hs_may_have_moved(det_hs_ranges ranges, det_str code, uint32_t edition,
                            uint32_t edition_of_text);
+/* True if some row of data/hs-moved.txt is about goods under code. */
+bool det_hs_ever_moved(det_str code);
 /* The edition of the Harmonized System that holds on a day: 2022, 2017 or 2012 (which stands for
  * all before it). */
 uint32_t det_hs_edition_on(det_day day);

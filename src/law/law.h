@@ -71,6 +71,8 @@ const det_regime *det_law_regime_at(const det_lawbook *law, size_t index); /* so
 det_str det_regime_id(const det_regime *regime);                           /* "un:1718" */
 det_str det_regime_title(const det_regime *regime);
 det_zone det_regime_zone(const det_regime *regime);
+/* True if country (ISO 3166 alpha-2) is one that the regime is aimed at. */
+bool det_regime_has_target(const det_regime *regime, det_str country);
 size_t det_regime_measure_count(const det_regime *regime);
 const det_measure *det_regime_measure_at(const det_regime *regime, size_t index);
 
@@ -185,6 +187,9 @@ typedef struct det_law_decision {
     size_t cite_count;
     det_str warning; /* a known ambiguity that touches this, else empty */
 } det_law_decision;
+
+/* True if the scope of a measure names kind. */
+bool det_law_knows_kind(const det_lawbook *law, det_str kind);
 
 DET_CHECKED det_status det_law_decide(const det_lawbook *law, const det_law_question *question,
                                       det_arena *arena, det_law_decision *out, det_error *err);
