@@ -181,6 +181,7 @@ static const struct {
     {"PW", "Palau"},
     {"PY", "Paraguay"},
     {"QA", "Qatar"},
+    {"RH", "Southern Rhodesia|Rhodesia"},
     {"RO", "Romania"},
     {"RS", "Serbia"},
     {"RU", "Russia|Russian Federation"},
