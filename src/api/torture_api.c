@@ -13,8 +13,14 @@ static const char list[] =
     "<DATAID>1</DATAID><FIRST_NAME>KIM</FIRST_NAME><SECOND_NAME>YONG CHOL</SECOND_NAME>"
     "<UN_LIST_TYPE>DPRK</UN_LIST_TYPE><REFERENCE_NUMBER>KPi.024</REFERENCE_NUMBER>"
     "<LISTED_ON>2016-03-02</LISTED_ON></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>";
-static const char shipment[] = "date: 2020-12-02\nfrom: KP\nto: CN\ngoods:\n- hs: '2701'\n"
-                               "parties:\n- name: Kim Yong Chol\n  birth_date: 1946\n";
+static const char shipment[] =
+    "date: 2020-12-02\nfrom: KP\nto: CN\norigin: RU\ntransit: [KR]\ngoods:\n- hs: '2701'\n"
+    "- {hs: '27101921', kind: diesel, quantity: 5 barrel}\n"
+    "parties:\n- name: Kim Yong Chol\n  birth_date: 1946\n  owners: [{name: Example, share: 50}]\n"
+    "vessel: {name: EXAMPLE STAR, flag: KP}\n"
+    "insurance: {vessel: {name: OTHER STAR, flag: PA, owner_country: KP}}\n"
+    "finance: [{kind: payment, name: Example Bank}]\npeople: {kind: employment, nationality: KP}\n"
+    "facts: {purpose: livelihood, notified: 'yes'}\n";
 static const char pairs[] = "name1,name2,is_match,category\nKim Yong Chol,KIM YONG CHOL,1,a\n";
 
 typedef struct place {

@@ -32,8 +32,9 @@ static const struct {
     {__LINE__, "date: 2019-12-01\nfrom: DE\nto: FR\nparties:\n- name: Jane Roe\n", "HOLD_PENDING"},
     /* what is wrong with a document is said at its place */
     {__LINE__, HEAD,
-     "x.yaml:1:1: a shipment needs 'goods', 'parties' or 'vessel': there is "
-     "nothing to check"},
+     "x.yaml:1:1: a shipment needs 'goods', 'parties', 'vessel' or another leg: there is nothing "
+     "to "
+     "check"},
     {__LINE__, "from: KP\nto: CN\n",
      "x.yaml:1:1: a shipment needs 'date', the day asked about, as 2017-01-31"},
     {__LINE__, HEAD "goods:\n- hs: '2701'\n  quantity: 1,5\n  unit: tonne\n",
@@ -46,8 +47,10 @@ static const struct {
     {__LINE__, HEAD "goods:\n- hs: coal\n",
      "x.yaml:5:7: hs 'coal' is no code of the Harmonized System; write 2 to 12 digits"},
     {__LINE__, HEAD "good:\n- hs: '2701'\n",
-     "x.yaml:5:1: unknown key 'good' in a shipment; known are id, date, from, to, goods, parties, "
-     "vessel, facts"},
+     "x.yaml:4:1: unknown key 'good' in a shipment, did you mean 'goods'?; known are id, date, "
+     "from, "
+     "to, origin, transit, ports, goods, parties, vessel, carriage, insurance, finance, services, "
+     "people, property, cooperation, facts"},
     {__LINE__, "date: 2018-02-30\nfrom: KP\nto: CN\ngoods:\n- hs: '2701'\n",
      "x.yaml:1:7: no such day: '2018-02-30'"},
     {__LINE__, "date: 2018-06-12\nfrom: Atlantis\nto: CN\ngoods:\n- hs: '2701'\n",

@@ -1,4 +1,4 @@
-/* tiny.c - an invented party and vessel in a snapshot of their own, without law. */
+/* tiny.c - an invented party and vessel in a snapshot of their own, under a law of one page. */
 #include "screen/tiny.h"
 
 #include <stdlib.h>
@@ -8,6 +8,27 @@
     {                                                                                              \
         literal, sizeof(literal) - 1                                                               \
     }
+
+/* A measure of each sort that a transaction can meet: a cap, an exception with an exception, a
+ * wind-down, kinds of services, a route. */
+static const char *const law_files[] = {
+    "lawbook: 1\nregime: {id: un:9, title: Nine, authority: un, zone: America/New_York, target: "
+    "[KP]}\n",
+    "lawbook: 1\nregime: un:9\ninstrument: {id: S/RES/10 (2010), adopted: 2010-01-01}\nmeasures:\n"
+    "- id: oil\n  kind: oil\n  title: Oil\n"
+    "  scope: {direction: to, kinds: [diesel, lpg], hs: ['2710']}\n  committee_route: yes\n"
+    "  quotas:\n  - {id: Q, cite: 2, period: {from: 2011-01-01, every: calendar_year}, limits: "
+    "[{unit: barrel, max: 1000}], fails_when: {purpose: military}, conversions: [{from: tonne, to: "
+    "barrel, times: 7.5}]}\n"
+    "- id: coal\n  kind: coal\n  title: Coal\n  scope: {direction: from, kinds: [coal], hs: "
+    "['27'], hs_partial: ['7202']}\n  exceptions:\n  - {id: X, cite: 1, when: {origin: RU, "
+    "notified: 'yes'}, effect: allowed, exceptions: [{id: Y, cite: 1, effect: allowed, when: "
+    "{owner: KP}}]}\n"
+    "  wind_down: {contract_before: 2010-01-01, through: 2030-03-31}\n"
+    "- id: ships\n  kind: ships\n  title: Ships\n  scope: {direction: any, kinds: "
+    "[insure_dprk_flag_vessel, sts_transfer_dprk_flag, trade_finance_public, employ_dprk_national]}"
+    "\nacts:\n- {impose: [oil, coal, ships], cite: 1}\nroutes:\n- {id: G, cite: 9, when: {purpose: "
+    "humanitarian}, granted_when: {approved: 'yes'}}\n"};
 
 static void
 must(det_status status)
@@ -65,7 +86,10 @@ tiny_open(void)
     det_index_builder_free(builder);
     must(det_index_open(path, &made.index, NULL));
     (void)unlink(path);
-    must(det_lawbook_load(NULL, 0, made.arena, &law, &findings, &finding_count, NULL));
+    det_tree trees[2];
+    for (size_t i = 0; i < 2; i++)
+        must(det_tree_read_yaml(det_str_of(law_files[i]), "law.yaml", made.arena, &trees[i], NULL));
+    must(det_lawbook_load(trees, 2, made.arena, &law, &findings, &finding_count, NULL));
     must(det_screener_new(made.index, law, NULL, &made.screener, NULL));
     return made;
 }

@@ -11,8 +11,8 @@ typedef struct tiny {
     det_screener *screener;
 } tiny;
 
-/* Stops the program where it cannot be made.  A party, a vessel, an empty lawbook; lists of
- * 2020-01-01. */
+/* Stops the program where it cannot be made.  A party, a vessel, a lawbook of one page; lists
+ * of 2020-01-01. */
 tiny tiny_open(void);
 void tiny_close(tiny *of);
 
