@@ -27,10 +27,10 @@ may_be_joined(det_str word)
            last == 'e' || last == 'h' || last == 'a';
 }
 
+/* May what follows a front that word begins with follow it? */
 static bool
 front_fits(const det_words_affix *affix, det_str word, bool has_vowels)
 {
-    if (memcmp(word.ptr, affix->text, affix->text_len) != 0) return false;
     char end = affix->text[affix->text_len - 1], next = word.ptr[affix->text_len];
     /* "Abdillahi" is Abdullah, whatever it begins with. */
     if (det_str_starts(det_str_slice(word, affix->text_len, word.len), DET_STR("lah")))
@@ -45,10 +45,10 @@ find_affix(det_str word, bool has_vowels)
     for (uint32_t i = 0; i < det_words_affix_count; i++) {
         const det_words_affix *affix = &det_words_affixes[i];
         if (word.len < (size_t)affix->text_len + rest_min) continue;
-        if (affix->is_front
-                ? front_fits(affix, word, has_vowels)
-                : memcmp(word.ptr + word.len - affix->text_len, affix->text, affix->text_len) == 0)
-            return affix;
+        const char *place = affix->is_front ? word.ptr : word.ptr + word.len - affix->text_len;
+        if (place[1] != affix->text[1] || memcmp(place, affix->text, affix->text_len) != 0)
+            continue;
+        if (!affix->is_front || front_fits(affix, word, has_vowels)) return affix;
     }
     return NULL;
 }

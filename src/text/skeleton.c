@@ -75,7 +75,9 @@ next_sound(det_str word, size_t at, size_t *taken)
     if (next == 'h' || next == 'c' || next == 's' || next == 'z' || next == 'j' || next == 'k') {
         for (size_t i = 0; i < sizeof sounds / sizeof sounds[0]; i++) {
             size_t length = sounds[i].length;
-            if (length > word.len - at || memcmp(word.ptr + at, sounds[i].text, length) != 0)
+            /* Most rows end here, before the call. */
+            if (sounds[i].text[0] != word.ptr[at] || length > word.len - at ||
+                memcmp(word.ptr + at, sounds[i].text, length) != 0)
                 continue;
             *taken = length;
             return sounds[i].sound;
