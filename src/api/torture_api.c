@@ -21,7 +21,8 @@ static const char shipment[] =
     "insurance: {vessel: {name: OTHER STAR, flag: PA, owner_country: KP}}\n"
     "finance: [{kind: payment, name: Example Bank}]\npeople: {kind: employment, nationality: KP}\n"
     "facts: {purpose: livelihood, notified: 'yes'}\n";
-static const char pairs[] = "name1,name2,is_match,category\nKim Yong Chol,KIM YONG CHOL,1,a\n";
+static const char pairs[] = "name1,name2,is_match,category,birth_date1,birth_date2\n"
+                            "Kim Yong Chol,KIM YONG CHOL,1,a,1946,1946\n";
 
 typedef struct place {
     char folder[400], snapshot[500];
@@ -77,6 +78,7 @@ answer(void *context)
     const place *at = context;
     const det_snapshot *snapshot = NULL;
     det_worker *worker = NULL;
+    det_sweep *sweep = NULL;
     det_text *json = NULL;
     det_verdict verdict = DET_VERDICT_CLEAR;
     det_decision decision = DET_DECISION_ALLOW;
@@ -106,6 +108,10 @@ answer(void *context)
                           json, &tried, &missed, NULL);
     if (st == DET_OK && (tried == 0 || missed > 0)) st = DET_CONFLICT;
     if (st == DET_OK) st = det_pairs(snapshot, NULL, det_str_of(pairs), "p.csv", json, NULL, NULL);
+    if (st == DET_OK) st = det_sweep_new(snapshot, NULL, 1, &sweep, NULL);
+    if (st == DET_OK) st = det_sweep_add(sweep, &question, NULL, 1, NULL);
+    if (st == DET_OK) st = det_sweep_write(sweep, json, NULL);
+    det_sweep_free(sweep);
     det_worker_free(worker);
     det_snapshot_close(snapshot);
     det_text_free(json);

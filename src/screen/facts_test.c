@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/test.h"
+#include "screen/unknown.h"
 
 static const struct {
     int line;
@@ -99,6 +100,48 @@ TEST(facts)
                 det_grade_name(grades.items[f].grade), grades.items[f].effect_bp);
         snprintf(got + used, sizeof got - used, "%d", grades.effect_bp);
         CHECK_TEXT(fact_rows[i].line, got, fact_rows[i].want);
+    }
+    det_arena_free(arena);
+}
+
+/* What the list knows of the man and the question does not: effects of all facts, if it agreed and
+ * if it did not. */
+static const struct {
+    int line;
+    det_question question;
+    const char *want;
+} unknown_rows[] = {
+    {__LINE__,
+     {.birth_date = {"", 0}},
+     "birthDate 1961-04-17 300/-400; nationality Democratic People's Republic of Korea 100/-100; "
+     "gender Male 50/-300; "},
+    {__LINE__,
+     {.birth_date = {"1961", 4}},
+     "nationality Democratic People's Republic of Korea 250/50; gender Male 200/-150; "},
+    {__LINE__, {.birth_date = {"1965", 4}, .nationality = {"KP", 2}}, "gender Male -250/-600; "},
+    {__LINE__, {.birth_date = {"soon", 4}, .nationality = {"KP", 2}, .gender = {"m", 1}}, ""},
+};
+
+TEST(unknown_facts)
+{
+    det_arena *arena;
+    det_countries countries;
+    det_error err = {0};
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_countries_load(arena, &countries, &err), &err);
+    for (size_t i = 0; i < COUNT(unknown_rows); i++) {
+        char got[512] = "";
+        size_t used = 0, count = 0;
+        det_facts facts;
+        det_unknown unknowns[DET_UNKNOWNS_MAX];
+        const det_question *question = &unknown_rows[i].question;
+        CHECK_OK(det_facts_read(question, &countries, arena, &facts, &err), &err);
+        CHECK_OK(det_unknowns_find(&facts, question, &man, arena, unknowns, &count, &err), &err);
+        for (size_t u = 0; u < count; u++)
+            used += (size_t)snprintf(got + used, sizeof got - used, "%s %.*s %d/%d; ",
+                                     unknowns[u].property, DET_STR_FMT(unknowns[u].listed),
+                                     unknowns[u].agrees_bp, unknowns[u].disagrees_bp);
+        CHECK_TEXT(unknown_rows[i].line, got, unknown_rows[i].want);
     }
     det_arena_free(arena);
 }

@@ -4,9 +4,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* An explanation is an array of small objects in a fixed order: the names compared, token by token,
- * then numbers, facts, the grade of the alias, and the listing.  Each has a "text" that a person
- * can read alone and the fields it was made of. */
+#include "screen/unknown.h"
+
+/* An explanation is an array of small objects in a fixed order: equal numbers, the names compared,
+ * token by token, with what each is worth and what stands against it, the grade of the alias,
+ * facts, facts that nobody gave and what they would change, the listing, and how far the score is
+ * from the threshold.  Each has a "text" that a person can read alone and the fields it was made
+ * of. */
 
 /* Longest sentence: two names of at most DET_NAME_BYTES_MAX are never put in whole, see clip(). */
 enum { SENTENCE_MAX = 1024, CLIP_BYTES = 160 };
@@ -72,9 +76,40 @@ words_for(uint8_t kind)
     return "goes with";
 }
 
-static void
-write_pair(det_json *json, const det_pair *pair, det_str asked, det_str listed)
+/* How much the words of a pair say: weights are 1,000 and more for words that are evidence by
+ * themselves, up to about 4,100 for those of one party alone. */
+enum { WEIGHT_RARE = 3300, WEIGHT_KNOWN = 2600 };
+
+static const char *
+rarity_of(const det_pair *pair, det_tokens listed)
 {
+    bool is_light = true;
+    for (size_t i = 0; i < pair->listed_count; i++)
+        is_light &= (listed.items[pair->listed_from + i].roles & DET_ROLES_LIGHT) != 0;
+    if (is_light) return "light";
+    return pair->weight >= WEIGHT_RARE ? "rare" : pair->weight >= WEIGHT_KNOWN ? "known" : "common";
+}
+
+static const char *
+words_for_rarity(const char *rarity)
+{
+    switch (rarity[0]) {
+    case 'l':
+        return ", a word that says little by itself";
+    case 'r':
+        return ", rare on the lists";
+    case 'c':
+        return ", common on the lists";
+    default:
+        return "";
+    }
+}
+
+static void
+write_pair(det_json *json, const det_pair *pair, det_str asked, det_str listed, const char *rarity)
+{
+    char edits[32] = "";
+    det_str a = clip(asked), b = clip(listed);
     det_json_object(json);
     det_json_key_cstr(json, "kind", "token");
     det_json_key_str(json, "query", asked);
@@ -83,13 +118,12 @@ write_pair(det_json *json, const det_pair *pair, det_str asked, det_str listed)
     if (pair->edits > 0) det_json_key_uint(json, "edits", pair->edits);
     det_json_key(json, "quality");
     det_json_bp(json, pair->quality_bp);
-    det_str a = clip(asked), b = clip(listed);
+    det_json_key_cstr(json, "rarity", rarity);
+    det_json_key_uint(json, "weight", pair->weight);
     if (pair->edits > 0)
-        sentence(json, "\"%.*s\" %s \"%.*s\" (%u %s)", DET_STR_FMT(a), words_for(pair->kind),
-                 DET_STR_FMT(b), pair->edits, pair->edits == 1 ? "edit" : "edits");
-    else
-        sentence(json, "\"%.*s\" %s \"%.*s\"", DET_STR_FMT(a), words_for(pair->kind),
-                 DET_STR_FMT(b));
+        snprintf(edits, sizeof edits, " (%u %s)", pair->edits, pair->edits == 1 ? "edit" : "edits");
+    sentence(json, "\"%.*s\" %s \"%.*s\"%s%s", DET_STR_FMT(a), words_for(pair->kind),
+             DET_STR_FMT(b), edits, words_for_rarity(rarity));
     det_json_object_end(json);
 }
 
@@ -113,6 +147,32 @@ write_unpaired(det_json *json, const det_score *score, det_tokens tokens, det_st
         det_json_key_str(json, is_query ? "query" : "listed", text);
         sentence(json, "\"%.*s\" is only in the %s name", DET_STR_FMT(clip(text)),
                  is_query ? "asked" : "listed");
+        det_json_object_end(json);
+    }
+}
+
+/* What the words that only one side has cost, of 100 points. */
+static void
+write_costs(det_json *json, const det_score *score)
+{
+    const struct {
+        const char *kind, *text;
+        uint32_t cost;
+    } costs[] = {
+        {"conflict", "both names have words that the other lacks, which speaks for another party",
+         score->conflict},
+        {"extra", "words of the asked name that are not in the listed one", score->extra},
+        {"omitted", "words of the listed name that are not in the asked one", score->omitted}};
+    uint64_t whole = (uint64_t)score->evidence + score->omitted + score->extra + score->conflict;
+    for (size_t i = 0; i < sizeof costs / sizeof costs[0] && whole > 0; i++) {
+        uint32_t bp = (uint32_t)(costs[i].cost * UINT64_C(10000) / whole);
+        if (bp == 0) continue;
+        det_json_object(json);
+        det_json_key_cstr(json, "kind", costs[i].kind);
+        det_json_key(json, "share");
+        det_json_bp(json, bp);
+        sentence(json, "%s: %u.%02u of the 100 parts that the score is divided by", costs[i].text,
+                 bp / 100, bp % 100);
         det_json_object_end(json);
     }
 }
@@ -159,10 +219,12 @@ write_name(const det_index *index, const det_query *query, det_str name, const d
     for (size_t i = 0; i < score.pair_count; i++) {
         const det_pair *pair = &score.pairs[i];
         write_pair(json, pair, stretch(name, asked, pair->query_from, pair->query_count),
-                   stretch(row.text, listed, pair->listed_from, pair->listed_count));
+                   stretch(row.text, listed, pair->listed_from, pair->listed_count),
+                   rarity_of(pair, listed));
     }
     write_unpaired(json, &score, asked, name, true);
     write_unpaired(json, &score, listed, row.text, false);
+    if (!hit.is_exact) write_costs(json, &score);
     if (hit.is_weak) {
         det_json_object(json);
         det_json_key_cstr(json, "kind", "weak_alias");
@@ -203,6 +265,74 @@ write_facts(det_json *json, const det_result *result)
     if (result->is_held_up)
         write_remark(json, "held_up",
                      "facts disagree, but the name is the same: it stays an alert");
+}
+
+/* The score with another effect of the facts, and whether it would alert. */
+static uint32_t
+score_if(const det_result *result, int32_t effect_bp, uint32_t threshold_bp, bool *is_match)
+{
+    int64_t bp = (int64_t)result->hit.bp + effect_bp;
+    if (result->hit.is_exact && bp < threshold_bp) bp = threshold_bp;
+    bp = bp < 0 ? 0 : bp > 10000 ? 10000 : bp;
+    *is_match = bp >= threshold_bp;
+    return (uint32_t)bp;
+}
+
+/* What nobody said, and what it would change: only names are weighed with facts. */
+static det_status
+write_unknowns(det_json *json, const det_asked *asked, const det_result *result, det_arena *arena,
+               det_error *err)
+{
+    det_unknown unknowns[DET_UNKNOWNS_MAX];
+    size_t count = 0;
+    if (!result->has_name || result->number != NULL) return DET_OK;
+    det_status st = det_unknowns_find(asked->facts, asked->question, &result->body, arena, unknowns,
+                                      &count, err);
+    for (size_t i = 0; i < count && st == DET_OK; i++) {
+        const det_unknown *of = &unknowns[i];
+        bool with, without;
+        uint32_t high = score_if(result, of->agrees_bp, asked->threshold_bp, &with);
+        uint32_t low = score_if(result, of->disagrees_bp, asked->threshold_bp, &without);
+        det_json_object(json);
+        det_json_key_cstr(json, "kind", "unknown");
+        det_json_key_cstr(json, "property", of->property);
+        det_json_key_str(json, "listed", of->listed);
+        det_json_key(json, "if_agrees");
+        det_json_bp(json, high);
+        det_json_key(json, "if_disagrees");
+        det_json_bp(json, low);
+        if (result->is_match) det_json_key_bool(json, "clears_if_disagrees", !without);
+        sentence(
+            json,
+            "%s: the list has \"%.*s\", the question says nothing; if it agreed the score would "
+            "be %u.%02u, if not %u.%02u%s",
+            of->property, DET_STR_FMT(clip(of->listed)), high / 100, high % 100, low / 100,
+            low % 100,
+            !result->is_match      ? ""
+            : !without             ? ", and no alert"
+            : result->hit.is_exact ? "; the name is the same, so it stays an alert"
+                                   : "; either way an alert");
+        det_json_object_end(json);
+    }
+    return st;
+}
+
+/* How far the score is from the threshold, for an alert that its score made. */
+static void
+write_margin(det_json *json, const det_asked *asked, const det_result *result)
+{
+    if (!result->is_match || result->number != NULL || result->bp < asked->threshold_bp) return;
+    uint32_t margin = result->bp - asked->threshold_bp;
+    det_json_object(json);
+    det_json_key_cstr(json, "kind", "margin");
+    det_json_key(json, "threshold");
+    det_json_bp(json, asked->threshold_bp);
+    det_json_key(json, "margin");
+    det_json_bp(json, margin);
+    sentence(json, "%u.%02u above the threshold of %u.%02u%s", margin / 100, margin % 100,
+             asked->threshold_bp / 100, asked->threshold_bp % 100,
+             result->hit.is_exact ? "; the same name alerts at any threshold" : "");
+    det_json_object_end(json);
 }
 
 static void
@@ -304,9 +434,8 @@ write_names(det_json *json, const det_subject *body)
 }
 
 det_status
-det_result_write(const det_index *index, const det_lawbook *law, const det_query *query,
-                 det_str name, const det_result *result, const det_moment *moment, det_arena *arena,
-                 det_json *json, det_error *err)
+det_result_write(const det_index *index, const det_lawbook *law, const det_asked *asked,
+                 const det_result *result, det_arena *arena, det_json *json, det_error *err)
 {
     const det_spell *spell = &result->spells.items[result->place.spell];
     det_str source = det_index_source_id(index, det_index_subject_source(index, result->subject));
@@ -324,14 +453,18 @@ det_result_write(const det_index *index, const det_lawbook *law, const det_query
     det_json_bp(json, result->bp);
     det_json_key_bool(json, "match", result->is_match);
     st = det_regimes_write(law, rows, count, result->body.schema == DET_SCHEMA_PERSON, spell,
-                           &result->place, moment, arena, json, &is_biting, err);
+                           &result->place, asked->moment, arena, json, &is_biting, err);
     det_json_key(json, "explanation");
     det_json_array(json);
     if (st == DET_OK && result->number != NULL) write_number(json, result->number);
     if (st == DET_OK && result->has_name)
-        st = write_name(index, query, name, result, arena, json, err);
+        st = write_name(index, asked->query, asked->name, result, arena, json, err);
     if (st == DET_OK) {
         write_facts(json, result);
+        st = write_unknowns(json, asked, result, arena, err);
+    }
+    if (st == DET_OK) {
+        write_margin(json, asked, result);
         write_listing(json, result);
         if (result->place.standing == DET_STANDING_LISTED && !is_biting)
             write_remark(json, "no_measure",

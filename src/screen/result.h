@@ -24,10 +24,19 @@ typedef struct det_result {
     det_fact_grades facts;
 } det_result;
 
+/* What was asked, for the explanation. */
+typedef struct det_asked {
+    const det_query *query;
+    det_str name;
+    const det_question *question;
+    const det_facts *facts;
+    const det_moment *moment;
+    uint32_t threshold_bp;
+} det_asked;
+
 /* Writes one element of "results".  Fails: DET_NOMEM. */
 DET_CHECKED det_status det_result_write(const det_index *index, const det_lawbook *law,
-                                        const det_query *query, det_str name,
-                                        const det_result *result, const det_moment *moment,
+                                        const det_asked *asked, const det_result *result,
                                         det_arena *arena, det_json *json, det_error *err);
 
 #endif

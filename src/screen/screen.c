@@ -593,10 +593,16 @@ write_answer(det_screener *screener, const det_ask *ask, det_verdict verdict,
     size_t shown = count < screener->profile.results_max ? count : screener->profile.results_max;
     det_json_key(&json, "results");
     det_json_array(&json);
+    const det_asked asked = {.query = &ask->query,
+                             .name = ask->name,
+                             .question = ask->question,
+                             .facts = &ask->facts,
+                             .moment = &ask->moment,
+                             .threshold_bp = screener->profile.threshold_bp};
     for (size_t i = 0; i < shown && st == DET_OK; i++) {
         det_arena_mark mark = det_arena_mark_get(screener->scratch);
-        st = det_result_write(screener->index, screener->law, &ask->query, ask->name, &results[i],
-                              &ask->moment, screener->scratch, &json, err);
+        st = det_result_write(screener->index, screener->law, &asked, &results[i],
+                              screener->scratch, &json, err);
         det_arena_mark_reset(screener->scratch, mark);
     }
     det_json_array_end(&json);
