@@ -16,6 +16,7 @@ static const struct {
     {__LINE__, "Yongchol Kim", "yongchol kim | yong chol kim"},
     {__LINE__, "Kim Jongun", "kim jongun | kim jon gun | kim jong un"},
     {__LINE__, "kimjongun", "kimjongun | kim jon gun | kim jong un"},
+    {__LINE__, "Sanani", "sanani"},
     {__LINE__, "Kim Yeongcheol", "kim yeongcheol | kim yeong cheol"},
     {__LINE__, "김정은", "kim jong un"},
     {__LINE__, "金正恩", "jin zheng en | kim jong un | kum jong un"},

@@ -78,10 +78,13 @@ add_cut(options *made, const det_known_word *left, const det_known_word *right)
     }
 }
 
-/* "kimjongun": a family name and two syllables more. */
+/* "kimjongun": a family name and two syllables more, in eight letters or more, since shorter words
+ * of all languages can be cut so ("Sanani"). */
 static void
 add_cut_in_three(options *made, det_str text)
 {
+    enum { LETTERS_MIN = 8 };
+    if (text.len < LETTERS_MIN) return;
     for (size_t a = 2; a + 4 <= text.len && a <= 6; a++) {
         const det_known_word *family = find_syllable(det_str_slice(text, 0, a),
                                                      DET_VOCABULARY_WORDS);
