@@ -310,8 +310,18 @@ is_draft(const det_tree *tree)
            !det_str_equal(status, DET_STR("adopted"));
 }
 
+/* Takes the vote out of the header: a what-if does not ask for it. */
+static void
+drop_vote(det_node *nodes, uint32_t count, uint32_t map, uint32_t vote)
+{
+    if (vote == DET_TREE_NONE) return;
+    if (nodes[map].first == vote) nodes[map].first = nodes[vote].next;
+    for (uint32_t i = 0; i < count; i++)
+        if (nodes[i].next == vote) nodes[i].next = nodes[vote].next;
+}
+
 /* The tree with its header read as that of an instrument adopted on day: `status: adopted`,
- * `adopted: day` for `dated`, and without the vote. */
+ * `adopted: day` for `dated`, and without the vote.  One that says it was adopted keeps its day. */
 static det_status
 adopt(const det_tree *tree, det_day day, det_arena *arena, det_tree *out, det_error *err)
 {
@@ -326,7 +336,7 @@ adopt(const det_tree *tree, det_day day, det_arena *arena, det_tree *out, det_er
     char *bytes = det_arena_alloc(arena, text.len + 1);
     if (nodes == NULL || bytes == NULL)
         return det_fail(err, DET_NOMEM, (det_where){0}, "the draft");
-    if (dated == DET_TREE_NONE)
+    if (is_draft(tree) && dated == DET_TREE_NONE)
         return det_fail(err, DET_SYNTAX, det_tree_where(tree, map),
                         "the draft has no day; write 'dated'");
     memcpy(bytes, tree->text, tree->text_bytes);
@@ -334,15 +344,15 @@ adopt(const det_tree *tree, det_day day, det_arena *arena, det_tree *out, det_er
     memcpy(bytes + tree->text_bytes + word.len, date, strlen(date));
     text.ptr = bytes;
     memcpy(nodes, tree->nodes, tree->count * sizeof *nodes);
-    nodes[status].value = tree->text_bytes;
-    nodes[status].value_len = (uint32_t)word.len;
-    nodes[dated].key = tree->text_bytes;
-    nodes[dated].key_len = (uint32_t)word.len;
-    nodes[dated].value = tree->text_bytes + (uint32_t)word.len;
-    nodes[dated].value_len = (uint32_t)strlen(date);
-    if (vote != DET_TREE_NONE && nodes[map].first == vote) nodes[map].first = nodes[vote].next;
-    for (uint32_t i = 0; i < tree->count && vote != DET_TREE_NONE; i++)
-        if (nodes[i].next == vote) nodes[i].next = nodes[vote].next;
+    if (is_draft(tree)) {
+        nodes[status].value = tree->text_bytes;
+        nodes[status].value_len = (uint32_t)word.len;
+        nodes[dated].key = tree->text_bytes;
+        nodes[dated].key_len = (uint32_t)word.len;
+        nodes[dated].value = tree->text_bytes + (uint32_t)word.len;
+        nodes[dated].value_len = (uint32_t)strlen(date);
+    }
+    drop_vote(nodes, tree->count, map, vote);
     *out = (det_tree){.file = tree->file,
                       .nodes = nodes,
                       .count = tree->count,
@@ -417,11 +427,7 @@ take_file(maker *make, const det_tree *draft, det_day day, det_tree *trees, size
         if (!is_same) trees[kept++] = trees[i];
     }
     *count = kept;
-    det_status st = DET_OK;
-    if (is_draft(draft))
-        st = adopt(draft, day, make->arena, &trees[(*count)++], err);
-    else
-        trees[(*count)++] = *draft;
+    det_status st = adopt(draft, day, make->arena, &trees[(*count)++], err);
     note_done(make, &step, NULL, step.id);
     return st;
 }

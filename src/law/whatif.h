@@ -47,7 +47,8 @@ typedef struct det_whatif {
 /* Builds the second lawbook.
  *   trees   the files of before
  *   drafts  further files: an instrument of them that is no adopted one is taken as adopted on
- *           day, also if the lawbook has it as a draft already (the file given is then taken)
+ *           day, also if the lawbook has it as a draft already (the file given is then taken); one
+ *           that says it was adopted keeps its day, and its vote is not held against it
  * An empty basket gives a lawbook with the same answers.  Fails: DET_MISSING (no measure of that
  * id, with near names), DET_SYNTAX (a draft that does not load), DET_LIMIT, DET_NOMEM. */
 DET_CHECKED det_status det_whatif_make(const det_lawbook *before, const det_tree *trees,

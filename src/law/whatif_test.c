@@ -111,6 +111,102 @@ TEST(removals_of_the_fact_sheet)
     det_arena_free(book.arena);
 }
 
+/* ---- further baskets, over several regimes ------------------------------------------------------
+ *
+ * Written from the fact sheets, before they were asked: lawbook/un/whatif.csv. */
+
+enum { W_ID, W_DATE, W_STEPS, W_QUESTION, W_BEFORE, W_AFTER, W_STILL, W_COLUMNS = 8 };
+
+/* "remove M-2397-7;pause dprk" */
+static size_t
+read_steps(det_str text, det_day day, det_whatif_step *steps)
+{
+    static const det_whatif_verb verbs[] = {DET_WHATIF_PAUSE, DET_WHATIF_REMOVE, DET_WHATIF_RESUME,
+                                            DET_WHATIF_ADOPT};
+    det_str part;
+    size_t count = 0;
+    while (count < 8 && det_str_next(&text, ';', &part)) {
+        size_t blank = det_str_find_byte(part, ' ');
+        det_str word = det_str_slice(part, 0, blank);
+        steps[count] = (det_whatif_step){.id = det_str_slice(part, blank + 1, part.len),
+                                         .day = day};
+        for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+            if (det_str_equal(word, det_str_of(det_whatif_verb_name(verbs[i]))))
+                steps[count].verb = verbs[i];
+        CHECK(steps[count].verb != 0);
+        count++;
+    }
+    return count;
+}
+
+static const char *
+state_of(const det_lawbook *law, det_str measure_id, det_day day)
+{
+    const det_measure *measure = det_law_measure_find(law, measure_id);
+    if (measure == NULL) return "no such measure";
+    return det_law_state_name(
+        det_law_state_only(measure, det_law_judged_at(measure->regime, day), INT64_MAX));
+}
+
+static void
+check_basket(const whole *book, const det_csv_row *row)
+{
+    det_law_fact facts[DET_LAW_FACTS_MAX];
+    det_whatif_step steps[8];
+    det_whatif whatif;
+    det_error err = {0};
+    det_day day = 0;
+    det_str asked = row->fields[W_QUESTION], state = DET_STR("state ");
+    const char *before = "", *after = "";
+    bool is_still = true;
+    CHECK(row->count == W_COLUMNS);
+    CHECK_OK(det_day_read(row->fields[W_DATE], (det_where){0}, &day, &err), &err);
+    size_t count = read_steps(row->fields[W_STEPS], day, steps);
+    CHECK_OK(make(book, steps, count, &whatif, &err), &err);
+    if (err.status != DET_OK) return;
+    if (det_str_starts(asked, state)) {
+        det_str id = det_str_slice(asked, state.len, asked.len);
+        before = state_of(whatif.before, id, day);
+        after = state_of(whatif.after, id, day);
+    } else {
+        det_law_question question;
+        det_law_decision was = {0}, is = {0};
+        CHECK_OK(det_whatif_question_read(asked, &question, facts, &err), &err);
+        if (err.status != DET_OK) return;
+        question.at_us = det_zone_midnight_us(DET_ZONE_NEW_YORK, day + 1) - 1;
+        CHECK_OK(det_law_decide(whatif.before, &question, book->arena, &was, &err), &err);
+        CHECK_OK(det_law_decide(whatif.after, &question, book->arena, &is, &err), &err);
+        before = det_law_outcome_name(was.outcome);
+        after = det_law_outcome_name(is.outcome);
+        is_still = det_law_cites_are(row->fields[W_STILL], &is, book->arena);
+        if (!is_still)
+            det_test_fail(__FILE__, __LINE__, "%.*s: by %zu paragraphs (%.*s)",
+                          DET_STR_FMT(row->fields[W_ID]), is.cite_count,
+                          DET_STR_FMT(is.cite_count > 0 ? is.cites[0].text : (det_str){0}));
+    }
+    if (!det_str_equal(row->fields[W_BEFORE], det_str_of(before)) ||
+        !det_str_equal(row->fields[W_AFTER], det_str_of(after)))
+        det_test_fail(__FILE__, __LINE__, "%.*s: %s, then %s", DET_STR_FMT(row->fields[W_ID]),
+                      before, after);
+}
+
+TEST(baskets_over_several_regimes)
+{
+    whole book;
+    det_error err = {0};
+    det_file file = {0};
+    size_t rows = 0;
+    if (!open_whole(&book, &err)) return;
+    CHECK_OK(det_file_open("lawbook/un/whatif.csv", 0, &file, &err), &err);
+    det_csv csv = det_csv_over(file.bytes, ',', "whatif.csv");
+    det_csv_row row;
+    while (det_csv_next(&csv, book.arena, &row, &err) == DET_OK)
+        if (rows++ > 0) check_basket(&book, &row);
+    CHECK(rows > 40);
+    det_file_close(&file);
+    det_arena_free(book.arena);
+}
+
 /* ---- properties ---------------------------------------------------------------------------------
  */
 

@@ -125,29 +125,62 @@ det_law_cell_question(const det_law_cell *cell, int64_t at_us, int64_t known_us)
 typedef enum leg { LEG_GOODS, LEG_CARRIAGE, LEG_INSURANCE, LEG_FINANCE, LEG_PARTY, LEG_COUNT } leg;
 static const char *const leg_names[] = {"goods", "carriage", "insurance", "finance", "party"};
 
-/* The leg of a transaction that a kind belongs to, by the words in it: the vocabulary of a lawbook
- * is open, and a kind that fits no word is goods or a service dealt with beside them. */
+/* The leg of a transaction that a kind belongs to, by the first of these words in it: the
+ * vocabulary of a lawbook is open, and a kind that fits no word is goods or a service dealt with
+ * beside them.
+ */
 static leg
 leg_of(det_str kind)
 {
     static const struct {
         const char *word;
         leg leg;
-    } words[] = {{"insur", LEG_INSURANCE},       {"asset", LEG_PARTY},
-                 {"travel", LEG_PARTY},          {"designated_entity", LEG_PARTY},
-                 {"official", LEG_PARTY},        {"employ", LEG_PARTY},
-                 {"work_auth", LEG_PARTY},       {"worker", LEG_PARTY},
-                 {"mission_staff", LEG_PARTY},   {"bank", LEG_FINANCE},
-                 {"financ", LEG_FINANCE},        {"fund", LEG_FINANCE},
-                 {"cash", LEG_FINANCE},          {"loan", LEG_FINANCE},
-                 {"correspondent", LEG_FINANCE}, {"joint_venture", LEG_FINANCE},
-                 {"invest", LEG_FINANCE},        {"vessels_", LEG_GOODS},
-                 {"vessels", LEG_GOODS},         {"vessel", LEG_CARRIAGE},
-                 {"cargo", LEG_CARRIAGE},        {"flight", LEG_CARRIAGE},
-                 {"port_", LEG_CARRIAGE},        {"sts_", LEG_CARRIAGE},
-                 {"crew", LEG_CARRIAGE},         {"flag", LEG_CARRIAGE},
-                 {"bunkering", LEG_CARRIAGE},    {"shipping", LEG_CARRIAGE},
-                 {"high_seas", LEG_CARRIAGE},    {"aviation_ban", LEG_CARRIAGE}};
+    } words[] = {{"insur", LEG_INSURANCE},
+                 {"expel", LEG_PARTY},
+                 {"asset", LEG_PARTY},
+                 {"travel", LEG_PARTY},
+                 {"to_designated", LEG_PARTY},
+                 {"designated_entity", LEG_PARTY},
+                 {"designated_offices", LEG_PARTY},
+                 {"official", LEG_PARTY},
+                 {"employ", LEG_PARTY},
+                 {"work_auth", LEG_PARTY},
+                 {"worker", LEG_PARTY},
+                 {"mission_staff", LEG_PARTY},
+                 {"diplomatic", LEG_PARTY},
+                 {"bank", LEG_FINANCE},
+                 {"financ", LEG_FINANCE},
+                 {"fund", LEG_FINANCE},
+                 {"cash", LEG_FINANCE},
+                 {"loan", LEG_FINANCE},
+                 {"correspondent", LEG_FINANCE},
+                 {"joint_venture", LEG_FINANCE},
+                 {"invest", LEG_FINANCE},
+                 {"vessels_new", LEG_GOODS},
+                 {"vessels_used", LEG_GOODS},
+                 {"and_vessels", LEG_GOODS},
+                 {"deflag", LEG_CARRIAGE},
+                 {"_vessels_", LEG_CARRIAGE},
+                 {"deregistration", LEG_CARRIAGE},
+                 {"insp", LEG_CARRIAGE},
+                 {"vessel_", LEG_CARRIAGE},
+                 {"_vessel", LEG_CARRIAGE},
+                 {"cargo", LEG_CARRIAGE},
+                 {"flight", LEG_CARRIAGE},
+                 {"port_entry", LEG_CARRIAGE},
+                 {"port_ban", LEG_CARRIAGE},
+                 {"port_denial", LEG_CARRIAGE},
+                 {"sts_", LEG_CARRIAGE},
+                 {"ship_to_ship", LEG_CARRIAGE},
+                 {"charter", LEG_CARRIAGE},
+                 {"crew", LEG_CARRIAGE},
+                 {"flag", LEG_CARRIAGE},
+                 {"bunkering", LEG_CARRIAGE},
+                 {"shipping", LEG_CARRIAGE},
+                 {"interdiction", LEG_CARRIAGE},
+                 {"no_fly", LEG_CARRIAGE},
+                 {"high_seas", LEG_CARRIAGE},
+                 {"aviation_ban", LEG_CARRIAGE}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (det_str_find(kind, det_str_of(words[i].word)) != SIZE_MAX) return words[i].leg;
     return LEG_GOODS;

@@ -10,6 +10,21 @@ has 'its states' out '"id":"un.1718.seafood".*"after":{"state":"removed"'
 has 'the lawbook it was judged on' out '"base":"[0-9a-f]\{64\}"'
 check 'the same as a file' 0 detente whatif --on 2024-06-01 "$root/lawbook/un/1718/draft-2021-10-29.yaml" --json
 has 'its states' out '"id":"un.1718.seafood".*"after":{"state":"removed"'
+cat >"$work/refused.yaml" <<'TEXT'
+lawbook: 1
+regime: un:1718
+instrument: {id: S/RES/9999 (2024), adopted: 2024-05-01, vote: {for: 8, against: 0, abstained: 7}}
+acts:
+- {terminate: un.1718.seafood, id: T-9999, cite: 1}
+TEXT
+check 'an adoption that its vote does not support' 3 detente law lint "$work/refused.yaml"
+has 'an adoption that its vote does not support' out 'error: L201: .*the Council needs 9'
+check 'a what-if of it' 0 detente whatif --on 2024-06-01 "$work/refused.yaml" --ask 'KP CN HS:0303'
+has 'a what-if of it' out 'opens  KP CN HS:0303  prohibited -> allowed'
+sed -i 's/against: 0, abstained: 7/against: 1, abstained: 6, vetoed_by: [US]/' "$work/refused.yaml"
+check 'against a veto' 3 detente law lint "$work/refused.yaml"
+check 'a what-if of that' 0 detente whatif --on 2024-06-01 "$work/refused.yaml" --ask 'KP CN HS:0303'
+has 'a what-if of that' out 'opens  KP CN HS:0303  prohibited -> allowed'
 check 'paused and resumed' 0 detente whatif --on 2024-06-01 --pause un.1718.coal@2024-01-01 --resume un.1718.coal --ask 'KP CN HS:2701'
 has 'paused and resumed' out 'stays  KP CN HS:2701  prohibited -> prohibited  S/RES/2371 (2017) OP 8'
 check 'nothing to resume' 0 detente whatif --on 2024-06-01 --resume un.1718.coal
