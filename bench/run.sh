@@ -22,3 +22,4 @@ fi
 line=$(build/gcc/bench/bench "$work"/data/snapshot.det "$work/names" "$limit")
 echo "$line"
 printf '%s\n' "$line" | python3 tools/bench_budget.py
+sh bench/law.sh

@@ -467,6 +467,8 @@ typedef struct det_law_id {
     det_str name;
 } det_law_id;
 
+/* What the scopes of all measures name: law/reach.h. */
+typedef struct det_law_reach det_law_reach;
 /* A promise or a condition: law/clauses.h. */
 typedef struct det_law_clause det_law_clause;
 
@@ -495,7 +497,8 @@ struct det_lawbook {
     det_law_id *ids;
     size_t id_count;
     det_strmap by_id;
-    det_strmap by_kind; /* every tag of goods and services that a scope names */
+    det_strmap by_kind;         /* every tag of goods and services that a scope names */
+    const det_law_reach *reach; /* what the scopes of the measures name: law/reach.h */
     /* the same law as it would be if every finding that is not sure were; NULL: no different */
     const det_lawbook *doubtful;
 };

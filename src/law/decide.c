@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "law/hs.h"
+#include "law/reach.h"
 
 const char *
 det_law_outcome_name(det_law_outcome outcome)
@@ -506,48 +507,6 @@ rule_beside_pause(const det_lawbook *law, const det_measure *measure,
     return DET_OK;
 }
 
-/* Whether the question touches a target of the regime, or leaves an end open that could. */
-static bool
-is_near(const det_regime *regime, const det_law_question *question)
-{
-    return question->actor_from.len == 0 || question->actor_to.len == 0 ||
-           (regime->target.count > 0 && (det_texts_has(regime->target, question->actor_from) ||
-                                         det_texts_has(regime->target, question->actor_to) ||
-                                         share_one(regime->target, question->also_from) ||
-                                         share_one(regime->target, question->also_to) ||
-                                         share_one(regime->target, question->may_pass)));
-}
-
-/* Whether any scope that the measure ever had could fit: a cheap look that spares the fold of most
- * measures, and never says no where one of its versions says yes. */
-static bool
-could_fit(const det_measure *measure, bool is_near, const det_law_question *question)
-{
-    bool is_done = false;
-    for (size_t i = 0; !is_done; i++) {
-        const det_law_scope *scope = &measure->base.scope;
-        if (i > 0) {
-            /* then the scopes that amendments set */
-            while (i <= measure->act_count &&
-                   (measure->acts[i - 1]->set.given & DET_PART_SCOPE) == 0)
-                i++;
-            if (i > measure->act_count) return false;
-            scope = &measure->acts[i - 1]->set.scope;
-        }
-        is_done = i >= measure->act_count;
-        if (scope->direction == DET_LAW_NO_SCOPE ||
-            (!is_near && scope->direction != DET_LAW_GLOBAL))
-            continue;
-        det_needs ignored; /* its keys stay as they are: this is asked of every measure */
-        ignored.count = 0;
-        if (direction_fits(measure->regime, scope->direction, question, &ignored) == DET_NO &&
-            !share_one(measure->regime->target, question->may_pass))
-            continue;
-        if (det_law_goods_fit(measure, scope, question, &ignored) != DET_NO) return true;
-    }
-    return false;
-}
-
 /* The ruling of one measure, if it speaks, behind the others. */
 static det_status
 ask_measure(const det_lawbook *law, const det_measure *measure, const det_law_question *question,
@@ -595,21 +554,15 @@ decide(const det_lawbook *law, const det_law_question *asked, det_arena *arena,
        det_law_decision *out, det_error *err)
 {
     det_law_question question;
+    det_law_aim aim;
     det_law_ruling *rulings = NULL;
-    size_t capacity = 0;
+    size_t capacity = 0, at = 0, place = 0;
     *out = (det_law_decision){.outcome = DET_LAW_ALLOWED};
     det_status st = det_law_question_clean(law, asked, arena, &question, &out->warning, err);
-    const det_regime *regime = NULL;
-    bool near = false;
-    for (size_t i = 0; i < law->measure_count && st == DET_OK; i++) {
-        const det_measure *measure = law->measures[i];
-        /* measures are sorted by id, so those of one regime stand together */
-        if (i == 0 || measure->regime != regime) near = is_near(measure->regime, &question);
-        regime = measure->regime;
-        if (!could_fit(measure, near, &question)) continue;
-        st = ask_measure(law, measure, &question, arena, &rulings, &out->ruling_count, &capacity,
-                         err);
-    }
+    det_law_aim_take(law, &question, &aim);
+    while (st == DET_OK && det_law_aim_next(&aim, &at, &place))
+        st = ask_measure(law, law->measures[place], &question, arena, &rulings, &out->ruling_count,
+                         &capacity, err);
     if (st != DET_OK) return st;
     if (out->ruling_count > 1) qsort(rulings, out->ruling_count, sizeof *rulings, compare_rulings);
     out->rulings = rulings;
