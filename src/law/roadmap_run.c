@@ -833,6 +833,30 @@ prepare(course *run)
     return true;
 }
 
+/* What the scenario assumes in the days shown, in its order. */
+static void
+write_findings(const det_roadmap *map, const scenario *story, det_day from, det_day through,
+               det_json *json)
+{
+    static const char *const words[] = {"no", "unknown", "yes"};
+    det_json_key(json, "findings");
+    det_json_array(json);
+    for (size_t i = 0; i < story->entry_count; i++) {
+        const entry *one = &story->entries[i];
+        const det_roadmap_finding *finding = &map->findings[one->finding];
+        if (one->on < from || one->on > through) continue;
+        det_json_object(json);
+        write_day_key(json, "on", one->on);
+        write_day_key(json, "known", one->known);
+        det_json_key_str(json, "finding", finding->id);
+        det_json_key_str(json, "title", finding->title);
+        det_json_key_cstr(json, "kind", finding->is_event ? "event" : "statement");
+        det_json_key_cstr(json, "says", words[one->says]);
+        det_json_object_end(json);
+    }
+    det_json_array_end(json);
+}
+
 static void
 write_missed(const det_roadmap *map, const scenario *story, det_json *json, uint64_t *missed)
 {
@@ -891,6 +915,7 @@ det_roadmap_simulate_write(const det_lawbook *law, const det_roadmap *roadmap,
     det_json_key_str(json, "scenario_title", story.title);
     det_json_key_cstr(json, "from", det_day_print(from, text));
     det_json_key_cstr(json, "through", det_day_print(to, text));
+    write_findings(roadmap, &story, from, to, json);
     det_json_key(json, "days");
     det_json_array(json);
     for (run.today = start; st == DET_OK && run.today <= to; run.today++) {

@@ -13,7 +13,10 @@ check 'a scenario that snaps back' 0 detente roadmap simulate "$map/roadmap.yaml
 cp "$work/out" "$work/first"
 has 'the paragraph and the step' out 'S/RES/2371 (2017) OP 9'
 has 'snapback' out '"step":"pause","was":"verified","state":"reversed"'
+has 'what was assumed' out '"findings":\[{"on":"2018-02-09","known":"2018-02-09","finding":"us_kr.exercises_halted"'
 has 'a drawing' run.svg '^</svg>$'
+has 'the launch on its axis' run.svg '<title>A launch using ballistic missile technology</title>'
+has 'what follows, in words' run.svg '2018-10-03  freeze is reversed: '
 check 'the same again' 0 detente roadmap simulate "$map/roadmap.yaml" --scenario "$map/snapback.yaml" --json
 cp "$work/out" "$work/second"
 check 'the same bytes' 0 cmp "$work/first" "$work/second"
