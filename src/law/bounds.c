@@ -81,7 +81,8 @@ add_act(det_bounds *bounds, const det_act *act, bool has_turns, det_arena *arena
         if (!add(bounds, act->first.us, arena) || !add(bounds, act->moved_by[i]->starts.us, arena))
             return false; /* as known before it was moved */
     if (!det_act_effective(act, INT64_MAX, &us, &is_pending)) return true;
-    return add(bounds, us, arena) && (!act->has_end || add(bounds, act->end_us, arena)) &&
+    return add(bounds, us, arena) &&
+           (!act->has_end || add(bounds, det_act_end_us(act, INT64_MAX), arena)) &&
            add_parts(bounds, &act->set, has_turns, act->regime->zone, arena) &&
            add_parts(bounds, &act->add, has_turns, act->regime->zone, arena);
 }

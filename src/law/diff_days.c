@@ -131,7 +131,8 @@ put_by(days *now, const det_measure *measure, int64_t us, const det_facets *befo
             int64_t effective_us = 0;
             bool is_pending = false;
             if (!det_act_effective(act, now->known_us, &effective_us, &is_pending) ||
-                (pass == 0 ? effective_us != us : !act->has_end || act->end_us != us))
+                (pass == 0 ? effective_us != us
+                           : !act->has_end || det_act_end_us(act, now->known_us) != us))
                 continue;
             const det_law_paras paras[] = {act->cites, act->end_cites};
             for (int p = 0; p <= pass; p++)

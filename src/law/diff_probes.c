@@ -275,6 +275,8 @@ det_probes_add(det_probes *probes, const det_lawbook *law, const det_measure *me
     for (size_t i = 0; i < measure->act_count && st == DET_OK; i++) {
         st = add_parts(probes, &measure->acts[i]->set, err);
         if (st == DET_OK) st = add_parts(probes, &measure->acts[i]->add, err);
+        /* a pause of a part asks for facts too */
+        if (st == DET_OK) st = keep_values(probes, nothing, measure->acts[i]->part.when, err);
     }
     for (size_t i = 0; i < law->route_count && st == DET_OK; i++) {
         const det_law_route *route = law->routes[i];
@@ -303,6 +305,12 @@ add_cells_of(det_law_cells *cells, const det_measure *measure, const det_regime 
     const det_law_parts *parts;
     for (size_t i = 0; (parts = parts_at(measure, i)) != NULL && st == DET_OK; i++)
         st = det_law_cells_add(cells, regime, &parts->scope, arena, err);
+    /* the goods of a part that is paused alone, or left out, in the direction of the measure */
+    for (size_t i = 0; i < measure->act_count && st == DET_OK; i++) {
+        det_law_scope part = measure->acts[i]->part.goods;
+        part.direction = measure->base.scope.direction;
+        st = det_law_cells_add(cells, regime, &part, arena, err);
+    }
     return st;
 }
 

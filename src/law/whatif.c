@@ -106,18 +106,16 @@ is_taken(const det_act *act, int64_t at_us)
 static bool
 is_open(const det_measure *measure, const det_act *act, int64_t at_us)
 {
-    bool is_pause = act->verb == DET_LAW_SUSPEND;
-    int64_t end_us = is_pause ? act->end_us : DET_INSTANT_FOREVER;
-    if ((!is_pause && act->verb != DET_LAW_TERMINATE && act->verb != DET_LAW_REPLACE) ||
-        !is_taken(act, at_us))
+    if (act->verb == DET_LAW_SUSPEND)
+        return det_law_pause_is_open(measure, act, at_us, INT64_MAX, NULL, NULL);
+    if ((act->verb != DET_LAW_TERMINATE && act->verb != DET_LAW_REPLACE) || !is_taken(act, at_us))
         return false;
     for (size_t i = 0; i < measure->act_count; i++) {
         const det_act *other = measure->acts[i];
-        if (!is_taken(other, at_us)) continue;
-        if (other->verb == DET_LAW_RESUME && other->resumes == act) return false;
-        if (other->verb == DET_LAW_EXTEND && other->extends == act) end_us = other->end_us;
+        if (other->verb == DET_LAW_RESUME && other->resumes == act && is_taken(other, at_us))
+            return false;
     }
-    return end_us > at_us;
+    return true;
 }
 
 /* Resumes every pause and named ending of measure that is open, of the lawbook and of this basket;

@@ -178,7 +178,7 @@ check_basket(const whole *book, const det_csv_row *row)
         CHECK_OK(det_law_decide(whatif.after, &question, book->arena, &is, &err), &err);
         before = det_law_outcome_name(was.outcome);
         after = det_law_outcome_name(is.outcome);
-        is_still = det_law_cites_are(row->fields[W_STILL], &is, book->arena);
+        is_still = det_law_cites_are(row->fields[W_STILL], is.cites, is.cite_count, book->arena);
         if (!is_still)
             det_test_fail(__FILE__, __LINE__, "%.*s: by %zu paragraphs (%.*s)",
                           DET_STR_FMT(row->fields[W_ID]), is.cite_count,
