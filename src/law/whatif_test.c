@@ -113,7 +113,7 @@ TEST(removals_of_the_fact_sheet)
 
 /* ---- further baskets, over several regimes ------------------------------------------------------
  *
- * Written from the fact sheets, before they were asked: lawbook/un/whatif.csv. */
+ * Written from the fact sheets, before they were asked: lawbook/un/removals.csv. */
 
 enum { W_ID, W_DATE, W_STEPS, W_QUESTION, W_BEFORE, W_AFTER, W_STILL, W_COLUMNS = 8 };
 
@@ -197,8 +197,8 @@ TEST(baskets_over_several_regimes)
     det_file file = {0};
     size_t rows = 0;
     if (!open_whole(&book, &err)) return;
-    CHECK_OK(det_file_open("lawbook/un/whatif.csv", 0, &file, &err), &err);
-    det_csv csv = det_csv_over(file.bytes, ',', "whatif.csv");
+    CHECK_OK(det_file_open("lawbook/un/removals.csv", 0, &file, &err), &err);
+    det_csv csv = det_csv_over(file.bytes, ',', "un/removals.csv");
     det_csv_row row;
     while (det_csv_next(&csv, book.arena, &row, &err) == DET_OK)
         if (rows++ > 0) check_basket(&book, &row);
