@@ -139,6 +139,9 @@ det_bounds_add_measure(det_bounds *bounds, const det_lawbook *law, const det_mea
     for (size_t i = 0; i < law->route_count && is_done; i++)
         if (law->routes[i]->regime == measure->regime)
             is_done = add_life(bounds, law->routes[i]->life, arena);
+    for (size_t i = 0; i < law->doubt_count && is_done; i++)
+        if (law->doubts[i]->regime == measure->regime)
+            is_done = add_life(bounds, law->doubts[i]->life, arena);
     if (is_done) return DET_OK;
     return det_fail(err, DET_NOMEM, (det_where){0}, "the instants of a measure");
 }

@@ -16,8 +16,8 @@ typedef struct det_bounds {
  * decision on facts that are not dates.  Call det_bounds_sort afterwards.  Fails: DET_NOMEM. */
 DET_CHECKED det_status det_bounds_add(det_bounds *bounds, const det_lawbook *law,
                                       const det_regime *regime, det_arena *arena, det_error *err);
-/* The same for one measure and the routes of its regime, without the turns of quotas: between two
- * neighbours neither its state nor its ruling changes. */
+/* The same for one measure and the routes and doubts of its regime, without the turns of quotas:
+ * between two neighbours neither its state nor its ruling changes. */
 DET_CHECKED det_status det_bounds_add_measure(det_bounds *bounds, const det_lawbook *law,
                                               const det_measure *measure, det_arena *arena,
                                               det_error *err);

@@ -12,6 +12,7 @@
 
 #include "base/csv.h"
 #include "law/bounds.h"
+#include "law/decide.h"
 #include "law/form.h"
 #include "law/hs.h"
 #include "law/whatif.h"
@@ -56,7 +57,7 @@ typedef struct run {
     det_strmap by_pair;                     /* "2 0" to a place in bounds */
     det_strmap by_party, by_code, by_class; /* text to class; signature to class */
     uint32_t class_count;
-    const det_hs_ranges **ranges; /* every list of codes in a scope of either book */
+    const det_hs_ranges **ranges; /* every list of codes in a scope, a part or a doubt */
     size_t range_count, range_capacity;
     det_arena *arena; /* for the whole run */
     det_arena *brief; /* for one row */
@@ -146,20 +147,25 @@ keep(const run *now, const det_law_decision *decision, int64_t at_us, verdict *o
  */
 
 static det_status
+add_list(run *now, const det_hs_ranges *list, det_error *err)
+{
+    if (list->count == 0) return DET_OK;
+    if (now->range_count == now->range_capacity) {
+        void *more = det_arena_grow(now->arena, now->ranges, now->range_count, &now->range_capacity,
+                                    sizeof *now->ranges);
+        if (more == NULL) return no_memory(err);
+        now->ranges = more;
+    }
+    now->ranges[now->range_count++] = list;
+    return DET_OK;
+}
+
+static det_status
 add_scope(run *now, const det_law_scope *scope, det_error *err)
 {
-    const det_hs_ranges *lists[] = {&scope->hs, &scope->hs_practice, &scope->hs_partial};
-    for (size_t i = 0; i < 3; i++) {
-        if (lists[i]->count == 0) continue;
-        if (now->range_count == now->range_capacity) {
-            void *more = det_arena_grow(now->arena, now->ranges, now->range_count,
-                                        &now->range_capacity, sizeof *now->ranges);
-            if (more == NULL) return no_memory(err);
-            now->ranges = more;
-        }
-        now->ranges[now->range_count++] = lists[i];
-    }
-    return DET_OK;
+    det_status st = add_list(now, &scope->hs, err);
+    if (st == DET_OK) st = add_list(now, &scope->hs_practice, err);
+    return st == DET_OK ? add_list(now, &scope->hs_partial, err) : st;
 }
 
 static det_status
@@ -168,8 +174,12 @@ gather_ranges(run *now, const det_lawbook *law, det_error *err)
     det_status st = DET_OK;
     for (size_t i = 0; i < law->measure_count && st == DET_OK; i++)
         st = add_scope(now, &law->measures[i]->base.scope, err);
-    for (size_t i = 0; i < law->act_count && st == DET_OK; i++)
+    for (size_t i = 0; i < law->act_count && st == DET_OK; i++) {
         st = add_scope(now, &law->acts[i]->set.scope, err);
+        if (st == DET_OK) st = add_scope(now, &law->acts[i]->part.goods, err);
+    }
+    for (size_t i = 0; i < law->doubt_count && st == DET_OK; i++)
+        st = add_list(now, &law->doubts[i]->hs, err);
     return st;
 }
 
@@ -218,12 +228,16 @@ class_of_code(run *now, det_str code, uint32_t *out, det_error *err)
 {
     if (det_strmap_get(&now->by_code, code, out)) return DET_OK;
     char *sign = det_arena_alloc(now->brief, now->range_count + 2);
-    det_str whole = {sign, 0};
+    det_str whole = {sign, 0}, flaws = {0};
+    det_law_question asked = {.hs = code}, plain;
     if (sign == NULL) return no_memory(err);
+    /* the code as a decision reads it: one that it cannot read is a class of its own */
+    det_status st = det_law_question_clean(now->laws[0], &asked, now->brief, &plain, &flaws, err);
+    if (st != DET_OK) return st;
     sign[whole.len++] = 'c';
-    if (det_hs_is_code(code)) {
+    if (plain.hs.len > 0) {
         for (size_t i = 0; i < now->range_count; i++)
-            sign[whole.len++] = (char)('0' + (int)det_hs_match_any(*now->ranges[i], code));
+            sign[whole.len++] = (char)('0' + (int)det_hs_match_any(*now->ranges[i], plain.hs));
     } else if (!det_arena_print(now->brief, &whole, "x%.*s", DET_STR_FMT(code))) {
         return no_memory(err);
     }

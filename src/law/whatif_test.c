@@ -590,3 +590,54 @@ TEST(flows_before_and_after)
     det_text_free(out);
     det_arena_free(book.arena);
 }
+
+/* Rows are judged by classes; each must come out as if it were asked alone.  Codes are drawn from
+ * the chapters that scopes, parts and doubts speak of, and from the rest. */
+TEST(flows_are_judged_as_questions_are)
+{
+    static const char *const countries[] = {"KP", "CN", "RU", "ZZ", "IR", "SO"};
+    whole book;
+    det_error err = {0};
+    det_text *csv = NULL, *out = NULL;
+    uint64_t seed = 20261126;
+    size_t counted[6] = {0};
+    if (!open_whole(&book, &err)) return;
+    CHECK_OK(det_text_new(0, &csv, &err), &err);
+    CHECK_OK(det_text_new(0, &out, &err), &err);
+    det_text_print(csv, "date,from,to,hs\n");
+    for (int i = 0; i < 6000; i++) {
+        char day_text[DET_DAY_TEXT_MAX], code[8];
+        det_law_decision decision;
+        uint64_t draw = next_random(&seed);
+        det_day day = day_of("2006-01-01") + (det_day)(draw % 7300);
+        (void)snprintf(code, sizeof code, "%02d%04d", (int)(draw / 7300 % 98),
+                       (int)(draw / 715400 % 10000));
+        det_law_question question = {.at_us = det_zone_midnight_us(DET_ZONE_NEW_YORK, day + 1) - 1,
+                                     .known_us = INT64_MAX,
+                                     .quantity_milli = INT64_MIN,
+                                     .hs = {code, 2 + next_random(&seed) % 3 * 2},
+                                     .actor_from = det_str_of(countries[next_random(&seed) % 6]),
+                                     .actor_to = det_str_of(countries[next_random(&seed) % 6])};
+        det_text_print(csv, "%s,%.*s,%.*s,%.*s\n", det_day_print(day, day_text),
+                       DET_STR_FMT(question.actor_from), DET_STR_FMT(question.actor_to),
+                       DET_STR_FMT(question.hs));
+        det_arena_mark mark = det_arena_mark_get(book.arena);
+        CHECK_OK(det_law_decide(book.law, &question, book.arena, &decision, &err), &err);
+        counted[decision.outcome]++;
+        det_arena_mark_reset(book.arena, mark);
+    }
+    det_json json = det_json_over(out);
+    CHECK_OK(det_flows_write(book.law, book.law, det_text_str(csv), "flows.csv", &json, &err),
+             &err);
+    for (int i = DET_LAW_ALLOWED; i <= DET_LAW_UNDETERMINED; i++) {
+        char expected[80];
+        const char *name = det_law_outcome_name((det_law_outcome)i);
+        (void)snprintf(expected, sizeof expected, "\"%s\":{\"rows\":%zu,", name, counted[i]);
+        if (counted[i] > 0 && det_str_find(det_text_str(out), det_str_of(expected)) == SIZE_MAX)
+            det_test_fail(__FILE__, __LINE__, "not %s in %.300s", expected, det_text_bytes(out));
+    }
+    CHECK(counted[DET_LAW_PROHIBITED] > 100 && counted[DET_LAW_UNDETERMINED] > 10);
+    det_text_free(csv);
+    det_text_free(out);
+    det_arena_free(book.arena);
+}
