@@ -577,6 +577,21 @@ DET_API DET_CHECKED det_status det_sweep_add(det_sweep *sweep, const det_questio
 DET_API DET_CHECKED det_status det_sweep_write(const det_sweep *sweep, det_text *ndjson,
                                                det_error *err);
 
+/* What another snapshot changes for the same questions: each is asked of both.  Owned. */
+typedef struct det_delta det_delta;
+/* threads: as in det_pool_new.  Both snapshots must outlive it. */
+DET_API DET_CHECKED det_status det_delta_new(const det_snapshot *before, const det_snapshot *after,
+                                             const det_profile *profile, unsigned threads,
+                                             det_delta **out, det_error *err);
+DET_API void det_delta_free(det_delta *delta); /* NULL is fine */
+/* Appends a line for each question whose verdict changes, or of one of whose results the alert, the
+ * status or the regimes change: {"was","is","appeared","gone","changed","answer"}, in the order of
+ * the questions.  A score that moves and stays on its side of the threshold is no change.
+ * Fails: DET_NOMEM, DET_LIMIT; then nothing is appended. */
+DET_API DET_CHECKED det_status det_delta_screen(det_delta *delta, const det_question *questions,
+                                                size_t count, det_text *ndjson, uint64_t *changed,
+                                                det_error *err);
+
 /* Scores labelled pairs: CSV with columns name1, name2, is_match, and if there schema, category and
  * facts of both sides (birth_date1, birth_date2, ...; docs/evidence.md).  Appends a line for each
  * category, {"bin",...} for each band of scores, then {"precision","recall","f1","threshold",

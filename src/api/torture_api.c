@@ -79,6 +79,7 @@ answer(void *context)
     const det_snapshot *snapshot = NULL;
     det_worker *worker = NULL;
     det_sweep *sweep = NULL;
+    det_delta *delta = NULL;
     det_text *json = NULL;
     det_verdict verdict = DET_VERDICT_CLEAR;
     det_decision decision = DET_DECISION_ALLOW;
@@ -112,6 +113,10 @@ answer(void *context)
     if (st == DET_OK) st = det_sweep_add(sweep, &question, NULL, 1, NULL);
     if (st == DET_OK) st = det_sweep_write(sweep, json, NULL);
     det_sweep_free(sweep);
+    if (st == DET_OK) st = det_delta_new(snapshot, snapshot, NULL, 1, &delta, NULL);
+    if (st == DET_OK) st = det_delta_screen(delta, &question, 1, json, &tried, NULL);
+    if (st == DET_OK && tried > 0) st = DET_CONFLICT;
+    det_delta_free(delta);
     det_worker_free(worker);
     det_snapshot_close(snapshot);
     det_text_free(json);

@@ -357,3 +357,86 @@ cli_batch_sweep(const cli_batch_job *job)
     det_text_free(lines);
     return code;
 }
+
+/* ---- changes ------------------------------------------------------------------------------------
+ */
+
+static int
+show_changes(const cli_args *args, det_str lines)
+{
+    static const char *const lists[] = {"appeared", "gone", "changed"};
+    det_arena *arena = NULL;
+    det_error err = {0};
+    det_str line;
+    int code = CLI_DONE;
+    if (cli_has(args, "json")) return cli_write(lines) ? CLI_DONE : CLI_SYSTEM;
+    if (det_arena_new(0, &arena, &err) != DET_OK) return cli_fail(&err);
+    while (code == CLI_DONE && det_str_next(&lines, '\n', &line)) {
+        det_tree tree;
+        if (line.len == 0) continue;
+        det_arena_reset(arena);
+        if (cli_parse(line, arena, &tree, &err) != DET_OK) {
+            code = cli_fail(&err);
+            continue;
+        }
+        uint32_t answer = det_tree_get(&tree, 0, "answer");
+        uint32_t query = det_tree_get(&tree, answer, "query");
+        printf("%.*s -> %.*s  ", DET_STR_FMT(cli_field(&tree, 0, "was")),
+               DET_STR_FMT(cli_field(&tree, 0, "is")));
+        cli_put(CLI_BOLD, cli_field(&tree, query, "id"));
+        putchar(' ');
+        cli_put(CLI_PLAIN, cli_field(&tree, query, "name"));
+        for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+            uint32_t list = det_tree_get(&tree, 0, lists[i]);
+            if (det_tree_size(&tree, list) == 0) continue;
+            printf("  %s: ", lists[i]);
+            cli_put(CLI_PLAIN, cli_join(&tree, list, ", ", arena));
+        }
+        putchar('\n');
+    }
+    det_arena_free(arena);
+    return code;
+}
+
+int
+cli_batch_since(const cli_batch_job *job)
+{
+    const char *path = cli_value(job->args, "since");
+    const det_snapshot *before = NULL;
+    cli_batch *batch = NULL;
+    det_delta *delta = NULL;
+    det_text *lines = NULL;
+    det_error err = {0};
+    size_t count = 0;
+    uint64_t done = 0, changed = 0, sum = 0;
+    int code = CLI_DONE;
+    det_question *questions = DET_NEW(job->args->arena, det_question, CLI_CHUNK);
+    if (questions == NULL) return cli_usage("no memory");
+    if (!cli_is_there(path)) return CLI_MISSING;
+    det_status st = det_text_new(0, &lines, &err);
+    if (st == DET_OK) st = det_snapshot_open(path, &before, &err);
+    if (st == DET_OK)
+        st = det_delta_new(before, job->snapshot, job->profile, job->threads, &delta, &err);
+    if (st == DET_OK)
+        st = cli_batch_open(job->path, cli_value(job->args, "columns"), job->defaults, &batch,
+                            &err);
+    do {
+        if (st == DET_OK) st = cli_batch_next(batch, questions, NULL, CLI_CHUNK, &count, &err);
+        if (st != DET_OK || count == 0) break;
+        det_text_clear(lines);
+        st = det_delta_screen(delta, questions, count, lines, &changed, &err);
+        if (st == DET_OK) code = show_changes(job->args, det_text_str(lines));
+        done += count;
+        sum += changed;
+        cli_progress(NULL, "compared", done, 0);
+    } while (st == DET_OK && code == CLI_DONE);
+    cli_progress_end();
+    if (st != DET_OK) code = cli_fail(&err);
+    if (code == CLI_DONE && !cli_has(job->args, "json"))
+        printf("%llu of %llu records change\n", (unsigned long long)sum, (unsigned long long)done);
+    cli_batch_close(batch);
+    det_delta_free(delta);
+    det_snapshot_close(before);
+    det_text_free(lines);
+    return code;
+}

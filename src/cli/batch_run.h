@@ -26,5 +26,7 @@ typedef struct cli_batch_job {
 int cli_batch_answer(const cli_batch_job *job, uint64_t verdicts[CLI_VERDICTS]);
 /* Judges every record at every threshold.  Returns an exit code. */
 int cli_batch_sweep(const cli_batch_job *job);
+/* Tells only the records whose answer another snapshot changes.  Returns an exit code. */
+int cli_batch_since(const cli_batch_job *job);
 
 #endif

@@ -23,6 +23,8 @@ static const cli_option options[] = {
     {"threads", "N", "threads for a batch (else one a processor); the answer is the same"},
     {"out", "FILE", "answers of a batch as NDJSON to a file, with a checkpoint beside it"},
     {"resume", NULL, "go on with --out where a run was killed; the bytes are those of one run"},
+    {"since", "SNAPSHOT",
+     "tell only the records of a batch whose answer an older snapshot had otherwise"},
     {"threshold-sweep", NULL, "alerts, and what of a column \"expected\" is found, by threshold"},
     {"full-scan", NULL, "compare with every name instead of the candidates: slow, the same answer"},
     {"exit-code", NULL, "exit 1 if something matched"},
@@ -88,10 +90,11 @@ check_options(const cli_args *args, const char *batch, const det_question *facts
     bool is_sweep = cli_has(args, "threshold-sweep"), has_out = cli_value(args, "out") != NULL;
     if (batch != NULL && args->operand_count > 0)
         return cli_usage("screen takes names or --batch, not both; found '%s'", args->operands[0]);
-    if (batch == NULL && (is_sweep || has_out))
-        return cli_usage("--out and --threshold-sweep are for a batch; give --batch FILE");
-    if (is_sweep && has_out)
-        return cli_usage("--threshold-sweep answers no single record; leave --out away");
+    bool is_since = cli_value(args, "since") != NULL;
+    if (batch == NULL && (is_sweep || has_out || is_since))
+        return cli_usage("--out, --since and --threshold-sweep are for a batch; give --batch FILE");
+    if (is_sweep + has_out + is_since > 1)
+        return cli_usage("--out, --since and --threshold-sweep exclude each other");
     if (cli_has(args, "resume") && !has_out)
         return cli_usage("--resume goes on with the file of --out; give both");
     if (batch == NULL && args->operand_count == 0 && facts->id_number.len == 0 &&
@@ -137,10 +140,12 @@ run_screen(cli_args *args)
         code = ask_names(args, &job, verdicts);
     else if (cli_has(args, "threshold-sweep"))
         code = cli_batch_sweep(&job);
+    else if (cli_value(args, "since") != NULL)
+        code = cli_batch_since(&job);
     else
         code = cli_batch_answer(&job, verdicts);
     if (code == CLI_DONE && batch != NULL && !cli_has(args, "json") &&
-        !cli_has(args, "threshold-sweep"))
+        !cli_has(args, "threshold-sweep") && cli_value(args, "since") == NULL)
         printf("%llu alerts, %llu clear, %llu unscreenable\n",
                (unsigned long long)verdicts[DET_VERDICT_ALERT],
                (unsigned long long)verdicts[DET_VERDICT_CLEAR],

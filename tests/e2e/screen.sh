@@ -110,6 +110,28 @@ check 'thresholds for people' 0 detente screen --on 2026-05-09 --batch "$work/ex
 has 'thresholds for people' out "<- the profile's"
 check 'thresholds of names alone' 2 detente screen --threshold-sweep Mozart
 
+# what a newer list changes: the delta is two full runs compared, also by us
+"$program" --data "$work/old" --lawbook "$root/lawbook" import un "$root"/samples/un-2020-12-01.xml "$root"/samples/un-2024-09-21.xml >/dev/null
+printf 'id,name\n1,KIM YONG CHOL\n2,Fereidoun Abbasi-Davani\n3,Wolfgang Mozart\n4,\n5,Ali Akbar\n6,Haji Mohammad\n7,Sedico\n' >"$work/clients.csv"
+"$program" --data "$work/old" screen --json --on 2026-05-09 --batch "$work/clients.csv" >"$work/before"
+detente screen --json --on 2026-05-09 --batch "$work/clients.csv" >"$work/after"
+# of each answer its id, verdict and the ids that alert
+gist() { sed 's/^{"query":{"id":"\([0-9]*\)".*"verdict":"\([A-Z]*\)".*"results":\[\(.*\)\],"results_cut.*/\1 \2 \3/' "$1" | sed 's/{"id":"\([^"]*\)","caption[^{]*"match":true/ +\1 /g; s/ \([A-Z]*\) [^+]*/ \1 /; s/ [^ +]*{[^+]*/ /g'; }
+gist "$work/before" >"$work/before.gist"
+gist "$work/after" >"$work/after.gist"
+diff "$work/before.gist" "$work/after.gist" | sed -n 's/^> \([0-9]*\) .*/\1/p' >"$work/differs"
+check 'since an older snapshot' 0 detente screen --json --on 2026-05-09 --batch "$work/clients.csv" --since "$work/old/snapshot.det"
+same 'only what differs' "$(sed 's/.*"answer":{"query":{"id":"\([0-9]*\)".*/\1/' "$work/out")" "$(cat "$work/differs")"
+has 'who was removed and is listed again' out '^{"was":"CLEAR","is":"ALERT","appeared":\[\],"gone":\[\],"changed":\["un:IRi.001"\],"answer":{"query":{"id":"2"'
+cp "$work/out" "$work/since"
+detente screen --json --on 2026-05-09 --threads 3 --batch "$work/clients.csv" --since "$work/old/snapshot.det" >"$work/since3"
+check 'threads change nothing' 0 cmp "$work/since" "$work/since3"
+check 'since the same snapshot' 0 detente screen --on 2026-05-09 --batch "$work/clients.csv" --since "$work/data/snapshot.det"
+same 'since the same snapshot' "$(cat "$work/out")" '0 of 7 records change'
+check 'since for people' 0 detente screen --on 2026-05-09 --batch "$work/clients.csv" --since "$work/old/snapshot.det"
+has 'since for people' out '^CLEAR -> ALERT  2 Fereidoun Abbasi-Davani  changed: un:IRi.001$'
+check 'since no snapshot' 4 detente screen --batch "$work/clients.csv" --since "$work/none.det"
+
 check 'selftest' 0 detente selftest --json
 has 'selftest' out '"kind":"exact","source":"un","tried":[1-9][0-9]*,"missed":0'
 has 'selftest by kind' out '"kind":"mutation","code":"SUB1","what":"one letter replaced","source":"un","tried":[1-9][0-9]*,"found":[0-9]*,"first":[0-9]*,"recall":0.9'

@@ -1,0 +1,225 @@
+/* delta.c - what another snapshot changes for the same customers.
+ *
+ * Each question is asked of both snapshots by the one path that answers questions, and its two
+ * answers are compared: verdict, and of each result whether it alerts, its status and its regimes
+ * with their measures and paragraphs.  What differs is told with the new answer, what does not is
+ * not.  Scores alone are no change: the rarity of every word moves a little whenever a list grows.
+ * So the delta is equal to two full runs compared, by construction, and costs what they cost; what
+ * it saves is the reading. */
+#include <stdlib.h>
+
+#include "api/inside.h"
+#include "base/tree.h"
+
+enum { DELTA_THREADS_MAX = 256 };
+
+typedef struct side {
+    det_worker *worker;
+    det_text *answer;
+    det_verdict verdict;
+    det_tree tree;
+} side;
+
+typedef struct delta_worker {
+    side before, after;
+    det_arena *arena;
+    det_text *lines;
+    uint64_t changed;
+    det_status status;
+    det_error error;
+} delta_worker;
+
+struct det_delta {
+    unsigned threads;
+    delta_worker *workers;
+    const det_question *questions; /* of one call */
+    size_t count;
+};
+
+void
+det_delta_free(det_delta *delta)
+{
+    if (delta == NULL) return;
+    for (unsigned i = 0; delta->workers != NULL && i < delta->threads; i++) {
+        delta_worker *worker = &delta->workers[i];
+        det_worker_free(worker->before.worker);
+        det_worker_free(worker->after.worker);
+        det_text_free(worker->before.answer);
+        det_text_free(worker->after.answer);
+        det_text_free(worker->lines);
+        det_arena_free(worker->arena);
+    }
+    free(delta->workers);
+    free(delta);
+}
+
+det_status
+det_delta_new(const det_snapshot *before, const det_snapshot *after, const det_profile *profile,
+              unsigned threads, det_delta **out, det_error *err)
+{
+    det_delta *made = calloc(1, sizeof *made);
+    if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "delta");
+    made->threads = threads == 0 ? 1 : threads > DELTA_THREADS_MAX ? DELTA_THREADS_MAX : threads;
+    made->workers = calloc(made->threads, sizeof *made->workers);
+    det_status st = DET_OK;
+    if (made->workers == NULL) st = det_fail(err, DET_NOMEM, (det_where){0}, "delta");
+    for (unsigned i = 0; i < made->threads && st == DET_OK; i++) {
+        delta_worker *worker = &made->workers[i];
+        st = det_worker_new(before, profile, &worker->before.worker, err);
+        if (st == DET_OK) st = det_worker_new(after, profile, &worker->after.worker, err);
+        if (st == DET_OK) st = det_text_new(0, &worker->before.answer, err);
+        if (st == DET_OK) st = det_text_new(0, &worker->after.answer, err);
+        if (st == DET_OK) st = det_text_new(0, &worker->lines, err);
+        if (st == DET_OK) st = det_arena_new(0, &worker->arena, err);
+    }
+    if (st != DET_OK) {
+        det_delta_free(made);
+        return st;
+    }
+    *out = made;
+    return DET_OK;
+}
+
+/* Do two values say the same?  Our own JSON: shallow, and its keys in one order. */
+static bool
+is_same_value(const det_tree *a, uint32_t i, const det_tree *b, uint32_t j)
+{
+    if (i == DET_TREE_NONE || j == DET_TREE_NONE) return i == j;
+    if (!det_str_equal(det_tree_key(a, i), det_tree_key(b, j)) ||
+        !det_str_equal(det_tree_text(a, i), det_tree_text(b, j)) ||
+        det_tree_size(a, i) != det_tree_size(b, j))
+        return false;
+    uint32_t x = det_tree_first(a, i), y = det_tree_first(b, j);
+    while (x != DET_TREE_NONE && y != DET_TREE_NONE) {
+        if (!is_same_value(a, x, b, y)) return false;
+        x = det_tree_next(a, x);
+        y = det_tree_next(b, y);
+    }
+    return x == y;
+}
+
+static det_str
+field_of(const det_tree *tree, uint32_t node, const char *key)
+{
+    uint32_t at = det_tree_get(tree, node, key);
+    return at == DET_TREE_NONE ? (det_str){0} : det_tree_text(tree, at);
+}
+
+static uint32_t
+find_result(const det_tree *tree, det_str id)
+{
+    uint32_t results = det_tree_get(tree, 0, "results");
+    for (uint32_t at = det_tree_first(tree, results); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at))
+        if (det_str_equal(field_of(tree, at, "id"), id)) return at;
+    return DET_TREE_NONE;
+}
+
+static bool
+is_same_result(const det_tree *a, uint32_t i, const det_tree *b, uint32_t j)
+{
+    static const char *const keys[] = {"match", "status", "regimes"};
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++)
+        if (!is_same_value(a, det_tree_get(a, i, keys[k]), b, det_tree_get(b, j, keys[k])))
+            return false;
+    return true;
+}
+
+/* Writes the ids of results in `of` that `other` lacks, or, if is_changed, has otherwise.  Returns
+ * how many. */
+static size_t
+list_results(const det_tree *of, const det_tree *other, bool is_changed, det_json *json,
+             const char *key)
+{
+    size_t count = 0;
+    uint32_t results = det_tree_get(of, 0, "results");
+    if (json != NULL) {
+        det_json_key(json, key);
+        det_json_array(json);
+    }
+    for (uint32_t at = det_tree_first(of, results); at != DET_TREE_NONE;
+         at = det_tree_next(of, at)) {
+        det_str id = field_of(of, at, "id");
+        uint32_t twin = find_result(other, id);
+        if (is_changed ? twin == DET_TREE_NONE || is_same_result(of, at, other, twin)
+                       : twin != DET_TREE_NONE)
+            continue;
+        count++;
+        if (json != NULL) det_json_str(json, id);
+    }
+    if (json != NULL) det_json_array_end(json);
+    return count;
+}
+
+static det_status
+ask_side(side *of, const det_question *question, det_arena *arena, det_error *err)
+{
+    det_text_clear(of->answer);
+    det_status st = det_worker_screen(of->worker, question, of->answer, &of->verdict, err);
+    if (st != DET_OK) return st;
+    return det_tree_read_json(det_text_str(of->answer), "answer", arena, &of->tree, err);
+}
+
+static det_status
+compare_one(delta_worker *with, const det_question *question, det_error *err)
+{
+    const det_tree *old = &with->before.tree, *new = &with->after.tree;
+    det_arena_reset(with->arena);
+    det_status st = ask_side(&with->before, question, with->arena, err);
+    if (st == DET_OK) st = ask_side(&with->after, question, with->arena, err);
+    if (st != DET_OK) return st;
+    if (with->before.verdict == with->after.verdict &&
+        list_results(new, old, false, NULL, NULL) + list_results(old, new, false, NULL, NULL) +
+                list_results(new, old, true, NULL, NULL) ==
+            0)
+        return DET_OK;
+    with->changed++;
+    det_json json = det_json_over(with->lines);
+    det_json_object(&json);
+    det_json_key_cstr(&json, "was", det_verdict_name(with->before.verdict));
+    det_json_key_cstr(&json, "is", det_verdict_name(with->after.verdict));
+    (void)list_results(new, old, false, &json, "appeared");
+    (void)list_results(old, new, false, &json, "gone");
+    (void)list_results(new, old, true, &json, "changed");
+    det_json_key(&json, "answer");
+    det_json_raw(&json, det_text_str(with->after.answer));
+    det_json_object_end(&json);
+    det_text_add_byte(with->lines, '\n');
+    return det_text_check(with->lines, err);
+}
+
+static void
+compare_run(void *context, unsigned i)
+{
+    det_delta *delta = context;
+    delta_worker *worker = &delta->workers[i];
+    size_t first = delta->count * i / delta->threads;
+    size_t last = delta->count * (i + 1) / delta->threads;
+    det_text_clear(worker->lines);
+    worker->changed = 0;
+    worker->status = DET_OK;
+    for (size_t q = first; q < last && worker->status == DET_OK; q++)
+        worker->status = compare_one(worker, &delta->questions[q], &worker->error);
+}
+
+det_status
+det_delta_screen(det_delta *delta, const det_question *questions, size_t count, det_text *ndjson,
+                 uint64_t *changed, det_error *err)
+{
+    size_t length = det_text_length(ndjson);
+    det_status st = DET_OK;
+    delta->questions = questions;
+    delta->count = count;
+    *changed = 0;
+    det_threads_run(delta->threads, compare_run, delta);
+    for (unsigned i = 0; i < delta->threads && st == DET_OK; i++) {
+        delta_worker *worker = &delta->workers[i];
+        st = worker->status;
+        if (st != DET_OK && err != NULL) *err = worker->error;
+        *changed += worker->changed;
+        if (st == DET_OK) det_text_add(ndjson, det_text_str(worker->lines));
+    }
+    if (st == DET_OK) st = det_text_check(ndjson, err);
+    if (st != DET_OK) det_text_truncate(ndjson, length);
+    return st;
+}
