@@ -535,6 +535,24 @@ DET_API DET_CHECKED det_status det_roadmap_simulate(const det_law *law, const ch
  * ---------------------------------------------------------------------------------- */
 
 /* How to test.  Zeroed members are the defaults. */
+typedef struct det_bench_options {
+    const det_str *names; /* asked about; with name_count 0 some are made of listed words */
+    size_t name_count;
+    uint64_t (*now_ns)(void *context); /* nanoseconds since whenever; it never goes back */
+    void *context;
+    unsigned rounds;   /* of which the best counts; 0: 7 */
+    bool is_portable;  /* without vector instructions */
+    bool is_forgetful; /* without the memory of words that were asked about before */
+} det_bench_options;
+/* How fast names are searched, on one thread, against two scans of the same names in the same
+ * process and in turns: by our scorer, and by a bit-parallel Jaro-Winkler.  Appends a line
+ * {"kind":"work",...}, the steps of the first pass, which are the same on every machine, and a
+ * line of ratios and times (docs/formats/json.md).
+ * Fails: DET_NOMEM, DET_MISSING (no name), DET_LIMIT and DET_ENCODING (of a name). */
+DET_API DET_CHECKED det_status det_bench(const det_snapshot *snapshot, const det_profile *profile,
+                                         const det_bench_options *options, det_text *ndjson,
+                                         det_error *err);
+
 typedef struct det_selftest_options {
     det_str on;       /* day whose lists are tested; empty: of the newest list */
     det_str sources;  /* comma-separated list ids; empty: all */

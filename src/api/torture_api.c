@@ -72,9 +72,19 @@ import_and_build(void *context)
     return st;
 }
 
+static uint64_t
+tick(void *context)
+{
+    return ++*(uint64_t *)context;
+}
+
 static det_status
 answer(void *context)
 {
+    uint64_t ticks = 0;
+    const det_str asked = DET_STR("Kim Yong Chol");
+    const det_bench_options bench = {
+        .names = &asked, .name_count = 1, .now_ns = tick, .context = &ticks, .rounds = 1};
     const place *at = context;
     const det_snapshot *snapshot = NULL;
     det_worker *worker = NULL;
@@ -117,6 +127,7 @@ answer(void *context)
     if (st == DET_OK) st = det_delta_screen(delta, &question, 1, json, &tried, NULL);
     if (st == DET_OK && tried > 0) st = DET_CONFLICT;
     det_delta_free(delta);
+    if (st == DET_OK) st = det_bench(snapshot, NULL, &bench, json, NULL);
     det_worker_free(worker);
     det_snapshot_close(snapshot);
     det_text_free(json);

@@ -154,6 +154,7 @@ make_head(const det_ix_work *w, const det_ix_name_draft *name, uint32_t subject)
         head.bearing_count = (uint16_t)(head.bearing_count + is_bearing);
         if (!is_bearing && was_light) head.marks |= DET_HEAD_LIGHT_PAIR;
         was_light = !is_bearing;
+        head.light_count = (uint16_t)(head.light_count + was_light);
         if (is_bearing && weight > head.heaviest) head.heaviest = weight;
         if ((form->roles & DET_ROLE_INITIAL) != 0) head.marks |= DET_HEAD_INITIAL;
     }

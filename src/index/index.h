@@ -144,7 +144,7 @@ typedef struct det_index_head {
     uint16_t bearing_count;
     uint16_t heaviest; /* weight of its heaviest bearing token */
     uint16_t marks;    /* DET_HEAD_* */
-    uint16_t zero;
+    uint16_t light_count;
 } det_index_head;
 enum {
     DET_HEAD_PERSON = 1,

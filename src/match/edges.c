@@ -186,6 +186,15 @@ find_edits(spellings a, spellings b, uint32_t most, uint32_t *edits, size_t *lon
     return found;
 }
 
+static bool
+shares_class(const det_token *a, const det_token *b)
+{
+    for (uint32_t i = 0; i < a->class_count; i++)
+        for (uint32_t k = 0; k < b->class_count; k++)
+            if (a->classes[i] == b->classes[k]) return true;
+    return false;
+}
+
 /* Is a, the last token of a query, what a field of 35 characters or more has left of b? */
 static bool
 is_cut(const det_token *a, bool is_last, const det_token *b)
@@ -202,9 +211,8 @@ static bool
 is_far(const det_token *a, uint64_t a_signature, const det_token *b, uint64_t b_signature)
 {
     if (a->to >= DET_CUT_BYTES_MIN || ((a->roles | b->roles) & DET_ROLE_INITIAL) != 0 ||
-        (a->class_count > 0 && b->class_count > 0) ||
-        (a->skeleton == b->skeleton && a->skeleton != 0) || !det_str_equal(a->text, a->written) ||
-        !det_str_equal(b->text, b->written))
+        shares_class(a, b) || (a->skeleton == b->skeleton && a->skeleton != 0) ||
+        !det_str_equal(a->text, a->written) || !det_str_equal(b->text, b->written))
         return false;
     size_t shorter = a->text.len, longer = b->text.len;
     if (shorter > longer) {

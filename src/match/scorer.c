@@ -23,6 +23,7 @@ typedef struct learned {
     uint32_t words; /* bearing words that one of its edges can have in common */
     uint16_t weight, query_tokens;
     bool is_bearing;
+    bool is_exact; /* some of its evidence is the same word, or of one class */
 } learned;
 
 struct det_scorer {
@@ -135,11 +136,12 @@ det_scorer_may_reach(const det_scorer *s, const det_outline *o)
     if (o->tokens == UINT16_MAX || s->is_long || s->has_initial || o->has_initial ||
         o->bearing_count == 0)
         return true;
-    /* One word in common, and of two others on each side near pairs can cover one: the name is
-     * another's. */
+    /* One word in common.  Of two others on each side a near pair can cover one, and the query's
+     * may stand for light ones of the name; if there is still one left on both, it is another's
+     * name. */
     bool is_limited = s->floor_bp > DET_CAP_LONE_BP;
     if (is_limited && !o->has_light_pair && (o->tokens & (o->tokens - 1)) == 0 &&
-        o->bearing_count >= 3 && s->bearing_count >= 3)
+        o->bearing_count >= 3 && s->bearing_count >= 3u + o->light_count)
         return false;
     /* At best each token that led here stands for the heaviest of the name, all light ones of the
      * name have a pair too, and as many near pairs as there are such tokens, or if the floor is low
@@ -190,6 +192,8 @@ det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t 
         if (matched > of->best) of->best = matched;
         if (edge->is_evidence && edge->pair.query_count > of->words)
             of->words = edge->pair.query_count;
+        if (edge->is_evidence && edge->pair.edits == 0 && edge->pair.kind != DET_PAIR_SOUND)
+            of->is_exact = true;
         if (s->is_long) continue;
         for (uint32_t q = 0; q < edge->pair.query_count; q++)
             of->query_tokens |= (uint16_t)(1u << (edge->pair.query_from + q));
@@ -200,6 +204,17 @@ det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t 
     return DET_OK;
 }
 
+/* One word in common, and the query goes on: may the name still be there?  Says no only if
+ * limit_lone or limit_inexact of score.c do.  is_left: a bearing token of the name has no pair. */
+static bool
+may_stand_alone(const learned *only, size_t count, bool is_left, const det_outline *o)
+{
+    size_t letters = only->token.text.len;
+    if (o->is_weak || is_left || !only->is_exact) return false;
+    if (o->is_person) return count > 1;
+    return letters >= (count == 1 ? DET_LONE_LETTERS_MIN : DET_LONE_LETTERS_COMPANIED);
+}
+
 /* The second gate: false if the floor is out of reach. */
 static bool
 may_reach(const det_scorer *s, const uint32_t *forms, size_t count, const det_outline *o)
@@ -208,10 +223,12 @@ may_reach(const det_scorer *s, const uint32_t *forms, size_t count, const det_ou
     uint64_t matched = 0, left = 0;
     uint32_t words = 0;
     uint16_t paired = 0;
+    const learned *only = NULL;
     for (size_t i = 0; i < count; i++) {
         const learned *of = &s->forms[s->form_places[forms[i]]];
         matched += of->best;
         words += of->words;
+        if (of->words > 0) only = of;
         paired |= of->query_tokens;
         /* a light one without an edge may still have one as a half of a split */
         if (of->edge_count == 0 && of->is_bearing) left += of->weight;
@@ -221,8 +238,8 @@ may_reach(const det_scorer *s, const uint32_t *forms, size_t count, const det_ou
     /* of a long query, in which tokens are not told apart, a listed token pairs two at most */
     bool is_query_left = s->is_long ? s->bearing_count > 2 * count
                                     : (s->bearing_tokens & ~paired) != 0;
-    if (words == 1 && left > 0 && is_query_left && !o->has_light_pair &&
-        s->floor_bp > DET_CAP_LONE_BP)
+    if (words == 1 && is_query_left && !o->has_light_pair && s->floor_bp > DET_CAP_LONE_BP &&
+        !may_stand_alone(only, count, left > 0, o))
         return false;
     return 10000 * matched >= s->floor_bp * (matched + left * DET_COST_OMITTED / 100);
 }

@@ -25,7 +25,7 @@ void det_scorer_begin(det_scorer *scorer, det_tokens query, const uint16_t *weig
  * name.  UINT16_MAX: not known, or there may be a pair that is no single form's (split, whole). */
 typedef struct det_outline {
     uint32_t bearing_weight, light_weight;
-    uint16_t bearing_count, heaviest, tokens;
+    uint16_t bearing_count, light_count, heaviest, tokens;
     bool is_person, is_weak, has_initial;
     bool has_light_pair; /* two light tokens side by side */
 } det_outline;

@@ -171,6 +171,7 @@ look_at(det_searcher *s, const det_search *search, size_t row_number, uint32_t n
     const det_outline outline = {head->bearing_weight,
                                  head->light_weight,
                                  head->bearing_count,
+                                 head->light_count,
                                  head->heaviest,
                                  tokens,
                                  (head->marks & DET_HEAD_PERSON) != 0,

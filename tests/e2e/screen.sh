@@ -157,4 +157,12 @@ has 'pairs of somebody else' out '^all  *1 '
 printf 'name1,name2,is_match\na,b,perhaps\n' >"$work/pairs.csv"
 check 'a label that is none' 3 detente pairs "$work/pairs.csv"
 has 'a label that is none' err "pairs.csv:2:5: is_match is 'perhaps'"
+check 'bench' 0 detente bench --json --rounds 1
+has 'bench' out '^{"kind":"work","searches":[1-9][0-9]*,"remembered":'
+has 'bench' out '^{"x_full_scan":[0-9.]*,"x_jaro_winkler":[0-9.]*,"p50_us":[0-9.]*,"p99_us":[0-9.]*,"max_us":[0-9.]*,"names_per_s_core":[1-9][0-9]*,"names":[1-9][0-9]*,"queries":2000,"alerts":[0-9]*}$'
+printf 'name\nWolfgang Amadeus Mozart\nKim Yong Chol\n' >"$work/names.csv"
+detente bench --json --rounds 1 --portable "$work/names.csv" | head -n 1 >"$work/one"
+detente bench --json --rounds 1 "$work/names.csv" | head -n 1 >"$work/two"
+same 'the steps are the same with vector instructions and without' "$(cat "$work/one")" "$(cat "$work/two")"
+check 'bench of a file that is not there' 5 detente bench "$work/nowhere.csv"
 finish

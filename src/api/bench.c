@@ -1,0 +1,13 @@
+/* bench.c - the benchmark of a snapshot. */
+#include "screen/bench.h"
+
+#include "api/inside.h"
+
+det_status
+det_bench(const det_snapshot *snapshot, const det_profile *profile,
+          const det_bench_options *options, det_text *ndjson, det_error *err)
+{
+    uint32_t threshold = profile == NULL || profile->threshold_bp == 0 ? DET_PROFILE_THRESHOLD_BP
+                                                                       : profile->threshold_bp;
+    return det_bench_run(snapshot->index, threshold, options, ndjson, err);
+}
