@@ -10,11 +10,23 @@
 #include "screen/pairs_read.h"
 
 /* A pair is asked both ways, for which of the two is the listed one is not said; the higher score
- * counts.  Facts, where both sides have them, raise and lower it as they do in screening, but an
- * identical name is not held at the threshold: whether two records are one party is the question
- * here, not whether somebody has to look. */
+ * counts.  Facts that agree, where both sides have them, raise it as they do in screening.  Facts
+ * that contradict lower it far more, and an identical name is not held at the threshold: whether
+ * two full records are one party is the question here, not whether somebody has to look. */
 
 enum { PAIRS_CATEGORIES_MAX = 1000, PAIRS_NAMES_MAX = 32 };
+
+/* What a contradiction takes from a pair of records.  A birth date years away is another person,
+ * whatever the name, and so takes an identical name below the usual threshold; one that a slip of
+ * the pen explains (the next year, day and month exchanged, one digit) is weak.  People have
+ * several nationalities, and addresses in several countries. */
+enum {
+    AGAINST_BIRTH_BP = 3500,
+    AGAINST_BIRTH_SLIP_BP = 800,
+    AGAINST_GENDER_BP = 2000,
+    AGAINST_NATIONALITY_BP = 500,
+    AGAINST_OTHER_BP = 300
+};
 
 typedef struct tally {
     det_str category;
@@ -191,6 +203,57 @@ first_value(det_str list)
     return next_value(&list, &value) ? value : (det_str){0};
 }
 
+/* Could one date be the other, miswritten?  Digits in the same number, of which one differs or
+ * which are the same in another order; or days less than a year and a day apart. */
+static bool
+is_slip(det_str asked, det_str listed)
+{
+    det_span a, b;
+    size_t different = 0, count = 0;
+    int balance[10] = {0};
+    if (det_span_read(asked, (det_where){0}, &a, NULL) != DET_OK ||
+        det_span_read(listed, (det_where){0}, &b, NULL) != DET_OK)
+        return true; /* what cannot be read contradicts nothing */
+    if (a.from < b.before + 366 && b.from < a.before + 366) return true;
+    if (asked.len != listed.len) return false;
+    for (size_t i = 0; i < asked.len; i++) {
+        bool is_digit = asked.ptr[i] >= '0' && asked.ptr[i] <= '9' && listed.ptr[i] >= '0' &&
+                        listed.ptr[i] <= '9';
+        if (!is_digit) continue;
+        count++;
+        different += asked.ptr[i] != listed.ptr[i];
+        balance[asked.ptr[i] - '0']++;
+        balance[listed.ptr[i] - '0']--;
+    }
+    bool is_anagram = true;
+    for (size_t d = 0; d < 10; d++)
+        is_anagram &= balance[d] == 0;
+    /* in a bare year one digit is a decade or more */
+    return count >= 8 && (different <= 1 || is_anagram);
+}
+
+/* The effect of all facts on a pair of records. */
+static int64_t
+weigh_facts(const det_fact_grades *grades)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < grades->count; i++) {
+        const det_fact *fact = &grades->items[i];
+        det_str property = det_str_of(fact->property);
+        if (fact->grade == DET_GRADE_AGREE) sum += fact->effect_bp;
+        if (fact->grade != DET_GRADE_DISAGREE) continue;
+        if (det_str_equal(property, DET_STR("birthDate")))
+            sum -= is_slip(fact->asked, fact->listed) ? AGAINST_BIRTH_SLIP_BP : AGAINST_BIRTH_BP;
+        else if (det_str_equal(property, DET_STR("gender")))
+            sum -= AGAINST_GENDER_BP;
+        else if (det_str_equal(property, DET_STR("nationality")))
+            sum -= AGAINST_NATIONALITY_BP;
+        else
+            sum -= AGAINST_OTHER_BP;
+    }
+    return sum;
+}
+
 /* The side that says more is the record, of the other the first value of each fact is asked. */
 static det_status
 add_facts(const scorer *with, const det_pair_row *row, det_arena *arena, uint32_t *bp,
@@ -210,7 +273,7 @@ add_facts(const scorer *with, const det_pair_row *row, det_arena *arena, uint32_
     if (st == DET_OK) st = det_facts_read(&question, &with->countries, arena, &facts, err);
     if (st == DET_OK) st = det_facts_grade(&facts, &question, &record, arena, &grades, err);
     if (st != DET_OK) return st;
-    int64_t sum = *bp == 0 ? 0 : (int64_t)*bp + grades.effect_bp;
+    int64_t sum = *bp == 0 ? 0 : (int64_t)*bp + weigh_facts(&grades);
     *bp = sum < 0 ? 0 : sum > 10000 ? 10000 : (uint32_t)sum;
     if (share_a_number(row->of[0][DET_PAIR_ID_NUMBER], row->of[1][DET_PAIR_ID_NUMBER]) ||
         share_a_number(row->of[0][DET_PAIR_IMO_NUMBER], row->of[1][DET_PAIR_IMO_NUMBER]))
