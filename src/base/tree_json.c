@@ -4,7 +4,10 @@
  * written. It keeps the members of an object in the order of the text and refuses duplicates, so a
  * second, trivial walk over the same bytes (which are known to be good JSON by then) steps from
  * value to value in the very order in which the tree is traversed.  That gives places, and numbers
- * as written: 1.10 stays 1.10, and an amount never goes through a double. */
+ * as written: 1.10 stays 1.10, and an amount never goes through a double.
+ *
+ * The walk also holds every string against what is written: jansson goes on without the byte that
+ * it had no memory for, and an instant or a name with a letter missing is another one. */
 #include <jansson.h>
 #include <string.h>
 
@@ -46,13 +49,74 @@ disagree(walk *now)
     return det_fail(now->err, DET_SYNTAX, here(now), "not JSON: cannot be read the same way twice");
 }
 
+/* Four hex digits; what is none is a zero, and then the text is another. */
+static uint32_t
+read_unit(det_str digits)
+{
+    uint32_t unit = 0;
+    for (size_t i = 0; i < digits.len; i++) {
+        char c = digits.ptr[i];
+        unit = unit << 4 | (uint32_t)(c >= '0' && c <= '9'   ? c - '0'
+                                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                             : 0);
+    }
+    return unit;
+}
+
+/* The character that an escape stands for: \n, \u00e9, or two halves \ud83d\ude00.  *at is the
+ * backslash, and then the byte behind. */
+static uint32_t
+read_escape(det_str raw, size_t *at)
+{
+    static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";
+    char letter = *at + 1 < raw.len ? raw.ptr[*at + 1] : '\0';
+    *at += 2;
+    if (letter != 'u') {
+        const char *found = letter == '\0' ? NULL : strchr(letters, letter);
+        return (uint8_t)(found == NULL ? letter : meant[found - letters]);
+    }
+    uint32_t code = read_unit(det_str_slice(raw, *at, *at + 4));
+    *at += 4;
+    if (code < 0xD800 || code > 0xDBFF) return code;
+    uint32_t low = read_unit(det_str_slice(raw, *at + 2, *at + 6));
+    *at += 6;
+    return 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+}
+
+/* Whether text is what stands between the quotes. */
+static bool
+is_written(det_str raw, det_str text)
+{
+    size_t at = 0, place = 0;
+    while (at < raw.len && place < text.len) {
+        uint32_t code = 0;
+        size_t length = det_str_utf8_next(text, place, &code);
+        if (length == 0) return false;
+        if (raw.ptr[at] == '\\') {
+            if (read_escape(raw, &at) != code) return false;
+        } else {
+            det_str here = det_str_slice(raw, at, at + length);
+            if (!det_str_equal(here, det_str_slice(text, place, place + length))) return false;
+            at += length;
+        }
+        place += length;
+    }
+    return at == raw.len && place == text.len;
+}
+
+/* Over a string that jansson has read as text. */
 static det_status
-skip_string(walk *now)
+skip_string(walk *now, det_str text)
 {
     if (now->at >= now->bytes.len || now->bytes.ptr[now->at] != '"') return disagree(now);
-    for (now->at++; now->at < now->bytes.len && now->bytes.ptr[now->at] != '"'; now->at++)
+    size_t from = ++now->at;
+    for (; now->at < now->bytes.len && now->bytes.ptr[now->at] != '"'; now->at++)
         if (now->bytes.ptr[now->at] == '\\') now->at++;
     if (now->at >= now->bytes.len) return disagree(now);
+    det_str raw = det_str_slice(now->bytes, from, now->at);
+    if (!is_written(raw, text))
+        return det_fail(now->err, DET_NOMEM, here(now), "out of memory while reading JSON");
     now->at++;
     return DET_OK;
 }
@@ -87,8 +151,8 @@ add_members(walk *now, const json_t *object)
          each = json_object_iter_next(members, each)) {
         skip_to_token(now);
         det_where at = here(now);
-        det_status st = skip_string(now);
         det_str key = {json_object_iter_key(each), json_object_iter_key_len(each)};
+        det_status st = skip_string(now, key);
         if (st == DET_OK) st = det_tree_build_key(&now->build, key, at, now->err);
         if (st == DET_OK) st = add_value(now, json_object_iter_value(each));
         if (st != DET_OK) return st;
@@ -123,9 +187,9 @@ add_value(walk *now, const json_t *value)
         return st;
     }
     if (json_is_string(value)) {
-        det_status st = skip_string(now);
-        if (st != DET_OK) return st;
         det_str text = {json_string_value(value), json_string_length(value)};
+        det_status st = skip_string(now, text);
+        if (st != DET_OK) return st;
         return det_tree_build_text(&now->build, text, DET_NODE_QUOTED, at, now->err);
     }
     det_str bare = take_bare(now);

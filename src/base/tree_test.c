@@ -384,6 +384,11 @@ static const row json_rows[] = {
     {__LINE__, "[123456789012345678901234567890, -0.0, 1e2]",
      "[123456789012345678901234567890@1:2, -0.0@1:34, 1e2@1:40]@1:1"},
     {__LINE__, "[\"a\\\"]\\\\\", \"\\u00e9\", []]", "['a\"]\\'@1:2, '\xC3\xA9'@1:12, []@1:22]@1:1"},
+    /* every escape, each next to a character that is written out */
+    {__LINE__,
+     "[\"a\\b\\f\\n\\r\\t\\/\\\"\\\\z\", \"\\u00E9\xC3\xA9\\uD83D\\ude00\xF0\x9F\x98\x80\"]",
+     "['a\b\f\n\r\t/\"\\z'@1:2, '\xC3\xA9\xC3\xA9\xF0\x9F\x98\x80\xF0\x9F\x98\x80'@1:24]@1:1"},
+    {__LINE__, "{\"\\u0061\\n\": \"\\u20ac\"}", "{a\n@1:2='\xE2\x82\xAC'@1:14}@1:1"},
     {__LINE__, " \t\r\n\"\" ", "''@2:1"},
     {__LINE__, "", "DET_SYNTAX f:1:1: not JSON: unexpected token near end of file"},
     {__LINE__, "{\"a\":1,\"a\":2}",
