@@ -374,7 +374,7 @@ read_habit(det_str rest, const char *path, int line)
 static void
 read_affixes(det_str rest, const char *path, int line)
 {
-    det_str head, where, part;
+    det_str head = {0}, where = {0}, part;
     if (!det_str_next(&rest, ':', &head) || !det_str_next(&head, ' ', &where))
         die("%s:%d: expected 'front token: spellings' or 'end token: spellings'", path, line);
     det_words_affix made = {.is_front = det_str_equal(where, DET_STR("front"))};
