@@ -436,7 +436,20 @@ postings_of(const det_index *index, const det_ix_key *key, bool *is_all)
     return count;
 }
 
-/* E3: spelling cut in two at every place. */
+static void
+mark_pair(det_finder *f, uint32_t left, uint32_t right)
+{
+    const det_index *index = f->index;
+    const det_ix_key *l = &index->keys[left], *r = &index->keys[right];
+    bool is_left_all, is_right_all;
+    uint32_t on_left = postings_of(index, l, &is_left_all);
+    uint32_t on_right = postings_of(index, r, &is_right_all);
+    bool by_left = is_left_all && (!is_right_all || on_left <= on_right);
+    if (by_left || !is_right_all) mark_adjacent(f, l, l->text, r->text);
+    if (!by_left && (right != left || is_right_all)) mark_adjacent(f, r, l->text, r->text);
+}
+
+/* E3: spelling cut in two at every place, one part being a key and the other near one. */
 static void
 mark_split(det_finder *f, det_str spelling)
 {
@@ -445,20 +458,23 @@ mark_split(det_finder *f, det_str spelling)
     assert(spelling.len <= DET_TOKEN_BYTES_MAX);
     det_ix_sums(spelling, sums);
     for (size_t cut = 1; cut < spelling.len; cut++) {
+        det_str head = det_str_slice(spelling, 0, cut);
+        det_str tail = det_str_slice(spelling, cut, spelling.len);
         uint32_t left, right;
         inverse *= DET_IX_BASE_INVERSE;
-        if (!det_ix_find_summed(index, sums[cut], det_str_slice(spelling, 0, cut), &left) ||
-            !det_ix_find_summed(index, (sums[spelling.len] - sums[cut]) * inverse,
-                                det_str_slice(spelling, cut, spelling.len), &right))
-            continue;
-        const det_ix_key *l = &index->keys[left], *r = &index->keys[right];
-        bool is_left_all, is_right_all;
-        uint32_t on_left = postings_of(index, l, &is_left_all);
-        uint32_t on_right = postings_of(index, r, &is_right_all);
-        bool by_left = is_left_all && (!is_right_all || on_left <= on_right);
-        if (by_left || !is_right_all) mark_adjacent(f, l, l->text, r->text);
-        if (!by_left && right != left) mark_adjacent(f, r, l->text, r->text);
-        if (!by_left && right == left && is_right_all) mark_adjacent(f, r, l->text, r->text);
+        bool has_left = det_ix_find_summed(index, sums[cut], head, &left);
+        bool has_right = det_ix_find_summed(index, (sums[spelling.len] - sums[cut]) * inverse, tail,
+                                            &right);
+        if (has_left) {
+            find_near(f, tail, 1);
+            for (uint32_t i = 0; i < f->near_count; i++)
+                mark_pair(f, left, f->near[i]);
+        }
+        if (has_right) {
+            find_near(f, head, 1);
+            for (uint32_t i = 0; i < f->near_count; i++)
+                mark_pair(f, f->near[i], right);
+        }
     }
 }
 

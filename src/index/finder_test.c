@@ -76,8 +76,12 @@ is_near(det_tokens query, det_tokens name, size_t q, size_t l, size_t way)
     if (counts(name, l) && q + 1 < query.count &&
         is_neighbour(joined(a, spelling(&query.items[q + 1], way), buffer), b, 1))
         return true;
-    return l + 1 < name.count && (counts(name, l) || counts(name, l + 1)) &&
-           det_str_equal(a, joined(b, spelling(&name.items[l + 1], way / 4), buffer));
+    if (l + 1 == name.count || (!counts(name, l) && !counts(name, l + 1))) return false;
+    det_str next = spelling(&name.items[l + 1], way / 4);
+    return (det_str_starts(a, b) && a.len > b.len &&
+            is_neighbour(det_str_slice(a, b.len, a.len), next, 1)) ||
+           (a.len > next.len && det_str_equal(det_str_slice(a, a.len - next.len, a.len), next) &&
+            is_neighbour(det_str_slice(a, 0, a.len - next.len), b, 1));
 }
 
 /* The conditions, word for word, over every pair of tokens. */

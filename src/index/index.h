@@ -159,7 +159,8 @@ const det_index_head *det_index_heads(const det_index *index);
  * written:
  *   E1  a spelling of the name's token is within det_edit_budget of one of the query's
  *   E2  ... is within one edit, and det_edit_budget, of two adjacent query tokens joined
- *   E3  a query token's spelling is those of two adjacent tokens of the name joined
+ *   E3  a query token's spelling is those of two adjacent tokens of the name joined, one of them
+ *       letter for letter, the other within one edit and det_edit_budget
  *   E4  both have the same letters from end to end, whatever the blanks
  *   E5  a token of each share a class
  *   E6  a token of each sound alike (det_sounds_alike)

@@ -199,8 +199,8 @@ shares_class(const det_token *a, const det_token *b)
 static bool
 is_cut(const det_token *a, bool is_last, const det_token *b)
 {
-    return is_last && a->to >= DET_CUT_BYTES_MIN && a->text.len >= 2 && is_bearing(b) &&
-           det_str_starts(b->text, a->text);
+    return is_last && a->to >= DET_CUT_BYTES_MIN && a->text.len >= 2 && is_bearing(a) &&
+           is_bearing(b) && det_str_starts(b->text, a->text);
 }
 
 /* Can two tokens be no pair at all?  Says yes only if they cannot: neither is a letter alone, they
@@ -356,24 +356,42 @@ det_edges_place(const det_sides *sides, const det_edge *of, size_t count, size_t
     return true;
 }
 
-/* Is whole the two parts, one behind the other? */
+/* The edits by which whole is the two parts, one behind the other: 0, or 1 in one of them while the
+ * other is there letter for letter; false if it is not. */
 static bool
-is_joined(det_str whole, det_str left, det_str right)
+is_joined(det_str whole, det_str left, det_str right, uint32_t *edits)
 {
-    return left.len + right.len == whole.len && memcmp(whole.ptr, left.ptr, left.len) == 0 &&
-           memcmp(whole.ptr + left.len, right.ptr, right.len) == 0;
+    for (int side = 0; side < 2; side++) {
+        det_str exact = side == 0 ? left : right, other = side == 0 ? right : left;
+        if (exact.len >= whole.len) continue;
+        det_str at = side == 0 ? det_str_slice(whole, 0, exact.len)
+                               : det_str_slice(whole, whole.len - exact.len, whole.len);
+        det_str rest = side == 0 ? det_str_slice(whole, exact.len, whole.len)
+                                 : det_str_slice(whole, 0, whole.len - exact.len);
+        if (memcmp(at.ptr, exact.ptr, exact.len) != 0) continue;
+        uint32_t budget = lesser(det_edit_budget(rest, other), DET_JOIN_EDITS_MAX);
+        *edits = det_edit_distance(rest, other, budget);
+        if (*edits <= budget) return true;
+    }
+    return false;
 }
 
-/* A query token is listed tokens l, l + 1 joined, letter for letter, in some spelling of each. */
+/* A query token is listed tokens l, l + 1 joined, in some spelling of each; the fewest edits. */
 static bool
-is_split(const det_token *whole, const det_token *left, const det_token *right)
+is_split(const det_token *whole, const det_token *left, const det_token *right, uint32_t *edits)
 {
     spellings w = spellings_of(whole), a = spellings_of(left), b = spellings_of(right);
-    for (size_t n = 0; n < w.count * a.count * b.count; n++)
-        if (is_joined(w.items[n / (a.count * b.count)], a.items[n / b.count % a.count],
-                      b.items[n % b.count]))
-            return true;
-    return false;
+    bool found = false;
+    for (size_t n = 0; n < w.count * a.count * b.count; n++) {
+        uint32_t one;
+        if (!is_joined(w.items[n / (a.count * b.count)], a.items[n / b.count % a.count],
+                       b.items[n % b.count], &one) ||
+            (found && one >= *edits))
+            continue;
+        *edits = one;
+        found = true;
+    }
+    return found;
 }
 
 det_status
@@ -382,13 +400,16 @@ det_edges_split(const det_sides *sides, size_t l, det_arena *arena, det_edge_row
 {
     const det_token *left = &sides->listed.items[l], *right = left + 1;
     for (size_t q = 0; q < sides->query.count; q++) {
-        if (!is_split(&sides->query.items[q], left, right)) continue;
+        uint32_t edits = 0;
+        if (!is_split(&sides->query.items[q], left, right, &edits)) continue;
+        uint32_t quality = edit_quality(edits, sides->query.items[q].text.len);
         det_pair pair = {.query_from = (uint16_t)q,
                          .query_count = 1,
                          .listed_from = (uint16_t)l,
                          .listed_count = 2,
                          .kind = DET_PAIR_SPLIT,
-                         .quality_bp = DET_QUALITY_JOINED};
+                         .edits = (uint8_t)edits,
+                         .quality_bp = (uint16_t)lesser(quality, DET_QUALITY_JOINED)};
         bool evidence = sides->is_listed_light || is_bearing(left) || is_bearing(right);
         det_status st = add(row, arena, pair, sides->query_weights[q],
                             (uint32_t)sides->listed_weights[l] + sides->listed_weights[l + 1],

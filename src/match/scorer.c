@@ -145,8 +145,7 @@ det_scorer_may_reach(const det_scorer *s, const det_outline *o)
         return false;
     /* At best each token that led here stands for the heaviest of the name, all light ones of the
      * name have a pair too, and as many near pairs as there are such tokens, or if the floor is low
-     * any number, cover more of the name.  The share is monotone in what the near ones cover, so
-     * both ends are tried. */
+     * any number, cover more of the name, weighing next to nothing. */
     uint64_t covered = (uint64_t)__builtin_popcount(o->tokens) * o->heaviest;
     if (covered > o->bearing_weight) covered = o->bearing_weight;
     uint64_t rest = o->bearing_weight - covered,
@@ -154,9 +153,7 @@ det_scorer_may_reach(const det_scorer *s, const det_outline *o)
     uint64_t paired = weight_of(s, o->tokens);
     if (paired > covered) paired = covered;
     paired += o->light_weight;
-    return 10000 * paired >= s->floor_bp * (paired + rest * DET_COST_OMITTED / 100) ||
-           10000 * paired + DET_QUALITY_NEAR * near >=
-               s->floor_bp * (paired + near + (rest - near) * DET_COST_OMITTED / 100);
+    return 10000 * paired >= s->floor_bp * (paired + (rest - near) * DET_COST_OMITTED / 100);
 }
 
 bool
