@@ -67,6 +67,21 @@ report(test_run *run, det_str asked, det_str expected, det_str got, det_str why)
     det_text_add_byte(run->json.out, '\n');
 }
 
+static const char when_form[] = "2017-08-05, or an instant as 1993-10-18T23:59-04:00";
+
+/* A row that cannot be read fails alone, and says where: the others are judged. */
+static det_status
+refuse(test_run *run, const char *column, det_str value, det_str asked, const char *expected,
+       det_error *err)
+{
+    det_str why = {0};
+    if (!det_arena_print(run->arena, &why, "%s:%u: %s '%.*s' cannot be read; expected %s",
+                         run->where.file, run->where.line, column, DET_STR_FMT(value), expected))
+        return det_fail(err, DET_NOMEM, run->where, "a row of the test");
+    report(run, asked, field(run, run->at.expected), DET_STR("nothing"), why);
+    return DET_OK;
+}
+
 /* The instant a date or instant column stands for. */
 static bool
 read_when(det_str text, det_zone zone, int64_t *us)
@@ -195,7 +210,12 @@ show_reasons(const det_law_decision *decision, det_arena *arena)
             return text;
         text = longer;
     }
-    return text;
+    if (decision->outcome != DET_LAW_UNDETERMINED || decision->warning.len == 0) return text;
+    det_str longer = {0};
+    return det_arena_print(arena, &longer, "%.*s | %.*s", DET_STR_FMT(text),
+                           DET_STR_FMT(decision->warning))
+               ? longer
+               : text;
 }
 
 static det_status
@@ -206,17 +226,18 @@ test_transaction(test_run *run, det_error *err)
     det_law_decision decision;
     det_str quantity = field(run, run->at.quantity), known = field(run, run->at.as_known);
     det_str item = field(run, run->at.item), asked = {0}, expected = {0};
-    if (!read_when(field(run, run->at.date), DET_ZONE_NEW_YORK, &question.at_us) ||
-        (known.len > 0 && !read_when(known, DET_ZONE_NEW_YORK, &question.known_us)))
-        return det_fail(err, DET_SYNTAX, run->where, "no date: '%.*s'; expected 2017-08-05",
-                        DET_STR_FMT(field(run, run->at.date)));
+    det_str date = field(run, run->at.date);
+    if (!read_when(date, DET_ZONE_NEW_YORK, &question.at_us))
+        return refuse(run, "date", date, item, when_form, err);
+    if (known.len > 0 && !read_when(known, DET_ZONE_NEW_YORK, &question.known_us))
+        return refuse(run, "as_known", known, item, when_form, err);
     if (!det_law_item_read(item, &question, facts))
-        return det_fail(err, DET_SYNTAX, run->where,
-                        "no item: '%.*s'; expected HS:<code> or kind:<tag>, then ;key=value",
-                        DET_STR_FMT(item));
+        return refuse(run, "item", item, item, "HS:<code> or kind:<tag>, then ;key=value", err);
     if (quantity.len > 0 && !det_law_milli_read(quantity, &question.quantity_milli))
-        return det_fail(err, DET_SYNTAX, run->where, "no quantity: '%.*s'; expected a number",
-                        DET_STR_FMT(quantity));
+        return refuse(run, "quantity", quantity, item,
+                      "digits without separators, sign or exponent, at most three behind a point, "
+                      "as 7500000 or 11.6",
+                      err);
     question.actor_from = field(run, run->at.from);
     question.actor_to = field(run, run->at.to);
     question.unit = field(run, run->at.unit);
@@ -341,11 +362,10 @@ test_state(test_run *run, det_error *err)
                          DET_STR_FMT(pending)))
         return det_fail(err, DET_NOMEM, run->where, "a row of the test");
     det_zone zone = measure == NULL ? DET_ZONE_NEW_YORK : measure->regime->zone;
-    if (!read_when(field(run, run->at.date), zone, &at_us) ||
-        (known.len > 0 && !read_when(known, zone, &known_us)))
-        return det_fail(err, DET_SYNTAX, run->where,
-                        "no date: '%.*s'; expected 2017-08-05 or 1993-10-18T23:59-04:00",
-                        DET_STR_FMT(field(run, run->at.date)));
+    if (!read_when(field(run, run->at.date), zone, &at_us))
+        return refuse(run, "date", field(run, run->at.date), asked, when_form, err);
+    if (known.len > 0 && !read_when(known, zone, &known_us))
+        return refuse(run, "as_known", known, asked, when_form, err);
     if (measure == NULL) {
         report(run, asked, expected, DET_STR("nothing"),
                DET_STR("the lawbook has no such measure; name it in [brackets] in the note"));

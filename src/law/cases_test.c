@@ -51,12 +51,39 @@ static const struct {
      "2231:8;2231:9\",\"got\":\"prohibited 2231:8\",\"why\":\"coal: prohibited, no quota is open "
      "on this "
      "day\"}\n{\"passed\":0,\"failed\":1}\n"},
+    /* a row that cannot be read fails alone */
     {__LINE__, TRANSACTIONS "2015-07-32,KP,CN,kind:coal,,,allowed,-,\n",
-     "q.csv:2:1: no date: '2015-07-32'; expected 2017-08-05"},
-    {__LINE__, TRANSACTIONS "2015-07-20,KP,CN,kind:coal;prior,,,allowed,-,\n",
-     "q.csv:2:1: no item: 'kind:coal;prior'; expected HS:<code> or kind:<tag>, then ;key=value"},
-    {__LINE__, TRANSACTIONS "2015-07-20,KP,CN,kind:coal,many,tonne,allowed,-,\n",
-     "q.csv:2:1: no quantity: 'many'; expected a number"},
+     "{\"line\":2,\"date\":\"2015-07-32\",\"question\":\"kind:coal\",\"expected\":\"allowed\","
+     "\"got\":\"nothing\",\"why\":\"q.csv:2: date '2015-07-32' cannot be read; expected "
+     "2017-08-05, or an instant as 1993-10-18T23:59-04:00\"}\n{\"passed\":0,\"failed\":1}\n"},
+    {__LINE__,
+     TRANSACTIONS "2015-07-20,KP,CN,kind:coal;prior,,,allowed,-,\n"
+                  "2015-07-20,KP,CN,kind:coal,,,prohibited,2231:8,\n",
+     "{\"line\":2,\"date\":\"2015-07-20\",\"question\":\"kind:coal;prior\",\"expected\":"
+     "\"allowed\",\"got\":\"nothing\",\"why\":\"q.csv:2: item 'kind:coal;prior' cannot be read; "
+     "expected HS:<code> or kind:<tag>, then ;key=value\"}\n{\"passed\":1,\"failed\":1}\n"},
+    {__LINE__,
+     TRANSACTIONS "2015-07-20,KP,CN,kind:coal,many,tonne,allowed,-,\n"
+                  "2015-07-20,KP,CN,kind:coal,,,prohibited,2231:8,\n",
+     "{\"line\":2,\"date\":\"2015-07-20\",\"question\":\"kind:coal\",\"expected\":\"allowed\","
+     "\"got\":\"nothing\",\"why\":\"q.csv:2: quantity 'many' cannot be read; expected digits "
+     "without separators, sign or exponent, at most three behind a point, as 7500000 or "
+     "11.6\"}\n{\"passed\":1,\"failed\":1}\n"},
+    {__LINE__, TRANSACTIONS "2015-07-20,KP,CN,kind:coal,\"1,000\",tonne,allowed,-,\n",
+     "{\"line\":2,\"date\":\"2015-07-20\",\"question\":\"kind:coal\",\"expected\":\"allowed\","
+     "\"got\":\"nothing\",\"why\":\"q.csv:2: quantity '1,000' cannot be read; expected digits "
+     "without separators, sign or exponent, at most three behind a point, as 7500000 or "
+     "11.6\"}\n{\"passed\":0,\"failed\":1}\n"},
+    {__LINE__, TRANSACTIONS "2015-07-20,KP,CN,kind:coal,-5,tonne,allowed,-,\n",
+     "{\"line\":2,\"date\":\"2015-07-20\",\"question\":\"kind:coal\",\"expected\":\"allowed\","
+     "\"got\":\"nothing\",\"why\":\"q.csv:2: quantity '-5' cannot be read; expected digits without "
+     "separators, sign or exponent, at most three behind a point, as 7500000 or "
+     "11.6\"}\n{\"passed\":0,\"failed\":1}\n"},
+    {__LINE__, TRANSACTIONS "2015-07-20,KP,CN,kind:coal,1e3,tonne,allowed,-,\n",
+     "{\"line\":2,\"date\":\"2015-07-20\",\"question\":\"kind:coal\",\"expected\":\"allowed\","
+     "\"got\":\"nothing\",\"why\":\"q.csv:2: quantity '1e3' cannot be read; expected digits "
+     "without separators, sign or exponent, at most three behind a point, as 7500000 or "
+     "11.6\"}\n{\"passed\":0,\"failed\":1}\n"},
 
     {__LINE__,
      STATES "2015-07-20,nine,missile_controls,in_force,\"S/RES/2231 (2015) para Annex B "
@@ -107,6 +134,11 @@ static const struct {
      "all "
      "the acts that are pending, or not only they\"}\n{\"passed\":1,\"failed\":1}\n"},
 
+    {__LINE__, STATES "2015-7-20,nine,missile_controls,removed,,[missiles]\n",
+     "{\"line\":2,\"date\":\"2015-7-20\",\"question\":\"nine missile_controls "
+     "[missiles]\",\"expected\":\"removed\",\"got\":\"nothing\",\"why\":\"q.csv:2: date "
+     "'2015-7-20' cannot be read; expected 2017-08-05, or an instant as "
+     "1993-10-18T23:59-04:00\"}\n{\"passed\":0,\"failed\":1}\n"},
     {__LINE__, "", "q.csv:1:1: the file of questions is empty; expected a header"},
     {__LINE__, "a,b\n",
      "q.csv:1:1: the header is not one of the two of law test; expected "
