@@ -103,11 +103,24 @@ read_fact(det_law_fact *fact)
     return "expected yes or no";
 }
 
+/* Marks a fact whose value nobody knows, and says what it may be. */
+static bool
+weigh_word(const det_lawbook *law, det_law_fact *fact, det_arena *arena, det_str *flaws)
+{
+    det_str near;
+    fact->is_odd = !det_law_knows_value(law, fact->key, fact->value);
+    return !fact->is_odd ||
+           (det_law_value_near(law, fact->key, fact->value, arena, &near) &&
+            det_arena_print(arena, flaws, "%.*s%sfact %.*s '%.*s' is not known; %.*s",
+                            DET_STR_FMT(*flaws), flaws->len > 0 ? "; " : "", DET_STR_FMT(fact->key),
+                            DET_STR_FMT(fact->value), DET_STR_FMT(near)));
+}
+
 /* Drops an amount that is no number, an answer that is not yes or no, and a fact that is given
  * twice and differs: read as they stand, nothing would count as used up, no quota would be closed,
  * or the first word would hide the second. */
 static bool
-clean_facts(det_law_question *question, det_arena *arena, det_str *flaws)
+clean_facts(const det_lawbook *law, det_law_question *question, det_arena *arena, det_str *flaws)
 {
     const det_law_fact *facts = question->facts;
     size_t count = question->fact_count, kept = 0;
@@ -120,12 +133,15 @@ clean_facts(det_law_question *question, det_arena *arena, det_str *flaws)
             if (det_str_equal_ascii_nocase(facts[i].key, facts[j].key) &&
                 !det_str_equal_ascii_nocase(facts[i].value, facts[j].value))
                 wrong = "it is given twice, and differs";
-        if (wrong == NULL)
+        if (wrong == NULL) {
             out[kept++] = fact;
-        else if (!det_arena_print(arena, flaws, "%.*s%sfact %.*s '%.*s' is not known; %s",
-                                  DET_STR_FMT(*flaws), flaws->len > 0 ? "; " : "",
-                                  DET_STR_FMT(facts[i].key), DET_STR_FMT(facts[i].value), wrong))
+            if (!weigh_word(law, &out[kept - 1], arena, flaws)) return false;
+        } else if (!det_arena_print(arena, flaws, "%.*s%sfact %.*s '%.*s' is not known; %s",
+                                    DET_STR_FMT(*flaws), flaws->len > 0 ? "; " : "",
+                                    DET_STR_FMT(facts[i].key), DET_STR_FMT(facts[i].value),
+                                    wrong)) {
             return false;
+        }
     }
     question->facts = out;
     question->fact_count = kept;
@@ -140,7 +156,7 @@ det_law_question_clean(const det_lawbook *law, const det_law_question *asked, de
     *flaws = (det_str){0};
     bool is_done = clean_party(&out->actor_from, arena, flaws) &&
                    clean_party(&out->actor_to, arena, flaws) &&
-                   clean_code(&out->hs, arena, flaws) && clean_facts(out, arena, flaws);
+                   clean_code(&out->hs, arena, flaws) && clean_facts(law, out, arena, flaws);
     if (is_done && out->kind.len > 0 && !det_law_knows_kind(law, out->kind)) {
         is_done = flaw(arena, flaws, "kind", out->kind,
                        "no measure of the lawbook names it; look at its spelling, or give an HS "

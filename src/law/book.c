@@ -206,9 +206,8 @@ plain_name(det_str name, char buffer[NEAR_NAME_MAX])
     return (det_str){buffer, length};
 }
 
-/* How unlike two names are; UINT32_MAX for not worth saying. */
-static uint32_t
-unlikeness(det_str asked, det_str known)
+uint32_t
+det_law_unlikeness(det_str asked, det_str known)
 {
     char a[NEAR_NAME_MAX], b[NEAR_NAME_MAX];
     det_str x = plain_name(asked, a), y = plain_name(known, b);
@@ -233,7 +232,7 @@ det_law_near(const det_lawbook *law, det_str name, unsigned kinds, det_arena *ar
     size_t count = 0;
     for (size_t i = 0; i < law->id_count; i++) {
         if ((kinds & (1u << law->ids[i].kind)) == 0) continue;
-        uint32_t unlike = unlikeness(name, law->ids[i].name);
+        uint32_t unlike = det_law_unlikeness(name, law->ids[i].name);
         if (unlike == UINT32_MAX) continue;
         size_t place = count;
         while (place > 0 && (best[place - 1].unlike > unlike ||

@@ -472,6 +472,11 @@ typedef struct det_law_reach det_law_reach;
 /* A promise or a condition: law/clauses.h. */
 typedef struct det_law_clause det_law_clause;
 
+/* A value that a condition names for a fact. */
+typedef struct det_law_word {
+    det_str key, value;
+} det_law_word;
+
 struct det_lawbook {
     det_regime **regimes; /* by id, as the next three */
     size_t regime_count;
@@ -497,7 +502,9 @@ struct det_lawbook {
     det_law_id *ids;
     size_t id_count;
     det_strmap by_id;
-    det_strmap by_kind;         /* every tag of goods and services that a scope names */
+    det_strmap by_kind;        /* every tag of goods and services that a scope names */
+    const det_law_word *words; /* what conditions name: law/vocabulary.c; by key, value */
+    size_t word_count;
     const det_law_reach *reach; /* what the scopes of the measures name: law/reach.h */
     /* the same law as it would be if every finding that is not sure were; NULL: no different */
     const det_lawbook *doubtful;
@@ -514,6 +521,17 @@ const det_law_id *det_law_id_meant(const det_lawbook *law, det_str name, unsigne
 /* ", did you mean 'un:1718', 'un:1737'?" out of every known name near to it, or nothing.  In arena.
  */
 det_str det_law_near(const det_lawbook *law, det_str name, unsigned kinds, det_arena *arena);
+
+/* How unlike two names are; UINT32_MAX for not worth saying. */
+uint32_t det_law_unlikeness(det_str asked, det_str known);
+
+/* Gathers the words of all conditions into law, in arena.  False: no memory. */
+DET_CHECKED bool det_law_vocabulary_build(det_lawbook *law, det_arena *arena);
+/* Whether value can be one of that fact.  True for a fact that no condition asks for. */
+bool det_law_knows_value(const det_lawbook *law, det_str key, det_str value);
+/* That no condition names it, which words are near, and what to say instead.  False: no memory. */
+DET_CHECKED bool det_law_value_near(const det_lawbook *law, det_str key, det_str value,
+                                    det_arena *arena, det_str *out);
 
 /* When act takes effect, as known at known_us.  False: not at all, or not dated yet (*is_pending).
  */

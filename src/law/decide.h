@@ -27,11 +27,12 @@ DET_CHECKED det_status det_law_question_clean(const det_lawbook *law, const det_
 
 /* Kleene's three values. */
 typedef enum det_tribool { DET_NO = 0, DET_UNKNOWN = 1, DET_YES = 2 } det_tribool;
-/* All tests of a `when`: NO if a fact given is another, else UNKNOWN if one is missing (each
- * missing one is put into needs), else YES. */
+/* All tests of a `when`: NO if a fact given is another, else UNKNOWN if one is missing or odd (each
+ * of these is put into needs), else YES. */
 det_tribool det_law_all(det_law_tests tests, const det_law_question *question, det_needs *needs);
-/* Any test of a `fails_when`, over the facts given. */
-bool det_law_any(det_law_tests tests, const det_law_question *question);
+/* Any test of a `fails_when`, over the facts given: YES if one is met, else UNKNOWN if one is odd
+ * (which is put into needs), else NO. */
+det_tribool det_law_any(det_law_tests tests, const det_law_question *question, det_needs *needs);
 
 /* Whether goods fit what a scope names: UNKNOWN is partly, or a code too coarse to tell. */
 det_tribool det_law_goods_fit(const det_measure *measure, const det_law_scope *scope,

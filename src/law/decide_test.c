@@ -126,7 +126,7 @@ static const struct {
     {__LINE__, "2011-06-01", "KP", "CN", "coal", "", "",
      "origin=RU via=Rajin notified=yes owner=RU",
      "prohibited 11:2 [coal prohibited needs purpose]"}, /* the exception was dropped */
-    {__LINE__, "2010-01-01", "XX", "XX", "science", "", "", "field=medical level=low",
+    {__LINE__, "2010-01-01", "XX", "XX", "science", "", "", "field=medical level=other",
      "allowed 10:6(a) [science allowed]"},
     {__LINE__, "2010-01-01", "XX", "XX", "science", "", "", "field=medical level=high",
      "undetermined 10:6(a);10:6(b) [science undetermined]"}, /* they contradict each other */
@@ -265,6 +265,26 @@ static const struct {
      "undetermined [oil within_quota] warning: fact stop_notice 'true' is not known; expected yes "
      "or "
      "no"},
+    /* a word that nobody knows frees nothing, whether it would meet a condition or keep it from
+     * being met; what is plainly another value does */
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 purpose=military_use",
+     "undetermined 10:2(a) [oil undetermined needs purpose,approved] warning: fact purpose "
+     "'military_use' is not known; no condition of the lawbook names it; did you mean 'military'; "
+     "say 'other' if it is none of those named"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 purpose=soldiers",
+     "undetermined 10:2(a) [oil undetermined needs purpose,approved] warning: fact purpose "
+     "'soldiers' is not known; no condition of the lawbook names it; say 'other' if it is none of "
+     "those named"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 purpose=commercial",
+     "within_quota 10:2(a) [oil within_quota]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 purpose=OTHER",
+     "within_quota 10:2(a) [oil within_quota]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 colour=red",
+     "within_quota 10:2(a) [oil within_quota]"},
+    {__LINE__, "2011-01-01", "CN", "KP", "oil", "9999999", "tonne", "prior=0 purpose=soldiers",
+     "prohibited 10:2(a) [oil prohibited needs purpose,approved] warning: fact purpose 'soldiers' "
+     "is not known; no condition of the lawbook names it; say 'other' if it is none of those "
+     "named"},
     /* letter case is no difference */
     {__LINE__, "2011-01-01", "CN", "KP", "oil", "1", "tonne", "prior=0 Stop_notice=YES",
      "prohibited 10:2(a) [oil prohibited needs approved]"},

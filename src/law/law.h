@@ -142,6 +142,8 @@ const char *det_law_outcome_name(det_law_outcome outcome); /* "allowed", "within
 
 typedef struct det_law_fact {
     det_str key, value;
+    /* set by the law when it reads the question: nobody knows this value of this key */
+    bool is_odd;
 } det_law_fact;
 
 /* What was counted against quotas: law/ledger.h. */

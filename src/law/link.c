@@ -682,6 +682,7 @@ det_load_link(det_loader *loader)
     law->clause_count = loader->clauses.count;
     for (size_t i = 0; i < law->measure_count && form->error_count == 0; i++)
         if (!det_law_settle(law->measures[i], form->arena)) form->has_no_memory = true;
-    if (!det_law_reach_build(law, form->arena)) form->has_no_memory = true;
+    if (!det_law_reach_build(law, form->arena) || !det_law_vocabulary_build(law, form->arena))
+        form->has_no_memory = true;
     return form->has_no_memory ? NULL : law;
 }

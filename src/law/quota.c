@@ -294,7 +294,8 @@ det_quota_ask(const det_measure *measure, const det_quota *quotas, size_t count,
         out->why = DET_STR("no quota is open on this day");
         return DET_OK;
     }
-    if (det_law_any(out->quota->fails_when, question)) {
+    det_tribool fails = det_law_any(out->quota->fails_when, question, needs);
+    if (fails == DET_YES) {
         out->why = DET_STR("a condition of the quota is not met");
         return DET_OK;
     }
@@ -304,8 +305,12 @@ det_quota_ask(const det_measure *measure, const det_quota *quotas, size_t count,
     }
     det_status st = fold_ledger(out->quota, measure, question, arena, &state, &is_told, err);
     if (st != DET_OK) return st;
-    return is_told ? judge_by_ledger(&state, question, needs, arena, out, err)
-                   : judge(out->quota, question, needs, arena, out, err);
+    st = is_told ? judge_by_ledger(&state, question, needs, arena, out, err)
+                 : judge(out->quota, question, needs, arena, out, err);
+    if (fails == DET_NO || out->outcome != DET_LAW_WITHIN_QUOTA) return st;
+    out->outcome = DET_LAW_UNDETERMINED;
+    out->why = DET_STR("there is a quota, and nobody can tell whether its conditions are met");
+    return st;
 }
 
 det_status

@@ -62,11 +62,12 @@ add_test(det_arena *arena, det_str *needs, const det_law_test *test)
            append(arena, needs, ", ", whole);
 }
 
+/* A value that nobody knows counts as not given. */
 static bool
 fact_of(const det_law_question *question, det_str key, det_str *value)
 {
     for (size_t i = 0; i < question->fact_count; i++)
-        if (det_str_equal(question->facts[i].key, key)) {
+        if (!question->facts[i].is_odd && det_str_equal_ascii_nocase(question->facts[i].key, key)) {
             *value = question->facts[i].value;
             return true;
         }

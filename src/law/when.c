@@ -1,4 +1,5 @@
-/* Facts and the conditions over them, in three values: a fact that was not given is unknown. */
+/* Facts and the conditions over them, in three values: a fact that was not given is unknown, and so
+ * is one whose value nobody knows. */
 #include "law/decide.h"
 
 void
@@ -9,21 +10,20 @@ det_needs_add(det_needs *needs, det_str key)
     if (needs->count < DET_NEEDS_MAX) needs->keys[needs->count++] = key;
 }
 
-static bool
-get_fact(const det_law_question *question, det_str key, det_str *value)
+static const det_law_fact *
+find_fact(const det_law_question *question, det_str key)
 {
     for (size_t i = 0; i < question->fact_count; i++)
-        if (det_str_equal_ascii_nocase(question->facts[i].key, key)) {
-            *value = question->facts[i].value;
-            return true;
-        }
-    return false;
+        if (det_str_equal_ascii_nocase(question->facts[i].key, key)) return &question->facts[i];
+    return NULL;
 }
 
 bool
 det_law_fact_get(const det_law_question *question, const char *key, det_str *value)
 {
-    return get_fact(question, det_str_of(key), value);
+    const det_law_fact *fact = find_fact(question, det_str_of(key));
+    if (fact != NULL) *value = fact->value;
+    return fact != NULL;
 }
 
 bool
@@ -38,27 +38,33 @@ det_tribool
 det_law_all(det_law_tests tests, const det_law_question *question, det_needs *needs)
 {
     bool is_missing = false;
-    det_str value;
-    for (size_t i = 0; i < tests.count; i++)
-        if (!get_fact(question, tests.items[i].key, &value))
+    for (size_t i = 0; i < tests.count; i++) {
+        const det_law_fact *fact = find_fact(question, tests.items[i].key);
+        if (fact == NULL || fact->is_odd)
             is_missing = true;
-        else if (!det_law_value_fits(tests.items[i].values, value))
+        else if (!det_law_value_fits(tests.items[i].values, fact->value))
             return DET_NO;
-    for (size_t i = 0; is_missing && i < tests.count; i++)
-        if (!get_fact(question, tests.items[i].key, &value))
-            det_needs_add(needs, tests.items[i].key);
+    }
+    for (size_t i = 0; is_missing && i < tests.count; i++) {
+        const det_law_fact *fact = find_fact(question, tests.items[i].key);
+        if (fact == NULL || fact->is_odd) det_needs_add(needs, tests.items[i].key);
+    }
     return is_missing ? DET_UNKNOWN : DET_YES;
 }
 
-bool
-det_law_any(det_law_tests tests, const det_law_question *question)
+det_tribool
+det_law_any(det_law_tests tests, const det_law_question *question, det_needs *needs)
 {
-    det_str value;
-    for (size_t i = 0; i < tests.count; i++)
-        if (get_fact(question, tests.items[i].key, &value) &&
-            det_law_value_fits(tests.items[i].values, value))
-            return true;
-    return false;
+    det_tribool found = DET_NO;
+    for (size_t i = 0; i < tests.count; i++) {
+        const det_law_fact *fact = find_fact(question, tests.items[i].key);
+        if (fact == NULL) continue;
+        if (det_law_value_fits(tests.items[i].values, fact->value)) return DET_YES;
+        if (!fact->is_odd) continue;
+        found = DET_UNKNOWN;
+        det_needs_add(needs, fact->key);
+    }
+    return found;
 }
 
 /* True if the exception applies at the instant and all it asks is given, and none of its own

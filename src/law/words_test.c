@@ -84,21 +84,23 @@ static const struct {
     int line;
     const char *kind, *at, *known, *consignee, *want;
 } decisions[] = {
-    {__LINE__, "coal", "2011-01-31", "always", "clinic", "prohibited: S/RES/10 (2010) OP 1"},
-    {__LINE__, "coal", "2011-02-01", "always", "clinic", "allowed: S/RES/11 (2011) OP 2"},
-    {__LINE__, "coal", "2011-02-01", "2010-12-31", "clinic", "prohibited: S/RES/10 (2010) OP 1"},
+    {__LINE__, "coal", "2011-01-31", "always", "other", "prohibited: S/RES/10 (2010) OP 1"},
+    {__LINE__, "coal", "2011-02-01", "always", "other", "allowed: S/RES/11 (2011) OP 2"},
+    {__LINE__, "coal", "2011-02-01", "2010-12-31", "other", "prohibited: S/RES/10 (2010) OP 1"},
     {__LINE__, "coal", "2011-02-01", "always", "army", "prohibited: S/RES/10 (2010) OP 1"},
+    /* nobody knows what that is, and it may be an army */
+    {__LINE__, "coal", "2011-02-01", "always", "armee", "prohibited: S/RES/10 (2010) OP 1"},
     {__LINE__, "coal", "2011-02-01", "always", "", "prohibited: S/RES/10 (2010) OP 1"},
-    {__LINE__, "coal", "2012-05-31", "always", "clinic", "allowed: S/RES/11 (2011) OP 2"},
-    {__LINE__, "coal", "2012-06-01", "always", "clinic", "prohibited: S/RES/10 (2010) OP 1"},
+    {__LINE__, "coal", "2012-05-31", "always", "other", "allowed: S/RES/11 (2011) OP 2"},
+    {__LINE__, "coal", "2012-06-01", "always", "other", "prohibited: S/RES/10 (2010) OP 1"},
     /* asked before the withdrawal was known: it runs to its own end */
-    {__LINE__, "coal", "2012-06-01", "2011-12-31", "clinic", "allowed: S/RES/11 (2011) OP 2"},
-    {__LINE__, "coal", "2012-12-31", "2011-12-31", "clinic", "allowed: S/RES/11 (2011) OP 2"},
-    {__LINE__, "coal", "2013-01-01", "2011-12-31", "clinic", "prohibited: S/RES/10 (2010) OP 1"},
+    {__LINE__, "coal", "2012-06-01", "2011-12-31", "other", "allowed: S/RES/11 (2011) OP 2"},
+    {__LINE__, "coal", "2012-12-31", "2011-12-31", "other", "allowed: S/RES/11 (2011) OP 2"},
+    {__LINE__, "coal", "2013-01-01", "2011-12-31", "other", "prohibited: S/RES/10 (2010) OP 1"},
     /* withdrawn from one of the measures that have it, and not from the other */
-    {__LINE__, "iron", "2012-01-31", "always", "clinic", "allowed: S/RES/11 (2011) OP 2"},
-    {__LINE__, "iron", "2012-02-01", "always", "clinic", "prohibited: S/RES/10 (2010) OP 1"},
-    {__LINE__, "coal", "2012-02-01", "always", "clinic", "allowed: S/RES/11 (2011) OP 2"},
+    {__LINE__, "iron", "2012-01-31", "always", "other", "allowed: S/RES/11 (2011) OP 2"},
+    {__LINE__, "iron", "2012-02-01", "always", "other", "prohibited: S/RES/10 (2010) OP 1"},
+    {__LINE__, "coal", "2012-02-01", "always", "other", "allowed: S/RES/11 (2011) OP 2"},
 };
 
 TEST(exempt_and_withdraw)

@@ -18,6 +18,7 @@ except ImportError as missing:
     sys.exit(77)
 
 SHOWN = 5
+ANSWERS = ("approved", "notified", "determination", "stop_notice")
 SECOND, DAY = 1000000, 86400000000
 
 
@@ -97,6 +98,10 @@ class Asker:
         if whens and rand.random() < 0.6:
             for key, values in rand.choice(whens).items():
                 facts[key] = rand.choice(evaluator.as_list(values))
+        for key in list(facts):
+            # a word that nobody knows, and one that is known and asked for by nothing
+            if rand.random() < 0.05 and key not in ANSWERS:
+                facts[key] = rand.choice(("unheard_of", "other", "no", "commercial", "CN"))
         if rand.random() < 0.15:
             facts["approved"] = rand.choice(("yes", "no"))
         dates = [d for d in walk(raws, "contract_before")]

@@ -644,6 +644,9 @@ class Book:
         at = judged(question["date"], "America/New_York")
         known = judged(question["known"], "UTC") if "known" in question else FOREVER
         hs, kind = question.get("hs", ""), question.get("kind", "")
+        # None: a value that nobody knows
+        question = dict(question, facts={k: v if self.knows(k, v) else None for k, v in
+                                         question.get("facts", {}).items()})
         is_lost = hs[:2] in NO_CHAPTER
         if is_lost:
             question = dict(question, hs="")
@@ -731,6 +734,35 @@ class Book:
         scopes += [a.raw.get("set", {}).get("scope", {}) for m in self.ordered for a in m.acts]
         return {kind for scope in scopes for kind in as_list(scope.get("kinds"))}
 
+    @functools.cached_property
+    def words(self):
+        """The values that conditions name, by fact, in lower case."""
+        found = {}
+
+        def gather(node):
+            if isinstance(node, dict):
+                for name, value in node.items():
+                    if name in ("when", "granted_when", "fails_when") and isinstance(value, dict):
+                        for key, values in value.items():
+                            found.setdefault(key.lower(), set()).update(
+                                v.lower() for v in as_list(values))
+                    gather(value)
+            elif isinstance(node, list):
+                for value in node:
+                    gather(value)
+        gather([m.raw for m in self.ordered] + [a.raw for a in self.acts_to_link] +
+               [r["routes"] for r in self.regimes.values()])
+        return found
+
+    def knows(self, key, value):
+        words, value = self.words.get(key.lower()), value.lower()
+        is_country = lambda word: len(word) == 2 and word.isascii() and word.isalpha() and \
+            word != "no"
+        return words is None or value in words or value == "other" or \
+            (key.lower(), value) == ("purpose", "commercial") or \
+            words <= {"yes", "no"} and value in ("yes", "no") or \
+            is_country(value) and any(map(is_country, words))
+
     @staticmethod
     def can_block(version, at):
         begins = version.get("_blocks_from")
@@ -780,7 +812,7 @@ class Book:
     def tested(when, facts):
         unknown = False
         for key, values in when.items():
-            if key not in facts:
+            if facts.get(key) is None:
                 unknown = True
             elif facts[key].lower() not in [value.lower() for value in as_list(values)]:
                 return "no"
@@ -812,11 +844,18 @@ class Book:
         return int(whole) * 1000 + int((part + "000")[:3])
 
     def quota(self, quota, question, facts):
+        is_doubtful = False
         for key, values in quota.get("fails_when", {}).items():
-            if key in facts and facts[key].lower() in [value.lower() for value in as_list(values)]:
+            if key in facts and facts[key] is None:
+                is_doubtful = True
+            elif key in facts and facts[key].lower() in [v.lower() for v in as_list(values)]:
                 return "prohibited"
         if facts.get("stop_notice") == "yes":
             return "prohibited"
+        said = self.measured(quota, question, facts)
+        return "undetermined" if is_doubtful and said == "within_quota" else said
+
+    def measured(self, quota, question, facts):
         computed, own = [], None
         for limit in as_list(quota["limits"]):
             used, most = self.used(quota, limit, question, facts)
