@@ -167,6 +167,22 @@ static const struct {
     /* owners and listed parties */
     {__LINE__,
      "date: 2022-03-01\nfrom: DE\nto: FR\nhs: '1006'\nparties:\n- name: Example Holding\n  owners: "
+     "[{name: KIM YONG CHOL, share: half}]\n",
+     "x.yaml:7:41: share 'half' is no part of an owner"},
+    {__LINE__,
+     "date: 2022-03-01\nfrom: DE\nto: FR\nhs: '1006'\nparties:\n- name: Example Holding\n  owners: "
+     "[{name: KIM YONG CHOL, share: 150}]\n",
+     "x.yaml:7:41: share '150' is no part of an owner"},
+    {__LINE__,
+     "date: 2022-03-01\nfrom: DE\nto: FR\nhs: '1006'\nparties:\n- name: Example Holding\n  owners: "
+     "[{name: KIM YONG CHOL, share: 12.x}]\n",
+     "x.yaml:7:41: share '12.x' is no part of an owner"},
+    {__LINE__,
+     "date: 2022-03-01\nfrom: DE\nto: FR\nhs: '1006'\nparties:\n- name: Example Holding\n  owners: "
+     "[{name: KIM YONG CHOL, share: -5}]\n",
+     "x.yaml:7:41: share '-5' is no part of an owner"},
+    {__LINE__,
+     "date: 2022-03-01\nfrom: DE\nto: FR\nhs: '1006'\nparties:\n- name: Example Holding\n  owners: "
      "[{name: KIM YONG CHOL, share: 50}]\n",
      "BLOCK"},
     {__LINE__,

@@ -1,8 +1,8 @@
 /* facts_known.c - facts against the conditions that ask for them.
  *
  * The words are the lawbook's own: every key of a `when`, `granted_when` or `fails_when`, and the
- * values listed there.  A value may be another (purpose: commercial is true and asked by nothing),
- * but one letter off a listed value is a slip. */
+ * values listed there.  One letter off a listed value is a slip, and refused; what is further off
+ * may be meant, and the law takes it for a fact that was not given (law/vocabulary.c). */
 #include "screen/facts_known.h"
 
 #include "law/book.h"

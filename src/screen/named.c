@@ -171,19 +171,27 @@ has_name(const det_question *question)
     return question->name.len > 0 || question->imo_number.len > 0 || question->id_number.len > 0;
 }
 
-/* "30", "30%", "12.5": hundredths of a percent; what is not said or no number counts as all. */
-static uint64_t
-share_of(const naming *now, uint32_t node)
+/* "30", "30%", "12.5": hundredths of a percent, a fraction of one rounded up; what is not said
+ * counts as all. */
+static det_status
+read_share(const naming *now, uint32_t node, uint64_t *out, det_error *err)
 {
-    det_str text = field(now, node, "share");
-    uint64_t whole = 0;
-    if (text.len > 0 && text.ptr[text.len - 1] == '%') text = det_str_slice(text, 0, text.len - 1);
+    const det_tree *tree = &now->shipment->tree;
+    det_str whole = field(now, node, "share"), text = whole;
+    uint64_t percent = 0, fraction = 0;
+    *out = 10000;
+    if (det_tree_get(tree, node, "share") == DET_TREE_NONE) return DET_OK;
+    if (det_str_ends(text, DET_STR("%"))) text = det_str_slice(text, 0, text.len - 1);
     size_t point = det_str_find_byte(text, '.');
-    /* a fraction of a percent is rounded up */
-    bool is_good = det_str_read_u64(point == SIZE_MAX ? text : det_str_slice(text, 0, point),
-                                    &whole) &&
-                   whole <= 100;
-    return is_good ? whole * 100 + (point == SIZE_MAX ? 0 : 99) : 10000;
+    det_str behind = point == SIZE_MAX ? DET_STR("0") : det_str_slice(text, point + 1, text.len);
+    if (!det_str_read_u64(point == SIZE_MAX ? text : det_str_slice(text, 0, point), &percent) ||
+        !det_str_read_u64(behind, &fraction) || percent > 100 || (percent == 100 && fraction > 0))
+        return det_fail(err, DET_SYNTAX, det_tree_where(tree, det_tree_get(tree, node, "share")),
+                        "share '%.*s' is no part of an owner; expected per cent from 0 to 100 as "
+                        "30, 12.5 or 30%%, or leave it out if it is not known",
+                        DET_STR_FMT(whole));
+    *out = percent * 100 + (fraction == 0 ? 0 : 99);
+    return DET_OK;
 }
 
 /* Owners that are listed hold what they own together: half or more, or an unsaid share, and the
@@ -201,10 +209,12 @@ screen_owners(naming *now, const det_line *line, det_error *err)
         if (!has_name(&question))
             return det_fail(err, DET_SYNTAX, det_tree_where(tree, at),
                             "an owner needs a 'name' or a number");
-        det_status st = screen(now, line, at, "owner", question, err);
+        uint64_t share = 0;
+        det_status st = read_share(now, at, &share, err);
+        if (st == DET_OK) st = screen(now, line, at, "owner", question, err);
         if (st != DET_OK) return st;
         const det_named *last = &now->out->items[now->out->count - 1];
-        if (last->decision == DET_DECISION_BLOCK) listed_share += share_of(now, at);
+        if (last->decision == DET_DECISION_BLOCK) listed_share += share;
     }
     for (size_t i = first; i < now->out->count && listed_share < 5000; i++) {
         det_named *owner = &now->out->items[i];
