@@ -202,14 +202,14 @@ det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t 
 }
 
 /* One word in common, and the query goes on: may the name still be there?  Says no only if
- * limit_lone or limit_inexact of score.c do.  is_left: a bearing token of the name has no pair. */
+ * limit_lone or limit_inexact of score.c do: of a name of several words all may stand there
+ * ("Bureau 39", however short), of one word an organisation's long one.  is_left: a bearing token
+ * of the name has no pair. */
 static bool
 may_stand_alone(const learned *only, size_t count, bool is_left, const det_outline *o)
 {
-    size_t letters = only->token.text.len;
     if (o->is_weak || is_left || !only->is_exact) return false;
-    if (o->is_person) return count > 1;
-    return letters >= (count == 1 ? DET_LONE_LETTERS_MIN : DET_LONE_LETTERS_COMPANIED);
+    return count > 1 || (!o->is_person && only->token.text.len >= DET_LONE_LETTERS_MIN);
 }
 
 /* The second gate: false if the floor is out of reach. */
@@ -267,8 +267,8 @@ det_scorer_score(det_scorer *s, const uint32_t *forms, size_t count, const det_o
     if (!det_score_same(&sides, false, s->scratch, &score, &st, err)) {
         for (size_t i = 0; i < count && st == DET_OK; i++) {
             const learned *of = &s->forms[s->form_places[forms[i]]];
-            if (!det_edges_place(&sides, s->edges.items + of->edge_first, of->edge_count, i,
-                                 s->scratch, &row))
+            if (of->edge_count > 0 && !det_edges_place(&sides, s->edges.items + of->edge_first,
+                                                       of->edge_count, i, s->scratch, &row))
                 return no_memory(err);
             if (i + 1 < count) st = det_edges_split(&sides, i, s->scratch, &row, err);
         }
