@@ -651,6 +651,9 @@ class Book:
         if is_lost:
             question = dict(question, hs="")
             hs = ""
+        if kind not in self.all_kinds:  # as if it had not been said: no conversion is by it either
+            question = dict(question, kind="")
+            kind = ""
         rulings = []
         for measure in self.ordered:
             answer, version, cites, pauses = self.facts_of(measure, at, known)
