@@ -81,7 +81,9 @@ def ofac_xml(text):
 
 def ofac_tar(path):
     found, seen = set(), set()
-    with subprocess.Popen(ZSTD + [path], stdout=subprocess.PIPE) as unpack:
+    # handed over open, because zstd passes over links
+    with open(path, "rb") as file, \
+            subprocess.Popen(ZSTD, stdin=file, stdout=subprocess.PIPE) as unpack:
         with tarfile.open(fileobj=unpack.stdout, mode="r|") as tar:
             for member in tar:
                 lines = tar.extractfile(member).read().split(b"\n") if member.isfile() else []
