@@ -61,6 +61,19 @@ det_draft_print(det_draft *draft, const char *format, ...)
     return result;
 }
 
+det_str
+det_draft_join(det_draft *draft, const char *separator, const det_str *parts, size_t count)
+{
+    det_str whole = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].len == 0) continue;
+        whole = whole.len == 0 ? parts[i]
+                               : det_draft_print(draft, "%.*s%s%.*s", DET_STR_FMT(whole), separator,
+                                                 DET_STR_FMT(parts[i]));
+    }
+    return whole;
+}
+
 det_statement *
 det_draft_say(det_draft *draft, det_prop prop, det_str text)
 {

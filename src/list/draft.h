@@ -35,6 +35,10 @@ det_str det_draft_text(det_draft *draft, det_str text);
 /* printf and then det_draft_text. */
 det_str det_draft_print(det_draft *draft, const char *format, ...) DET_PRINTF(2, 3);
 
+/* Those of the parts that are not empty, with separator between them: one of the parts itself where
+ * there is no more than one, so what keeps it takes a copy. */
+det_str det_draft_join(det_draft *draft, const char *separator, const det_str *parts, size_t count);
+
 /* Adds a statement.  NULL if text is empty (nothing was said) or memory is out (remembered).  The
  * result is the mapper's to complete (country, type, note) until the next call. */
 det_statement *det_draft_say(det_draft *draft, det_prop prop, det_str text);

@@ -56,19 +56,6 @@ det_eu_say_birth(det_draft *draft, det_str text, bool is_about, uint32_t line)
     return statement;
 }
 
-det_str
-det_eu_join(det_draft *draft, const char *separator, const det_str *parts, size_t count)
-{
-    det_str whole = {0};
-    for (size_t i = 0; i < count; i++) {
-        if (parts[i].len == 0) continue;
-        whole = whole.len == 0 ? parts[i]
-                               : det_draft_print(draft, "%.*s%s%.*s", DET_STR_FMT(whole), separator,
-                                                 DET_STR_FMT(parts[i]));
-    }
-    return whole;
-}
-
 det_status
 det_eu_keep(det_collect *collect, const det_element *record, const char *file, det_error *err)
 {
@@ -203,7 +190,7 @@ map_name(mapping *m, const det_element *element)
                                         "title",     "nameLanguage", "strong"};
     det_str v[9];
     take(m, element, names, v, 9);
-    det_str whole = v[3].len > 0 ? v[3] : det_eu_join(m->draft, " ", v, 3);
+    det_str whole = v[3].len > 0 ? v[3] : det_draft_join(m->draft, " ", v, 3);
     bool is_weak = det_str_equal(v[8], DET_STR("false"));
     bool is_first = !m->has_name && !is_weak && !det_has_other_script(whole);
     det_eu_say_name(m->draft,
@@ -237,9 +224,9 @@ map_citizenship(mapping *m, const det_element *element)
                                              country_of(v[0], v[1]));
     if (statement != NULL) {
         statement->country = det_draft_text(m->draft, v[0]);
-        statement->note = det_draft_text(m->draft, det_eu_join(m->draft, ", ", v + 2, 3));
+        statement->note = det_draft_text(m->draft, det_draft_join(m->draft, ", ", v + 2, 3));
     } else {
-        det_draft_say(m->draft, DET_PROP_REMARK, det_eu_join(m->draft, ", ", v + 2, 3));
+        det_draft_say(m->draft, DET_PROP_REMARK, det_draft_join(m->draft, ", ", v + 2, 3));
     }
     map_common(m, element, DET_STR("the citizenship"), NULL);
 }
@@ -253,7 +240,7 @@ birth_text(mapping *m, det_str day, det_str year, det_str month, const det_str r
     if (year.len > 0 && det_str_read_u64(month, &number) && number >= 1 && number <= 12)
         return det_draft_print(m->draft, "%.*s-%02u", DET_STR_FMT(year), (unsigned)number);
     if (year.len > 0) return year;
-    return det_eu_join(m->draft, " to ", range, 2);
+    return det_draft_join(m->draft, " to ", range, 2);
 }
 
 static void
@@ -280,7 +267,7 @@ map_birth(mapping *m, const det_element *element)
     v[13] = country_of(v[12], v[13]);
     det_statement *place = det_draft_say(
         m->draft, DET_PROP_BIRTH_PLACE,
-        det_eu_join(m->draft, ", ", (det_str[]){v[8], v[9], v[10], v[11], v[13]}, 5));
+        det_draft_join(m->draft, ", ", (det_str[]){v[8], v[9], v[10], v[11], v[13]}, 5));
     if (place != NULL && v[13].len > 0) place->country = det_draft_text(m->draft, v[12]);
     map_common(m, element, DET_STR("the birth"), NULL);
 }
@@ -318,7 +305,7 @@ map_address(mapping *m, const det_element *element)
     det_str country = country_of(v[6], v[7]);
     det_str parts[7] = {v[0], v[1], v[2], v[3], v[4], v[5], country};
     det_statement *statement = det_draft_say(m->draft, DET_PROP_ADDRESS,
-                                             det_eu_join(m->draft, ", ", parts, 7));
+                                             det_draft_join(m->draft, ", ", parts, 7));
     if (statement != NULL) {
         if (country.len > 0) statement->country = det_draft_text(m->draft, v[6]);
         if (det_str_equal(v[8], DET_STR("true")))
@@ -407,14 +394,14 @@ map_document(mapping *m, const det_element *element)
                                              v[LATIN].len > 0 ? v[LATIN] : v[NUMBER]);
     if (statement != NULL) {
         statement->type = det_draft_text(m->draft, v[DESCRIPTION]);
-        statement->note = det_draft_text(m->draft, det_eu_join(m->draft, "; ", parts, count));
+        statement->note = det_draft_text(m->draft, det_draft_join(m->draft, "; ", parts, count));
         if (country_of(v[COUNTRY_CODE], v[COUNTRY]).len > 0)
             statement->country = det_draft_text(m->draft, v[COUNTRY_CODE]);
         if (prop == DET_PROP_IMO_NUMBER && !det_imo_is_valid(statement->text))
             det_draft_note(m->draft, "imo-check-digit", DET_STR("identification"), statement->text,
                            element->line);
     } else if (count > 0) {
-        det_draft_say(m->draft, DET_PROP_REMARK, det_eu_join(m->draft, "; ", parts, count));
+        det_draft_say(m->draft, DET_PROP_REMARK, det_draft_join(m->draft, "; ", parts, count));
     }
     map_common(m, element, v[DESCRIPTION], NULL);
 }

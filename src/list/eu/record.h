@@ -22,8 +22,6 @@ void det_eu_say_kind(det_draft *draft, det_str code, uint32_t line);
 det_statement *det_eu_say_name(det_draft *draft, det_prop prop, det_str whole, det_str language);
 /* "1958 (approximative)" and "1961 - 1963 (approximative)" beside what all lists write. */
 det_statement *det_eu_say_birth(det_draft *draft, det_str text, bool is_about, uint32_t line);
-/* Those of the parts that are not empty, with separator between them. */
-det_str det_eu_join(det_draft *draft, const char *separator, const det_str *parts, size_t count);
 /* Keeps the draft if it has a name, else rejects it. */
 DET_CHECKED det_status det_eu_keep(det_collect *collect, const det_element *record,
                                    const char *file, det_error *err);

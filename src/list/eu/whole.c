@@ -40,7 +40,7 @@ map_name(whole *w, const det_element *element)
                                         "GENDER",    "TITLE",      "FUNCTION", "LANGUAGE"};
     det_str v[8];
     take(w, element, names, v, 8);
-    det_str name = v[3].len > 0 ? v[3] : det_eu_join(w->draft, " ", v, 3);
+    det_str name = v[3].len > 0 ? v[3] : det_draft_join(w->draft, " ", v, 3);
     det_statement *statement = det_eu_say_name(
         w->draft, w->has_name ? DET_PROP_ALIAS : DET_PROP_NAME, name, v[7]);
     w->has_name |= statement != NULL && statement->prop == DET_PROP_NAME;
@@ -57,7 +57,7 @@ map_birth(whole *w, const det_element *element)
     take(w, element, names, v, 3);
     det_eu_say_birth(w->draft, v[0], false, element->line);
     det_statement *place = det_draft_say(w->draft, DET_PROP_BIRTH_PLACE,
-                                         det_eu_join(w->draft, ", ", v + 1, 2));
+                                         det_draft_join(w->draft, ", ", v + 1, 2));
     if (place != NULL) place->country = det_draft_text(w->draft, v[2]);
 }
 
@@ -68,7 +68,7 @@ map_address(whole *w, const det_element *element)
     det_str v[6];
     take(w, element, names, v, 6);
     det_statement *statement = det_draft_say(w->draft, DET_PROP_ADDRESS,
-                                             det_eu_join(w->draft, ", ", v, 6));
+                                             det_draft_join(w->draft, ", ", v, 6));
     if (statement != NULL) statement->country = det_draft_text(w->draft, v[5]);
 }
 

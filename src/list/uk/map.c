@@ -128,19 +128,6 @@ take(mapping *m, const det_element *group, const char *const *names, det_str *te
     }
 }
 
-static det_str
-join(mapping *m, const char *separator, const det_str *parts, size_t count)
-{
-    det_str whole = {0};
-    for (size_t i = 0; i < count; i++) {
-        if (parts[i].len == 0) continue;
-        whole = whole.len == 0 ? parts[i]
-                               : det_draft_print(m->draft, "%.*s%s%.*s", DET_STR_FMT(whole),
-                                                 separator, DET_STR_FMT(parts[i]));
-    }
-    return whole;
-}
-
 static det_prop
 prop_of_name(mapping *m, det_str type, det_str strength, uint32_t line)
 {
@@ -169,7 +156,7 @@ map_name(mapping *m, const det_element *group)
                                         "Name5", "Name6", "NameType", "AliasStrength"};
     det_str texts[8];
     take(m, group, names, texts, 8);
-    det_str name = join(m, " ", texts, 6);
+    det_str name = det_draft_join(m->draft, " ", texts, 6);
     det_statement *statement = det_draft_say(
         m->draft, prop_of_name(m, texts[6], texts[7], group->line), name);
     if (statement != NULL) statement->type = det_draft_text(m->draft, texts[6]);
@@ -196,7 +183,8 @@ map_address(mapping *m, const det_element *group)
                                         "AddressPostalCode", "AddressCountry"};
     det_str texts[8];
     take(m, group, names, texts, 8);
-    det_statement *statement = det_draft_say(m->draft, DET_PROP_ADDRESS, join(m, ", ", texts, 8));
+    det_statement *statement = det_draft_say(m->draft, DET_PROP_ADDRESS,
+                                             det_draft_join(m->draft, ", ", texts, 8));
     if (statement != NULL) statement->country = det_draft_text(m->draft, texts[7]);
 }
 
@@ -207,7 +195,7 @@ map_birth(mapping *m, const det_element *group)
     det_str texts[2];
     take(m, group, names, texts, 2);
     det_statement *statement = det_draft_say(m->draft, DET_PROP_BIRTH_PLACE,
-                                             join(m, ", ", texts, 2));
+                                             det_draft_join(m->draft, ", ", texts, 2));
     if (statement != NULL) statement->country = det_draft_text(m->draft, texts[1]);
 }
 

@@ -84,20 +84,6 @@ take(mapping *m, const det_element *group, const char *const *names, det_str *va
     }
 }
 
-/* Those of the parts that are not empty, with separator between them, in scratch. */
-static det_str
-join(det_draft *draft, const char *separator, const det_str *parts, size_t count)
-{
-    det_str whole = {0};
-    for (size_t i = 0; i < count; i++) {
-        if (parts[i].len == 0) continue;
-        whole = whole.len == 0 ? parts[i]
-                               : det_draft_print(draft, "%.*s%s%.*s", DET_STR_FMT(whole), separator,
-                                                 DET_STR_FMT(parts[i]));
-    }
-    return whole;
-}
-
 static det_str
 prefixed(det_draft *draft, const char *prefix, det_str text)
 {
@@ -149,14 +135,15 @@ map_alias(mapping *m, const det_element *group)
     const det_str place[2] = {v[CITY], v[COUNTRY]};
     const det_str about[3] = {
         prefixed(m->draft, "born ", v[BORN]),
-        prefixed(m->draft, "born in ", join(m->draft, ", ", place, 2)),
+        prefixed(m->draft, "born in ", det_draft_join(m->draft, ", ", place, 2)),
         v[NOTE],
     };
-    det_str note = join(m->draft, "; ", about, 3);
+    det_str note = det_draft_join(m->draft, "; ", about, 3);
     if (v[NAME].len == 0) {
         if (note.len == 0) return; /* most records have one such empty alias */
         det_draft_note(m->draft, "alias-without-name", group->name, note, group->line);
-        say_birth_of_nobody(m, group, v[BORN], join(m->draft, ", ", place, 2), v[COUNTRY]);
+        say_birth_of_nobody(m, group, v[BORN], det_draft_join(m->draft, ", ", place, 2),
+                            v[COUNTRY]);
         return;
     }
     det_prop prop = prop_of_quality(m, v[QUALITY], group);
@@ -183,7 +170,8 @@ map_birth_date(mapping *m, const det_element *group)
     size_t count = 0;
     if (v[DATE].len != 0) texts[count++] = v[DATE];
     if (v[YEAR].len != 0) texts[count++] = v[YEAR];
-    if (v[FROM].len != 0 || v[TO].len != 0) texts[count++] = join(m->draft, " to ", ends, 2);
+    if (v[FROM].len != 0 || v[TO].len != 0)
+        texts[count++] = det_draft_join(m->draft, " to ", ends, 2);
     det_str note = v[NOTE];
     if (count == 0) { /* the note is all there is: "Nov. 1973" */
         texts[count++] = v[NOTE];
@@ -206,7 +194,7 @@ map_place(mapping *m, const det_element *group, det_prop prop)
                                              "ZIP_CODE", "COUNTRY", "NOTE"};
     det_str v[COUNT];
     take(m, group, names, v, COUNT);
-    det_str text = join(m->draft, ", ", v, NOTE);
+    det_str text = det_draft_join(m->draft, ", ", v, NOTE);
     bool is_note_only = text.len == 0;
     det_statement *statement = det_draft_say(m->draft, prop, is_note_only ? v[NOTE] : text);
     if (statement == NULL) return;
@@ -297,7 +285,7 @@ map_document(mapping *m, const det_element *group)
         "CITY_OF_ISSUE",    "COUNTRY_OF_ISSUE",  "NOTE"};
     det_str v[COUNT], number = {0};
     take(m, group, names, v, COUNT);
-    det_str type = join(m->draft, ", ", v, 2);
+    det_str type = det_draft_join(m->draft, ", ", v, 2);
     const det_str place[2] = {v[CITY],
                               det_str_equal(v[COUNTRY], v[ISSUER]) ? (det_str){0} : v[COUNTRY]};
     bool is_from_number = v[NUMBER].len != 0 && find_number(v[NUMBER], false, &number);
@@ -308,18 +296,19 @@ map_document(mapping *m, const det_element *group)
     const det_str about[5] = {
         is_in_words ? prefixed(m->draft, "as published: ", v[NUMBER]) : (det_str){0},
         prefixed(m->draft, "issued ", v[ISSUED]),
-        prefixed(m->draft, "issued in ", join(m->draft, ", ", place, 2)),
+        prefixed(m->draft, "issued in ", det_draft_join(m->draft, ", ", place, 2)),
         prefixed(m->draft, "expires ", v[EXPIRES]),
         v[NOTE],
     };
-    det_str note = join(m->draft, "; ", about, 5);
+    det_str note = det_draft_join(m->draft, "; ", about, 5);
     det_statement *statement;
     if (number.len != 0) {
         statement = det_draft_say(m->draft, prop_of_document(v[TYPE], v[TYPE2]), number);
     } else {
         /* A document without its number identifies nobody, but it was published. */
         const det_str words[2] = {v[TYPE2], note};
-        statement = det_draft_say(m->draft, DET_PROP_REMARK, join(m->draft, "; ", words, 2));
+        statement = det_draft_say(m->draft, DET_PROP_REMARK,
+                                  det_draft_join(m->draft, "; ", words, 2));
         if (statement == NULL && (v[ISSUER].len != 0 || v[COUNTRY].len != 0))
             statement = det_draft_say(m->draft, DET_PROP_REMARK, v[TYPE]);
         note = (det_str){0};
@@ -639,7 +628,7 @@ det_un_map(const det_element *record, const char *file, det_collect *collect, de
     for (const det_element *child = record->first; child != NULL; child = child->next)
         map_field(&m, child);
 
-    m.draft->subject.caption = det_draft_text(m.draft, join(m.draft, " ", m.names, 4));
+    m.draft->subject.caption = det_draft_text(m.draft, det_draft_join(m.draft, " ", m.names, 4));
     det_un_say_names(m.draft, DET_PROP_NAME, m.draft->subject.caption, (det_str){0}, (det_str){0});
     map_id(&m);
     if (m.draft->has_no_memory) return det_collect_keep(collect, err); /* reports it */
