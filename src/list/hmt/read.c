@@ -12,10 +12,8 @@
 
 #include "base/csv.h"
 #include "list/cp1252.h"
-#include "list/dob.h"
 #include "list/hmt/row.h"
-
-enum { SCRATCH_BYTES_MAX = 1 << 30 };
+#include "list/load.h"
 
 static const struct {
     const char *heading;
@@ -64,17 +62,14 @@ typedef struct group {
 } group;
 
 typedef struct reading {
+    det_loading *loading;
     const char *file;
     det_arena *scratch;
-    det_collect collect;
     size_t width;
     uint8_t column_at[DET_CSV_FIELDS_MAX]; /* place in a row -> det_hmt_column */
     det_strmap group_of;
     group *groups;
     size_t group_count, group_capacity;
-    uint64_t read;
-    det_day dated;
-    det_str dated_text;
 } reading;
 
 static det_status
@@ -87,29 +82,15 @@ no_memory(det_error *err)
  */
 
 static det_status
-read_date(reading *r, const det_csv_row *row, det_day given, det_error *err)
+read_date(reading *r, const det_csv_row *row, det_error *err)
 {
     det_where at = {r->file, row->line, 1};
-    det_span day;
     if (!det_str_equal(det_str_trim(row->fields[0]), DET_STR("Last Updated")) || row->count < 2)
         return det_fail(err, DET_SYNTAX, at,
                         "the first row is '%.*s'; expected 'Last Updated' and the day, as the UK "
                         "Treasury's ConList.csv begins: fetch the file again",
                         DET_STR_FMT(det_str_slice(row->raw, 0, 60)));
-    det_str text = det_str_trim(row->fields[1]);
-    r->dated = given;
-    if (text.len == 0 && given == DET_DAY_NONE)
-        return det_fail(err, DET_MISSING, at,
-                        "no day behind 'Last Updated' and none was given; give the day the list "
-                        "was published");
-    if (text.len == 0) return DET_OK;
-    if (det_dob_read_day_first(text, at, &day, NULL) != DET_OK || day.before != day.from + 1)
-        return det_fail(err, DET_SYNTAX, at,
-                        "'Last Updated' is '%.*s'; expected a day such as 23/03/2016",
-                        DET_STR_FMT(text));
-    r->dated = day.from;
-    if (!det_arena_copy(r->collect.arena, text, &r->dated_text)) return no_memory(err);
-    return DET_OK;
+    return det_load_dated(r->loading, row->fields[1], at, err);
 }
 
 static det_status
@@ -166,7 +147,7 @@ add_to_group(reading *r, det_hmt_row *row, det_str key, det_error *err)
         r->groups = grown;
     }
     r->groups[r->group_count++] = (group){row, row};
-    r->read++;
+    r->loading->read++;
     return DET_OK;
 }
 
@@ -198,7 +179,7 @@ is_blank(const det_csv_row *row)
 }
 
 static det_status
-read_rows(reading *r, det_str bytes, det_day given, det_error *err)
+read_rows(reading *r, det_str bytes, det_error *err)
 {
     det_csv csv = det_csv_over(bytes, ',', r->file);
     det_csv_row row;
@@ -207,7 +188,7 @@ read_rows(reading *r, det_str bytes, det_day given, det_error *err)
     while ((st = det_csv_next(&csv, r->scratch, &row, err)) == DET_OK) {
         if (is_blank(&row)) continue;
         if (seen == 0)
-            st = read_date(r, &row, given, err);
+            st = read_date(r, &row, err);
         else if (seen == 1)
             st = read_headings(r, &row, err);
         else if (row.count != r->width)
@@ -220,34 +201,36 @@ read_rows(reading *r, det_str bytes, det_day given, det_error *err)
         if (st != DET_OK) return st;
         seen++;
     }
-    if (st != DET_MISSING) return st;
-    if (r->group_count > 0) return DET_OK;
-    return det_fail(err, DET_REFUSED, (det_where){r->file, 1, 1},
-                    "not one entry; an empty list is never published: fetch the file again");
+    return st == DET_MISSING ? DET_OK : st;
+}
+
+static det_status
+read_csv(det_loading *loading, det_str bytes, det_error *err)
+{
+    det_arena *scratch = loading->collect.scratch;
+    det_str text;
+    reading r = {.loading = loading,
+                 .file = loading->file,
+                 .scratch = scratch,
+                 .group_of = det_strmap_in(scratch)};
+    det_status st = det_cp1252_read(bytes, r.file, scratch, &text, err);
+    if (st == DET_OK) st = read_rows(&r, text, err);
+    for (size_t i = 0; st == DET_OK && i < r.group_count; i++)
+        st = det_hmt_map(r.groups[i].first, r.file, &loading->collect, err);
+    return st;
 }
 
 det_status
 det_hmt_load(const det_list_file *files, size_t count, det_day dated, det_arena *arena,
              const det_list **out, det_error *err)
 {
-    det_arena *scratch;
-    det_str text;
-    if (count != 1)
-        return det_fail(err, DET_USAGE, (det_where){0},
-                        "the UK Treasury's list is one CSV file; %zu files were given", count);
-    det_status st = det_arena_new(SCRATCH_BYTES_MAX, &scratch, err);
-    if (st != DET_OK) return st;
-    reading r = {.file = files[0].path,
-                 .scratch = scratch,
-                 .collect = det_collect_in(arena, scratch),
-                 .group_of = det_strmap_in(scratch)};
-    st = det_cp1252_read(files[0].bytes, r.file, scratch, &text, err);
-    if (st == DET_OK) st = read_rows(&r, text, dated, err);
-    for (size_t i = 0; st == DET_OK && i < r.group_count; i++)
-        st = det_hmt_map(r.groups[i].first, r.file, &r.collect, err);
-    if (st == DET_OK)
-        st = det_collect_finish(&r.collect, "hmt", r.dated, r.dated_text, r.read, out, err);
-    det_while(err, st, "reading the UK Treasury's list %s", r.file);
-    det_arena_free(scratch);
-    return st;
+    static const det_load_form form = {.source = "hmt",
+                                       .title = "the UK Treasury's list",
+                                       .kind = "CSV file",
+                                       .record = "entry",
+                                       .dated_key = "'Last Updated'",
+                                       .dated_example = "23/03/2016",
+                                       .scratch_bytes_max = 1 << 30,
+                                       .read = read_csv};
+    return det_load_one(&form, files, count, dated, arena, out, err);
 }
