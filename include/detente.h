@@ -168,6 +168,9 @@ typedef struct det_import_options {
     const char *actor;   /* who imports; NULL: "unknown" */
     bool accept_shrink;  /* a person has looked: many removals are no reason to refuse */
     bool accept_undated; /* no date in the file and none given: the day of now_us */
+    /* Unpack and read in this process.  Default: in a child that may only compute and answer
+     * (docs/updates.md); where a system cannot confine one, the import fails and says so. */
+    bool is_in_process;
 } det_import_options;
 
 typedef struct det_import_result {
@@ -178,14 +181,15 @@ typedef struct det_import_result {
 /* Reads, checks and stores one version, whole or not at all, and appends one JSON object (no line
  * end): {"source","dated","outcome","read","kept","rejected","notes","names","added","changed",
  * "removed","reason"}.  A file that is refused is DET_OK and quarantined.
- * Fails: DET_USAGE (no such source, no file), DET_IO, DET_CONFLICT (another writer), DET_NOMEM. */
+ * Fails: DET_USAGE (no such source, no file), DET_IO (also: no child can be confined here),
+ * DET_CONFLICT (another writer), DET_NOMEM. */
 DET_API DET_CHECKED det_status det_import(det_store *store, const det_import_options *options,
                                           det_text *json, det_import_result *result,
                                           det_error *err);
 /* The day that a file of a source that has its own dates says it is of, "2026-05-08", in day. Fails
  * as the reader does: DET_SYNTAX ... with the place. */
 DET_API DET_CHECKED det_status det_import_date(const char *source, const det_import_file *file,
-                                               char day[16], det_error *err);
+                                               bool is_in_process, char day[16], det_error *err);
 
 /* Appends one JSON object and a line end for each list (docs/formats/json.md): source, title,
  * versions, the newest version's date and counts, what is in quarantine and why. law  adds

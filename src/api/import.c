@@ -43,6 +43,7 @@ typedef struct opened {
     det_list_file *files;
     det_file *packed;
     size_t count;
+    det_error fault; /* status DET_OK: every file could be unpacked */
 } opened;
 
 static void
@@ -54,8 +55,32 @@ close_files(opened *all)
     free(all->packed);
 }
 
+/* A packing that is damaged, or holds more than is accepted, is a fault of what was published. */
+static bool
+is_fault(det_status st)
+{
+    return st == DET_SYNTAX || st == DET_LIMIT || st == DET_REFUSED || st == DET_CORRUPT ||
+           st == DET_UNSUPPORTED;
+}
+
+/* A file that cannot be unpacked is handed over as it is, with the first such reason in fault. */
 static det_status
-open_files(const det_import_file *files, size_t count, opened *out, det_error *err)
+open_file(const char *path, bool is_in_process, det_file *out, det_error *fault, det_error *err)
+{
+    det_error why = {0};
+    det_status st = is_in_process ? det_file_open(path, 0, out, &why)
+                                  : det_file_open_confined(path, 0, out, &why);
+    if (is_fault(st)) {
+        if (fault->status == DET_OK) *fault = why;
+        return det_file_open_packed(path, 0, out, err);
+    }
+    if (st != DET_OK && err != NULL) *err = why;
+    return st;
+}
+
+static det_status
+open_files(const det_import_file *files, size_t count, bool is_in_process, opened *out,
+           det_error *err)
 {
     *out = (opened){.files = calloc(count + 1, sizeof *out->files),
                     .packed = calloc(count + 1, sizeof *out->packed)};
@@ -63,13 +88,13 @@ open_files(const det_import_file *files, size_t count, opened *out, det_error *e
         return det_fail(err, DET_NOMEM, (det_where){0}, "files of a list");
     for (size_t i = 0; i < count; i++) {
         out->files[i] = (det_list_file){.path = files[i].path, .bytes = files[i].bytes};
-        if (files[i].bytes.ptr != NULL) {
-            out->count = i + 1;
-            continue;
+        out->count = i;
+        if (files[i].bytes.ptr == NULL) {
+            det_status st = open_file(files[i].path, is_in_process, &out->packed[i], &out->fault,
+                                      err);
+            if (st != DET_OK) return st;
+            out->files[i].bytes = out->packed[i].bytes;
         }
-        det_status st = det_file_open(files[i].path, 0, &out->packed[i], err);
-        if (st != DET_OK) return st;
-        out->files[i].bytes = out->packed[i].bytes;
         out->count = i + 1;
     }
     return DET_OK;
@@ -113,7 +138,8 @@ det_import(det_store *store, const det_import_options *options, det_text *json,
         st = det_fail(err, DET_USAGE, (det_where){0}, "no file of '%s' to import", source->id);
     if (st == DET_OK && options->dated.len > 0)
         st = det_day_read(options->dated, (det_where){0}, &dated, err);
-    if (st == DET_OK) st = open_files(options->files, options->file_count, &all, err);
+    if (st == DET_OK)
+        st = open_files(options->files, options->file_count, options->is_in_process, &all, err);
     if (st != DET_OK) goto done;
     det_import_request request = {.source = source,
                                   .files = all.files,
@@ -122,7 +148,9 @@ det_import(det_store *store, const det_import_options *options, det_text *json,
                                   .now_us = options->now_us,
                                   .actor = options->actor == NULL ? "unknown" : options->actor,
                                   .accept_shrink = options->accept_shrink,
-                                  .accept_undated = options->accept_undated};
+                                  .accept_undated = options->accept_undated,
+                                  .reading.is_here = options->is_in_process,
+                                  .fault = all.fault.status == DET_OK ? NULL : &all.fault};
     st = det_store_import(store, &request, &report, err);
     if (st != DET_OK) goto done;
     result->is_quarantined = report.outcome == DET_IMPORT_QUARANTINED;
@@ -135,7 +163,8 @@ done:
 }
 
 det_status
-det_import_date(const char *source_id, const det_import_file *file, char day[16], det_error *err)
+det_import_date(const char *source_id, const det_import_file *file, bool is_in_process,
+                char day[16], det_error *err)
 {
     const det_source *source;
     const det_list *list;
@@ -145,9 +174,15 @@ det_import_date(const char *source_id, const det_import_file *file, char day[16]
     if (st == DET_OK && !source->has_own_date)
         st = det_fail(err, DET_USAGE, (det_where){0}, "files of '%s' do not say their date",
                       source_id);
-    if (st == DET_OK) st = open_files(file, 1, &all, err);
+    if (st == DET_OK) st = open_files(file, 1, is_in_process, &all, err);
+    if (st == DET_OK && all.fault.status != DET_OK) {
+        st = all.fault.status;
+        if (err != NULL) *err = all.fault;
+    }
     if (st == DET_OK) st = det_arena_new(0, &arena, err);
-    if (st == DET_OK) st = source->read(all.files, 1, DET_DAY_NONE, arena, &list, err);
+    const det_list_reading how = {.is_here = is_in_process};
+    if (st == DET_OK)
+        st = det_list_read(source, &how, all.files, 1, DET_DAY_NONE, arena, &list, err);
     if (st == DET_OK && list->dated == DET_DAY_NONE)
         st = det_fail(err, DET_MISSING, (det_where){file->path, 0, 0}, "no date in the file");
     if (st == DET_OK) det_day_print(list->dated, day);

@@ -58,7 +58,11 @@ import_and_build(void *context)
     det_import_result result;
     det_import_file file = {"list.xml", det_str_of(list)};
     det_import_options options = {
-        .source = "un", .files = &file, .file_count = 1, .now_us = INT64_C(1606910400000000)};
+        .source = "un",
+        .files = &file,
+        .file_count = 1,
+        .now_us = INT64_C(1606910400000000),
+        .is_in_process = true /* a child's allocations cannot be failed one by one */};
     det_build_options build = {.lawbook = TEST_SOURCE_ROOT "/lawbook/un/1718",
                                .snapshot = at->snapshot};
     empty_place(at);

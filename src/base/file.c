@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/confined.h"
 
 #define LIMIT_DEFAULT ((size_t)1 << 30)
 enum { CHUNK_FIRST = 1 << 16 };
@@ -250,8 +251,54 @@ read_path(const char *path, bool is_stdin, heap *out, det_error *err)
     return st;
 }
 
-det_status
-det_file_open(const char *path, size_t limit_bytes, det_file *out, det_error *err)
+/* What a child unpacks. */
+typedef struct unpacking {
+    const heap *packed;
+    packing kind;
+    const char *path;
+    size_t limit;
+} unpacking;
+
+static det_status
+unpack_in_child(void *context, det_text *out, det_error *err)
+{
+    const unpacking *of = context;
+    heap plain = {.limit = of->limit};
+    det_status st = unpack(of->packed, of->kind, of->path, &plain, err);
+    if (st == DET_OK) det_text_add(out, (det_str){plain.bytes, plain.length});
+    free(plain.bytes);
+    return st;
+}
+
+static det_status
+unpack_confined(const heap *packed, packing kind, const char *path, heap *plain, det_error *err)
+{
+    unpacking of = {packed, kind, path, plain->limit};
+    const det_confined_limits limits = {.answer_bytes = plain->limit + 1};
+    det_text *out = NULL;
+    det_str name = det_str_of(path);
+    while (det_str_find_byte(name, '/') != SIZE_MAX)
+        name = det_str_slice(name, det_str_find_byte(name, '/') + 1, name.len);
+    char what[128];
+    (void)snprintf(what, sizeof what, "unpacking %.100s", name.ptr);
+    det_status st = det_text_new(plain->limit + 1, &out, err);
+    if (st == DET_OK) st = det_confined_run(what, &limits, unpack_in_child, &of, out, err);
+    if (st == DET_OK) {
+        plain->length = det_text_length(out);
+        plain->bytes = malloc(plain->length + 1);
+        if (plain->bytes == NULL)
+            st = det_fail(err, DET_NOMEM, (det_where){path, 0, 0}, "out of memory");
+        else
+            memcpy(plain->bytes, det_text_bytes(out), plain->length);
+    }
+    det_text_free(out);
+    return st;
+}
+
+typedef enum unpacked { NOT_AT_ALL, HERE, CONFINED } unpacked;
+
+static det_status
+open_file(const char *path, size_t limit_bytes, unpacked how, det_file *out, det_error *err)
 {
     *out = (det_file){0};
     size_t limit = limit_bytes == 0 ? LIMIT_DEFAULT : limit_bytes;
@@ -260,8 +307,10 @@ det_file_open(const char *path, size_t limit_bytes, det_file *out, det_error *er
     bool is_stdin = strcmp(path, "-") == 0;
     if (is_stdin) path = "standard input";
     det_status st = read_path(path, is_stdin, &packed, err);
-    packing kind = st == DET_OK ? packing_of(&packed) : PLAIN;
-    if (st == DET_OK && kind != PLAIN) {
+    packing kind = st == DET_OK && how != NOT_AT_ALL ? packing_of(&packed) : PLAIN;
+    if (st == DET_OK && kind != PLAIN && how == CONFINED) {
+        st = unpack_confined(&packed, kind, path, &plain, err);
+    } else if (st == DET_OK && kind != PLAIN) {
         st = unpack(&packed, kind, path, &plain, err);
     } else {
         plain = packed;
@@ -275,6 +324,24 @@ det_file_open(const char *path, size_t limit_bytes, det_file *out, det_error *er
     out->memory = plain.bytes;
     out->bytes = (det_str){plain.bytes == NULL ? "" : plain.bytes, plain.length};
     return DET_OK;
+}
+
+det_status
+det_file_open(const char *path, size_t limit_bytes, det_file *out, det_error *err)
+{
+    return open_file(path, limit_bytes, HERE, out, err);
+}
+
+det_status
+det_file_open_confined(const char *path, size_t limit_bytes, det_file *out, det_error *err)
+{
+    return open_file(path, limit_bytes, CONFINED, out, err);
+}
+
+det_status
+det_file_open_packed(const char *path, size_t limit_bytes, det_file *out, det_error *err)
+{
+    return open_file(path, limit_bytes, NOT_AT_ALL, out, err);
 }
 
 void

@@ -20,6 +20,13 @@ typedef struct det_file {
  * path), DET_UNSUPPORTED (this system's libarchive lacks the packing). */
 DET_CHECKED det_status det_file_open(const char *path, size_t limit_bytes, det_file *out,
                                      det_error *err);
+/* The same, but what is packed is unpacked by a child that can do nothing else (confined.h), whose
+ * failures it has too. */
+DET_CHECKED det_status det_file_open_confined(const char *path, size_t limit_bytes, det_file *out,
+                                              det_error *err);
+/* The same bytes as they are, packed or not. */
+DET_CHECKED det_status det_file_open_packed(const char *path, size_t limit_bytes, det_file *out,
+                                            det_error *err);
 void det_file_close(det_file *file);
 
 /* Writes bytes to path by way of a temporary file beside it, synced, then renamed, then the folder

@@ -14,6 +14,7 @@ static const cli_option options[] = {
     {"dated", "DATE", "the day of the version, where the files do not say it"},
     {"accept-shrink", NULL, "a person has looked: many removals are no reason to refuse"},
     CLI_ACTOR,
+    {"in-process", NULL, "read the files here and not in a confined process, where there is none"},
     {"no-build", NULL, "leave the snapshot as it is"},
     CLI_DATA,
     CLI_LAWBOOK,
@@ -71,7 +72,9 @@ single_versions(cli_args *args, const char *source, det_import_file *files, size
         char day[DET_DAY_TEXT_MAX];
         out[i] = (version){.files = &files[i], .count = 1, .order = i};
         cli_progress(NULL, "reading dates", i, count);
-        if (count == 1 || det_import_date(source, &files[i], day, NULL) != DET_OK) continue;
+        if (count == 1 ||
+            det_import_date(source, &files[i], cli_has(args, "in-process"), day, NULL) != DET_OK)
+            continue;
         out[i].dated = keep(args, day);
         if (out[i].dated == NULL) return false;
     }

@@ -1,7 +1,8 @@
 /* One published version into the store: read, compare, gate, write.
  *
- * The file is read and its entries are written out as canonical bodies before the write transaction
- * begins, so that other writers wait for what must be in order and for nothing else.  Inside it:
+ * The file is read, by a confined child (list/read.h), and its entries are written out as canonical
+ * bodies before the write transaction begins, so that other writers wait for what must be in order
+ * and for nothing else.  Inside it:
  *
  *   1. the state that this version speaks about: what is listed on its day, as believed so far;
  *   2. the differences, by two sorted lists walked side by side;
@@ -108,13 +109,17 @@ read_files(det_importing *im, det_error *err)
     const det_import_request *request = im->request;
     const det_source *source = request->source;
     det_day dated = request->dated;
+    if (request->fault != NULL) {
+        *err = *request->fault;
+        return err->status;
+    }
     if (dated == DET_DAY_NONE && request->accept_undated) dated = im->today;
     if (dated == DET_DAY_NONE && !source->has_own_date)
         return det_fail(err, DET_REFUSED, nowhere,
                         "%s: this list does not say its date; give it with --dated YYYY-MM-DD",
                         source->id);
-    det_status st = source->read(request->files, request->file_count, dated, im->arena, &im->list,
-                                 err);
+    det_status st = det_list_read(source, &request->reading, request->files, request->file_count,
+                                  dated, im->arena, &im->list, err);
     if (st != DET_OK) return st;
     assert(im->list->read == im->list->subject_count + im->list->rejected_count);
     det_import_report *report = im->report;

@@ -164,7 +164,8 @@ made_request(det_list_file *file, const char *text)
                                 .file_count = 1,
                                 .dated = DET_DAY_NONE,
                                 .now_us = 21915 * DET_US_PER_DAY, /* 2030-01-01 */
-                                .actor = "test"};
+                                .actor = "test",
+                                .reading.is_here = true};
 }
 
 const char *

@@ -12,7 +12,7 @@
 #define DET_STORE_STORE_H
 
 #include "index/index.h"
-#include "list/list.h"
+#include "list/read.h"
 
 typedef enum det_import_outcome {
     DET_IMPORT_PROMOTED = 1, /* the version is live */
@@ -37,12 +37,15 @@ typedef struct det_import_request {
     const det_source *source;
     const det_list_file *files;
     size_t file_count;
-    det_day dated;       /* DET_DAY_NONE: as the file says */
-    int64_t now_us;      /* the moment of knowledge; the store forces it past the last one */
-    const char *actor;   /* who imports; NULL: not said */
-    bool accept_shrink;  /* a person has looked: do not refuse for what is missing */
-    bool accept_undated; /* no date in the file and none given: take the day of now_us, on the
-                          * publisher's clock */
+    det_day dated;            /* DET_DAY_NONE: as the file says */
+    int64_t now_us;           /* the moment of knowledge; the store forces it past the last one */
+    const char *actor;        /* who imports; NULL: not said */
+    bool accept_shrink;       /* a person has looked: do not refuse for what is missing */
+    bool accept_undated;      /* no date in the file and none given: take the day of now_us, on the
+                               * publisher's clock */
+    det_list_reading reading; /* zeroed: by a confined child */
+    /* Not NULL: why the files could not even be unpacked.  They are refused for it unread. */
+    const det_error *fault;
 } det_import_request;
 
 /* Shared: one writer at a time across processes, any readers.  Calls on one handle from several
