@@ -41,7 +41,7 @@ spell_text(det_ix_work *w, det_arena *scratch, uint32_t text, det_ix_spelling *o
         return det_fail(err, DET_LIMIT, (det_where){0},
                         "a name has %zu bytes, at most %d are taken: '%.*s...'", name.len,
                         DET_NAME_BYTES_MAX, 60, name.ptr);
-    det_status st = det_tokens_readings(name, scratch, &rows, &count, err);
+    det_status st = det_tokens_readings(name, true, scratch, &rows, &count, err);
     if (st != DET_OK) {
         det_while(err, st, "reading the name '%.*s'", (int)(name.len < 80 ? name.len : 80),
                   name.ptr);

@@ -70,16 +70,54 @@ is_number(const det_token *token)
     return (token->roles & (DET_ROLE_NUMBER | DET_ROLE_SERIES)) != 0;
 }
 
-/* Quality of two words that are no neighbours but might be one word; 0 if they might not. Syllables
- * and numbers are as short as they are different. */
+static bool
+has_digit(det_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] >= '0' && text.ptr[i] <= '9') return true;
+    return false;
+}
+
+/* Two that are known apart: places, or words with different figures in them, however they are read.
+ * Iran is not Iraq. */
+static bool
+are_known(const det_token *a, const det_token *b)
+{
+    return (a->roles & b->roles & DET_ROLE_PLACE) != 0 ||
+           (has_digit(a->written) && has_digit(b->written));
+}
+
+/* May the listed token, if it is light, be misspelt?  Titles and trades are long enough. */
+static bool
+is_spelt(const det_token *b)
+{
+    return is_bearing(b) ||
+           (b->text.len >= DET_NEAR_LETTERS_MIN && (b->roles & DET_ROLE_INITIAL) == 0);
+}
+
+/* May one of two syllables be the other without a letter?  Most of those that differ in a letter
+ * are two names (Song and Sang, Yong and Ryong), so the first is the same and four remain on one
+ * side; and the scorer takes it only where all else is there (limit_syllables in score.c). */
+static bool
+is_slip(const det_token *a, const det_token *b, size_t shorter, size_t longer)
+{
+    return a->script == DET_SCRIPT_LATIN && b->script == DET_SCRIPT_LATIN && longer > shorter &&
+           longer >= DET_NEAR_LETTERS_MIN && a->text.ptr[0] == b->text.ptr[0];
+}
+
+/* Quality of two words that are no neighbours but might be one word; 0 if they might not. Numbers
+ * are as short as they are different. */
 static uint16_t
 near_quality(const det_token *a, const det_token *b, uint32_t budget)
 {
     size_t shorter = a->text.len < b->text.len ? a->text.len : b->text.len;
     size_t longer = a->text.len < b->text.len ? b->text.len : a->text.len;
-    if (!is_bearing(a) || !is_bearing(b) || is_number(a) || is_number(b) || shorter < 2 ||
-        longer - shorter > budget + 1 || (is_syllabic(a) && is_syllabic(b)) ||
-        det_edit_distance(a->text, b->text, budget + 1) > budget + 1)
+    bool are_syllables = is_syllabic(a) && is_syllabic(b);
+    if (are_syllables && !is_slip(a, b, shorter, longer)) return 0;
+    uint32_t most = are_syllables ? 1 : budget + 1;
+    if (!is_bearing(a) || !is_spelt(b) || is_number(a) || is_number(b) || shorter < 2 ||
+        are_known(a, b) || longer - shorter > most ||
+        det_edit_distance(a->text, b->text, most) > most)
         return 0;
     return shorter < DET_NEAR_LETTERS_MIN ? DET_QUALITY_NEAR_SHORT : DET_QUALITY_NEAR;
 }
@@ -199,8 +237,8 @@ shares_class(const det_token *a, const det_token *b)
 static bool
 is_cut(const det_token *a, bool is_last, const det_token *b)
 {
-    return is_last && a->to >= DET_CUT_BYTES_MIN && a->text.len >= 2 && is_bearing(a) &&
-           is_bearing(b) && det_str_starts(b->text, a->text);
+    return is_last && a->to >= DET_CUT_BYTES_MIN && a->text.len >= 2 &&
+           det_str_starts(b->text, a->text);
 }
 
 /* Can two tokens be no pair at all?  Says yes only if they cannot: neither is a letter alone, they
@@ -232,7 +270,7 @@ find_pair(const det_token *a, const det_token *b, det_pair *pair)
     uint32_t edits = 0;
     size_t longer = 0;
     bool is_edit = find_edits(spellings_of(a), spellings_of(b), UINT32_MAX, &edits, &longer) &&
-                   (edits == 0 || !is_syllabic(a) || !is_syllabic(b));
+                   (edits == 0 || (!(is_syllabic(a) && is_syllabic(b)) && !are_known(a, b)));
     if (is_edit) {
         pair->kind = edits == 0 ? DET_PAIR_EXACT : DET_PAIR_EDIT;
         pair->edits = (uint8_t)edits;

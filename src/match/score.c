@@ -50,8 +50,10 @@ det_pair_kind_name(det_pair_kind kind)
 typedef struct leftovers {
     uint32_t listed, listed_bearing;
     uint32_t inside, outside, query_bearing;
-    uint32_t words;        /* bearing words in common: of a join or split, both */
-    uint32_t near_words;   /* pairs that only soften */
+    uint32_t words;      /* bearing words in common: of a join or split, both */
+    uint32_t near_words; /* pairs that only soften */
+    uint32_t near_syllables,
+        exact_words;       /* of them, syllables; of words, those letter for letter */
     size_t from, before;   /* query tokens from the first to the last of them */
     size_t letters;        /* of the shortest of them on the list */
     uint32_t listed_words; /* tokens of the listed name that have a pair, light ones too */
@@ -119,6 +121,13 @@ sum(const uint16_t *weights, size_t count)
     return total;
 }
 
+static bool
+is_syllable_pair(const det_sides *s, const det_pair *p)
+{
+    return (s->query.items[p->query_from].roles & s->listed.items[p->listed_from].roles &
+            DET_ROLE_SYLLABLE) != 0;
+}
+
 /* The pairs in order of the query: are the bearing ones in order of the listed name too? */
 static void
 look_at_pairs(const det_sides *s, const scratch *m, leftovers *left)
@@ -139,8 +148,10 @@ look_at_pairs(const det_sides *s, const scratch *m, leftovers *left)
             listed_words += s->is_listed_light || is_bearing(&s->listed.items[p->listed_from + k]);
         }
         if (p->kind != DET_PAIR_EXACT) left->is_exact = false;
-        if (p->kind == DET_PAIR_NEAR) left->near_words++;
         if (listed_words == 0) continue;
+        if (p->kind == DET_PAIR_NEAR) left->near_words++;
+        if (p->kind == DET_PAIR_NEAR && is_syllable_pair(s, p)) left->near_syllables++;
+        if (p->kind == DET_PAIR_EXACT) left->exact_words++;
         size_t letters = s->listed.items[p->listed_from].text.len;
         if (p->edits > 0 && letters < left->edit_letters) left->edit_letters = letters;
         if (m->chosen[i]->is_evidence) {
@@ -210,8 +221,10 @@ limit_lone(const det_sides *s, const leftovers *left, bool is_person, bool is_we
     bool is_only = left->listed_bearing == 0 && left->edit_letters == SIZE_MAX &&
                    left->letters >= least;
     bool may_stand_in_text = !is_weak && (is_whole || (is_only && !is_person));
-    if ((left->query_bearing > 0 && !may_stand_in_text) ||
-        left->edit_letters < DET_LONE_EDIT_LETTERS_MIN)
+    size_t edit_least = left->listed_words > 1 && left->listed == 0
+                            ? DET_LONE_EDIT_LETTERS_COMPANIED
+                            : DET_LONE_EDIT_LETTERS_MIN;
+    if ((left->query_bearing > 0 && !may_stand_in_text) || left->edit_letters < edit_least)
         limit(score, DET_CAP_LONE, DET_CAP_LONE_BP);
 }
 
@@ -220,6 +233,18 @@ static void
 limit_near(const leftovers *left, det_score *score)
 {
     if (left->near_words > left->words) limit(score, DET_CAP_LONE, DET_CAP_LONE_BP);
+}
+
+/* A letter more or less in a syllable is mostly another name.  It is a slip only where all else of
+ * both is there, letter for letter and in order: two words at least. */
+static void
+limit_syllables(const leftovers *left, det_score *score)
+{
+    if (left->near_syllables == 0) return;
+    if (left->near_syllables > 1 || left->near_words > 1 || left->exact_words < 2 ||
+        left->exact_words != left->words || !left->is_ordered || left->listed_bearing > 0 ||
+        left->query_bearing > 0)
+        limit(score, DET_CAP_LONE, DET_CAP_LONE_BP);
 }
 
 /* A single word in common that is not the same word, beside others that are not: two coincidences.
@@ -328,6 +353,29 @@ is_light_match(const det_sides *s, const scratch *m, const leftovers *left)
            (left->is_exact && left->is_ordered && left->inside == 0 && s->listed.count >= 3);
 }
 
+/* Is the query what a field of 35 characters or so has left of the name?  Then what is behind the
+ * cut has not been dropped by anybody.  All of the query stands in the name, from its first word
+ * on and in its order, two words at least; each bearing one but the last is evidence, which is what
+ * the bounds of scorer.c take it by. */
+static bool
+is_cut_off(const det_sides *s, const scratch *m, const leftovers *left)
+{
+    size_t last = s->query.count - 1, end = 0;
+    if (s->query.items[last].to < DET_CUT_BYTES_MIN || left->query_bearing > 0 || left->words < 2 ||
+        !left->is_ordered || s->is_listed_light)
+        return false;
+    for (size_t i = 0; i < m->chosen_count; i++) {
+        const det_pair *p = &m->chosen[i]->pair;
+        if ((size_t)p->listed_from + p->listed_count > end) end = p->listed_from + p->listed_count;
+        for (size_t q = p->query_from; q < (size_t)p->query_from + p->query_count; q++)
+            if (!m->chosen[i]->is_evidence && q < last && is_bearing(&s->query.items[q]))
+                return false;
+    }
+    for (size_t i = 0; i < end; i++)
+        if (!m->listed_used[i]) return false;
+    return true;
+}
+
 static det_score
 judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
 {
@@ -342,7 +390,8 @@ judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
         score.evidence += p->weight;
         score.matched += (uint32_t)((uint64_t)p->weight * p->quality_bp / 10000);
     }
-    score.omitted = left.listed * DET_COST_OMITTED / 100;
+    uint32_t omission = is_cut_off(s, m, &left) ? DET_COST_CUT : DET_COST_OMITTED;
+    score.omitted = left.listed * omission / 100;
     score.extra = left.inside * DET_COST_EXTRA / 100 +
                   lesser(left.outside * DET_COST_OUTSIDE / 100,
                          score.evidence * DET_OUTSIDE_MAX / 100);
@@ -356,6 +405,7 @@ judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
     if (!left.is_ordered && score.bp > loss) limit(&score, DET_CAP_ORDER, score.bp - loss);
     limit_lone(s, &left, is_person, is_weak, &score);
     limit_near(&left, &score);
+    limit_syllables(&left, &score);
     if (!s->is_listed_light) limit_inexact(&left, &score);
     if (is_person ? is_other_chain(s, m) : is_other_kind(s, m, &left))
         limit(&score, DET_CAP_IDENTITY, DET_CAP_IDENTITY_BP);

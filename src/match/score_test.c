@@ -69,6 +69,17 @@ static const struct {
     {__LINE__, "Kim Young-chul", "KIM YONG CHOL", PERSON, "alert 9533: exact class class"},
     {__LINE__, "Saddam Husein", "Saddam Hussein", PERSON, "alert 9750: exact class"},
     {__LINE__, "Kim Yong Chol", "Kim Song Chol", PERSON, "below 5076: exact exact"},
+    /* a title misspelt; a letter left out of a syllable, and another syllable; places */
+    {__LINE__, "Qai Kalomi", "Qari Kalomi", PERSON, "alert 9657: near exact"},
+    {__LINE__, "Kim Song Cho", "Kim Song Chol", PERSON, "alert 8066: exact exact near"},
+    {__LINE__, "Kim Son Cho", "Kim Song Chol", PERSON, "below 6133: exact near near"},
+    {__LINE__, "Kim Yang Chol", "Kim Yong Chol", PERSON, "below 5076: exact exact"},
+    {__LINE__, "Kim Ryong Chol", "Kim Yong Chol", PERSON, "alert 9766: exact class exact"},
+    {__LINE__, "Ministry of Defence of Iran", "Ministry of Defence of Iraq", 0,
+     "generic 0: exact exact exact exact"},
+    /* one short word, misspelt, with all that stands beside it */
+    {__LINE__, "Al Wmfa", "Al Wafa", 0, "alert 7176: exact edit"},
+    {__LINE__, "Wmfa", "Wafa", 0, "below 6500: edit"},
     /* order */
     {__LINE__, "Hussein Saddam", "Saddam Hussein", PERSON, "alert 9800: exact exact"},
     {__LINE__, "Bank Gazprom", "Gazprom Bank", 0, "alert 9900: exact exact"},
@@ -90,7 +101,7 @@ static const struct {
     /* one word */
     {__LINE__, "Kalomirov", "KALOMIROV", PERSON, "alert 10000: exact"},
     {__LINE__, "Kalomiroff", "KALOMIROV", PERSON, "alert 8000: sound"},
-    {__LINE__, "Kalomirow", "KALOMIROV", PERSON, "alert 8610: edit"},
+    {__LINE__, "Kalomirow", "KALOMIROV", PERSON, "alert 8666: edit"},
     {__LINE__, "Hasan", "Hassan", PERSON, "alert 9500: class"},
     {__LINE__, "Hassan Miller", "Hassan", PERSON, "below 6500: exact"},
     {__LINE__, "office of Kalomirov", "KALOMIROV", 0, "alert 9469: exact"},
@@ -144,6 +155,11 @@ static const struct {
     /* cut off at 35 characters */
     {__LINE__, "Kamal Kalomi Wexelburg Tanaris Gorbe", "Kamal Kalomi Wexelburg Tanaris Gorbenko",
      PERSON, "alert 9040: exact exact exact exact near"},
+    {__LINE__, "Kamal Kalomi Wexelburg Tanaris",
+     "Kamal Kalomi Wexelburg Tanaris Gorbenko Abdelasar", PERSON,
+     "alert 9510: exact exact exact exact"},
+    {__LINE__, "Kamal Kalomi Wexelb Tanaris", "Kamal Kalomi Wexelb Tanaris Gorbenko Abdelasar",
+     PERSON, "alert 8151: exact exact exact exact"},
     /* light words only, without the legal form */
     {__LINE__, "Technology and Development Group", "TECHNOLOGY AND DEVELOPMENT GROUP LIMITED", 0,
      "alert 9411: exact exact exact exact"},

@@ -42,6 +42,7 @@ struct det_scorer {
     uint32_t bearing_count;
     uint16_t bearing_tokens;
     bool has_initial, is_long;
+    bool may_be_cut;    /* it is as long as a field that cuts */
     uint32_t sums[256]; /* weights of the tokens in a mask, of the first eight */
     det_scorer_work work;
 };
@@ -106,6 +107,7 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
     s->floor_bp = floor_bp;
     s->is_long = query.count > BITS;
     s->has_initial = false;
+    s->may_be_cut = query.count > 0 && query.items[query.count - 1].to >= DET_CUT_BYTES_MIN;
     s->query_weight = s->bearing_count = 0;
     s->bearing_tokens = 0;
     for (size_t i = 0; i < query.count; i++) {
@@ -128,6 +130,17 @@ weight_of(const det_scorer *s, uint32_t tokens)
     for (tokens &= ~UINT32_C(0xFF); tokens != 0; tokens &= tokens - 1)
         weight += s->weights[__builtin_ctz(tokens)];
     return weight;
+}
+
+/* Percent that omitted words cost at least, if only `paired` tokens of the query can have a pair,
+ * or, but for its last, one of evidence: of a name that is cut off all have. */
+static uint32_t
+omission(const det_scorer *s, uint16_t paired)
+{
+    uint16_t needed = s->query.count == 0 || s->is_long
+                          ? 0
+                          : s->bearing_tokens & (uint16_t) ~(1u << (s->query.count - 1));
+    return s->may_be_cut && (needed & ~paired) == 0 ? DET_COST_CUT : DET_COST_OMITTED;
 }
 
 bool
@@ -153,7 +166,7 @@ det_scorer_may_reach(const det_scorer *s, const det_outline *o)
     uint64_t paired = weight_of(s, o->tokens);
     if (paired > covered) paired = covered;
     paired += o->light_weight;
-    return 10000 * paired >= s->floor_bp * (paired + (rest - near) * DET_COST_OMITTED / 100);
+    return 10000 * paired >= s->floor_bp * (paired + (rest - near) * omission(s, o->tokens) / 100);
 }
 
 bool
@@ -238,7 +251,7 @@ may_reach(const det_scorer *s, const uint32_t *forms, size_t count, const det_ou
     if (words == 1 && is_query_left && !o->has_light_pair && s->floor_bp > DET_CAP_LONE_BP &&
         !may_stand_alone(only, count, left > 0, o))
         return false;
-    return 10000 * matched >= s->floor_bp * (matched + left * DET_COST_OMITTED / 100);
+    return 10000 * matched >= s->floor_bp * (matched + left * omission(s, paired) / 100);
 }
 
 det_status

@@ -7,7 +7,7 @@
 
 enum {
     /* basis points that an edit takes, times the length of the longer token */
-    DET_LOSS_PER_EDIT = 12500,
+    DET_LOSS_PER_EDIT = 12000,
     /* the same class, by its kind */
     DET_QUALITY_SPELLING = 9500,
     DET_QUALITY_NICKNAME = 8200,
@@ -33,6 +33,8 @@ enum {
     DET_NEAR_LETTERS_MIN = 4,
     /* bytes from which a name may have been cut off: fields of 35 characters are the shortest */
     DET_CUT_BYTES_MIN = 30,
+    /* ... and percent of their weight that the listed words behind the cut cost */
+    DET_COST_CUT = 10,
     DET_QUALITY_INITIAL = 8000,
 
     /* percent of its weight that a token costs which the other side does not have */
@@ -53,6 +55,7 @@ enum {
     DET_LOSS_ORDER_OTHER = 600,
     /* letters from which a name of one word may have an edit */
     DET_LONE_EDIT_LETTERS_MIN = 5,
+    DET_LONE_EDIT_LETTERS_COMPANIED = 4, /* with all of the name's light words: "Al Wmfa" */
     /* letters from which an organisation's only bearing word may stand in a text: beside light
      * words of the name, as all of the name, and without any of the name's light words */
     DET_LONE_LETTERS_COMPANIED = 4,

@@ -105,8 +105,8 @@ score_names(const scorer *with, det_str a, det_str b, bool may_be_person, bool m
 {
     const det_tokens *rows[2];
     size_t counts[2];
-    det_status st = det_tokens_readings(a, arena, &rows[0], &counts[0], err);
-    if (st == DET_OK) st = det_tokens_readings(b, arena, &rows[1], &counts[1], err);
+    det_status st = det_tokens_readings(a, true, arena, &rows[0], &counts[0], err);
+    if (st == DET_OK) st = det_tokens_readings(b, true, arena, &rows[1], &counts[1], err);
     for (size_t i = 0; st == DET_OK && i < counts[0]; i++)
         for (size_t k = 0; st == DET_OK && k < counts[1]; k++) {
             const det_tokens tokens[2] = {rows[0][i], rows[1][k]};

@@ -12,7 +12,7 @@ det_query_read(const det_index *index, det_str name, det_arena *arena, det_query
 {
     const det_tokens *list;
     size_t count;
-    det_status st = det_tokens_readings(name, arena, &list, &count, err);
+    det_status st = det_tokens_readings(name, false, arena, &list, &count, err);
     if (st != DET_OK) return st;
     det_query_row *rows = DET_NEW(arena, det_query_row, count);
     if (rows == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a query");

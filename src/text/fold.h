@@ -46,6 +46,7 @@ typedef struct det_word {
     det_str text; /* a-z 0-9, 1 to DET_TOKEN_BYTES_MAX bytes */
     det_str
         token; /* what joined.h found that it stands for; else empty, as det_fold_words leaves it */
+    det_str plain; /* what text was before token.c read its digits as letters; else empty */
     uint32_t from; /* bytes [from, to) of the original that it was made of */
     uint32_t to;
     uint16_t script; /* det_script of its first letter; look-alikes count as what they pose as */

@@ -113,6 +113,7 @@ static bool
 part_word(const det_words_affix *affix, det_word parts[2], det_arena *arena)
 {
     det_str whole = parts[0].text;
+    parts[0].plain = parts[1].plain = (det_str){0};
     size_t cut = affix->is_front ? affix->text_len : whole.len - affix->text_len;
     parts[0].text = det_str_slice(whole, 0, cut);
     parts[1].text = det_str_slice(whole, cut, whole.len);

@@ -1,5 +1,8 @@
 /* readings.c - the rows of tokens that one name may stand for.
  *
+ * Three kinds beside those of syllables.c: habits of romanising, letters misread by a machine, and,
+ * of listed names only, joined words left in one.
+ *
  * The first row is what det_tokens_read gives.  Each habit of romanising a script
  * (data/readings.txt) rewrites the words of that script and leaves the others; a row is kept only
  * if some word of it is further from the first row's than the index would reach anyway: beyond the
@@ -125,6 +128,64 @@ no_memory:
     return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
 }
 
+/* Two letters that a machine reads as one, or the other way round: "Jarniyat" is "Jamiyat". */
+static const struct {
+    char two[3], one;
+} misread[] = {{"rn", 'm'}, {"vv", 'w'}, {"cl", 'd'}};
+
+/* word with one letter for each such two; false if it has none. */
+static bool
+read_again(det_str word, char out[DET_TOKEN_BYTES_MAX], size_t *length)
+{
+    *length = 0;
+    for (size_t at = 0; at < word.len; at++) {
+        char letter = word.ptr[at];
+        for (size_t i = 0; i < sizeof misread / sizeof misread[0] && at + 1 < word.len; i++) {
+            if (letter != misread[i].two[0] || word.ptr[at + 1] != misread[i].two[1]) continue;
+            letter = misread[i].one;
+            at++;
+            break;
+        }
+        out[(*length)++] = letter;
+    }
+    return *length<word.len && * length> 1;
+}
+
+/* The row in which all such letters are read as one, if the index would not bridge it. */
+static det_status
+add_misread(det_rows *rows, det_arena *arena, det_error *err)
+{
+    det_tokens from = rows->items[0];
+    det_token *items = NULL;
+    bool is_new = false;
+    for (size_t i = 0; i < from.count; i++) {
+        char text[DET_TOKEN_BYTES_MAX];
+        size_t length;
+        const det_token *token = &from.items[i];
+        if (token->script != DET_SCRIPT_LATIN || (token->roles & DET_ROLE_SYLLABLE) != 0 ||
+            !read_again(token->written, text, &length))
+            continue;
+        det_tokens word;
+        char *kept = det_arena_alloc(arena, length);
+        if (items == NULL) {
+            items = DET_NEW(arena, det_token, from.count);
+            if (items != NULL) memcpy(items, from.items, from.count * sizeof items[0]);
+        }
+        if (kept == NULL || items == NULL)
+            return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+        memcpy(kept, text, length);
+        det_status st = det_tokens_read_as((det_str){kept, length}, false, arena, &word, err);
+        if (st != DET_OK) return st;
+        if (word.count != 1) continue;
+        items[i] = word.items[0];
+        items[i].from = token->from;
+        items[i].to = token->to;
+        is_new = is_new || !is_bridged(&items[i], token);
+    }
+    if (is_new) (void)det_rows_add(rows, (det_tokens){items, from.count});
+    return DET_OK;
+}
+
 static bool
 has_script(det_tokens tokens, uint16_t script)
 {
@@ -144,9 +205,19 @@ is_all_latin(det_tokens tokens)
     return true;
 }
 
+/* "Sadruddin" is two words for all who write it in two; who misspells it has written one. */
+static det_status
+add_unparted(det_rows *rows, det_str name, det_arena *arena, det_error *err)
+{
+    det_tokens row;
+    det_status st = det_tokens_read_as(name, false, arena, &row, err);
+    if (st == DET_OK && row.count < rows->items[0].count) (void)det_rows_add(rows, row);
+    return st;
+}
+
 det_status
-det_tokens_readings(det_str name, det_arena *arena, const det_tokens **list, size_t *count,
-                    det_error *err)
+det_tokens_readings(det_str name, bool is_listed, det_arena *arena, const det_tokens **list,
+                    size_t *count, det_error *err)
 {
     det_rows made = {.count = 1};
     det_status st = det_tokens_read(name, arena, &made.items[0], err);
@@ -159,6 +230,8 @@ det_tokens_readings(det_str name, det_arena *arena, const det_tokens **list, siz
                 st = add_habit(&made, &det_words_habits[h], arena, err);
         }
     }
+    if (st == DET_OK) st = add_misread(&made, arena, err);
+    if (st == DET_OK && is_listed) st = add_unparted(&made, name, arena, err);
     if (st != DET_OK) return st;
     det_tokens *kept = DET_NEW(arena, det_tokens, made.count);
     if (kept == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");

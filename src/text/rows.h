@@ -22,4 +22,8 @@ bool det_rows_add(det_rows *rows, det_tokens row);
 DET_CHECKED det_status det_rows_add_syllables(det_rows *rows, det_str name, det_arena *arena,
                                               det_error *err);
 
+/* det_tokens_read, or without the step that parts "Abdelghani". */
+DET_CHECKED det_status det_tokens_read_as(det_str name, bool is_parted, det_arena *arena,
+                                          det_tokens *out, det_error *err);
+
 #endif

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "text/joined.h"
+#include "text/rows.h"
 #include "text/skeleton.h"
 #include "text/words_table.h"
 
@@ -84,6 +85,86 @@ det_token_describe(det_token *token)
     if (is_number(token->text)) take_number(token);
 }
 
+/* ---- digits for letters ------------------------------------------------------------------- */
+
+/* A reader of paper or somebody who hides takes a digit for a letter: "A8dul", "Genera1", "0sama".
+ * Such a word is read with letters, and what was written stays beside it.  A digit for each two
+ * letters at most, and no number behind them ("sea12"), or it is a word with a number in it. */
+enum { LETTERS_PER_DIGIT = 2, NUMBER_BEHIND = 2 };
+
+static char
+letter_of_digit(char digit)
+{
+    static const char letters[] = "oi_eas_tb_";
+    return letters[digit - '0'];
+}
+
+static bool
+is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+static bool
+may_pose(const det_word *word)
+{
+    size_t digits = 0, behind = 0;
+    for (size_t i = 0; i < word->text.len; i++) {
+        char byte = word->text.ptr[i];
+        behind = is_digit(byte) ? behind + 1 : 0;
+        digits += is_digit(byte);
+        if (is_digit(byte) && letter_of_digit(byte) == '_') return false;
+    }
+    size_t letters = word->text.len - digits;
+    return digits > 0 && word->script == DET_SCRIPT_LATIN && behind < NUMBER_BEHIND &&
+           digits * LETTERS_PER_DIGIT <= letters;
+}
+
+static bool
+is_vowel(char letter)
+{
+    return letter == 'a' || letter == 'e' || letter == 'i' || letter == 'o' || letter == 'u';
+}
+
+/* The word with letters for its digits.  A 1 is l beside a vowel and i beside none, unless the
+ * other way round makes a word that a list knows. */
+static void
+mend(det_str plain, char *text)
+{
+    bool is_known = false;
+    for (int turned = 0; turned < 3 && !is_known; turned++) {
+        for (size_t i = 0; i < plain.len; i++) {
+            text[i] = is_digit(plain.ptr[i]) ? letter_of_digit(plain.ptr[i]) : plain.ptr[i];
+            bool is_beside_vowel = (i > 0 && is_vowel(text[i - 1])) ||
+                                   (i + 1 < plain.len && is_vowel(plain.ptr[i + 1]));
+            if (plain.ptr[i] == '1') text[i] = is_beside_vowel == (turned != 1) ? 'l' : 'i';
+        }
+        is_known = det_words_find((det_str){text, plain.len}, DET_VOCABULARY_WORDS) != NULL;
+    }
+}
+
+static det_status
+mend_digits(det_words *words, det_arena *arena, det_error *err)
+{
+    det_word *made = NULL;
+    for (size_t i = 0; i < words->count; i++) {
+        const det_word *word = &words->items[i];
+        if (!may_pose(word) || det_words_find(word->text, DET_VOCABULARY_WORDS) != NULL) continue;
+        char *text = det_arena_alloc(arena, word->text.len);
+        if (made == NULL) made = DET_NEW(arena, det_word, words->count);
+        if (text == NULL || made == NULL)
+            return det_fail(err, DET_NOMEM, (det_where){0}, "words of a name");
+        if (words->items != made) memcpy(made, words->items, words->count * sizeof made[0]);
+        words->items = made;
+        mend(made[i].text, text);
+        made[i].plain = made[i].text;
+        made[i].text.ptr = text;
+    }
+    return DET_OK;
+}
+
+/* ---- words to tokens ---------------------------------------------------------------------- */
+
 static const det_known_word *
 find_word(const det_word *word)
 {
@@ -101,7 +182,7 @@ static det_token
 token_of(const det_word *word, const det_known_word *known)
 {
     det_token token = {.text = word->text,
-                       .written = word->text,
+                       .written = word->plain.len > 0 ? word->plain : word->text,
                        .from = word->from,
                        .to = word->to,
                        .script = word->script};
@@ -274,7 +355,7 @@ settle_roles(det_token *tokens, size_t count)
 }
 
 det_status
-det_tokens_read(det_str name, det_arena *arena, det_tokens *out, det_error *err)
+det_tokens_read_as(det_str name, bool is_parted, det_arena *arena, det_tokens *out, det_error *err)
 {
     det_words words;
     det_status st = det_fold_words(name, arena, &words, err);
@@ -282,7 +363,8 @@ det_tokens_read(det_str name, det_arena *arena, det_tokens *out, det_error *err)
         det_while(err, st, "reading the tokens of a name");
         return st;
     }
-    st = det_joined_part(&words, arena, err);
+    st = mend_digits(&words, arena, err);
+    if (st == DET_OK && is_parted) st = det_joined_part(&words, arena, err);
     if (st != DET_OK) return st;
     det_token *tokens = DET_NEW(arena, det_token, words.count);
     if (tokens == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "tokens of a name");
@@ -313,6 +395,12 @@ det_tokens_read(det_str name, det_arena *arena, det_tokens *out, det_error *err)
     settle_roles(tokens, kept);
     *out = (det_tokens){tokens, kept};
     return DET_OK;
+}
+
+det_status
+det_tokens_read(det_str name, det_arena *arena, det_tokens *out, det_error *err)
+{
+    return det_tokens_read_as(name, true, arena, out, err);
 }
 
 const char *

@@ -109,14 +109,17 @@ enum { DET_READINGS_MAX = 8 };
  * names may be the same if any row of one fits any row of the other.
  * A further row is made only where whole words would be written otherwise and neither classes nor
  * skeletons of the first row say so: other habits of romanising a script (data/readings.txt), and
- * joined syllables of a Korean or Chinese name taken apart ("Yongchol" -> "yong chol").  A name in
- * Latin letters without a Korean or Chinese family name has one row.  Tokens of different rows may
+ * joined syllables of a Korean or Chinese name taken apart ("Yongchol" -> "yong chol"), letters
+ * that a machine misreads ("Jarniyat" -> "jamiyat").  Other names in Latin letters have one row.
+ *   is_listed  of a name of a list; also the row in which joined words stay in one ("Sadruddin",
+ *              which is "sadr uddin" in the first), for those who misspell it
+ *  Tokens of different rows may
  * share bytes of the original.  No two rows have the same words.
  *   list   in arena; untouched on failure
  *   count  1 to DET_READINGS_MAX
  * Fails: as det_tokens_read. */
-DET_CHECKED det_status det_tokens_readings(det_str name, det_arena *arena, const det_tokens **list,
-                                           size_t *count, det_error *err);
+DET_CHECKED det_status det_tokens_readings(det_str name, bool is_listed, det_arena *arena,
+                                           const det_tokens **list, size_t *count, det_error *err);
 
 /* Fills what follows from token->text alone: skeleton, classes, class_count.  For words that come
  * back from an index. */

@@ -24,7 +24,7 @@ check_readings(det_str name, det_tokens first, det_arena *arena)
 {
     const det_tokens *list;
     size_t count;
-    det_status st = det_tokens_readings(name, arena, &list, &count, NULL);
+    det_status st = det_tokens_readings(name, true, arena, &list, &count, NULL);
     if (st == DET_NOMEM) return;
     assert(st == DET_OK && count >= 1 && count <= DET_READINGS_MAX);
     assert(list[0].count == first.count);

@@ -76,6 +76,11 @@ static const struct {
     {__LINE__, "長安海連技術有限公司", "chang:yf an:yf hai:y lian:yf ji:yf shu:y yxgs:L"},
     {__LINE__, "조선 주식회사", "jo:yf son:yf jusik:L"},
     {__LINE__, "T.D.G. TDG", "tdg trading:Gt"},
+    /* digits in the place of letters, and digits that are digits */
+    {__LINE__, "A8dul Genera1 0sama", "abd:P general:T osama:g"},
+    {__LINE__, "She1kh Hamat1 Uba1dah", "sheikh:T hamati ubaldah"},
+    {__LINE__, "C0MPANY B1N LIM1TED", "co:L bin:Py ltd:Lb"},
+    {__LINE__, "M23 G8 Sea12 2B 1st K9X7", "m23 g8 sea12 2b 1st:s k9x7"},
     /* Arabic "of the faith", however it is put together */
     {__LINE__, "Salah al-Din", "salah:g uddin:P"},
     {__LINE__, "Salah Uddin", "salah:g uddin:P"},

@@ -26,13 +26,17 @@ read_tokens(void *context)
         st = det_tokens_read((det_str){long_name, sizeof long_name}, arena, &tokens, &err);
     }
     if (st == DET_OK) {
-        st = det_tokens_readings(DET_STR("Щукин Юрий"), arena, &rows, &row_count, &err);
+        st = det_tokens_readings(DET_STR("Щукин Юрий"), false, arena, &rows, &row_count, &err);
     }
     if (st == DET_OK) {
-        st = det_tokens_readings(DET_STR("Ким Чен Ын"), arena, &rows, &row_count, &err);
+        st = det_tokens_readings(DET_STR("Ким Чен Ын"), true, arena, &rows, &row_count, &err);
     }
     if (st == DET_OK) {
-        st = det_tokens_readings(DET_STR("عبدالولي"), arena, &rows, &row_count, &err);
+        st = det_tokens_readings(DET_STR("عبدالولي"), true, arena, &rows, &row_count, &err);
+    }
+    if (st == DET_OK) {
+        st = det_tokens_readings(DET_STR("Arnin A8durrahman"), true, arena, &rows, &row_count,
+                                 &err);
     }
     if (st == DET_OK) st = det_fold(DET_STR("김정은"), arena, &folded, &err);
     det_arena_free(arena);
