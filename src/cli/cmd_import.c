@@ -8,7 +8,8 @@
  *   A source whose files say their own date: each file is one version; they are imported in order
  * of date, so that "added" and "removed" are told against the version before. A source of sets
  * (OFAC's sdn, alt, add, comments): all files with --dated are one set; without it, the date in
- * each file's name groups them; files without one are taken as of today, and we say so. */
+ * each file's name groups them; files without one are taken as of today, and we say so.  Of such a
+ * source an XML file is a version by itself. */
 
 static const cli_option options[] = {
     {"dated", "DATE", "the day of the version, where the files do not say it"},
@@ -26,7 +27,8 @@ typedef struct version {
     const char *dated; /* "2023-07-12", NULL: as the file says */
     det_import_file *files;
     size_t count;
-    size_t order; /* as given */
+    size_t order;   /* as given */
+    bool is_single; /* one whole file among those of sets */
 } version;
 
 /* The first YYYY-MM-DD in the last part of a path, or false. */
@@ -84,27 +86,40 @@ single_versions(cli_args *args, const char *source, det_import_file *files, size
     return true;
 }
 
-/* One version a date, from the names of the files. */
+/* A file of XML is a whole version of a list whose CSV is a set of files, and says its date. */
+static bool
+is_whole(const char *path)
+{
+    det_str name = det_str_of(path);
+    for (size_t i = 0; i + 4 <= name.len; i++)
+        if (det_str_equal_ascii_nocase(det_str_slice(name, i, i + 4), DET_STR(".xml"))) return true;
+    return false;
+}
+
+/* One version a date, from the names of the files; and one for each file that is whole. */
 static size_t
-set_versions(cli_args *args, det_import_file *files, size_t count, version *out)
+set_versions(cli_args *args, const char *source, det_import_file *files, size_t count, version *out)
 {
     char today[DET_DAY_TEXT_MAX];
     size_t used = 0, undated = 0;
     det_day_print(det_zone_day(DET_ZONE_UTC, cli_now_us()), today);
     for (size_t i = 0; i < count; i++) {
         char day[DET_DAY_TEXT_MAX];
-        bool is_dated = date_in_name(files[i].path, day);
+        bool is_single = is_whole(files[i].path) &&
+                         det_import_date(source, &files[i], day, NULL) == DET_OK;
+        bool is_dated = is_single || date_in_name(files[i].path, day);
         if (!is_dated) {
             memcpy(day, today, sizeof day);
             undated++;
         }
-        size_t at = 0;
-        while (at < used && strcmp(out[at].dated, day) != 0)
+        size_t at = is_single ? used : 0;
+        while (at < used && (out[at].is_single || strcmp(out[at].dated, day) != 0))
             at++;
         if (at == used) {
             out[used] = (version){.dated = keep(args, day),
                                   .files = DET_NEW(args->arena, det_import_file, count),
-                                  .order = used};
+                                  .order = used,
+                                  .is_single = is_single};
             if (out[used].dated == NULL || out[used].files == NULL) return 0;
             used++;
         }
@@ -118,8 +133,9 @@ set_versions(cli_args *args, det_import_file *files, size_t count, version *out)
             undated, count, today);
     else
         for (size_t i = 0; i < used; i++)
-            cli_warn("%zu files are the set of %s, by the date in their names", out[i].count,
-                     out[i].dated);
+            if (!out[i].is_single)
+                cli_warn("%zu files are the set of %s, by the date in their names", out[i].count,
+                         out[i].dated);
     return used;
 }
 
@@ -284,7 +300,7 @@ run_import(cli_args *args)
         versions[0] = (version){.dated = dated, .files = files, .count = count};
         used = 1;
     } else if (source.is_set) {
-        used = set_versions(args, files, count, versions);
+        used = set_versions(args, source.id, files, count, versions);
         if (used == 0) return cli_usage("no memory");
     } else {
         if (!single_versions(args, source.id, files, count, versions))

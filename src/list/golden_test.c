@@ -160,9 +160,10 @@ main(int argc, char **argv)
     /* a case is a folder that has this file */
     static const struct {
         const char *source, *key, *suffix;
-    } sources[] = {{"ca", "/list.xml", ".xml"},  {"eu", "/list.xml", ".xml"},
-                   {"hmt", "/list.csv", ".csv"}, {"ofac", "/sdn.csv", ".csv"},
-                   {"uk", "/list.xml", ".xml"},  {"un", "/list.xml", ".xml"}};
+    } sources[] = {{"ca", "/list.xml", ".xml"},   {"eu", "/list.xml", ".xml"},
+                   {"hmt", "/list.csv", ".csv"},  {"ofac", "/sdn.csv", ".csv"},
+                   {"ofac", "/list.xml", ".xml"}, {"uk", "/list.xml", ".xml"},
+                   {"un", "/list.xml", ".xml"}};
     bool is_writing = argc == 2 && strcmp(argv[1], "--write") == 0;
     size_t passed = 0, failed = 0;
     det_arena *arena;

@@ -84,6 +84,18 @@ next_word(det_str *rest, det_str *word)
     return true;
 }
 
+/* A word that says which property is meant, and became it. */
+static bool
+is_property(det_str word)
+{
+    static const char *const words[] = {"Linked",  "To",       "Website",  "Gender",     "Email",
+                                        "Address", "Digital",  "Currency", "Vessel",     "Year",
+                                        "Build",   "Aircraft", "Model",    "Manufacture"};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (det_str_equal(word, det_str_of(words[i]))) return true;
+    return false;
+}
+
 /* Every word of the text, in whatever statement: a field that was parted. */
 static bool
 has_words(const det_subject *subject, det_str text)
@@ -101,6 +113,7 @@ has_words(const det_subject *subject, det_str text)
             word = det_str_slice(word, 1, word.len);
         if (word.len == 0 || is_count(word) || has_text(subject, word)) continue;
         if (det_str_equal(word, DET_STR("or"))) continue; /* "1963 or 1964" is two */
+        if (is_property(word)) continue;
         fprintf(stderr, "not found: '%.*s'\n", DET_STR_FMT(word));
         return false;
     }
@@ -223,8 +236,13 @@ static const char *const left_out[] = {"classificationCode",
                                        "programme",
                                        "IndividualEntityShip",
                                        "AliasStrength",
+                                       "uid",
+                                       "mainEntry",
+                                       "sdnType",
+                                       "category",
                                        NULL};
-static const char *const indicators[] = {"true", "false", "UNKNOWN", NULL};
+static const char *const indicators[] = {"true",   "false",  "UNKNOWN", "a.k.a.",
+                                         "f.k.a.", "n.k.a.", NULL};
 
 /* The attributes of a tag that begins behind '<'. */
 static size_t
@@ -334,8 +352,22 @@ TEST(lists_in_xml_lose_no_value)
         {__LINE__, "ca", "ca/sema-2025-05.xml.xz", "<record>", "</record>", NULL, 0, 4759},
         {__LINE__, "uk", "uk/uksl-excerpt-2026-03-26.xml", "<Designation>", "</Designation>",
          "<UniqueID>", '<', 6},
+        {__LINE__, "ofac-cons", "ofac/cons-2017-06-20.xml.xz", "<sdnEntry>", "</sdnEntry>", "<uid>",
+         '<', 627},
+        {__LINE__, "ofac-cons", "ofac/cons-2018-04-06.xml.xz", "<sdnEntry>", "</sdnEntry>", "<uid>",
+         '<', 639},
+        {__LINE__, "ofac-cons", "ofac/cons-2020-03-17.xml", "<sdnEntry>", "</sdnEntry>", "<uid>",
+         '<', 375},
+        {__LINE__, "ofac-cons", "ofac/cons-2024-05-06.xml", "<sdnEntry>", "</sdnEntry>", "<uid>",
+         '<', 443},
+        {__LINE__, "ofac-cons", "ofac/cons-2025-03-28.xml", "<sdnEntry>", "</sdnEntry>", "<uid>",
+         '<', 443},
+        {__LINE__, "ofac-cons", "ofac/cons-2025-06-30.xml", "<sdnEntry>", "</sdnEntry>", "<uid>",
+         '<', 443},
+        {__LINE__, "ofac-cons", "ofac/cons-2026-01-08.xml", "<sdnEntry>", "</sdnEntry>", "<uid>",
+         '<', 442},
     };
-    if (det_test_data() == NULL) SKIP("../shared/data/eu and uk are not here");
+    if (det_test_data() == NULL) SKIP("../shared/data/ca, eu, ofac and uk are not here");
     det_error err;
     det_arena *arena, *scratch;
     CHECK_OK(det_arena_new(0, &arena, &err), &err);

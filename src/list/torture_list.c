@@ -54,6 +54,7 @@ static const struct golden {
                {"eu", "eu/before-2018/list.xml"},
                {"hmt", "hmt/every-column/list.csv"},
                {"hmt", "hmt/windows-1252-and-29-columns/list.csv"},
+               {"ofac", "ofac/xml-every-element/list.xml"},
                {"uk", "uk/every-element/list.xml"}};
 
 static det_status

@@ -1,8 +1,9 @@
-/* ofac/map.c - the OFAC list from rows to subjects.
+/* ofac/map.c - the OFAC list in CSV from rows to subjects.
  *
  * Columns of the main file: ent_num, SDN_Name, SDN_Type, Program, Title, Call_Sign, Vess_type,
  * Tonnage, GRT, Vess_flag, Vess_owner, Remarks.  An entry without a type is an Organization: OFAC
  * leaves the column empty for whatever is neither a person nor a ship nor an aircraft. */
+#include "list/ofac/fact.h"
 #include "list/ofac/row.h"
 
 enum {
@@ -25,75 +26,7 @@ enum { ADD_NUM = 1, ADD_STREET, ADD_CITY, ADD_COUNTRY, ADD_REMARKS };
 /* The width of the Remarks column (dat_spec.txt): longer text goes on in sdn_comments. */
 enum { REMARK_BYTES_MAX = 1000 };
 
-/* ---- names ----------------------------------------------------------------------------------- */
-
-static bool
-is_suffix(det_str text)
-{
-    static const char *const suffixes[] = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"};
-    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
-        if (det_str_equal_ascii_nocase(text, det_str_of(suffixes[i]))) return true;
-    return false;
-}
-
-/* "KIM, Yong Chol" -> "Yong Chol KIM"; "DELOS REYES, Feliciano Semborio, Jr." and "MNANGAGWA, JR.,
- * Emmerson Dambudzo" -> the suffix goes last.  Anything else stays as it is: false. */
-static bool
-reading_order(det_draft *draft, det_str name, det_str *out)
-{
-    det_str parts[3], rest = name, part;
-    size_t count = 0;
-    while (det_str_next(&rest, ',', &part)) {
-        if (count == 3) return false;
-        parts[count++] = det_str_trim(part);
-    }
-    if (count < 2 || parts[0].len == 0 || parts[1].len == 0) return false;
-    det_str suffix = {0}, given = parts[1];
-    if (count == 3) {
-        bool is_middle = is_suffix(parts[1]);
-        if (!is_middle && !is_suffix(parts[2])) return false;
-        suffix = is_middle ? parts[1] : parts[2];
-        given = is_middle ? parts[2] : parts[1];
-    }
-    *out = det_draft_print(draft, "%.*s %.*s %.*s", DET_STR_FMT(given), DET_STR_FMT(parts[0]),
-                           DET_STR_FMT(suffix));
-    return out->len != 0;
-}
-
-void
-det_ofac_say_name(det_draft *draft, det_prop prop, det_str name, const char *type)
-{
-    det_str turned = name, published = {0};
-    if (draft->subject.schema == DET_SCHEMA_PERSON && reading_order(draft, name, &turned))
-        published = det_draft_text(draft, name);
-    det_statement *statement = det_draft_say(draft, prop, turned);
-    if (statement == NULL) return;
-    statement->note = published;
-    statement->type = det_draft_text(draft, det_str_of(type));
-}
-
 /* ---- columns --------------------------------------------------------------------------------- */
-
-static void
-map_type(det_draft *draft, det_str type, uint32_t line)
-{
-    static const struct {
-        const char *type;
-        det_schema schema;
-    } types[] = {
-        {"", DET_SCHEMA_ORGANIZATION},
-        {"individual", DET_SCHEMA_PERSON},
-        {"vessel", DET_SCHEMA_VESSEL},
-        {"aircraft", DET_SCHEMA_AIRPLANE},
-    };
-    draft->subject.schema = DET_SCHEMA_LEGAL_ENTITY;
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-        if (!det_str_equal_ascii_nocase(type, det_str_of(types[i].type))) continue;
-        draft->subject.schema = types[i].schema;
-        return;
-    }
-    det_draft_note(draft, "type-unknown", DET_STR("SDN_Type"), type, line);
-}
 
 /* "NPWMD] [DPRK2" is what is left of "[NPWMD] [DPRK2]". */
 static void
@@ -170,11 +103,13 @@ map_remarks(det_draft *draft, const det_ofac_party *party)
     if (party->overflow.len != 0)
         remarks = det_draft_print(draft, "%.*s%.*s", DET_STR_FMT(remarks),
                                   DET_STR_FMT(party->overflow));
-    det_ofac_say_remarks(draft, remarks, is_full && party->overflow.len == 0, party->sdn->line);
+    det_ofac_say_remarks(draft, remarks,
+                         is_full && party->overflow.len == 0 ? DET_OFAC_END_CUT : DET_OFAC_END_STOP,
+                         party->sdn->line);
 }
 
 det_status
-det_ofac_map(const det_ofac_party *party, det_collect *collect, det_error *err)
+det_ofac_map(const det_ofac_party *party, const char *source, det_collect *collect, det_error *err)
 {
     static const struct {
         int column;
@@ -191,8 +126,10 @@ det_ofac_map(const det_ofac_party *party, det_collect *collect, det_error *err)
     const det_ofac_row *row = party->sdn;
     det_draft *draft = &collect->draft;
     det_draft_begin(draft, row->file, row->line);
-    map_type(draft, row->fields[TYPE], row->line);
-    draft->subject.id = det_draft_print(draft, "ofac:%.*s", DET_STR_FMT(row->fields[ENT_NUM]));
+    det_status st = det_ofac_say_type(draft, row->fields[TYPE], "SDN_Type", collect, err);
+    if (st != DET_OK) return st;
+    draft->subject.id = det_draft_print(draft, "%s:%.*s", source,
+                                        DET_STR_FMT(row->fields[ENT_NUM]));
     det_ofac_say_name(draft, DET_PROP_NAME, row->fields[NAME], "");
     map_programs(draft, row->fields[PROGRAM], row->line);
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
@@ -202,21 +139,13 @@ det_ofac_map(const det_ofac_party *party, det_collect *collect, det_error *err)
     map_remarks(draft, party);
     if (row->is_cut) det_draft_note(draft, "null-cut", DET_STR("Remarks"), row->raw, row->line);
 
-    bool has_name = draft->has_no_memory;
-    for (size_t i = 0; i < draft->statement_count && !has_name; i++)
-        has_name = draft->statements[i].prop <= DET_PROP_NAME_LAST;
-    if (!has_name)
+    if (!det_draft_has_name(draft))
         return det_collect_reject(collect, row->file, row->line,
                                   DET_STR("no name in SDN_Name, in the alternate names or in the "
                                           "remarks"),
                                   row->raw, err);
     if (row->fields[NAME].len == 0)
         det_draft_note(draft, "name-missing", DET_STR("SDN_Name"), row->raw, row->line);
-    det_status st = det_collect_count(
-        collect,
-        row->fields[TYPE].len == 0
-            ? DET_STR("type:none")
-            : det_draft_print(draft, "type:%.*s", DET_STR_FMT(row->fields[TYPE])),
-        1, err);
-    return st == DET_OK ? det_collect_keep(collect, err) : st;
+    det_ofac_settle(draft);
+    return det_collect_keep(collect, err);
 }

@@ -4,7 +4,7 @@
 #include "list/ofac/ofac.h"
 
 #include "base/file.h"
-#include "list/ofac/row.h"
+#include "list/ofac/fact.h"
 #include "list/testing.h"
 
 #include <stdio.h>
@@ -32,7 +32,7 @@ static const struct {
     {__LINE__, "Passport 472220033 (Korea, North) issued 05 Jan 2012 expires 05 Jan 2017",
      "passportNumber:472220033[Korea, North]{Passport}(issued 05 Jan 2012 expires 05 Jan 2017)"},
     {__LINE__, "Passport RL 2544590 (Lebanon); alt. Passport A755350",
-     "passportNumber:RL 2544590[Lebanon]{Passport} | passportNumber:A755350{alt. Passport}"},
+     "passportNumber:RL 2544590[Lebanon]{Passport} | passportNumber:A755350{Passport}"},
     {__LINE__, "Diplomatic Passport 836110034 expires 01 Jan 2020.",
      "passportNumber:836110034{Diplomatic Passport}(expires 01 Jan 2020)"},
     {__LINE__, "NIT # 800146749-7 (Colombia); RFC NAT100506KK1 (Mexico)",
@@ -114,7 +114,7 @@ TEST(ofac_say_remarks)
         char text[1024];
         det_draft_begin(&draft, "sdn.csv", 1);
         draft.subject.schema = DET_SCHEMA_PERSON;
-        det_ofac_say_remarks(&draft, det_str_of(remark_rows[i].in), false, 1);
+        det_ofac_say_remarks(&draft, det_str_of(remark_rows[i].in), DET_OFAC_END_STOP, 1);
         CHECK_TEXT(remark_rows[i].line, show_draft(&draft, text, sizeof text), remark_rows[i].want);
     }
     det_arena_free(arena);
@@ -129,7 +129,7 @@ TEST(ofac_say_remarks_that_are_cut)
     CHECK_OK(det_arena_new(0, &arena, &err), &err);
     det_draft draft = {.arena = arena, .scratch = arena};
     det_draft_begin(&draft, "sdn.csv", 1);
-    det_ofac_say_remarks(&draft, DET_STR("Passport 123 (Iran); Passport 45"), true, 1);
+    det_ofac_say_remarks(&draft, DET_STR("Passport 123 (Iran); Passport 45"), DET_OFAC_END_CUT, 1);
     CHECK_TEXT(__LINE__, show_draft(&draft, text, sizeof text),
                "passportNumber:123[Iran]{Passport} | remark:Passport 45 | !remark-cut");
     det_arena_free(arena);

@@ -1,4 +1,4 @@
-/* row.h - rows of the OFAC files, between read.c and map.c.                           floor: list
+/* row.h - rows of the OFAC files, between rows.c and map.c.                           floor: list
  */
 #ifndef DET_LIST_OFAC_ROW_H
 #define DET_LIST_OFAC_ROW_H
@@ -25,16 +25,10 @@ typedef struct det_ofac_party {
     det_str overflow; /* of the remarks; goes on where they stop, even within a word */
 } det_ofac_party;
 
-/* Maps an entry and keeps or rejects it, exactly one of the two.  Fails: DET_NOMEM, DET_LIMIT. */
-DET_CHECKED det_status det_ofac_map(const det_ofac_party *party, det_collect *collect,
-                                    det_error *err);
-
-/* Says a name.  That of a person is turned into reading order ("KIM, Yong Chol" -> "Yong Chol KIM")
- * and keeps its published form as the note of the statement. */
-void det_ofac_say_name(det_draft *draft, det_prop prop, det_str name, const char *type);
-
-/* Says what the remarks of an entry hold, clause by clause; what is not understood stays a remark.
- *   is_cut  the text stops where the column ended: its last clause is not whole */
-void det_ofac_say_remarks(det_draft *draft, det_str remarks, bool is_cut, uint32_t line);
+/* Maps an entry and keeps or rejects it, exactly one of the two.
+ *   source  begins its id: "ofac"
+ * Fails: DET_NOMEM, DET_LIMIT. */
+DET_CHECKED det_status det_ofac_map(const det_ofac_party *party, const char *source,
+                                    det_collect *collect, det_error *err);
 
 #endif

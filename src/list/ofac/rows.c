@@ -1,4 +1,4 @@
-/* ofac/read.c - the OFAC set from bytes to entries with their rows.
+/* ofac/rows.c - the OFAC set from bytes to entries with their rows.
  *
  *   sdn       36,"AEROCARIBBEAN AIRLINES",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0-
  *   alt       36,12,"aka","AERO-CARIBBEAN",-0-
@@ -8,7 +8,7 @@
  * The files end in 0x1A.  Copies that went through a spreadsheet have each row quoted as a whole, a
  * row of headings before and "\x1a" as a row of its own at the end; they are read too.  All rows
  * are read first and then joined by number, so the files may come in any order. */
-#include "list/ofac/ofac.h"
+#include "list/ofac/format.h"
 
 #include "base/csv.h"
 #include "list/ofac/row.h"
@@ -307,36 +307,36 @@ check_set(const reading *r, det_day dated, det_error *err)
 }
 
 static det_status
-read_set(reading *r, const det_list_file *files, size_t count, det_day dated, const det_list **out,
-         det_error *err)
+read_set(reading *r, const det_ofac_input *input, const det_list **out, det_error *err)
 {
     det_status st = DET_OK;
     det_strmap party_of = det_strmap_in(r->scratch);
-    for (size_t i = 0; st == DET_OK && i < count; i++) {
-        st = read_file(r, &files[i], err);
-        det_while(err, st, "reading the OFAC file %s", files[i].path);
+    for (size_t i = 0; st == DET_OK && i < input->count; i++) {
+        st = read_file(r, &input->files[i], err);
+        det_while(err, st, "reading the OFAC file %s", input->files[i].path);
     }
-    if (st == DET_OK) st = check_set(r, dated, err);
+    if (st == DET_OK) st = check_set(r, input->dated, err);
     if (st == DET_OK) st = make_parties(r, &party_of, err);
     for (int k = ALT; st == DET_OK && k < KIND_COUNT; k++)
         st = join_rows(r, (kind)k, &party_of, err);
     if (st == DET_OK) st = count_rows(r, err);
     for (size_t i = 0; st == DET_OK && i < r->party_count; i++)
-        st = det_ofac_map(&r->parties[i], &r->collect, err);
+        st = det_ofac_map(&r->parties[i], input->source, &r->collect, err);
     if (st == DET_OK)
-        st = det_collect_finish(&r->collect, "ofac", dated, (det_str){0}, r->read, out, err);
+        st = det_collect_finish(&r->collect, input->source, input->dated, (det_str){0}, r->read,
+                                out, err);
     return st;
 }
 
 det_status
-det_ofac_load(const det_list_file *files, size_t count, det_day dated, det_arena *arena,
-              const det_list **out, det_error *err)
+det_ofac_rows_load(const det_ofac_input *input, det_arena *arena, const det_list **out,
+                   det_error *err)
 {
     det_arena *scratch;
     det_status st = det_arena_new(SCRATCH_BYTES_MAX, &scratch, err);
     if (st != DET_OK) return st;
     reading r = {.scratch = scratch, .collect = det_collect_in(arena, scratch)};
-    st = read_set(&r, files, count, dated, out, err);
+    st = read_set(&r, input, out, err);
     det_arena_free(scratch);
     return st;
 }
