@@ -106,7 +106,8 @@ set_versions(cli_args *args, const char *source, det_import_file *files, size_t 
     for (size_t i = 0; i < count; i++) {
         char day[DET_DAY_TEXT_MAX];
         bool is_single = is_whole(files[i].path) &&
-                         det_import_date(source, &files[i], day, NULL) == DET_OK;
+                         det_import_date(source, &files[i], cli_has(args, "in-process"), day,
+                                         NULL) == DET_OK;
         bool is_dated = is_single || date_in_name(files[i].path, day);
         if (!is_dated) {
             memcpy(day, today, sizeof day);
