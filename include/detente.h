@@ -198,6 +198,28 @@ DET_API DET_CHECKED det_status det_import_date(const char *source, const det_imp
 DET_API DET_CHECKED det_status det_lists(det_store *store, const det_law *law, det_str on,
                                          det_text *ndjson, det_error *err);
 
+/* What differs between the list of a source on two days: one line of JSON an entry, by id, and a
+ * line of totals (docs/formats/json.md).  Entries are listed, delisted, relisted, renumbered (the
+ * same party under another number, with the reason) or changed, each change named.  The list on a
+ * day is its version of that day or the last before it; versions may have been imported in any
+ * order. from, to  "2017-06-20", the older first as_known  what was known by then; empty: all we
+ * know differences  becomes how many entries differ
+ * Fails: DET_MISSING (no such source, or no version as old as that), DET_USAGE, DET_SYNTAX, DET_IO,
+ * DET_NOMEM. */
+DET_API DET_CHECKED det_status det_lists_diff(det_store *store, det_str source, det_str from,
+                                              det_str to, det_str as_known, det_text *ndjson,
+                                              uint64_t *differences, det_error *err);
+/* One entry, a line of JSON for each list that has it: the days it was listed, and its record on a
+ * day.
+ *   id       "un:KPi.024", or "KPi.024" in any list
+ *   on       empty: of the newest version
+ *   history  also every version with what changed, and the same party under other numbers and in
+ *            other lists, each with the reason
+ * Fails: DET_MISSING (never listed), DET_SYNTAX, DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_lists_show(det_store *store, det_str id, det_str on,
+                                              det_str as_known, bool history, det_text *ndjson,
+                                              det_error *err);
+
 /* How to compile.  Zeroed members are the defaults. */
 typedef struct det_build_options {
     const char *lawbook;  /* folder of the law as YAML; required */

@@ -1,7 +1,20 @@
 /* cmd_lists.c - detente lists. */
-#include "cli/cli.h"
+#include <string.h>
 
-static const cli_option options[] = {CLI_ON, CLI_DATA, CLI_LAWBOOK, CLI_JSON, CLI_HELP, CLI_END};
+#include "cli/lists.h"
+
+static const cli_option options[] = {
+    {"on", "DATE",
+     "the day from which the age is counted (else today, UTC); show: the day of the record (else "
+     "of the newest version)"},
+    {"history", NULL, "show: every version with what changed, and the same party elsewhere"},
+    {"exit-code", NULL, "diff: exit 1 if something differs"},
+    CLI_AS_KNOWN,
+    CLI_DATA,
+    CLI_LAWBOOK,
+    CLI_JSON,
+    CLI_HELP,
+    CLI_END};
 
 /* The tags without a regime, and what is in quarantine, one a line. */
 static void
@@ -58,6 +71,18 @@ show_lists(cli_args *args, det_str lines)
     return CLI_DONE;
 }
 
+/* diff and show ask the store and no law. */
+static int
+run_history(cli_args *args, int (*run)(cli_args *args, det_store *store))
+{
+    det_error err = {0};
+    det_store *store = NULL;
+    if (det_store_open(cli_data_folder(args), false, &store, &err) != DET_OK) return cli_fail(&err);
+    int code = run(args, store);
+    det_store_close(store);
+    return code;
+}
+
 static int
 run_lists(cli_args *args)
 {
@@ -67,8 +92,11 @@ run_lists(cli_args *args)
     const det_law *law = NULL;
     det_text *lines = NULL;
     int code = CLI_DONE;
+    const char *verb = args->operand_count > 0 ? args->operands[0] : "";
+    if (strcmp(verb, "diff") == 0) return run_history(args, cli_lists_diff);
+    if (strcmp(verb, "show") == 0) return run_history(args, cli_lists_show);
     if (args->operand_count > 0)
-        return cli_usage("lists takes no operand; found '%s'", args->operands[0]);
+        return cli_usage("lists takes diff, show or nothing; found '%s'", args->operands[0]);
     if (!cli_on(args, &on)) return CLI_USAGE;
     const char *lawbook = cli_lawbook_folder(args);
     det_status st = det_text_new(0, &lines, &err);
@@ -87,5 +115,7 @@ run_lists(cli_args *args)
     return code;
 }
 
-const cli_command cli_lists = {"lists", "", "what is loaded, how old it is, what was refused",
-                               options, run_lists};
+const cli_command cli_lists = {
+    "lists", "| diff [SOURCE] FROM TO | show ID...",
+    "what is loaded, how old it is, what was refused; what changed, and since when", options,
+    run_lists};

@@ -120,3 +120,31 @@ test_round_trip(const det_list *list, det_error *err)
     det_arena_free(arena);
     return is_good;
 }
+
+det_subject
+test_subject(const char *text, det_arena *arena)
+{
+    det_subject subject = {0};
+    det_str rest = det_str_of(text), part, schema = {0};
+    det_statement *statements = DET_NEW(arena, det_statement, strlen(text));
+    det_where at = {"subject", 1, 1};
+    if (statements == NULL || !det_str_next(&rest, '|', &subject.id) ||
+        !det_str_next(&rest, '|', &schema) || !det_schema_find(schema, &subject.schema))
+        det_test_fail(__FILE__, __LINE__, "no subject: %s", text);
+    while (statements != NULL && det_str_next(&rest, '|', &part)) {
+        size_t equals = det_str_find_byte(part, '='), bracket = det_str_find_byte(part, '(');
+        det_statement *statement = &statements[subject.statement_count++];
+        *statement = (det_statement){.text = det_str_slice(part, equals + 1, part.len),
+                                     .span = {DET_DAY_NONE, DET_DAY_NONE}};
+        if (bracket < equals) statement->type = det_str_slice(part, bracket + 1, equals - 1);
+        if (!det_prop_find(det_str_slice(part, 0, bracket < equals ? bracket : equals),
+                           &statement->prop))
+            det_test_fail(__FILE__, __LINE__, "no property: %.*s", DET_STR_FMT(part));
+        if (statement->prop == DET_PROP_BIRTH_DATE &&
+            det_span_read(statement->text, at, &statement->span, NULL) != DET_OK)
+            statement->span = (det_span){DET_DAY_NONE, DET_DAY_NONE};
+    }
+    subject.statements = statements;
+    if (subject.statement_count > 0) subject.caption = statements[0].text;
+    return subject;
+}

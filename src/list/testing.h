@@ -24,4 +24,9 @@ uint64_t test_count(const det_list *list, const char *key);
 /* Every subject of the list, written, read and written again, gives the same bytes. */
 bool test_round_trip(const det_list *list, det_error *err);
 
+/* "un:1|Person|name=Kim|alias=X|birthDate=1962|reference(DATAID)=5": id, schema, statements in the
+ * order of properties, a kind in brackets; the first is the caption.  A birth date that is one has
+ * its days.  In arena; a text that is none of these fails the test. */
+det_subject test_subject(const char *text, det_arena *arena);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/test.h"
 #include "base/text.h"
 #include "store/made.h"
+#include "store/trace.h"
 
 enum { FILES = 4 };
 
@@ -143,6 +144,75 @@ TEST(real_un_in_date_order)
     CHECK_OK(det_store_open(folder, true, &store, &err), &err);
     check_rows(store, un_rows, COUNT(un_rows));
     CHECK_OK(det_store_verify(store, &err), &err);
+    det_store_close(store);
+}
+
+/* ---- the snapback of 2025 ----------------------------------------------------------------------
+ */
+
+static size_t
+count_of(const char *text, const char *needle)
+{
+    size_t count = 0;
+    for (const char *at = text; (at = strstr(at, needle)) != NULL; at += strlen(needle))
+        count++;
+    return count;
+}
+
+/* Entries of the Iran programme on a day, from the store by SQLite itself. */
+static int64_t
+listed_under_iran(const char *folder, det_day day)
+{
+    char sql[512];
+    (void)snprintf(sql, sizeof sql,
+                   "select count(*) from fact f join body b on b.id = f.body"
+                   " where f.tt = 4294967295 and f.vf <= %d and f.vt > %d"
+                   " and b.json like '%%{\"prop\":\"program\",\"text\":\"Iran\"%%'",
+                   (int)day, (int)day);
+    return made_number(folder, sql);
+}
+
+/* 84 entries until March 2023, none a year later, 121 from November 2025: 84 of them the same
+ * subjects, relisted under their numbers, with both intervals. */
+TEST(real_un_iran_snapback)
+{
+    static const struct {
+        int line;
+        const char *day;
+        int entries;
+    } days[] = {{__LINE__, "2017-06-20", 84}, {__LINE__, "2023-03-27", 84},
+                {__LINE__, "2024-03-15", 84}, {__LINE__, "2024-03-16", 0},
+                {__LINE__, "2025-11-14", 0},  {__LINE__, "2025-11-15", 121},
+                {__LINE__, "2026-05-08", 121}};
+    char folder[512];
+    det_error err;
+    det_store *store = NULL;
+    det_text *out = NULL;
+    det_day from = 0, to = 0;
+    uint64_t differences = 0;
+    if (det_test_data() == NULL) SKIP("../shared/data is not there");
+    (void)made_path(folder, sizeof folder, det_test_folder(), "iran");
+    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    check_rows(store, un_rows, COUNT(un_rows));
+    CHECK_OK(det_text_new(0, &out, &err), &err);
+    for (size_t i = 0; i < COUNT(days); i++) {
+        det_day day = 0;
+        CHECK_OK(det_day_read(det_str_of(days[i].day), (det_where){0}, &day, &err), &err);
+        if (listed_under_iran(folder, day) != days[i].entries)
+            det_test_fail(__FILE__, days[i].line, "%d entries, expected %d",
+                          (int)listed_under_iran(folder, day), days[i].entries);
+    }
+    CHECK_OK(det_day_read(DET_STR("2023-03-27"), (det_where){0}, &from, &err), &err);
+    CHECK_OK(det_day_read(DET_STR("2025-11-15"), (det_where){0}, &to, &err), &err);
+    CHECK_OK(det_store_diff(store, DET_STR("un"), from, to, INT64_MAX, out, &differences, &err),
+             &err);
+    CHECK(count_of(det_text_bytes(out), "\"change\":\"relisted\"") == 84);
+    CHECK(count_of(det_text_bytes(out), "\"relisted\":84") == 1);
+    CHECK(count_of(det_text_bytes(out),
+                   "\"listings\":[{\"from\":\"2017-06-20\",\"until\":\"2024-03-16\","
+                   "\"first_version\":\"2017-06-20\",\"last_version\":\"2023-03-27\"},"
+                   "{\"from\":\"2025-11-15\",\"until\":null") == 84);
+    det_text_free(out);
     det_store_close(store);
 }
 

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/torture.h"
 #include "store/made.h"
+#include "store/trace.h"
 
 static const char first[] = "dated 2020-01-01\n1|Person|KP,IR|Ann One;A. One\n2|Company|KP|Firm\n";
 static const char second[] = "dated 2020-01-02\n1|Person|KP,IR|Anne One\n3|Person|KP|Bob\n?4 no\n";
@@ -136,6 +137,12 @@ run_reading(void *context)
     if (st == DET_OK) st = det_store_head(store, &head, &err);
     if (st == DET_OK) st = det_store_lists(store, text, &err);
     if (st == DET_OK) st = det_store_visit(store, &visitor, NULL, NULL, &err);
+    uint64_t differences = 0;
+    if (st == DET_OK)
+        st = det_store_diff(store, DET_STR("made"), 18262, 18263, INT64_MAX, text, &differences,
+                            &err);
+    if (st == DET_OK)
+        st = det_store_show(store, DET_STR("made:3"), DET_DAY_NONE, INT64_MAX, true, text, &err);
     det_store_close(store);
     det_text_free(text);
     return st;

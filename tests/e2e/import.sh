@@ -22,6 +22,22 @@ check 'lists' 0 detente lists --json --on 2025-12-09
 has 'lists' out '"source":"un".*"versions":3'
 has 'lists tell their age' out '"age_days":10,"unmapped":\[\]'
 
+check 'what changed between two days' 0 detente lists diff un 2024-09-21 2025-11-29 --json
+has 'a party that was relisted' out '"id":"un:IRi.001","change":"relisted"'
+has 'a value by name' out '"change":"birth_place_added","property":"birthPlace","is":"Ruhengeri, Rwanda"'
+has 'the totals' out '"kind":"differences".*"listed":1,"delisted":0,"relisted":1,"renumbered":0,"changed":3'
+check 'with an exit code' 1 detente lists diff un@2024-09-21 un@2025-11-29 --exit-code
+check 'nothing changed' 0 detente lists diff 2024-09-21 2024-12-31 --exit-code
+check 'before the first version' 4 detente lists diff un 2019-01-01 2024-09-21
+has 'before the first version' err 'the first is of 2020-12-01'
+check 'two lists are no difference' 2 detente lists diff un@2024-09-21 eu@2025-11-29
+check 'no day' 2 detente lists diff un yesterday 2025-11-29
+check 'a party through time' 0 detente lists show IRi.001 --history
+has 'a party through time' out '2025-11-29  relisted'
+check 'a party on a day' 0 detente lists show un:IRi.001 --json --on 2024-10-01
+has 'a party on a day' out '"on":"2024-10-01","version":"2024-09-21","listed":false'
+check 'nobody' 4 detente lists show un:XXi.001
+
 detente screen --json --on 2026-05-09 'Kim Yong Chol' >"$work/before"
 head -c 4000 "$un" >"$work/cut.xml"
 check 'a list that is cut off' 3 detente import un "$work/cut.xml"
