@@ -158,9 +158,15 @@ typedef struct det_import_file {
     det_str bytes;
 } det_import_file;
 
-/* One version of one list.  Zeroed members are the defaults. */
+/* One version of one list.  Zeroed members are the defaults.
+ *
+ * A source that is not compiled in is declared (docs/lists/own.md): by a file, or by the name of an
+ * open format; what was declared is remembered in the store with the version that it brought.  A
+ * new name without either is declared by what its first file looks like. */
 typedef struct det_import_options {
-    const char *source; /* "un"; required */
+    const char *source; /* "un", "own:watch"; required */
+    const char *format; /* of a source not compiled in: "csv"; NULL: as remembered */
+    const det_import_file *declaration; /* YAML; NULL: as remembered */
     const det_import_file *files;
     size_t file_count;
     det_str dated;       /* the day of the version; empty: as the file says */
@@ -186,10 +192,24 @@ typedef struct det_import_result {
 DET_API DET_CHECKED det_status det_import(det_store *store, const det_import_options *options,
                                           det_text *json, det_import_result *result,
                                           det_error *err);
-/* The day that a file of a source that has its own dates says it is of, "2026-05-08", in day. Fails
- * as the reader does: DET_SYNTAX ... with the place. */
-DET_API DET_CHECKED det_status det_import_date(const char *source, const det_import_file *file,
-                                               bool is_in_process, char day[16], det_error *err);
+/* How files of the source that options name make versions.  store NULL: nothing is remembered. */
+typedef struct det_import_kind {
+    bool is_set;       /* several files make one version */
+    bool has_own_date; /* files say their date */
+    bool is_declared;  /* not compiled in */
+    bool is_new;       /* and not declared before */
+    char format[16];   /* "csv"; empty: the publisher's own */
+} det_import_kind;
+/* Fails: DET_USAGE (no such source, and nothing that declares it), as a declaration's reader does
+ * with its place, DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_import_kind_of(det_store *store,
+                                                  const det_import_options *options,
+                                                  det_import_kind *out, det_error *err);
+/* The day that the file-th file of options, of a source that has its own dates, says it is of,
+ * "2026-05-08", in day.  store as above.  Fails as the reader does: DET_SYNTAX ... with the place.
+ */
+DET_API DET_CHECKED det_status det_import_date(det_store *store, const det_import_options *options,
+                                               size_t file, char day[16], det_error *err);
 
 /* Appends one JSON object and a line end for each list (docs/formats/json.md): source, title,
  * versions, the newest version's date and counts, what is in quarantine and why. law  adds

@@ -3,41 +3,6 @@
 
 #include "api/inside.h"
 
-bool
-det_source_info_at(size_t index, det_source_info *out)
-{
-    size_t count;
-    const det_source *sources = det_sources(&count);
-    if (index >= count) return false;
-    *out = (det_source_info){.id = sources[index].id,
-                             .title = sources[index].title,
-                             .authority = sources[index].authority,
-                             .is_set = sources[index].is_set,
-                             .has_own_date = sources[index].has_own_date};
-    return true;
-}
-
-static det_status
-find_source(const char *id, const det_source **out, det_error *err)
-{
-    char known[512];
-    size_t used = 0, count;
-    *out = id == NULL ? NULL : det_source_find(det_str_of(id));
-    if (*out != NULL) return DET_OK;
-    const det_source *sources = det_sources(&count);
-    for (size_t i = 0; i < count; i++) {
-        det_str other = det_str_of(sources[i].id);
-        if (used + other.len + 3 >= sizeof known) break;
-        for (size_t b = 0; b < other.len; b++)
-            known[used++] = other.ptr[b];
-        known[used++] = ',';
-        known[used++] = ' ';
-    }
-    known[used > 1 ? used - 2 : 0] = '\0';
-    return det_fail(err, DET_USAGE, (det_where){0}, "no source '%s'; we read %s",
-                    id == NULL ? "" : id, known);
-}
-
 /* The files in memory: those that were handed over as bytes, and those read from their paths. */
 typedef struct opened {
     det_list_file *files;
@@ -131,9 +96,12 @@ det_import(det_store *store, const det_import_options *options, det_text *json,
 {
     const det_source *source;
     opened all = {0};
+    det_arena *arena = NULL;
+    bool is_new = false;
     det_import_report report = {0};
     det_day dated = DET_DAY_NONE;
-    det_status st = find_source(options->source, &source, err);
+    det_status st = det_arena_new(0, &arena, err);
+    if (st == DET_OK) st = det_api_source(store, options, arena, &source, &is_new, err);
     if (st == DET_OK && options->file_count == 0)
         st = det_fail(err, DET_USAGE, (det_where){0}, "no file of '%s' to import", source->id);
     if (st == DET_OK && options->dated.len > 0)
@@ -159,35 +127,40 @@ det_import(det_store *store, const det_import_options *options, det_text *json,
     st = det_text_check(json, err);
 done:
     close_files(&all);
+    det_arena_free(arena);
     return st;
 }
 
 det_status
-det_import_date(const char *source_id, const det_import_file *file, bool is_in_process,
-                char day[16], det_error *err)
+det_import_date(det_store *store, const det_import_options *options, size_t file, char day[16],
+                det_error *err)
 {
     const det_source *source;
     const det_list *list;
     opened all = {0};
+    bool is_new = false;
     det_arena *arena = NULL;
-    det_status st = find_source(source_id, &source, err);
+    det_status st = det_arena_new(0, &arena, err);
+    if (st == DET_OK) st = det_api_source(store, options, arena, &source, &is_new, err);
     if (st == DET_OK && !source->has_own_date)
         st = det_fail(err, DET_USAGE, (det_where){0}, "files of '%s' do not say their date",
-                      source_id);
-    if (st == DET_OK) st = open_files(file, 1, is_in_process, &all, err);
+                      options->source);
+    if (st == DET_OK && file >= options->file_count)
+        st = det_fail(err, DET_USAGE, (det_where){0}, "no file %zu of '%s'", file, options->source);
+    if (st == DET_OK) st = open_files(&options->files[file], 1, options->is_in_process, &all, err);
     if (st == DET_OK && all.fault.status != DET_OK) {
         st = all.fault.status;
         if (err != NULL) *err = all.fault;
     }
-    if (st == DET_OK) st = det_arena_new(0, &arena, err);
-    const det_list_reading how = {.is_here = is_in_process};
+    const det_list_reading how = {.is_here = options->is_in_process};
     if (st == DET_OK)
         st = det_list_read(source, &how, all.files, 1, DET_DAY_NONE, arena, &list, err);
     if (st == DET_OK && list->dated == DET_DAY_NONE)
-        st = det_fail(err, DET_MISSING, (det_where){file->path, 0, 0}, "no date in the file");
+        st = det_fail(err, DET_MISSING, (det_where){options->files[file].path, 0, 0},
+                      "no date in the file");
     if (st == DET_OK) det_day_print(list->dated, day);
-    det_arena_free(arena);
     close_files(&all);
+    det_arena_free(arena);
     return st;
 }
 

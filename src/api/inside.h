@@ -64,4 +64,10 @@ void det_finding_write(det_text *out, det_str rule, bool is_error, det_where at,
  * Threads that cannot be started are run here instead. */
 void det_threads_run(unsigned threads, void (*job)(void *context, unsigned i), void *context);
 
+/* Which source the options name: compiled in, declared by them, remembered in store (NULL: nothing
+ * is), or told by the bytes of their first file.  A declared one lives in arena. */
+DET_CHECKED det_status det_api_source(det_store *store, const det_import_options *options,
+                                      det_arena *arena, const det_source **out, bool *is_new,
+                                      det_error *err);
+
 #endif

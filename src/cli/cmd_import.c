@@ -8,11 +8,14 @@
  *   A source whose files say their own date: each file is one version; they are imported in order
  * of date, so that "added" and "removed" are told against the version before. A source of sets
  * (OFAC's sdn, alt, add, comments): all files with --dated are one set; without it, the date in
- * each file's name groups them; files without one are taken as of today, and we say so.  Of such a
- * source an XML file is a version by itself. */
+ * each file's name groups them; an XML file of such a source is a version by itself.  Of any other
+ * list that does not say its date each file is one version, of the date in its name.  Files without
+ * one are taken as of today, and we say so. */
 
 static const cli_option options[] = {
     {"dated", "DATE", "the day of the version, where the files do not say it"},
+    {"format", "FORMAT", "of a list that is not compiled in: csv"},
+    {"declare", "FILE", "what such a list is: its id, title, columns (YAML); remembered"},
     {"accept-shrink", NULL, "a person has looked: many removals are no reason to refuse"},
     CLI_ACTOR,
     {"in-process", NULL, "read the files here and not in a confined process, where there is none"},
@@ -67,16 +70,15 @@ keep(cli_args *args, const char *text)
 
 /* One version a file, sorted by the dates in the files. */
 static bool
-single_versions(cli_args *args, const char *source, det_import_file *files, size_t count,
-                version *out)
+single_versions(cli_args *args, det_store *store, const det_import_options *of,
+                det_import_file *files, version *out)
 {
+    size_t count = of->file_count;
     for (size_t i = 0; i < count; i++) {
         char day[DET_DAY_TEXT_MAX];
         out[i] = (version){.files = &files[i], .count = 1, .order = i};
         cli_progress(NULL, "reading dates", i, count);
-        if (count == 1 ||
-            det_import_date(source, &files[i], cli_has(args, "in-process"), day, NULL) != DET_OK)
-            continue;
+        if (count == 1 || det_import_date(store, of, i, day, NULL) != DET_OK) continue;
         out[i].dated = keep(args, day);
         if (out[i].dated == NULL) return false;
     }
@@ -96,24 +98,26 @@ is_whole(const char *path)
     return false;
 }
 
-/* One version a date, from the names of the files; and one for each file that is whole. */
+/* One version a date, from the names of the files, and one for each file that is whole; of no set,
+ * one a file. */
 static size_t
-set_versions(cli_args *args, const char *source, det_import_file *files, size_t count, version *out)
+dated_versions(cli_args *args, det_store *store, const det_import_options *of, bool is_set,
+               version *out)
 {
     char today[DET_DAY_TEXT_MAX];
-    size_t used = 0, undated = 0;
+    const det_import_file *files = of->files;
+    size_t used = 0, undated = 0, count = of->file_count;
     det_day_print(det_zone_day(DET_ZONE_UTC, cli_now_us()), today);
     for (size_t i = 0; i < count; i++) {
         char day[DET_DAY_TEXT_MAX];
-        bool is_single = is_whole(files[i].path) &&
-                         det_import_date(source, &files[i], cli_has(args, "in-process"), day,
-                                         NULL) == DET_OK;
+        bool is_single = is_set && is_whole(files[i].path) &&
+                         det_import_date(store, of, i, day, NULL) == DET_OK;
         bool is_dated = is_single || date_in_name(files[i].path, day);
         if (!is_dated) {
             memcpy(day, today, sizeof day);
             undated++;
         }
-        size_t at = is_single ? used : 0;
+        size_t at = is_single || !is_set ? used : 0;
         while (at < used && (out[at].is_single || strcmp(out[at].dated, day) != 0))
             at++;
         if (at == used) {
@@ -132,11 +136,13 @@ set_versions(cli_args *args, const char *source, det_import_file *files, size_t 
             "%zu of %zu files have no date in their names and none was given by --dated: taken "
             "as of today, %s",
             undated, count, today);
-    else
-        for (size_t i = 0; i < used; i++)
-            if (!out[i].is_single)
-                cli_warn("%zu files are the set of %s, by the date in their names", out[i].count,
-                         out[i].dated);
+    for (size_t i = 0; undated == 0 && i < used; i++) {
+        if (is_set && !out[i].is_single)
+            cli_warn("%zu files are the set of %s, by the date in their names", out[i].count,
+                     out[i].dated);
+        else if (!is_set)
+            cli_warn("%s is of %s, by the date in its name", out[i].files[0].path, out[i].dated);
+    }
     return used;
 }
 
@@ -161,17 +167,20 @@ typedef struct job {
 } job;
 
 static int
-import_version(job *run, const char *source, const version *of)
+import_version(job *run, const det_import_options *what, const version *of)
 {
     det_error err = {0};
     det_import_result result = {0};
-    det_import_options request = {.source = source,
+    det_import_options request = {.source = what->source,
+                                  .format = what->format,
+                                  .declaration = what->declaration,
                                   .files = of->files,
                                   .file_count = of->count,
                                   .dated = det_str_of(of->dated),
                                   .now_us = cli_now_us(),
                                   .actor = cli_actor(run->args),
-                                  .accept_shrink = cli_has(run->args, "accept-shrink")};
+                                  .accept_shrink = cli_has(run->args, "accept-shrink"),
+                                  .is_in_process = what->is_in_process};
     det_text_clear(run->json);
     det_status st = det_import(run->store, &request, run->json, &result, &err);
     if (st != DET_OK) {
@@ -220,7 +229,7 @@ build_snapshot(cli_args *args, det_store *store)
 }
 
 static int
-import_all(cli_args *args, const char *source, const version *versions, size_t count)
+import_all(cli_args *args, const det_import_options *what, const version *versions, size_t count)
 {
     static const char *const heads[] = {"source",   "dated", "outcome", "read",    "kept",
                                         "rejected", "notes", "added",   "changed", "removed"};
@@ -240,7 +249,7 @@ import_all(cli_args *args, const char *source, const version *versions, size_t c
     }
     for (size_t i = 0; i < count && code == CLI_DONE; i++) {
         cli_progress(NULL, "importing", i, count);
-        code = import_version(&run, source, &versions[i]);
+        code = import_version(&run, what, &versions[i]);
     }
     cli_progress_end();
     if (!cli_has(args, "json") && run.table.used > columns) cli_table_print(&run.table);
@@ -254,61 +263,97 @@ import_all(cli_args *args, const char *source, const version *versions, size_t c
     return code;
 }
 
-static bool
-find_source(const char *id, det_source_info *out)
+/* Which versions the files are.  0: a message is printed. */
+static size_t
+versions_of(cli_args *args, det_store *store, const det_import_options *what,
+            const det_import_kind *kind, det_import_file *files, version *out)
 {
-    for (size_t i = 0; det_source_info_at(i, out); i++)
-        if (strcmp(out->id, id) == 0) return true;
-    return false;
+    det_day day;
+    det_error err = {0};
+    const char *dated = cli_value(args, "dated");
+    size_t count = what->file_count;
+    if (dated != NULL) {
+        if (det_day_read(det_str_of(dated), (det_where){0}, &day, &err) != DET_OK) {
+            cli_usage("--dated: %s", err.text);
+            return 0;
+        }
+        if (!kind->is_set && count > 1) {
+            cli_usage("--dated gives one day, and %zu files of '%s' are %zu versions", count,
+                      what->source, count);
+            return 0;
+        }
+        out[0] = (version){.dated = dated, .files = files, .count = count};
+        return 1;
+    }
+    /* of a set that is compiled in, only some files say their date */
+    if (kind->has_own_date && (kind->is_declared || !kind->is_set)) {
+        if (single_versions(args, store, what, files, out)) return count;
+        cli_usage("no memory");
+        return 0;
+    }
+    size_t used = dated_versions(args, store, what, kind->is_set, out);
+    if (used == 0) cli_usage("no memory");
+    return used;
+}
+
+/* The files named behind the source; standard input is read, once. */
+static int
+open_operands(cli_args *args, det_import_file *files, det_file *piped)
+{
+    det_error err = {0};
+    for (size_t i = 0; i + 1 < args->operand_count; i++) {
+        files[i].path = args->operands[i + 1];
+        if (!cli_is_there(files[i].path)) return CLI_MISSING;
+        if (strcmp(files[i].path, "-") != 0) continue;
+        if (piped->memory != NULL) return cli_usage("standard input was given twice");
+        if (det_file_open("-", 0, piped, &err) != DET_OK) return cli_fail(&err);
+        files[i] = (det_import_file){"standard-input", piped->bytes};
+    }
+    return CLI_DONE;
+}
+
+/* The store as it is; *out stays NULL if there is none yet. */
+static int
+open_store(cli_args *args, det_store **out)
+{
+    det_error err = {0};
+    det_status st = det_store_open(cli_data_folder(args), false, out, &err);
+    return st == DET_OK || st == DET_MISSING ? CLI_DONE : cli_fail(&err);
 }
 
 static int
 run_import(cli_args *args)
 {
-    det_source_info source;
     det_error err = {0};
     det_file piped = {0};
+    det_store *store = NULL;
+    det_import_kind kind;
     if (args->operand_count < 2)
         return cli_usage("import needs a source and its files, as: detente import un FILE.xml");
-    if (!find_source(args->operands[0], &source)) {
-        det_str known = {0};
-        for (size_t i = 0; det_source_info_at(i, &source); i++)
-            if (!det_arena_print(args->arena, &known, "%.*s%s%s", DET_STR_FMT(known),
-                                 i == 0 ? "" : ", ", source.id))
-                return cli_usage("no memory");
-        return cli_usage("no source '%s'; we read %.*s", args->operands[0], DET_STR_FMT(known));
-    }
     size_t count = args->operand_count - 1, used = 0;
     det_import_file *files = DET_NEW(args->arena, det_import_file, count);
     version *versions = DET_NEW(args->arena, version, count);
     if (files == NULL || versions == NULL) return cli_usage("no memory");
-    for (size_t i = 0; i < count; i++) {
-        files[i].path = args->operands[i + 1];
-        if (!cli_is_there(files[i].path)) return CLI_MISSING;
-        if (strcmp(files[i].path, "-") != 0) continue;
-        if (piped.memory != NULL) return cli_usage("standard input was given twice");
-        if (det_file_open("-", 0, &piped, &err) != DET_OK) return cli_fail(&err);
-        files[i] = (det_import_file){"standard-input", piped.bytes};
+    det_import_file declaration = {.path = cli_value(args, "declare")};
+    det_import_options what = {.source = args->operands[0],
+                               .format = cli_value(args, "format"),
+                               .declaration = declaration.path == NULL ? NULL : &declaration,
+                               .files = files,
+                               .file_count = count,
+                               .is_in_process = cli_has(args, "in-process")};
+    if (declaration.path != NULL && !cli_is_there(declaration.path)) return CLI_MISSING;
+    int code = open_operands(args, files, &piped);
+    if (code == CLI_DONE) code = open_store(args, &store);
+    if (code == CLI_DONE && det_import_kind_of(store, &what, &kind, &err) != DET_OK)
+        code = cli_fail(&err);
+    if (code == CLI_DONE) {
+        used = versions_of(args, store, &what, &kind, files, versions);
+        if (used == 0) code = CLI_USAGE;
     }
-    const char *dated = cli_value(args, "dated");
-    if (dated != NULL) {
-        det_day day;
-        if (det_day_read(det_str_of(dated), (det_where){0}, &day, &err) != DET_OK)
-            return cli_usage("--dated: %s", err.text);
-        if (!source.is_set && count > 1)
-            return cli_usage("--dated gives one day, and %zu files of '%s' are %zu versions", count,
-                             source.id, count);
-        versions[0] = (version){.dated = dated, .files = files, .count = count};
-        used = 1;
-    } else if (source.is_set) {
-        used = set_versions(args, source.id, files, count, versions);
-        if (used == 0) return cli_usage("no memory");
-    } else {
-        if (!single_versions(args, source.id, files, count, versions))
-            return cli_usage("no memory");
-        used = count;
-    }
-    int code = import_all(args, source.id, versions, used);
+    det_store_close(store);
+    if (code == CLI_DONE && kind.is_new)
+        cli_warn("'%s' is a new list, read as %s", what.source, kind.format);
+    if (code == CLI_DONE) code = import_all(args, &what, versions, used);
     det_file_close(&piped);
     return code;
 }

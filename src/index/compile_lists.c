@@ -191,13 +191,12 @@ det_ix_sort_bodies(det_ix_work *w, det_ix_timed **out, det_error *err)
     return DET_OK;
 }
 
-/* The source of a subject is what stands before the colon of its id. */
 static det_status
 source_of(const det_ix_work *w, det_str id, uint32_t *source, det_error *err)
 {
     const det_ix_source *sources = w->items[DET_IX_SOURCES];
-    det_str prefix = det_str_slice(id, 0, det_str_find_byte(id, ':'));
-    for (uint32_t i = 0; prefix.len < id.len && i < w->count[DET_IX_SOURCES]; i++)
+    det_str prefix = det_source_of_id(id);
+    for (uint32_t i = 0; prefix.len > 0 && i < w->count[DET_IX_SOURCES]; i++)
         if (det_str_equal(w->texts[sources[i].id], prefix)) {
             *source = i;
             return DET_OK;

@@ -96,7 +96,8 @@ run_case(const golden_case *c, det_arena *arena, det_text *out, bool *is_error, 
         det_error problem;
         det_day dated;
         if (!det_day_of(2023, 7, 12, &dated)) dated = 0;
-        *is_error = c->source->read(files, count, dated, arena, &list, &problem) != DET_OK;
+        *is_error = det_source_read(c->source, files, count, dated, arena, &list, &problem) !=
+                    DET_OK;
         if (*is_error) {
             det_text_add(out, det_str_of(problem.text));
             det_text_add_byte(out, '\n');

@@ -3,6 +3,7 @@
 
 #include "list/ca/ca.h"
 #include "list/eu/eu.h"
+#include "list/format.h"
 #include "list/hmt/hmt.h"
 #include "list/ofac/ofac.h"
 #include "list/uk/uk.h"
@@ -73,4 +74,24 @@ det_source_find(det_str id)
     for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++)
         if (det_str_equal(id, det_str_of(sources[i].id))) return &sources[i];
     return NULL;
+}
+
+det_status
+det_source_read(const det_source *source, const det_list_file *files, size_t count, det_day dated,
+                det_arena *arena, const det_list **out, det_error *err)
+{
+    if (source->read != NULL) return source->read(files, count, dated, arena, out, err);
+    if (source->format != NULL)
+        return source->format->read(source, files, count, dated, arena, out, err);
+    return det_fail(err, DET_USAGE, (det_where){0}, "nobody knows how files of '%s' are read",
+                    source->id);
+}
+
+det_str
+det_source_of_id(det_str id)
+{
+    static const det_str own = {"own:", 4};
+    size_t from = det_str_starts(id, own) ? own.len : 0;
+    size_t colon = det_str_find_byte(det_str_slice(id, from, id.len), ':');
+    return colon == SIZE_MAX ? (det_str){0} : det_str_slice(id, 0, from + colon);
 }

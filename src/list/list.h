@@ -35,7 +35,10 @@ typedef struct det_list {
     size_t count_count;
 } det_list;
 
-/* A publisher whose list we read. */
+struct det_format;
+struct det_own_map;
+
+/* A publisher whose list we read: compiled in, or declared by a user (declare.h). */
 typedef struct det_source {
     const char *id;        /* "un" */
     const char *title;     /* "UN Security Council Consolidated List" */
@@ -43,12 +46,27 @@ typedef struct det_source {
     det_zone zone;
     bool is_set;       /* several files make one version (OFAC's sdn + alt + add + comments) */
     bool has_own_date; /* the file says its date */
+    /* of a publisher with a format of its own; NULL of a declared source */
     DET_CHECKED det_status (*read)(const det_list_file *files, size_t count, det_day dated,
                                    det_arena *arena, const det_list **out, det_error *err);
+    /* of a declared source: its format, its declaration word for word, which column is what */
+    const struct det_format *format;
+    det_str declared;
+    const struct det_own_map *map; /* NULL: the columns have the names of properties */
 } det_source;
 
-/* All of them, sorted by id. */
+/* Those that are compiled in, sorted by id. */
 const det_source *det_sources(size_t *count);
 const det_source *det_source_find(det_str id);
+
+/* Reads one version, whichever way the source is known.  dated DET_DAY_NONE: as the files say.
+ * Fails: as the reader does, with the place; DET_USAGE a source that cannot be read. */
+DET_CHECKED det_status det_source_read(const det_source *source, const det_list_file *files,
+                                       size_t count, det_day dated, det_arena *arena,
+                                       const det_list **out, det_error *err);
+
+/* The source's part of a subject's id: "un" of "un:KPi.024", "own:watch" of "own:watch:17".  Empty
+ * if there is none. */
+det_str det_source_of_id(det_str id);
 
 #endif

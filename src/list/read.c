@@ -21,7 +21,8 @@ read_and_write(void *context, det_text *out, det_error *err)
     const det_list *list = NULL;
     det_arena *arena = NULL;
     det_status st = det_arena_new(0, &arena, err);
-    if (st == DET_OK) st = of->source->read(of->files, of->count, of->dated, arena, &list, err);
+    if (st == DET_OK)
+        st = det_source_read(of->source, of->files, of->count, of->dated, arena, &list, err);
     if (st == DET_OK) st = det_wire_write(list, out, err);
     det_arena_free(arena);
     return st;
@@ -34,7 +35,8 @@ det_list_read(const det_source *source, const det_list_reading *how, const det_l
     char what[64];
     det_text *answer = NULL;
     job of = {source, files, count, dated};
-    if (how != NULL && how->is_here) return source->read(files, count, dated, arena, out, err);
+    if (how != NULL && how->is_here)
+        return det_source_read(source, files, count, dated, arena, out, err);
     const det_confined_limits limits = how == NULL ? (det_confined_limits){0} : how->limits;
     (void)snprintf(what, sizeof what, "reading the list '%s'", source->id);
     det_status st = det_text_new((size_t)1 << 30, &answer, err);

@@ -70,6 +70,9 @@ static const char *const prop_names[DET_PROP_COUNT] = {
     [DET_PROP_SANCTION_RISK] = "sanctionRisk",
     [DET_PROP_SOURCE_URL] = "sourceUrl",
     [DET_PROP_REMARK] = "remark",
+    [DET_PROP_TOPIC] = "topics",
+    [DET_PROP_DATASET] = "datasets",
+    [DET_PROP_EXPIRES_ON] = "expiresOn",
 };
 
 const char *

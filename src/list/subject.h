@@ -74,6 +74,9 @@ typedef enum det_prop {
     DET_PROP_SANCTION_RISK, /* "Secondary sanctions risk: ..." */
     DET_PROP_SOURCE_URL,
     DET_PROP_REMARK,
+    DET_PROP_TOPIC,      /* what the party is listed for, in OpenSanctions' words: "sanction" */
+    DET_PROP_DATASET,    /* the data set of a collection that it stands in */
+    DET_PROP_EXPIRES_ON, /* of a list of one's own: from this day on it is listed no longer */
     DET_PROP_COUNT
 } det_prop;
 const char *det_prop_name(det_prop prop); /* "weakAlias" */

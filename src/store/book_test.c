@@ -146,7 +146,9 @@ TEST(book_moves_an_older_store_forward)
     CHECK_OK(det_store_import(store, &request, &report, &err), &err);
     det_store_close(store);
     CHECK_TEXT(__LINE__,
-               made_meddle(folder, "drop table entry; pragma user_version = 1", said, sizeof said),
+               made_meddle(folder,
+                           "drop table declaration; drop table entry; pragma user_version = 1",
+                           said, sizeof said),
                "");
     store = NULL;
     CHECK_OK(det_store_open(folder, false, &store, &err), &err);

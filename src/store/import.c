@@ -37,7 +37,7 @@ static det_status
 check_request(const det_import_request *request, det_error *err)
 {
     const det_source *source = request->source;
-    if (source == NULL || source->read == NULL)
+    if (source == NULL || (source->read == NULL && source->format == NULL))
         return det_fail(err, DET_USAGE, nowhere, "an import needs a source");
     if (request->file_count == 0 || request->file_count > FILES_MAX)
         return det_fail(err, DET_USAGE, nowhere, "%s: %zu files given, expected 1 to %d",

@@ -141,7 +141,15 @@ static const char *const step_2[] = {
     " select raise(abort, 'entry: known before it is recorded, and not after'); end;",
     NEVER_CHANGED("entry"), NULL};
 
-const char *const *const det_schema_steps[] = {step_1, step_2, NULL};
+static const char *const step_3[] = {
+    /* what a user says of a source that is not compiled in, word for word; the newest row counts */
+    "create table declaration("
+    " id integer primary key, source integer not null references source,"
+    " tx integer not null references txn, body text not null check (body <> '')) strict;",
+    "create index declaration_source on declaration(source, id);", NEVER_CHANGED("declaration"),
+    NULL};
+
+const char *const *const det_schema_steps[] = {step_1, step_2, step_3, NULL};
 
 _Static_assert(sizeof det_schema_steps / sizeof det_schema_steps[0] == DET_SCHEMA_VERSION + 1,
                "DET_SCHEMA_VERSION counts the steps");

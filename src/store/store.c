@@ -198,3 +198,25 @@ det_store_received(det_store *store, det_str source, det_day dated, uint32_t fil
     det_arena_free(arena);
     return st;
 }
+
+det_status
+det_store_declared(det_store *store, det_str source, det_text *out, bool *found, det_error *err)
+{
+    static const char sql[] = "select d.body from declaration d join source s on s.id = d.source"
+                              " where s.name = $1 order by d.id desc limit 1";
+    det_query *query = NULL;
+    det_str body;
+    *found = false;
+    det_status st = det_store_enter(store, false, err);
+    if (st != DET_OK) return st;
+    st = det_db_query(store->db, sql, &query, err);
+    if (st == DET_OK) {
+        det_query_text(query, 1, source);
+        st = det_query_next(query, found, err);
+        if (st == DET_OK && *found) st = det_query_column_bytes(query, 0, &body, err);
+        if (st == DET_OK && *found) det_text_add(out, body);
+        if (st == DET_OK) st = det_text_check(out, err);
+        det_query_reset(query);
+    }
+    return det_store_leave(store, st, err);
+}

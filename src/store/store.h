@@ -66,6 +66,11 @@ void det_store_close(det_store *store); /* NULL is accepted */
 DET_CHECKED det_status det_store_import(det_store *store, const det_import_request *request,
                                         det_import_report *report, det_error *err);
 
+/* What was declared of a source that is not compiled in (list/declare.h), word for word, appended
+ * to out: that by which its newest version was read.  *found false: nothing, or no such source. */
+DET_CHECKED det_status det_store_declared(det_store *store, det_str source, det_text *out,
+                                          bool *found, det_error *err);
+
 /* One line of JSON a list, sorted by source, each ending in a line feed:
  *   {"source":"un","title":"...","authority":"un","versions":26,"first":"2017-06-20",
  *    "dated":"2026-05-08","tx":26,"known_at":"2026-05-09T08:00:00Z","digest":"...","read":1009,

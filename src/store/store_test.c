@@ -9,6 +9,7 @@
 
 #include "base/test.h"
 #include "base/text.h"
+#include "list/declare.h"
 #include "store/made.h"
 
 /* A store of its own in a folder of its own. */
@@ -503,5 +504,56 @@ TEST(store_visit)
                "made:2 'Bob' 2020-01-01..forever known 1..-1\n");
     CHECK(det_store_visit(b.store, &visitor, stop_at_once, NULL, &err) == DET_REFUSED);
     CHECK_TEXT(__LINE__, err.text, "stopped while reading the store");
+    bench_free(&b);
+}
+
+/* An entry that expires ends without a version: on the day that is given, of a month at its end, of
+ * what cannot be read never.  What was declared last is remembered. */
+TEST(store_ends_what_expires)
+{
+    static const char csv[] = "id,name,expiresOn\n1,Ann,2020-02-01\n2,Bob,2020-02\n3,Cid,soon\n"
+                              "4,Dan,2019-06-01\n5,Eve,2020-02-01;2020-03-01\n6,Fay,\n";
+    det_error err;
+    det_arena *arena;
+    bool found = false;
+    bench b = bench_new("expires");
+    seen s = {b.text};
+    const det_store_visitor visitor = {&s, see_tx, see_source, see_record};
+    det_list_file file;
+    det_import_report report;
+    det_import_request request = made_request(&file, csv);
+    request.dated = 18262;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_store_declared(b.store, DET_STR("own:w"), b.text, &found, &err), &err);
+    CHECK(!found && det_text_length(b.text) == 0);
+    CHECK_OK(det_source_declare_plain(DET_STR("own:w"), det_format_find(DET_STR("csv")), arena,
+                                      &request.source, &err),
+             &err);
+    CHECK_OK(det_store_import(b.store, &request, &report, &err), &err);
+    CHECK_OK(det_store_visit(b.store, &visitor, NULL, NULL, &err), &err);
+    CHECK_TEXT(__LINE__, det_text_bytes(b.text),
+               "tx 1 2030-01-01T00:00:00Z\n"
+               "source own:w (own, UTC) 2020-01-01@1:6\n"
+               "own:w:1 'Ann' 2020-01-01..2020-02-01 known 1..-1\n"
+               "own:w:2 'Bob' 2020-01-01..2020-03-01 known 1..-1\n"
+               "own:w:3 'Cid' 2020-01-01..forever known 1..-1\n"
+               "own:w:5 'Eve' 2020-01-01..2020-03-01 known 1..-1\n"
+               "own:w:6 'Fay' 2020-01-01..forever known 1..-1\n");
+    det_text_clear(b.text);
+    request.dated = 18263;
+    CHECK_OK(det_store_import(b.store, &request, &report, &err), &err);
+    CHECK(made_number(b.folder, "select count(*) from declaration") == 1);
+    CHECK_OK(det_store_declared(b.store, DET_STR("own:w"), b.text, &found, &err), &err);
+    CHECK_TEXT(__LINE__, det_text_bytes(b.text), "source: own:w\nformat: csv\n");
+    CHECK_OK(det_source_declare(DET_STR("source: own:w\nformat: csv\ntitle: W\n"), "w.yaml", arena,
+                                &request.source, &err),
+             &err);
+    request.dated = 18264;
+    CHECK_OK(det_store_import(b.store, &request, &report, &err), &err);
+    det_text_clear(b.text);
+    CHECK_OK(det_store_declared(b.store, DET_STR("own:w"), b.text, &found, &err), &err);
+    CHECK_TEXT(__LINE__, det_text_bytes(b.text), "source: own:w\nformat: csv\ntitle: W\n");
+    CHECK_OK(det_store_verify(b.store, &err), &err);
+    det_arena_free(arena);
     bench_free(&b);
 }

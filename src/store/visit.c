@@ -183,6 +183,26 @@ body_of(walk *w, memory *m, det_query *query, const det_subject **out, det_error
     return DET_OK;
 }
 
+/* An entry of a list of one's own may say until when it counts: no version has to come for it to
+ * end.  Of a date that is no day, as 2027-03, the end; of several, the last; of one that cannot be
+ * read, never.  False: nothing is left. */
+static bool
+cut_expired(det_index_record *record)
+{
+    size_t i = 0;
+    det_day last = DET_DAY_NONE;
+    const det_statement *expires;
+    while ((expires = det_subject_next(record->body, DET_PROP_EXPIRES_ON, &i)) != NULL) {
+        i++;
+        if (expires->span.from == DET_DAY_NONE) return true;
+        det_day day = expires->span.before == expires->span.from + 1 ? expires->span.from
+                                                                     : expires->span.before;
+        if (day > last) last = day;
+    }
+    if (last != DET_DAY_NONE && last < record->valid_before) record->valid_before = last;
+    return record->valid_from < record->valid_before;
+}
+
 static det_status
 visit_records(walk *w, det_error *err)
 {
@@ -207,7 +227,8 @@ visit_records(walk *w, det_error *err)
             .known_before = (uint32_t)det_query_column_int(query, 5),
         };
         st = body_of(w, &m, query, &record.body, err);
-        if (st == DET_OK) st = w->visitor->record(w->visitor->context, &record, err);
+        if (st == DET_OK && cut_expired(&record))
+            st = w->visitor->record(w->visitor->context, &record, err);
         done++;
     }
     det_query_reset(query);

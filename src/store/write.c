@@ -244,11 +244,41 @@ write_difference(det_importing *im, const det_difference *d, uint32_t tx, det_er
     return apply(im, subject, &change, tx, err);
 }
 
+/* How a declared source was read, unless it is what was said last. */
+static det_status
+write_declaration(det_importing *im, uint32_t tx, det_error *err)
+{
+    static const char sql_last[] =
+        "select body from declaration where source = $1 order by id desc limit 1";
+    static const char sql[] = "insert into declaration(source, tx, body) values ($1, $2, $3)";
+    det_str declared = im->request->source->declared, last;
+    det_query *query = NULL;
+    bool has_row = false, is_same = false;
+    if (declared.len == 0) return DET_OK;
+    det_status st = det_db_query(im->db, sql_last, &query, err);
+    if (st != DET_OK) return st;
+    det_query_int(query, 1, im->source);
+    st = det_query_next(query, &has_row, err);
+    if (st == DET_OK && has_row) {
+        st = det_query_column_bytes(query, 0, &last, err);
+        is_same = st == DET_OK && det_str_equal(last, declared);
+    }
+    det_query_reset(query);
+    if (st != DET_OK || is_same) return st;
+    st = det_db_query(im->db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_int(query, 1, im->source);
+    det_query_int(query, 2, tx);
+    det_query_text(query, 3, declared);
+    return det_query_run(query, err);
+}
+
 det_status
 det_importing_promote(det_importing *im, det_error *err)
 {
     uint32_t tx = 0;
     det_status st = write_tx(im, &tx, err);
+    if (st == DET_OK) st = write_declaration(im, tx, err);
     if (st == DET_OK) st = write_version(im, tx, err);
     for (size_t i = 0; st == DET_OK && i < im->difference_count; i++)
         st = write_difference(im, &im->differences[i], tx, err);

@@ -1,0 +1,31 @@
+/* format.c - the formats that belong to no publisher: one row each, sorted by id. */
+#include "list/format.h"
+
+#include "list/own/own.h"
+
+static const det_format formats[] = {
+    {.id = "csv", .title = "parties in CSV", .is_it = det_own_is_it, .read = det_own_load},
+};
+
+const det_format *
+det_formats(size_t *count)
+{
+    *count = sizeof formats / sizeof formats[0];
+    return formats;
+}
+
+const det_format *
+det_format_find(det_str id)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+        if (det_str_equal(id, det_str_of(formats[i].id))) return &formats[i];
+    return NULL;
+}
+
+const det_format *
+det_format_guess(det_str bytes)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+        if (formats[i].is_it(bytes)) return &formats[i];
+    return NULL;
+}
