@@ -63,8 +63,9 @@ read_names(const char *path, size_t limit, det_arena *arena, det_str **out, size
 static int
 show_bench(cli_args *args, det_str lines)
 {
-    static const char *const costs[] = {"searches", "remembered", "scanned", "measured", "forms",
-                                        "postings", "found",      "learned", "bounded",  "scored"};
+    static const char *const costs[] = {"searches", "remembered", "scanned", "measured",
+                                        "forms",    "postings",   "found",   "learned",
+                                        "edged",    "bounded",    "scored"};
     det_error err = {0};
     det_str line;
     while (det_str_next(&lines, '\n', &line)) {

@@ -1,21 +1,23 @@
 /* compile_words.c - step 4 of compile.c: what searches look things up by. */
 #include "index/compile.h"
+#include "text/edit.h"
 
 /* ---- 4. weigh --------------------------------------------------------------------------- */
 
 typedef struct form_order {
     det_ix_form form;
+    uint16_t roles;
     det_ix_draft_token *token; /* the first that has it */
 } form_order;
 
 static int
 by_form(const void *a, const void *b)
 {
-    const det_ix_form *x = &((const form_order *)a)->form, *y = &((const form_order *)b)->form;
-    int order = det_ix_by_u32(x->text, y->text);
-    if (order == 0) order = det_ix_by_u32(x->written, y->written);
+    const form_order *x = a, *y = b;
+    int order = det_ix_by_u32(x->form.text, y->form.text);
+    if (order == 0) order = det_ix_by_u32(x->form.written, y->form.written);
     if (order == 0) order = det_ix_by_u32(x->roles, y->roles);
-    return order != 0 ? order : det_ix_by_u32(x->script, y->script);
+    return order != 0 ? order : det_ix_by_u32(x->form.script, y->form.script);
 }
 
 /* Each spelling's tokens once, though many names may have it. */
@@ -30,8 +32,8 @@ gather(const det_ix_work *w, form_order *out)
                 if (out == NULL) continue;
                 out[count] = (form_order){.form = {.text = token->text,
                                                    .written = token->written,
-                                                   .roles = token->roles,
                                                    .script = token->script},
+                                          .roles = token->roles,
                                           .token = token};
             }
     return count;
@@ -43,13 +45,19 @@ make_forms(det_ix_work *w, det_error *err)
     size_t count = gather(w, NULL), kept = 0;
     form_order *order = DET_NEW(w->arena, form_order, count);
     det_ix_form *forms = DET_NEW(w->arena, det_ix_form, count);
-    if (order == NULL || forms == NULL) return det_ix_no_memory(err);
+    det_trait *traits = DET_NEW(w->arena, det_trait, count);
+    if (order == NULL || forms == NULL || traits == NULL) return det_ix_no_memory(err);
     (void)gather(w, order);
     det_ix_sort(order, count, sizeof *order, by_form);
     for (size_t i = 0; i < count; i++) {
-        if (i == 0 || by_form(&order[i - 1], &order[i]) != 0) forms[kept++] = order[i].form;
+        if (i == 0 || by_form(&order[i - 1], &order[i]) != 0) {
+            forms[kept] = order[i].form;
+            traits[kept++].roles = order[i].roles;
+        }
         order[i].token->form = (uint32_t)(kept - 1);
     }
+    w->items[DET_IX_TRAITS] = traits;
+    w->count[DET_IX_TRAITS] = kept;
     w->items[DET_IX_FORMS] = forms;
     w->count[DET_IX_FORMS] = kept;
     return DET_OK;
@@ -60,12 +68,16 @@ static det_status
 describe_forms(det_ix_work *w, det_error *err)
 {
     det_ix_form *forms = w->items[DET_IX_FORMS];
+    det_trait *traits = w->items[DET_IX_TRAITS];
     size_t count = (size_t)w->count[DET_IX_FORMS], used = 0;
     uint32_t *classes = DET_NEW(w->arena, uint32_t, count * DET_TOKEN_CLASSES_MAX);
     if (classes == NULL) return det_ix_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         det_token token = {.text = w->texts[forms[i].text]};
         det_token_describe(&token);
+        traits[i].signature = det_edit_signature(token.text);
+        traits[i].length = (uint8_t)token.text.len;
+        traits[i].first = (unsigned char)token.text.ptr[0];
         forms[i].skeleton = token.skeleton;
         forms[i].class_first = (uint32_t)used;
         forms[i].class_count = token.class_count;
@@ -111,7 +123,8 @@ post(const det_ix_work *w, uint32_t *last, uint32_t *postings)
 static void
 weigh(const det_ix_work *w, uint32_t *last, uint32_t *subjects_with)
 {
-    det_ix_form *forms = w->items[DET_IX_FORMS];
+    const det_ix_form *forms = w->items[DET_IX_FORMS];
+    det_trait *traits = w->items[DET_IX_TRAITS];
     for (uint32_t i = 0; i < w->text_count; i++)
         last[i] = UINT32_MAX;
     for (uint32_t n = 0; n < w->name_count; n++)
@@ -121,8 +134,11 @@ weigh(const det_ix_work *w, uint32_t *last, uint32_t *subjects_with)
             last[text] = w->names[n].subject;
             subjects_with[text]++;
         }
-    for (uint64_t i = 0; i < w->count[DET_IX_FORMS]; i++)
-        forms[i].rarity = det_ix_rarity(w->count[DET_IX_SUBJECTS], subjects_with[forms[i].text]);
+    for (uint64_t i = 0; i < w->count[DET_IX_FORMS]; i++) {
+        det_trait *trait = &traits[i];
+        trait->rarity = det_ix_rarity(w->count[DET_IX_SUBJECTS], subjects_with[forms[i].text]);
+        trait->weight = det_ix_weight(trait->rarity, trait->roles);
+    }
 }
 
 /* What a subject is, by its newest record. */
@@ -137,18 +153,18 @@ is_person(const det_ix_work *w, uint32_t subject)
                DET_SCHEMA_PERSON;
 }
 
-static det_index_head
+static det_head
 make_head(const det_ix_work *w, const det_ix_name_draft *name, uint32_t subject)
 {
-    const det_ix_form *forms = w->items[DET_IX_FORMS];
-    det_index_head head = {0};
+    const det_trait *traits = w->items[DET_IX_TRAITS];
+    det_head head = {0};
     bool was_light = false;
     if (is_person(w, subject)) head.marks |= DET_HEAD_PERSON;
     if (name->prop == DET_PROP_WEAK_ALIAS) head.marks |= DET_HEAD_WEAK;
     for (uint32_t i = 0; i < name->spelling->count; i++) {
-        const det_ix_form *form = &forms[name->spelling->tokens[i].form];
-        uint16_t weight = det_ix_weight(form->rarity, form->roles);
-        bool is_bearing = (form->roles & DET_ROLES_LIGHT) == 0;
+        const det_trait *trait = &traits[name->spelling->tokens[i].form];
+        uint16_t weight = trait->weight;
+        bool is_bearing = (trait->roles & DET_ROLES_LIGHT) == 0;
         head.bearing_weight += is_bearing ? weight : 0;
         head.light_weight += is_bearing ? 0 : weight;
         head.bearing_count = (uint16_t)(head.bearing_count + is_bearing);
@@ -156,7 +172,7 @@ make_head(const det_ix_work *w, const det_ix_name_draft *name, uint32_t subject)
         was_light = !is_bearing;
         head.light_count = (uint16_t)(head.light_count + was_light);
         if (is_bearing && weight > head.heaviest) head.heaviest = weight;
-        if ((form->roles & DET_ROLE_INITIAL) != 0) head.marks |= DET_HEAD_INITIAL;
+        if ((trait->roles & DET_ROLE_INITIAL) != 0) head.marks |= DET_HEAD_INITIAL;
     }
     return head;
 }
@@ -168,7 +184,7 @@ lay_names(det_ix_work *w, det_error *err)
     for (uint32_t n = 0; n < w->name_count; n++)
         tokens += w->names[n].spelling->count;
     det_ix_name *laid = DET_NEW(w->arena, det_ix_name, w->name_count);
-    det_index_head *heads = DET_NEW(w->arena, det_index_head, w->name_count);
+    det_head *heads = DET_NEW(w->arena, det_head, w->name_count);
     det_index_place *all = DET_NEW(w->arena, det_index_place, tokens);
     if (laid == NULL || heads == NULL || all == NULL) return det_ix_no_memory(err);
     const det_ix_subject *subjects = w->items[DET_IX_SUBJECTS];

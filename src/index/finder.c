@@ -51,6 +51,7 @@ struct det_finder {
     det_ix_scan scan;
     bool is_forgetful;
     uint32_t query, search, epoch;
+    bool parts_light;       /* a token of the query may be two light ones, joined */
     uint32_t *key_searches; /* number of the search that took a key */
     uint32_t *near, near_count;
     uint32_t *survivors;
@@ -97,8 +98,8 @@ weigh(const det_index *index, const det_token *token)
     if (det_ix_find_key(index, token->text, &key)) {
         const det_ix_key *k = &index->keys[key];
         for (uint32_t i = 0; i < k->form_count; i++) {
-            const det_ix_form *form = &index->forms[index->key_forms[k->form_first + i]];
-            if (form->text == k->text) rarity = form->rarity;
+            uint32_t of_key = index->key_forms[k->form_first + i];
+            if (index->forms[of_key].text == k->text) rarity = index->traits[of_key].rarity;
         }
     }
     return det_ix_weight(rarity, token->roles);
@@ -170,6 +171,18 @@ const det_finder_work *
 det_finder_work_done(const det_finder *finder)
 {
     return &finder->work;
+}
+
+uint16_t
+det_finder_led(const det_finder *f, uint32_t form)
+{
+    return f->form_queries[form] == f->query ? f->form_tokens[form] : 0;
+}
+
+bool
+det_finder_parts_light(const det_finder *f)
+{
+    return f->parts_light;
 }
 
 void
@@ -363,7 +376,7 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
         const det_ix_form *form = &index->forms[index->skeletons[i].form];
         const det_token listed = {.text = det_ix_string(index, form->text),
                                   .skeleton = form->skeleton,
-                                  .roles = form->roles};
+                                  .roles = index->traits[index->skeletons[i].form].roles};
         f->work.measured++;
         if (det_sounds_alike(token, &listed)) touch(f, index->skeletons[i].form, tokens);
     }
@@ -401,23 +414,31 @@ is_spelled(const det_ix_form *form, uint32_t text)
     return form->text == text || form->written == text;
 }
 
-/* Names posted under forms of key in which left and right stand side by side. */
+/* Does a form stand beside one that is spelled so: `step` 1 behind it, -1 before it? */
+static bool
+stands_beside(const det_index *index, uint32_t name, uint32_t form, int step, uint32_t text)
+{
+    const det_index_place *tokens = index->name_tokens + index->names[name].token_first;
+    int count = index->names[name].token_count;
+    for (int i = 0; i < count; i++)
+        if (tokens[i].form == form && i + step >= 0 && i + step < count &&
+            is_spelled(&index->forms[tokens[i + step].form], text))
+            return true;
+    return false;
+}
+
+/* Names posted under forms of key that stand beside one spelled so. */
 static void
-mark_adjacent(det_finder *f, const det_ix_key *key, uint32_t left, uint32_t right)
+mark_adjacent(det_finder *f, const det_ix_key *key, int step, uint32_t text)
 {
     const det_index *index = f->index;
     for (uint32_t k = 0; k < key->form_count; k++) {
-        const det_ix_form *form = &index->forms[index->key_forms[key->form_first + k]];
+        uint32_t number = index->key_forms[key->form_first + k];
+        const det_ix_form *form = &index->forms[number];
         f->work.postings += form->posting_count;
         for (uint32_t p = 0; p < form->posting_count; p++) {
             uint32_t name = index->postings[form->posting_first + p];
-            const det_index_place *tokens = index->name_tokens + index->names[name].token_first;
-            for (uint32_t i = 1; i < index->names[name].token_count; i++)
-                if (is_spelled(&index->forms[tokens[i - 1].form], left) &&
-                    is_spelled(&index->forms[tokens[i].form], right)) {
-                    mark(f, name, DET_LEAD_ALL);
-                    break;
-                }
+            if (stands_beside(index, name, number, step, text)) mark(f, name, DET_LEAD_ALL);
         }
     }
 }
@@ -429,9 +450,9 @@ postings_of(const det_index *index, const det_ix_key *key, bool *is_all)
     uint32_t count = 0;
     *is_all = true;
     for (uint32_t k = 0; k < key->form_count; k++) {
-        const det_ix_form *form = &index->forms[index->key_forms[key->form_first + k]];
-        if ((form->roles & DET_ROLES_LIGHT) != 0) *is_all = false;
-        count += form->posting_count;
+        uint32_t form = index->key_forms[key->form_first + k];
+        if ((index->traits[form].roles & DET_ROLES_LIGHT) != 0) *is_all = false;
+        count += index->forms[form].posting_count;
     }
     return count;
 }
@@ -444,9 +465,10 @@ mark_pair(det_finder *f, uint32_t left, uint32_t right)
     bool is_left_all, is_right_all;
     uint32_t on_left = postings_of(index, l, &is_left_all);
     uint32_t on_right = postings_of(index, r, &is_right_all);
+    f->parts_light = f->parts_light || (!is_left_all && !is_right_all);
     bool by_left = is_left_all && (!is_right_all || on_left <= on_right);
-    if (by_left || !is_right_all) mark_adjacent(f, l, l->text, r->text);
-    if (!by_left && (right != left || is_right_all)) mark_adjacent(f, r, l->text, r->text);
+    if (by_left || !is_right_all) mark_adjacent(f, l, 1, r->text);
+    if (!by_left && (right != left || is_right_all)) mark_adjacent(f, r, -1, l->text);
 }
 
 /* E3: spelling cut in two at every place, one part being a key and the other near one. */
@@ -510,6 +532,7 @@ begin(det_finder *f)
     }
     f->form_count = 0;
     f->found_count = 0;
+    f->parts_light = false;
 }
 
 static void

@@ -24,10 +24,11 @@ static const struct {
     [DET_IX_NOTES] = {sizeof(det_ix_note), "notes"},
     [DET_IX_BODY_NOTES] = {4, "body notes"},
     [DET_IX_NAMES] = {sizeof(det_ix_name), "names"},
-    [DET_IX_HEADS] = {sizeof(det_index_head), "heads"},
+    [DET_IX_HEADS] = {sizeof(det_head), "heads"},
     [DET_IX_BODY_NAMES] = {4, "body names"},
     [DET_IX_NAME_TOKENS] = {sizeof(det_index_place), "name tokens"},
     [DET_IX_FORMS] = {sizeof(det_ix_form), "forms"},
+    [DET_IX_TRAITS] = {sizeof(det_trait), "traits"},
     [DET_IX_FORM_CLASSES] = {4, "form classes"},
     [DET_IX_POSTINGS] = {4, "postings"},
     [DET_IX_KEYS] = {sizeof(det_ix_key), "keys"},
@@ -50,9 +51,10 @@ _Static_assert(sizeof(det_ix_header) == 64, "the header has no padding");
 _Static_assert(sizeof(det_ix_section) == 32, "no padding");
 _Static_assert(sizeof(det_ix_version) == 72, "no padding");
 _Static_assert(sizeof(det_ix_name) == 16, "no padding");
-_Static_assert(sizeof(det_index_head) == 16, "no padding");
+_Static_assert(sizeof(det_head) == 16, "no padding");
 _Static_assert(sizeof(det_index_place) == 8, "no padding");
-_Static_assert(sizeof(det_ix_form) == 40, "no padding");
+_Static_assert(sizeof(det_ix_form) == 32, "no padding");
+_Static_assert(sizeof(det_trait) == 16, "no padding");
 _Static_assert(sizeof(det_ix_key) == 12, "no padding");
 _Static_assert(sizeof(det_ix_law_file) == 56, "no padding");
 _Static_assert(sizeof(det_node) == 48, "no padding");

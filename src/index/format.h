@@ -12,7 +12,7 @@
 #endif
 
 #define DET_IX_MAGIC "DETSNAP\n"
-enum { DET_IX_VERSION = 3, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
+enum { DET_IX_VERSION = 4, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
 
 /* Sections, in the order in which they lie in the file.  All are always there. */
 typedef enum det_ix_kind {
@@ -34,6 +34,7 @@ typedef enum det_ix_kind {
     DET_IX_BODY_NAMES,
     DET_IX_NAME_TOKENS,
     DET_IX_FORMS,
+    DET_IX_TRAITS,
     DET_IX_FORM_CLASSES,
     DET_IX_POSTINGS,
     DET_IX_KEYS,
@@ -126,14 +127,14 @@ typedef struct det_ix_name {
 } det_ix_name;
 
 /* What the scorer sees of a token; names that share one share everything that is computed for it.
- * Sorted by text, written, roles, script. */
+ * Sorted by text, written, roles, script.  Its roles are in its trait, which lies apart because
+ * most forms need not be seen any closer. */
 typedef struct det_ix_form {
     uint64_t skeleton;
     uint32_t text, written;
     uint32_t posting_first, posting_count;
     uint32_t class_first;
-    uint16_t roles, script, rarity, class_count;
-    uint32_t zero;
+    uint16_t class_count, script;
 } det_ix_form;
 
 /* Forms by class, and by skeleton (its hash; 0 has no row); sorted. */
@@ -208,9 +209,10 @@ struct det_index {
     const uint32_t *body_notes;
     const det_ix_name *names;
     const uint32_t *body_names;
-    const det_index_head *heads;
+    const det_head *heads;
     const det_index_place *name_tokens;
     const det_ix_form *forms;
+    const det_trait *traits;
     const uint32_t *form_classes;
     const uint32_t *postings;
     const det_ix_key *keys;

@@ -294,12 +294,13 @@ det_index_name_at(const det_index *index, uint32_t name)
 }
 
 static det_token
-token_of(const det_index *index, const det_ix_form *form)
+token_of(const det_index *index, uint32_t number)
 {
+    const det_ix_form *form = &index->forms[number];
     det_token token = {.text = det_ix_string(index, form->text),
                        .written = det_ix_string(index, form->written),
                        .skeleton = form->skeleton,
-                       .roles = form->roles,
+                       .roles = index->traits[number].roles,
                        .script = form->script,
                        .class_count = (uint8_t)form->class_count};
     for (uint32_t i = 0; i < form->class_count; i++)
@@ -319,11 +320,10 @@ det_index_name_tokens(const det_index *index, uint32_t name, det_arena *arena, d
         return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for the tokens of a name");
     for (uint32_t i = 0; i < n->token_count; i++) {
         const det_index_place *t = &index->name_tokens[n->token_first + i];
-        const det_ix_form *form = &index->forms[t->form];
-        items[i] = token_of(index, form);
+        items[i] = token_of(index, t->form);
         items[i].from = t->from;
         items[i].to = t->to;
-        own[i] = det_ix_weight(form->rarity, form->roles);
+        own[i] = index->traits[t->form].weight;
     }
     *tokens = (det_tokens){items, n->token_count};
     *weights = own;
@@ -337,11 +337,16 @@ det_index_form_count(const det_index *index)
 }
 
 void
-det_index_form_at(const det_index *index, uint32_t form, det_token *out, uint16_t *weight)
+det_index_form_at(const det_index *index, uint32_t form, det_token *out)
 {
     assert(form < index->count[DET_IX_FORMS]);
-    *out = token_of(index, &index->forms[form]);
-    *weight = det_ix_weight(index->forms[form].rarity, index->forms[form].roles);
+    *out = token_of(index, form);
+}
+
+const det_trait *
+det_index_traits(const det_index *index)
+{
+    return index->traits;
 }
 
 const det_index_place *
@@ -352,7 +357,7 @@ det_index_name_row(const det_index *index, uint32_t name, uint32_t *count)
     return index->name_tokens + index->names[name].token_first;
 }
 
-const det_index_head *
+const det_head *
 det_index_heads(const det_index *index)
 {
     return index->heads;

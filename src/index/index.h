@@ -131,28 +131,15 @@ DET_CHECKED det_status det_index_query_weights(const det_index *index, det_token
  * one serves all names that have it. */
 uint32_t det_index_form_count(const det_index *index);
 /* from and to are 0. */
-void det_index_form_at(const det_index *index, uint32_t form, det_token *out, uint16_t *weight);
+void det_index_form_at(const det_index *index, uint32_t form, det_token *out);
+const det_trait *det_index_traits(const det_index *index); /* by form */
 typedef struct det_index_place {
     uint32_t form;
     uint16_t from, to; /* bytes of the name's text */
 } det_index_place;
 const det_index_place *det_index_name_row(const det_index *index, uint32_t name, uint32_t *count);
 
-/* What bounds of a name's score need, without going to its tokens. */
-typedef struct det_index_head {
-    uint32_t bearing_weight, light_weight;
-    uint16_t bearing_count;
-    uint16_t heaviest; /* weight of its heaviest bearing token */
-    uint16_t marks;    /* DET_HEAD_* */
-    uint16_t light_count;
-} det_index_head;
-enum {
-    DET_HEAD_PERSON = 1,
-    DET_HEAD_WEAK = 2,
-    DET_HEAD_INITIAL = 4,
-    DET_HEAD_LIGHT_PAIR = 8 /* two light tokens side by side: joined, they may be one of a query */
-};
-const det_index_head *det_index_heads(const det_index *index);
+const det_head *det_index_heads(const det_index *index); /* by name */
 
 /* Every name to which det_score_names could give more than nothing, by the ways in which a pair can
  * be evidence; docs/matching.md has the theorem.  Spellings of a token are its text and what was
@@ -181,6 +168,11 @@ void det_finder_free(det_finder *finder);
 /* Names found, each once, in an order that the query and the index alone decide.  *names is valid
  * until the next call.  Allocates nothing, takes no lock, cannot fail. */
 void det_finder_run(det_finder *finder, det_tokens query, const det_lead **names, size_t *count);
+/* Query tokens that led to a form in the last run, as in a lead; 0: none did. */
+uint16_t det_finder_led(const det_finder *finder, uint32_t form);
+/* Could a token of the last query be two light ones of a name, joined, as in E3?  Says no only if
+ * none could. */
+bool det_finder_parts_light(const det_finder *finder);
 /* What the last queries cost, in steps that are the same on every machine. */
 typedef struct det_finder_work {
     uint64_t searches;   /* spellings whose neighbours were looked for */

@@ -4,14 +4,7 @@
  * (W. Mula); what survives is rare, so it is written out by plain code. */
 #include "index/scan.h"
 
-static uint32_t
-count_bits(uint64_t bits)
-{
-    bits -= (bits >> 1) & UINT64_C(0x5555555555555555);
-    bits = (bits & UINT64_C(0x3333333333333333)) + ((bits >> 2) & UINT64_C(0x3333333333333333));
-    bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
-    return (uint32_t)((bits * UINT64_C(0x0101010101010101)) >> 56);
-}
+#include "text/edit.h"
 
 size_t
 det_ix_scan_portable(const uint64_t *signatures, size_t count, uint64_t signature, uint32_t most,
@@ -20,7 +13,7 @@ det_ix_scan_portable(const uint64_t *signatures, size_t count, uint64_t signatur
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
         out[found] = first + (uint32_t)i;
-        found += count_bits(signatures[i] ^ signature) <= most;
+        found += det_edit_signature_apart(signatures[i], signature) <= most;
     }
     return found;
 }

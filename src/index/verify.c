@@ -138,6 +138,7 @@ check_sections(verifier *v)
     index->heads = at[DET_IX_HEADS];
     index->name_tokens = at[DET_IX_NAME_TOKENS];
     index->forms = at[DET_IX_FORMS];
+    index->traits = at[DET_IX_TRAITS];
     index->form_classes = at[DET_IX_FORM_CLASSES];
     index->postings = at[DET_IX_POSTINGS];
     index->keys = at[DET_IX_KEYS];
@@ -369,19 +370,31 @@ is_word(const verifier *v, uint32_t string)
     return text.len >= 1 && text.len <= DET_TOKEN_BYTES_MAX && is_folded(text);
 }
 
+static bool
+is_trait_of(const det_trait *trait, det_str text)
+{
+    return trait->signature == det_edit_signature(text) && trait->length == text.len &&
+           trait->first == (unsigned char)text.ptr[0] && trait->rarity >= 1 &&
+           trait->rarity <= 4095 && trait->weight == det_ix_weight(trait->rarity, trait->roles);
+}
+
 static det_status
 check_forms(const verifier *v)
 {
     const det_index *index = v->index;
     uint64_t next = 0, next_class = 0;
+    if (index->count[DET_IX_TRAITS] != index->count[DET_IX_FORMS])
+        return damaged(v, DET_IX_TRAITS, 0, "there are not as many as forms");
     for (uint32_t i = 0; i < index->count[DET_IX_FORMS]; i++) {
         const det_ix_form *f = &index->forms[i];
         if (!is_word(v, f->text) || !is_word(v, f->written) || f->script >= DET_SCRIPT_COUNT ||
-            f->posting_first != next || f->rarity < 1 || f->rarity > 4095 || f->zero != 0 ||
-            f->class_first != next_class || f->class_count > DET_TOKEN_CLASSES_MAX ||
+            f->posting_first != next || f->class_first != next_class ||
+            f->class_count > DET_TOKEN_CLASSES_MAX ||
             f->class_count > index->count[DET_IX_FORM_CLASSES] - next_class ||
             f->posting_count > index->count[DET_IX_POSTINGS] - next)
             return damaged(v, DET_IX_FORMS, i, "a number is out of range");
+        if (!is_trait_of(&index->traits[i], det_ix_string(index, f->text)))
+            return damaged(v, DET_IX_TRAITS, i, "it is not the trait of its form");
         if (!are_below(index->postings + next, f->posting_count, index->count[DET_IX_NAMES], true))
             return damaged(v, DET_IX_POSTINGS, next, "no such name, or out of order");
         next += f->posting_count;

@@ -18,20 +18,34 @@ typedef struct det_sides {
     bool is_listed_light; /* the listed name has no bearing token, so all of its tokens count */
 } det_sides;
 
+/* A query, with what of its tokens need not be worked out for each listed one.  In arena. */
+typedef struct det_edge_query {
+    det_tokens tokens;
+    const uint16_t *weights;
+    const uint64_t *signatures; /* of the texts */
+    bool is_cut;                /* a field may have cut its last token */
+} det_edge_query;
+DET_CHECKED det_status det_edges_prepare(det_tokens query, const uint16_t *weights,
+                                         det_arena *arena, det_edge_query *out, det_error *err);
+
 /* Edges of one listed token, wherever it stands in a name: with query tokens, and with two of them
  * joined.  They depend on the token's form and weight alone, so a search finds them once for all
  * names that have it.  In the pairs listed_from is 0, listed_count 1; is_evidence is as in a name
- * that has bearing tokens.  By query token, then kind. */
+ * that has bearing tokens.  By query token, then kind.
+ *   led  query tokens that may be more than near it, bit i for token i; what is not among them can
+ *        only be a near pair or an initial.  Not known, and not looked at if the query has more
+ * than DET_EDGES_LED_MAX tokens: DET_EDGES_ALL */
 typedef struct det_edge_row {
     det_edge *items;
     size_t count, capacity;
 } det_edge_row;
-DET_CHECKED det_status det_edges_of(det_tokens query, const uint16_t *query_weights,
-                                    const uint64_t *signatures, const det_token *listed,
-                                    uint16_t listed_weight, det_arena *arena, det_edge_row *row,
-                                    det_error *err);
-/* The signatures of the query's tokens that it takes, in arena.  NULL: no memory. */
-uint64_t *det_edges_prepare(det_tokens query, det_arena *arena);
+enum { DET_EDGES_LED_MAX = 15, DET_EDGES_ALL = 0xFFFF };
+DET_CHECKED det_status det_edges_of(const det_edge_query *query, const det_token *listed,
+                                    uint16_t listed_weight, uint16_t led, det_arena *arena,
+                                    det_edge_row *row, det_error *err);
+/* Has a listed token, to which no query token led, no edge at all?  Says yes only if it has none.
+ */
+bool det_edges_none(const det_edge_query *query, const det_trait *listed);
 /* Puts the edges of listed token l into the row of a name.  False: no memory. */
 DET_CHECKED bool det_edges_place(const det_sides *sides, const det_edge *of, size_t count, size_t l,
                                  det_arena *arena, det_edge_row *row);

@@ -200,8 +200,7 @@ typedef struct spellings {
 static spellings
 spellings_of(const det_token *token)
 {
-    return (spellings){{token->text, token->written},
-                       det_str_equal(token->text, token->written) ? 1 : 2};
+    return (spellings){{token->text, token->written}, det_token_is_plain(token) ? 1 : 2};
 }
 
 /* The fewest edits between spellings of both, where the budget allows them; false if none does. */
@@ -241,26 +240,31 @@ is_cut(const det_token *a, bool is_last, const det_token *b)
            det_str_starts(b->text, a->text);
 }
 
-/* Can two tokens be no pair at all?  Says yes only if they cannot: neither is a letter alone, they
- * share no class and no skeleton, and either their lengths are too far apart for edits, or their
- * letters differ in more than one edit beyond the budget could mend (a lower bound of the
- * distance). */
+/* Are two texts too far apart for a near pair, seen by their lengths and letters alone? */
 static bool
-is_far(const det_token *a, uint64_t a_signature, const det_token *b, uint64_t b_signature)
+is_beyond_near(size_t a_length, uint64_t a_signature, size_t b_length, uint64_t b_signature)
 {
-    if (a->to >= DET_CUT_BYTES_MIN || ((a->roles | b->roles) & DET_ROLE_INITIAL) != 0 ||
-        shares_class(a, b) || (a->skeleton == b->skeleton && a->skeleton != 0) ||
-        !det_str_equal(a->text, a->written) || !det_str_equal(b->text, b->written))
-        return false;
-    size_t shorter = a->text.len, longer = b->text.len;
-    if (shorter > longer) {
-        shorter = b->text.len;
-        longer = a->text.len;
-    }
+    size_t shorter = a_length < b_length ? a_length : b_length;
+    size_t longer = a_length < b_length ? b_length : a_length;
     uint32_t budget = det_edit_budget_of_length(shorter);
-    if (longer - shorter > budget + 1) return true;
-    uint32_t apart = (uint32_t)__builtin_popcountll(a_signature ^ b_signature);
-    return apart > 2 * (budget + 1);
+    return longer - shorter > budget + 1 ||
+           det_edit_signature_apart(a_signature, b_signature) > 2 * (budget + 1);
+}
+
+/* Can a token of the query and a listed one be no pair at all?  Says yes only if they cannot:
+ * neither is a letter alone or cut, they share no class and no skeleton, and either their lengths
+ * are too far apart for edits, or their letters differ in more than one edit beyond the budget
+ * could mend (a lower bound of the distance). */
+static bool
+is_far(const det_edge_query *query, size_t q, const det_token *b, uint64_t signature, bool can_pair)
+{
+    const det_token *a = &query->tokens.items[q];
+    if (((a->roles | b->roles) & DET_ROLE_INITIAL) != 0 ||
+        is_cut(a, q + 1 == query->tokens.count, b) ||
+        (can_pair && (shares_class(a, b) || (a->skeleton == b->skeleton && a->skeleton != 0) ||
+                      !det_token_is_plain(a) || !det_token_is_plain(b))))
+        return false;
+    return is_beyond_near(a->text.len, query->signatures[q], b->text.len, signature);
 }
 
 /* The best of what makes two tokens a pair by themselves, in pair; false if nothing does. */
@@ -291,15 +295,17 @@ find_pair(const det_token *a, const det_token *b, det_pair *pair)
     return pair->quality_bp > 0;
 }
 
+/* can_pair: they may be more than near each other. */
 static det_status
-one_to_one(det_tokens query, const uint16_t *weights, size_t q, const det_token *b, uint32_t wl,
+one_to_one(const det_edge_query *query, size_t q, const det_token *b, uint32_t wl, bool can_pair,
            det_arena *arena, det_edge_row *row, det_error *err)
 {
-    const det_token *a = &query.items[q];
-    uint32_t wq = weights[q];
+    const det_token *a = &query->tokens.items[q];
+    uint32_t wq = query->weights[q];
     det_pair pair = {.query_from = (uint16_t)q, .query_count = 1, .listed_count = 1};
-    if (find_pair(a, b, &pair)) return add(row, arena, pair, wq, wl, is_bearing(b), err);
-    pair.quality_bp = is_cut(a, q + 1 == query.count, b)
+    if (can_pair && find_pair(a, b, &pair))
+        return add(row, arena, pair, wq, wl, is_bearing(b), err);
+    pair.quality_bp = is_cut(a, q + 1 == query->tokens.count, b)
                           ? DET_QUALITY_NEAR
                           : near_quality(a, b, det_edit_budget(a->text, b->text));
     if (pair.quality_bp > 0) {
@@ -329,15 +335,14 @@ join_two(det_str left, det_str right, char *bytes)
 
 /* Query tokens q, q + 1 joined, as written or by their texts, against one listed token. */
 static det_status
-join(det_tokens query, const uint16_t *weights, size_t q, const det_token *b, uint32_t wl,
-     det_arena *arena, det_edge_row *row, det_error *err)
+join(const det_edge_query *query, size_t q, const det_token *b, uint32_t wl, det_arena *arena,
+     det_edge_row *row, det_error *err)
 {
-    const det_token *left = &query.items[q], *right = &query.items[q + 1];
+    const det_token *left = &query->tokens.items[q], *right = left + 1;
     char as_written[2 * DET_TOKEN_BYTES_MAX], by_text[2 * DET_TOKEN_BYTES_MAX];
     size_t length = left->written.len + right->written.len;
     size_t apart = length > b->text.len ? length - b->text.len : b->text.len - length;
-    bool is_same = det_str_equal(left->text, left->written) &&
-                   det_str_equal(right->text, right->written) && det_str_equal(b->text, b->written);
+    bool is_same = det_token_is_plain(left) && det_token_is_plain(right) && det_token_is_plain(b);
     if (is_same && apart > DET_JOIN_EDITS_MAX) return DET_OK; /* spares the copies */
     spellings joined = {{join_two(left->written, right->written, as_written),
                          join_two(left->text, right->text, by_text)},
@@ -351,30 +356,57 @@ join(det_tokens query, const uint16_t *weights, size_t q, const det_token *b, ui
                      .kind = DET_PAIR_JOIN,
                      .edits = (uint8_t)edits};
     pair.quality_bp = (uint16_t)lesser(edit_quality(edits, longer), DET_QUALITY_JOINED);
-    return add(row, arena, pair, (uint32_t)weights[q] + weights[q + 1], wl, is_bearing(b), err);
-}
-
-uint64_t *
-det_edges_prepare(det_tokens query, det_arena *arena)
-{
-    uint64_t *signatures = det_arena_alloc(arena, query.count * sizeof *signatures);
-    for (size_t i = 0; signatures != NULL && i < query.count; i++)
-        signatures[i] = det_edit_signature(query.items[i].text);
-    return signatures;
+    return add(row, arena, pair, (uint32_t)query->weights[q] + query->weights[q + 1], wl,
+               is_bearing(b), err);
 }
 
 det_status
-det_edges_of(det_tokens query, const uint16_t *query_weights, const uint64_t *signatures,
-             const det_token *listed, uint16_t listed_weight, det_arena *arena, det_edge_row *row,
-             det_error *err)
+det_edges_prepare(det_tokens query, const uint16_t *weights, det_arena *arena, det_edge_query *out,
+                  det_error *err)
+{
+    uint64_t *signatures = det_arena_alloc(arena, query.count * sizeof *signatures);
+    if (signatures == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare names");
+    *out = (det_edge_query){.tokens = query, .weights = weights, .signatures = signatures};
+    for (size_t i = 0; i < query.count; i++)
+        signatures[i] = det_edit_signature(query.items[i].text);
+    out->is_cut = query.count > 0 && query.items[query.count - 1].to >= DET_CUT_BYTES_MIN;
+    return DET_OK;
+}
+
+bool
+det_edges_none(const det_edge_query *query, const det_trait *listed)
+{
+    if ((listed->roles & DET_ROLE_INITIAL) != 0) return false;
+    bool is_spelt_light = listed->length >= DET_NEAR_LETTERS_MIN;
+    bool can_be_near = (listed->roles & DET_ROLES_LIGHT) == 0 || is_spelt_light;
+    for (size_t q = 0; q < query->tokens.count; q++) {
+        const det_token *token = &query->tokens.items[q];
+        bool is_begun = (token->roles & DET_ROLE_INITIAL) != 0 ||
+                        (query->is_cut && q + 1 == query->tokens.count);
+        if (is_begun && (unsigned char)token->text.ptr[0] == listed->first) return false;
+        if (can_be_near && is_bearing(token) &&
+            !is_beyond_near(token->text.len, query->signatures[q], listed->length,
+                            listed->signature))
+            return false;
+    }
+    return true;
+}
+
+det_status
+det_edges_of(const det_edge_query *query, const det_token *listed, uint16_t listed_weight,
+             uint16_t led, det_arena *arena, det_edge_row *row, det_error *err)
 {
     det_status st = DET_OK;
     uint64_t signature = det_edit_signature(listed->text);
-    for (size_t q = 0; q < query.count; q++) {
-        if (!is_far(&query.items[q], signatures[q], listed, signature))
-            st = one_to_one(query, query_weights, q, listed, listed_weight, arena, row, err);
-        if (st == DET_OK && q + 1 < query.count)
-            st = join(query, query_weights, q, listed, listed_weight, arena, row, err);
+    for (size_t q = 0; q < query->tokens.count; q++) {
+        bool is_known = led != DET_EDGES_ALL && query->tokens.count <= DET_EDGES_LED_MAX;
+        bool can_pair = !is_known || (led >> q & 1) != 0;
+        bool can_join = !is_known || (led >> q & 3) == 3;
+        if (!is_far(query, q, listed, signature, can_pair))
+            st = one_to_one(query, q, listed, listed_weight, can_pair, arena, row, err);
+        if (st == DET_OK && can_join && q + 1 < query->tokens.count)
+            st = join(query, q, listed, listed_weight, arena, row, err);
         if (st != DET_OK) return st;
     }
     return DET_OK;
@@ -475,14 +507,12 @@ det_edges_sort(det_edge_row *row)
 det_status
 det_edges_find(const det_sides *sides, det_arena *arena, det_edge_row *row, det_error *err)
 {
-    const uint64_t *signatures = det_edges_prepare(sides->query, arena);
-    if (signatures == NULL)
-        return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare names");
-    for (size_t l = 0; l < sides->listed.count; l++) {
+    det_edge_query query;
+    det_status st = det_edges_prepare(sides->query, sides->query_weights, arena, &query, err);
+    for (size_t l = 0; st == DET_OK && l < sides->listed.count; l++) {
         size_t first = row->count;
-        det_status st = det_edges_of(sides->query, sides->query_weights, signatures,
-                                     &sides->listed.items[l], sides->listed_weights[l], arena, row,
-                                     err);
+        st = det_edges_of(&query, &sides->listed.items[l], sides->listed_weights[l], DET_EDGES_ALL,
+                          arena, row, err);
         for (size_t i = first; st == DET_OK && i < row->count; i++) {
             det_edge *edge = &row->items[i];
             edge->pair.listed_from = (uint16_t)l;
@@ -491,8 +521,7 @@ det_edges_find(const det_sides *sides, det_arena *arena, det_edge_row *row, det_
         }
         if (st == DET_OK && l + 1 < sides->listed.count)
             st = det_edges_split(sides, l, arena, row, err);
-        if (st != DET_OK) return st;
     }
-    det_edges_sort(row);
-    return DET_OK;
+    if (st == DET_OK) det_edges_sort(row);
+    return st;
 }

@@ -2,8 +2,8 @@
  *
  * A name goes through three gates, each dearer than the one before and each an upper bound of the
  * next (docs/matching.md proves them):
- *   1. may_reach: from sums over the name and the query tokens that led to it
- *   2. bound: from the best edge that each of its forms has
+ *   1. det_scorer_may_reach: from sums over the name and the query tokens that led to it
+ *   2. det_scorer_bound: from the best edge that each of its forms has
  *   3. the score itself */
 #include "match/scorer.h"
 
@@ -17,13 +17,14 @@
 enum { BITS = 15 }; /* query tokens that a mask can tell apart */
 
 typedef struct learned {
-    det_token token;
     uint32_t edge_first, edge_count;
     uint32_t best;  /* the most that one of its edges adds to what matched */
     uint32_t words; /* bearing words that one of its edges can have in common */
     uint16_t weight, query_tokens;
+    uint8_t length; /* of its text */
     bool is_bearing;
     bool is_exact; /* some of its evidence is the same word, or of one class */
+    bool has_token;
 } learned;
 
 struct det_scorer {
@@ -31,18 +32,21 @@ struct det_scorer {
     uint32_t *form_queries; /* the query in which a form was learned last */
     uint32_t *form_places;  /* where in forms it is */
     learned *forms;
-    size_t count, capacity;
+    det_token *tokens; /* of those that have one */
+    size_t count, capacity, token_capacity;
     det_edge_row edges; /* of all forms */
     det_arena *arena;   /* forms and edges */
     det_arena *scratch; /* one name */
     det_tokens query;
     const uint16_t *weights;
-    const uint64_t *signatures; /* NULL: not yet needed */
+    det_edge_query prepared; /* signatures NULL: not yet needed */
     uint32_t floor_bp, query_weight;
     uint32_t bearing_count;
     uint16_t bearing_tokens;
-    bool has_initial, is_long;
+    uint16_t lightest, lightest_token, second_lightest; /* weights of bearing tokens */
+    bool has_initial, is_long, parts_light;
     bool may_be_cut;    /* it is as long as a field that cuts */
+    bool has_light_cut; /* ... and its last token, which may be near a bearing one, is light */
     uint32_t sums[256]; /* weights of the tokens in a mask, of the first eight */
     det_scorer_work work;
 };
@@ -90,7 +94,8 @@ det_scorer_work_done(const det_scorer *scorer)
 }
 
 void
-det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint32_t floor_bp)
+det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint32_t floor_bp,
+                 bool parts_light)
 {
     s->query_number++;
     if (s->query_number == 0) {
@@ -99,15 +104,19 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
     }
     det_arena_reset(s->arena);
     s->forms = NULL;
-    s->count = s->capacity = 0;
+    s->tokens = NULL;
+    s->count = s->capacity = s->token_capacity = 0;
     s->edges = (det_edge_row){0};
     s->query = query;
     s->weights = weights;
-    s->signatures = NULL;
+    s->prepared.signatures = NULL;
     s->floor_bp = floor_bp;
     s->is_long = query.count > BITS;
+    s->parts_light = parts_light;
     s->has_initial = false;
     s->may_be_cut = query.count > 0 && query.items[query.count - 1].to >= DET_CUT_BYTES_MIN;
+    s->lightest = s->second_lightest = UINT16_MAX;
+    s->lightest_token = 0;
     s->query_weight = s->bearing_count = 0;
     s->bearing_tokens = 0;
     for (size_t i = 0; i < query.count; i++) {
@@ -116,7 +125,15 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
         if ((query.items[i].roles & DET_ROLES_LIGHT) != 0) continue;
         s->bearing_count++;
         if (!s->is_long) s->bearing_tokens |= (uint16_t)(1u << i);
+        if (weights[i] < s->lightest) {
+            s->second_lightest = s->lightest;
+            s->lightest = weights[i];
+            s->lightest_token = (uint16_t)i;
+        } else if (weights[i] < s->second_lightest) {
+            s->second_lightest = weights[i];
+        }
     }
+    s->has_light_cut = s->may_be_cut && (query.items[query.count - 1].roles & DET_ROLES_LIGHT) != 0;
     size_t masks = (size_t)1 << (query.count < 8 ? query.count : 8);
     s->sums[0] = 0;
     for (size_t mask = 1; mask < masks; mask++)
@@ -143,30 +160,58 @@ omission(const det_scorer *s, uint16_t paired)
     return s->may_be_cut && (needed & ~paired) == 0 ? DET_COST_CUT : DET_COST_OMITTED;
 }
 
-bool
-det_scorer_may_reach(const det_scorer *s, const det_outline *o)
+/* Two light tokens of the name side by side, that may be one of the query. */
+static bool
+may_part(const det_scorer *s, const det_head *head)
 {
-    if (o->tokens == UINT16_MAX || s->is_long || s->has_initial || o->has_initial ||
-        o->bearing_count == 0)
+    return s->parts_light && (head->marks & DET_HEAD_LIGHT_PAIR) != 0;
+}
+
+/* The least that a near pair weighs beside evidence from the tokens of led, times 4096, of what it
+ * covers of a name. */
+static uint64_t
+near_share(const det_scorer *s, const det_head *head, uint16_t led)
+{
+    if (s->has_light_cut) return 0;
+    bool is_taken = led == 1u << s->lightest_token;
+    uint32_t weight = is_taken ? s->second_lightest : s->lightest;
+    return weight >= head->heaviest ? 4096 : weight * UINT64_C(4096) / head->heaviest;
+}
+
+bool
+det_scorer_may_reach(const det_scorer *s, const det_head *head, uint16_t led)
+{
+    if (led == UINT16_MAX || s->is_long || s->has_initial || head->bearing_count == 0 ||
+        (head->marks & DET_HEAD_INITIAL) != 0)
         return true;
-    /* One word in common.  Of two others on each side a near pair can cover one, and the query's
-     * may stand for light ones of the name; if there is still one left on both, it is another's
-     * name. */
-    bool is_limited = s->floor_bp > DET_CAP_LONE_BP;
-    if (is_limited && !o->has_light_pair && (o->tokens & (o->tokens - 1)) == 0 &&
-        o->bearing_count >= 3 && s->bearing_count >= 3u + o->light_count)
-        return false;
-    /* At best each token that led here stands for the heaviest of the name, all light ones of the
-     * name have a pair too, and as many near pairs as there are such tokens, or if the floor is low
-     * any number, cover more of the name, weighing next to nothing. */
-    uint64_t covered = (uint64_t)__builtin_popcount(o->tokens) * o->heaviest;
-    if (covered > o->bearing_weight) covered = o->bearing_weight;
-    uint64_t rest = o->bearing_weight - covered,
-             near = is_limited && covered < rest ? covered : rest;
-    uint64_t paired = weight_of(s, o->tokens);
+    bool is_limited = s->floor_bp > DET_CAP_LONE_BP, is_one = (led & (led - 1)) == 0;
+    if (is_limited && is_one && !may_part(s, head)) {
+        /* One word in common.  Of two others on each side a near pair can cover one, and the
+         * query's may stand for light ones of the name; if there is still one left on both, it is
+         * another's name.  A weak alias has to be there whole. */
+        if (head->bearing_count >= 3 && s->bearing_count >= 3u + head->light_count) return false;
+        if (head->bearing_count >= 2 && (head->marks & DET_HEAD_WEAK) != 0) return false;
+    }
+    /* At best each token that led here stands for the heaviest of the name, and all light ones of
+     * the name have a pair too. */
+    uint64_t covered = (uint64_t)__builtin_popcount(led) * head->heaviest;
+    if (covered > head->bearing_weight) covered = head->bearing_weight;
+    uint64_t rest = head->bearing_weight - covered, paired = weight_of(s, led);
     if (paired > covered) paired = covered;
-    paired += o->light_weight;
-    return 10000 * paired >= s->floor_bp * (paired + (rest - near) * omission(s, o->tokens) / 100);
+    paired += head->light_weight;
+    if (10000 * paired >= s->floor_bp * (paired + rest * omission(s, led) / 100)) return true;
+    /* Near pairs cover more of it: as many as there are of evidence, or if the floor is low any
+     * number, by the other tokens of the query. */
+    uint64_t others = s->bearing_count + s->has_light_cut - ((led & ~s->bearing_tokens) == 0);
+    uint64_t near = others * head->heaviest;
+    if (is_limited && near > covered) near = covered;
+    if (near > rest) near = rest;
+    /* What they weigh tells against the name if the floor is above their quality, for it otherwise.
+     */
+    uint64_t weight = near;
+    if (s->floor_bp > DET_QUALITY_NEAR) weight = near * near_share(s, head, led) / 4096;
+    return 10000 * paired + DET_QUALITY_NEAR * weight >=
+           s->floor_bp * (paired + weight + (rest - near) * omission(s, led) / 100);
 }
 
 bool
@@ -176,25 +221,75 @@ det_scorer_knows(const det_scorer *s, uint32_t form)
     return s->form_queries[form] == s->query_number;
 }
 
-det_status
-det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t weight,
-                 det_error *err)
+/* Room for one more form, and what edges need of the query. */
+static det_status
+make_room(det_scorer *s, det_error *err)
 {
     if (s->count == s->capacity) {
-        void *grown = det_arena_grow(s->arena, s->forms, s->count, &s->capacity, sizeof *s->forms);
+        size_t count = s->count;
+        void *grown = det_arena_grow(s->arena, s->forms, count, &s->capacity, sizeof *s->forms);
         if (grown == NULL) return no_memory(err);
         s->forms = grown;
+        grown = det_arena_grow(s->arena, s->tokens, count, &s->token_capacity, sizeof *s->tokens);
+        if (grown == NULL) return no_memory(err);
+        s->tokens = grown;
     }
-    if (s->signatures == NULL) s->signatures = det_edges_prepare(s->query, s->arena);
-    if (s->signatures == NULL) return no_memory(err);
-    learned *of = &s->forms[s->count];
-    *of = (learned){.token = *token,
-                    .edge_first = (uint32_t)s->edges.count,
-                    .weight = weight,
-                    .is_bearing = (token->roles & DET_ROLES_LIGHT) == 0};
-    det_status st = det_edges_of(s->query, s->weights, s->signatures, token, weight, s->arena,
-                                 &s->edges, err);
+    if (s->prepared.signatures != NULL) return DET_OK;
+    return det_edges_prepare(s->query, s->weights, s->arena, &s->prepared, err);
+}
+
+static void
+remember(det_scorer *s, uint32_t form)
+{
+    s->form_queries[form] = s->query_number;
+    s->form_places[form] = (uint32_t)s->count++;
+    s->work.learned++;
+}
+
+det_status
+det_scorer_pass(det_scorer *s, uint32_t form, const det_trait *trait, bool *has_passed,
+                det_error *err)
+{
+    det_status st = make_room(s, err);
     if (st != DET_OK) return st;
+    *has_passed = det_edges_none(&s->prepared, trait);
+    if (!*has_passed) return DET_OK;
+    s->forms[s->count] = (learned){.weight = trait->weight,
+                                   .length = trait->length,
+                                   .is_bearing = (trait->roles & DET_ROLES_LIGHT) == 0};
+    remember(s, form);
+    return DET_OK;
+}
+
+bool
+det_scorer_has_token(const det_scorer *s, uint32_t form)
+{
+    return s->forms[s->form_places[form]].has_token;
+}
+
+void
+det_scorer_show(det_scorer *s, uint32_t form, const det_token *token)
+{
+    s->tokens[s->form_places[form]] = *token;
+    s->forms[s->form_places[form]].has_token = true;
+}
+
+det_status
+det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t weight,
+                 uint16_t led, det_error *err)
+{
+    det_status st = make_room(s, err);
+    if (st != DET_OK) return st;
+    learned *of = &s->forms[s->count];
+    s->tokens[s->count] = *token;
+    *of = (learned){.edge_first = (uint32_t)s->edges.count,
+                    .weight = weight,
+                    .length = (uint8_t)token->text.len,
+                    .is_bearing = (token->roles & DET_ROLES_LIGHT) == 0,
+                    .has_token = true};
+    st = det_edges_of(&s->prepared, token, weight, led, s->arena, &s->edges, err);
+    if (st != DET_OK) return st;
+    s->work.edged++;
     of->edge_count = (uint32_t)s->edges.count - of->edge_first;
     for (size_t e = of->edge_first; e < s->edges.count; e++) {
         const det_edge *edge = &s->edges.items[e];
@@ -208,9 +303,7 @@ det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t 
         for (uint32_t q = 0; q < edge->pair.query_count; q++)
             of->query_tokens |= (uint16_t)(1u << (edge->pair.query_from + q));
     }
-    s->form_queries[form] = s->query_number;
-    s->form_places[form] = (uint32_t)s->count++;
-    s->work.learned++;
+    remember(s, form);
     return DET_OK;
 }
 
@@ -219,17 +312,19 @@ det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t 
  * ("Bureau 39", however short), of one word an organisation's long one.  is_left: a bearing token
  * of the name has no pair. */
 static bool
-may_stand_alone(const learned *only, size_t count, bool is_left, const det_outline *o)
+may_stand_alone(const learned *only, size_t count, bool is_left, const det_head *head)
 {
-    if (o->is_weak || is_left || !only->is_exact) return false;
-    return count > 1 || (!o->is_person && only->token.text.len >= DET_LONE_LETTERS_MIN);
+    if ((head->marks & DET_HEAD_WEAK) != 0 || is_left || !only->is_exact) return false;
+    return count > 1 ||
+           ((head->marks & DET_HEAD_PERSON) == 0 && only->length >= DET_LONE_LETTERS_MIN);
 }
 
-/* The second gate: false if the floor is out of reach. */
-static bool
-may_reach(const det_scorer *s, const uint32_t *forms, size_t count, const det_outline *o)
+bool
+det_scorer_bound(det_scorer *s, const uint32_t *forms, size_t count, const det_head *head,
+                 uint16_t led)
 {
-    if (o->tokens == UINT16_MAX || o->bearing_count == 0) return true;
+    s->work.bounded++;
+    if (led == UINT16_MAX || head->bearing_count == 0) return true;
     uint64_t matched = 0, left = 0;
     uint32_t words = 0;
     uint16_t paired = 0;
@@ -248,20 +343,18 @@ may_reach(const det_scorer *s, const uint32_t *forms, size_t count, const det_ou
     /* of a long query, in which tokens are not told apart, a listed token pairs two at most */
     bool is_query_left = s->is_long ? s->bearing_count > 2 * count
                                     : (s->bearing_tokens & ~paired) != 0;
-    if (words == 1 && is_query_left && !o->has_light_pair && s->floor_bp > DET_CAP_LONE_BP &&
-        !may_stand_alone(only, count, left > 0, o))
+    if (words == 1 && is_query_left && !may_part(s, head) && s->floor_bp > DET_CAP_LONE_BP &&
+        !may_stand_alone(only, count, left > 0, head))
         return false;
     return 10000 * matched >= s->floor_bp * (matched + left * omission(s, paired) / 100);
 }
 
 det_status
-det_scorer_score(det_scorer *s, const uint32_t *forms, size_t count, const det_outline *o,
-                 uint32_t *bp, det_error *err)
+det_scorer_score(det_scorer *s, const uint32_t *forms, size_t count, const det_head *head,
+                 uint16_t led, uint32_t *bp, det_error *err)
 {
     *bp = 0;
     if (s->query.count == 0 || count == 0) return DET_OK;
-    s->work.bounded++;
-    if (!may_reach(s, forms, count, o)) return DET_OK;
     s->work.scored++;
     det_arena_reset(s->scratch);
     det_token *tokens = det_arena_alloc(s->scratch, count * sizeof *tokens);
@@ -270,24 +363,28 @@ det_scorer_score(det_scorer *s, const uint32_t *forms, size_t count, const det_o
     det_score score = {.query_weight = s->query_weight};
     for (size_t i = 0; i < count; i++) {
         const learned *of = &s->forms[s->form_places[forms[i]]];
-        tokens[i] = of->token;
+        tokens[i] = s->tokens[s->form_places[forms[i]]];
         weights[i] = of->weight;
         score.listed_weight += of->weight;
     }
-    const det_sides sides = {s->query, {tokens, count}, s->weights, weights, o->bearing_count == 0};
+    const det_sides sides = {
+        s->query, {tokens, count}, s->weights, weights, head->bearing_count == 0};
     det_edge_row row = {0};
     det_status st = DET_OK;
+    /* a query token is two of the name only if it led here by that, or both are light */
+    bool may_split = led == UINT16_MAX || may_part(s, head);
     if (!det_score_same(&sides, false, s->scratch, &score, &st, err)) {
         for (size_t i = 0; i < count && st == DET_OK; i++) {
             const learned *of = &s->forms[s->form_places[forms[i]]];
             if (of->edge_count > 0 && !det_edges_place(&sides, s->edges.items + of->edge_first,
                                                        of->edge_count, i, s->scratch, &row))
                 return no_memory(err);
-            if (i + 1 < count) st = det_edges_split(&sides, i, s->scratch, &row, err);
+            if (may_split && i + 1 < count) st = det_edges_split(&sides, i, s->scratch, &row, err);
         }
         det_edges_sort(&row);
         if (st == DET_OK)
-            st = det_score_edges(&sides, &row, o->is_person, o->is_weak, false, s->scratch, &score,
+            st = det_score_edges(&sides, &row, (head->marks & DET_HEAD_PERSON) != 0,
+                                 (head->marks & DET_HEAD_WEAK) != 0, false, s->scratch, &score,
                                  err);
     }
     *bp = score.bp;

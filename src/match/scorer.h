@@ -15,34 +15,44 @@ DET_CHECKED det_status det_scorer_new(uint32_t forms, det_scorer **out, det_erro
 void det_scorer_free(det_scorer *scorer);
 
 /* Begins a query, which must live until the next one.
- *   floor_bp  scores below it may come out as any score below it; 1 works all of them out
+ *   floor_bp     scores below it may come out as any score below it; 1 works all of them out
+ *   parts_light  a token of it may be two light tokens of a name, joined
  * Memory: once the largest query has been seen, none is taken any more. */
 void det_scorer_begin(det_scorer *scorer, det_tokens query, const uint16_t *weights,
-                      uint32_t floor_bp);
+                      uint32_t floor_bp, bool parts_light);
 
-/* A name as bounds see it: sums over its tokens, and which query tokens led to it, bit i for token
- * i, if there are no more than 15; all of those must be there that have a pair of evidence in the
- * name.  UINT16_MAX: not known, or there may be a pair that is no single form's (split, whole). */
-typedef struct det_outline {
-    uint32_t bearing_weight, light_weight;
-    uint16_t bearing_count, light_count, heaviest, tokens;
-    bool is_person, is_weak, has_initial;
-    bool has_light_pair; /* two light tokens side by side */
-} det_outline;
-/* Could the name reach the floor?  Says no only if it cannot. */
-bool det_scorer_may_reach(const det_scorer *scorer, const det_outline *outline);
+/* Could the name reach the floor?  Says no only if it cannot.
+ *   head  sums over its tokens
+ *   led   query tokens that led to it, bit i for token i, if there are no more than 15; all of
+ * those must be there that have a pair of evidence in the name.  UINT16_MAX: not known, or there
+ *         may be a pair that is no single form's (split, whole) */
+bool det_scorer_may_reach(const det_scorer *scorer, const det_head *head, uint16_t led);
 
-/* Has the form been told in this query?  If not, it is told before a name that has it. */
+/* Has the form been told in this query?  If not, it is told before a name that has it: as one that
+ * has nothing to do with the query, if det_scorer_pass says so, else by its token.
+ *   led  query tokens that led to the form, as for a name: all of those with which it is a pair
+ *        of evidence, or would be if it were bearing.  UINT16_MAX: not known; 0, and only 0, may
+ *        pass */
 bool det_scorer_knows(const det_scorer *scorer, uint32_t form);
+DET_CHECKED det_status det_scorer_pass(det_scorer *scorer, uint32_t form, const det_trait *trait,
+                                       bool *has_passed, det_error *err);
 DET_CHECKED det_status det_scorer_learn(det_scorer *scorer, uint32_t form, const det_token *token,
-                                        uint16_t weight, det_error *err);
-/* Scores the name that is the row of forms. */
+                                        uint16_t weight, uint16_t led, det_error *err);
+/* Could the name that is the row of forms, all of them told, reach the floor?  Says no only if it
+ * cannot. */
+bool det_scorer_bound(det_scorer *scorer, const uint32_t *forms, size_t count, const det_head *head,
+                      uint16_t led);
+/* Scores it.  Forms that have passed are shown by their tokens before. */
+bool det_scorer_has_token(const det_scorer *scorer, uint32_t form);
+void det_scorer_show(det_scorer *scorer, uint32_t form, const det_token *token);
 DET_CHECKED det_status det_scorer_score(det_scorer *scorer, const uint32_t *forms, size_t count,
-                                        const det_outline *outline, uint32_t *bp, det_error *err);
+                                        const det_head *head, uint16_t led, uint32_t *bp,
+                                        det_error *err);
 
 /* Steps since it was made, the same on every machine. */
 typedef struct det_scorer_work {
-    uint64_t learned; /* forms whose edges were found */
+    uint64_t learned; /* forms that were told */
+    uint64_t edged;   /* of them, those whose edges were looked for */
     uint64_t bounded; /* names whose tokens were looked at */
     uint64_t scored;  /* of them, names that were aligned */
 } det_scorer_work;

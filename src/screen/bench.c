@@ -226,6 +226,7 @@ put_work(det_text *out, const det_search_work *work)
     put_count(out, "postings", work->finder.postings);
     put_count(out, "found", work->found);
     put_count(out, "learned", work->learned);
+    put_count(out, "edged", work->edged);
     put_count(out, "bounded", work->bounded);
     det_text_print(out, "\"scored\":%llu}\n", (unsigned long long)work->scored);
 }

@@ -62,7 +62,8 @@ det_search_score(const det_index *index, const det_query *query, uint32_t name, 
 
 struct det_searcher {
     const det_index *index;
-    const det_index_head *heads;
+    const det_head *heads;
+    const det_trait *traits; /* by form */
     det_finder *finder;
     det_scorer *scorer;
     det_arena *arena; /* the plain way's names */
@@ -78,6 +79,7 @@ det_searcher_new(const det_index *index, det_searcher **out, det_error *err)
     if (s == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "searcher");
     s->index = index;
     s->heads = det_index_heads(index);
+    s->traits = det_index_traits(index);
     s->hits = calloc(2 * (size_t)det_index_name_count(index) + 1, sizeof *s->hits);
     det_status st = s->hits == NULL ? det_fail(err, DET_NOMEM, (det_where){0}, "searcher") : DET_OK;
     if (st == DET_OK) st = det_finder_new(index, &s->finder, err);
@@ -112,8 +114,12 @@ det_search_work
 det_searcher_work(const det_searcher *s)
 {
     const det_scorer_work *scorer = det_scorer_work_done(s->scorer);
-    return (det_search_work){*det_finder_work_done(s->finder), s->found, scorer->learned,
-                             scorer->bounded, scorer->scored};
+    return (det_search_work){*det_finder_work_done(s->finder),
+                             s->found,
+                             scorer->learned,
+                             scorer->edged,
+                             scorer->bounded,
+                             scorer->scored};
 }
 
 static int
@@ -134,8 +140,7 @@ is_same_name(const det_index *index, det_tokens query, uint32_t name)
     if (size != query.count) return false;
     for (uint32_t i = 0; i < size; i++) {
         det_token token;
-        uint16_t weight;
-        det_index_form_at(index, row[i].form, &token, &weight);
+        det_index_form_at(index, row[i].form, &token);
         if (!det_str_equal(query.items[i].text, token.text)) return false;
     }
     return size > 0;
@@ -162,35 +167,46 @@ is_asked_for(const det_searcher *s, const det_search *search, uint32_t name)
                                           s->index, det_index_name_at(s->index, name).subject)];
 }
 
+/* Tells the scorer of a form: from afar if the query led to nothing of it. */
+static det_status
+tell(det_searcher *s, const det_search *search, uint32_t form, det_error *err)
+{
+    const det_trait *trait = &s->traits[form];
+    uint16_t led = search->way == DET_SEARCH_INDEX ? det_finder_led(s->finder, form) : UINT16_MAX;
+    if (led == 0) {
+        bool has_passed;
+        det_status st = det_scorer_pass(s->scorer, form, trait, &has_passed, err);
+        if (st != DET_OK || has_passed) return st;
+    }
+    det_token token;
+    det_index_form_at(s->index, form, &token);
+    return det_scorer_learn(s->scorer, form, &token, trait->weight, led, err);
+}
+
 /* Scores one name, of which tokens of the query are known to have led to it. */
 static det_status
-look_at(det_searcher *s, const det_search *search, size_t row_number, uint32_t name,
-        uint16_t tokens, det_error *err)
+look_at(det_searcher *s, const det_search *search, size_t row_number, uint32_t name, uint16_t led,
+        det_error *err)
 {
-    const det_index_head *head = &s->heads[name];
-    const det_outline outline = {head->bearing_weight,
-                                 head->light_weight,
-                                 head->bearing_count,
-                                 head->light_count,
-                                 head->heaviest,
-                                 tokens,
-                                 (head->marks & DET_HEAD_PERSON) != 0,
-                                 (head->marks & DET_HEAD_WEAK) != 0,
-                                 (head->marks & DET_HEAD_INITIAL) != 0,
-                                 (head->marks & DET_HEAD_LIGHT_PAIR) != 0};
-    if (!det_scorer_may_reach(s->scorer, &outline) || !is_asked_for(s, search, name)) return DET_OK;
+    const det_head *head = &s->heads[name];
+    if (!det_scorer_may_reach(s->scorer, head, led) || !is_asked_for(s, search, name))
+        return DET_OK;
     uint32_t forms[DET_NAME_TOKENS_MAX], size, bp;
     const det_index_place *row = det_index_name_row(s->index, name, &size);
     for (uint32_t i = 0; i < size; i++) {
         forms[i] = row[i].form;
         if (det_scorer_knows(s->scorer, forms[i])) continue;
-        det_token token;
-        uint16_t weight;
-        det_index_form_at(s->index, forms[i], &token, &weight);
-        det_status st = det_scorer_learn(s->scorer, forms[i], &token, weight, err);
+        det_status st = tell(s, search, forms[i], err);
         if (st != DET_OK) return st;
     }
-    det_status st = det_scorer_score(s->scorer, forms, size, &outline, &bp, err);
+    if (!det_scorer_bound(s->scorer, forms, size, head, led)) return DET_OK;
+    for (uint32_t i = 0; i < size; i++) {
+        if (det_scorer_has_token(s->scorer, forms[i])) continue;
+        det_token token;
+        det_index_form_at(s->index, forms[i], &token);
+        det_scorer_show(s->scorer, forms[i], &token);
+    }
+    det_status st = det_scorer_score(s->scorer, forms, size, head, led, &bp, err);
     if (st == DET_OK) keep(s, search, row_number, name, bp);
     return st;
 }
@@ -218,8 +234,8 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
 {
     const det_query_row *row = &search->query->rows[r];
     det_status st = DET_OK;
-    det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp);
     if (search->way == DET_SEARCH_SCAN) {
+        det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, true);
         for (uint32_t name = 0; st == DET_OK && name < det_index_name_count(s->index); name++)
             st = look_at(s, search, r, name, UINT16_MAX, err);
         return st;
@@ -227,6 +243,8 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
     const det_lead *leads;
     size_t count;
     det_finder_run(s->finder, row->tokens, &leads, &count);
+    det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp,
+                     det_finder_parts_light(s->finder));
     s->found += count;
     for (size_t i = 0; st == DET_OK && i < count; i++)
         st = look_at(s, search, r, leads[i].name, leads[i].tokens, err);

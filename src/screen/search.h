@@ -61,7 +61,7 @@ DET_CHECKED det_status det_search_run(det_searcher *searcher, const det_search *
 /* What searches have cost so far, in steps that are the same on every machine. */
 typedef struct det_search_work {
     det_finder_work finder;
-    uint64_t found, learned, bounded, scored;
+    uint64_t found, learned, edged, bounded, scored;
 } det_search_work;
 det_search_work det_searcher_work(const det_searcher *searcher);
 /* As det_finder_set. */

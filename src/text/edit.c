@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+enum { TRIED_MAX = 2 }; /* edits that are tried one after the other */
+
 static uint32_t
 capped(size_t distance, uint32_t limit)
 {
@@ -66,6 +68,29 @@ bit_parallel(det_str a, det_str b, uint32_t limit)
     return capped(distance, limit);
 }
 
+/* Are a and b, which do not end in the same byte, within `edits` of each other?  Behind what both
+ * begin with there must be an edit: it replaces, takes away, puts in or swaps, and what is left is
+ * the same question with one edit less.  Few edits are sooner tried than a table is made. */
+static bool
+is_within(det_str a, det_str b, uint32_t edits)
+{
+    while (a.len > 0 && b.len > 0 && a.ptr[0] == b.ptr[0]) {
+        a.ptr++, a.len--;
+        b.ptr++, b.len--;
+    }
+    size_t apart = a.len < b.len ? b.len - a.len : a.len - b.len;
+    if (apart > edits) return false;
+    if (a.len == 0 || b.len == 0) return true;
+    bool is_swap = a.len > 1 && b.len > 1 && a.ptr[0] == b.ptr[1] && a.ptr[1] == b.ptr[0];
+    if (edits <= 1)
+        return edits == 1 && ((a.len == 1 && b.len == 1) || (is_swap && a.len == 2 && b.len == 2));
+    const det_str a_rest = {a.ptr + 1, a.len - 1}, b_rest = {b.ptr + 1, b.len - 1};
+    return is_within(a_rest, b_rest, edits - 1) || is_within(a_rest, b, edits - 1) ||
+           is_within(a, b_rest, edits - 1) ||
+           (is_swap &&
+            is_within((det_str){a.ptr + 2, a.len - 2}, (det_str){b.ptr + 2, b.len - 2}, edits - 1));
+}
+
 uint32_t
 det_edit_distance_ref(det_str a, det_str b, uint32_t limit)
 {
@@ -107,6 +132,11 @@ det_edit_distance(det_str a, det_str b, uint32_t limit)
     cut_shared_ends(&a, &b);
     if (a.len == 0) return capped(b.len, limit);
     if (limit == 0) return 1;
+    if (limit <= TRIED_MAX) {
+        for (uint32_t edits = b.len - a.len > 1 ? 2 : 1; edits <= limit; edits++)
+            if (is_within(a, b, edits)) return edits;
+        return limit + 1;
+    }
     if (a.len > 64 || b.len > DET_EDIT_BYTES_MAX) return det_edit_distance_ref(a, b, limit);
     return bit_parallel(a, b, limit);
 }

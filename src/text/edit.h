@@ -30,5 +30,15 @@ uint32_t det_edit_budget_of_length(size_t shorter_bytes);
  * or more.  Inserting or dropping a byte flips at most one bit, replacing one at most two, swapping
  * none: tokens within k edits differ in at most 2k bits, so a filter on that loses nothing. */
 uint64_t det_edit_signature(det_str token);
+/* In how many bits two signatures differ; without the instruction that not every processor has. */
+static inline uint32_t
+det_edit_signature_apart(uint64_t a, uint64_t b)
+{
+    uint64_t bits = a ^ b;
+    bits -= (bits >> 1) & UINT64_C(0x5555555555555555);
+    bits = (bits & UINT64_C(0x3333333333333333)) + ((bits >> 2) & UINT64_C(0x3333333333333333));
+    bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+    return (uint32_t)((bits * UINT64_C(0x0101010101010101)) >> 56);
+}
 
 #endif

@@ -81,6 +81,40 @@ typedef struct det_token {
     uint8_t class_count;
 } det_token;
 
+/* What can be told of a token without going to its texts: two of them that have nothing in common
+ * are mostly told apart by it.  Snapshots keep it as it is. */
+typedef struct det_trait {
+    uint64_t signature; /* det_edit_signature(text) */
+    uint16_t roles;
+    uint16_t rarity; /* 1 .. 4095, of listed ones */
+    uint16_t weight; /* what it says, from rarity and roles; of listed ones */
+    uint8_t length;  /* of text */
+    uint8_t first;   /* its first byte */
+} det_trait;
+
+/* The same of a name: what bounds of its score need without going to its tokens. */
+typedef struct det_head {
+    uint32_t bearing_weight, light_weight;
+    uint16_t bearing_count;
+    uint16_t heaviest; /* weight of its heaviest bearing token */
+    uint16_t marks;    /* DET_HEAD_* */
+    uint16_t light_count;
+} det_head;
+enum {
+    DET_HEAD_PERSON = 1,
+    DET_HEAD_WEAK = 2,
+    DET_HEAD_INITIAL = 4,
+    DET_HEAD_LIGHT_PAIR = 8 /* two light tokens side by side: joined, they may be one of a query */
+};
+
+/* Was what was written its text? */
+static inline bool
+det_token_is_plain(const det_token *token)
+{
+    return (token->text.ptr == token->written.ptr && token->text.len == token->written.len) ||
+           det_str_equal(token->text, token->written);
+}
+
 typedef struct det_tokens {
     const det_token *items;
     size_t count;
