@@ -146,6 +146,22 @@ det_collect_reject(det_collect *collect, const char *file, uint32_t line, det_st
 }
 
 det_status
+det_collect_remove(det_collect *collect, det_str id, uint32_t line, det_error *err)
+{
+    if (collect->removed_count == collect->removed_capacity) {
+        struct det_removed *grown = det_arena_grow(
+            collect->arena, collect->removed, collect->removed_count, &collect->removed_capacity,
+            sizeof *collect->removed);
+        if (grown == NULL) return no_memory(err);
+        collect->removed = grown;
+    }
+    struct det_removed removed = {.line = line};
+    if (!det_arena_copy(collect->arena, id, &removed.id)) return no_memory(err);
+    collect->removed[collect->removed_count++] = removed;
+    return DET_OK;
+}
+
+det_status
 det_collect_count(det_collect *collect, det_str key, uint64_t more, det_error *err)
 {
     uint32_t place;
@@ -172,6 +188,14 @@ static int
 compare_subjects(const void *left, const void *right)
 {
     const det_subject *a = left, *b = right;
+    int order = det_str_compare(a->id, b->id);
+    return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
+}
+
+static int
+compare_removed(const void *left, const void *right)
+{
+    const struct det_removed *a = left, *b = right;
     int order = det_str_compare(a->id, b->id);
     return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
 }
@@ -286,6 +310,8 @@ det_collect_finish(det_collect *collect, const char *source, det_day dated, det_
     for (size_t i = 0; st == DET_OK && i < collect->subject_count; i++)
         st = count_statements(collect, &collect->subjects[i], err);
     if (st != DET_OK) return st;
+    if (collect->removed_count > 1)
+        qsort(collect->removed, collect->removed_count, sizeof *collect->removed, compare_removed);
     if (collect->count_count > 1)
         qsort(collect->counts, collect->count_count, sizeof *collect->counts, compare_counts);
 
@@ -312,7 +338,11 @@ det_collect_finish(det_collect *collect, const char *source, det_day dated, det_
                        .name_count = collect->name_count,
                        .note_count = collect->note_count,
                        .counts = collect->counts,
-                       .count_count = collect->count_count};
+                       .count_count = collect->count_count,
+                       .remark = collect->remark,
+                       .is_delta = collect->is_delta,
+                       .removed = collect->removed,
+                       .removed_count = collect->removed_count};
     *out = list;
     return DET_OK;
 }

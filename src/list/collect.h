@@ -24,6 +24,10 @@ typedef struct det_collect {
     size_t count_count, count_capacity;
     det_strmap count_of; /* key -> place in counts */
     size_t name_count, note_count;
+    det_str remark; /* in arena; det_list has it */
+    bool is_delta;
+    struct det_removed *removed;
+    size_t removed_count, removed_capacity;
 } det_collect;
 
 det_collect det_collect_in(det_arena *arena, det_arena *scratch);
@@ -35,6 +39,9 @@ DET_CHECKED det_status det_collect_keep(det_collect *collect, det_error *err);
 /* A record that is not kept, with the reason a person reads and what was published. */
 DET_CHECKED det_status det_collect_reject(det_collect *collect, const char *file, uint32_t line,
                                           det_str reason, det_str raw, det_error *err);
+/* Of a delta: an entry that leaves.  id is copied. */
+DET_CHECKED det_status det_collect_remove(det_collect *collect, det_str id, uint32_t line,
+                                          det_error *err);
 /* Adds to a count by name.  key is copied. */
 DET_CHECKED det_status det_collect_count(det_collect *collect, det_str key, uint64_t more,
                                          det_error *err);

@@ -47,6 +47,14 @@ write_list(det_text *out, const det_list *list)
         det_json_array_end(&json);
     }
     det_json_array_end(&json);
+    if (list->remark.len != 0) det_json_key_str(&json, "remark", list->remark);
+    if (list->is_delta) {
+        det_json_key(&json, "removed");
+        det_json_array(&json);
+        for (size_t i = 0; i < list->removed_count; i++)
+            det_json_str(&json, list->removed[i].id);
+        det_json_array_end(&json);
+    }
     det_json_object_end(&json);
     det_text_add_byte(out, '\n');
     for (size_t i = 0; i < list->subject_count; i++) {
@@ -163,8 +171,8 @@ main(int argc, char **argv)
         const char *source, *key, *suffix;
     } sources[] = {{"ca", "/list.xml", ".xml"},   {"eu", "/list.xml", ".xml"},
                    {"hmt", "/list.csv", ".csv"},  {"ofac", "/sdn.csv", ".csv"},
-                   {"ofac", "/list.xml", ".xml"}, {"uk", "/list.xml", ".xml"},
-                   {"un", "/list.xml", ".xml"}};
+                   {"ofac", "/list.xml", ".xml"}, {"ofac-cons", "/list.xml", ".xml"},
+                   {"uk", "/list.xml", ".xml"},   {"un", "/list.xml", ".xml"}};
     bool is_writing = argc == 2 && strcmp(argv[1], "--write") == 0;
     size_t passed = 0, failed = 0;
     det_arena *arena;

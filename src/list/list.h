@@ -33,6 +33,16 @@ typedef struct det_list {
         uint64_t count;
     } * counts;
     size_t count_count;
+    det_str remark; /* what a person should know of this version, empty if nothing */
+    /* A delta says what changed since the version before it: `subjects` are what it adds or
+     * replaces, each whole, `removed` the ids that leave, sorted.  A removal is no record: read is
+     * as above. */
+    bool is_delta;
+    const struct det_removed {
+        det_str id;
+        uint32_t line; /* where the delta says so */
+    } * removed;
+    size_t removed_count;
 } det_list;
 
 struct det_format;

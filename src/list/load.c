@@ -73,7 +73,7 @@ det_load_one(const det_load_form *form, const det_list_file *files, size_t count
                            .dated_key = form->dated_key};
     loading.collect.draft.file = loading.file;
     st = form->read(&loading, files[0].bytes, err);
-    if (st == DET_OK && loading.read == 0)
+    if (st == DET_OK && loading.read == 0 && loading.collect.removed_count == 0)
         st = det_fail(err, DET_REFUSED, loading.root_at,
                       "not one %s; an empty list is never published: fetch the file again",
                       form->record);

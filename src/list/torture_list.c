@@ -55,6 +55,8 @@ static const struct golden {
                {"hmt", "hmt/every-column/list.csv"},
                {"hmt", "hmt/windows-1252-and-29-columns/list.csv"},
                {"ofac", "ofac/xml-every-element/list.xml"},
+               {"ofac", "ofac/enhanced-every-element/list.xml"},
+               {"ofac", "ofac/delta/list.xml"},
                {"uk", "uk/every-element/list.xml"}};
 
 static det_status

@@ -1,9 +1,10 @@
 /* wire.c - a list as bytes, and back.
  *
- *   list      "DETW" source dated:i32 dated_text read:u64 names:u64 notes:u64
- *             n:u32 n*count  n:u32 n*rejected  n:u32 n*subject
+ *   list      "DETW" source dated:i32 dated_text read:u64 names:u64 notes:u64 remark is_delta:u8
+ *             n:u32 n*count  n:u32 n*rejected  n:u32 n*removed  n:u32 n*subject
  *   count     key count:u64
  *   rejected  is_nowhere:u8 file line:u32 reason raw
+ *   removed   id line:u32
  *   subject   id schema:u8 caption line:u32 n:u32 n*statement n:u32 n*note
  *   statement prop:u8 text from:i32 before:i32 country type note
  *   note      code path text line:u32
@@ -19,7 +20,7 @@ static const det_where nowhere;
 #define MAGIC "DETW"
 /* The least that each takes. */
 enum { COUNT_BYTES = 12, REJECTED_BYTES = 17, SUBJECT_BYTES = 21, STATEMENT_BYTES = 25 };
-enum { NOTE_BYTES = 16 };
+enum { NOTE_BYTES = 16, REMOVED_BYTES = 8 };
 
 /* ---- writing -----------------------------------------------------------------------------------
  */
@@ -87,6 +88,8 @@ det_wire_write(const det_list *list, det_text *out, det_error *err)
     put(out, list->read, 8);
     put(out, list->name_count, 8);
     put(out, list->note_count, 8);
+    put_text(out, list->remark);
+    put(out, list->is_delta, 1);
     put(out, list->count_count, 4);
     for (size_t i = 0; i < list->count_count; i++) {
         put_text(out, list->counts[i].key);
@@ -95,6 +98,11 @@ det_wire_write(const det_list *list, det_text *out, det_error *err)
     put(out, list->rejected_count, 4);
     for (size_t i = 0; i < list->rejected_count; i++)
         put_rejected(out, &list->rejected[i]);
+    put(out, list->removed_count, 4);
+    for (size_t i = 0; i < list->removed_count; i++) {
+        put_text(out, list->removed[i].id);
+        put(out, list->removed[i].line, 4);
+    }
     put(out, list->subject_count, 4);
     for (size_t i = 0; i < list->subject_count; i++)
         put_subject(out, &list->subjects[i]);
@@ -251,14 +259,19 @@ get_notes(incoming *in, det_subject *subject)
 }
 
 /* The id must be of this source: another one's would take an entry from that list. */
+static det_str
+get_id(incoming *in, const det_source *source)
+{
+    det_str id = get_text(in), name = det_str_of(source->id);
+    if (!det_str_starts(id, name) || id.len <= name.len + 1 || id.ptr[name.len] != ':')
+        mark(in, "an entry that is not of this list");
+    return id;
+}
+
 static void
 get_subject(incoming *in, const det_source *source, det_subject *out)
 {
-    *out = (det_subject){.id = get_text(in)};
-    det_str name = det_str_of(source->id);
-    if (!det_str_starts(out->id, name) || out->id.len <= name.len + 1 ||
-        out->id.ptr[name.len] != ':')
-        mark(in, "an entry that is not of this list");
+    *out = (det_subject){.id = get_id(in, source)};
     uint64_t schema = get(in, 1);
     if (schema >= DET_SCHEMA_COUNT) mark(in, "a kind that there is not");
     out->schema = (det_schema)(schema < DET_SCHEMA_COUNT ? schema : 0);
@@ -295,6 +308,23 @@ get_all_rejected(incoming *in, det_list *list)
     }
     list->rejected = rejected;
     list->rejected_count = count;
+}
+
+static void
+get_all_removed(incoming *in, const det_source *source, det_list *list)
+{
+    size_t count = get_count(in, REMOVED_BYTES);
+    struct det_removed *removed = DET_NEW(in->arena, struct det_removed, count);
+    if (removed == NULL) mark_no_memory(in);
+    for (size_t i = 0; i < count && in->wrong == NULL; i++) {
+        removed[i].id = get_id(in, source);
+        removed[i].line = (uint32_t)get(in, 4);
+        if (i > 0 && det_str_compare(removed[i - 1].id, removed[i].id) > 0)
+            mark(in, "removals out of order");
+    }
+    if (count != 0 && !list->is_delta) mark(in, "removals from a whole list");
+    list->removed = removed;
+    list->removed_count = count;
 }
 
 /* The subjects, and what they sum up to. */
@@ -336,8 +366,13 @@ det_wire_read(det_str bytes, const det_source *source, const det_list_file *file
     list->read = get(&in, 8);
     list->name_count = (size_t)get(&in, 8);
     list->note_count = (size_t)get(&in, 8);
+    list->remark = get_text(&in);
+    uint64_t is_delta = get(&in, 1);
+    if (is_delta > 1) mark(&in, "neither a whole list nor a delta");
+    list->is_delta = is_delta == 1;
     get_counts(&in, list);
     get_all_rejected(&in, list);
+    get_all_removed(&in, source, list);
     get_subjects(&in, source, list);
     if (in.rest.len != 0) mark(&in, "bytes behind the end");
     if (in.is_no_memory)

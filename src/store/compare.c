@@ -51,8 +51,8 @@ find_version(det_importing *im, const char *sql, det_version_row *out, det_error
     return st;
 }
 
-static det_status
-find_neighbours(det_importing *im, det_error *err)
+det_status
+det_importing_neighbours(det_importing *im, det_error *err)
 {
 #define LIVE                                                                                       \
     "select id, dated, tf, digest, kept, names from version"                                       \
@@ -67,9 +67,8 @@ find_neighbours(det_importing *im, det_error *err)
     return st;
 }
 
-/* Everybody listed on a day, as believed now, sorted by id. */
-static det_status
-load_state(det_importing *im, det_day day, det_state *out, det_error *err)
+det_status
+det_importing_state(det_importing *im, det_day day, det_state *out, det_error *err)
 {
     static const char sql[] =
         "select s.ref, f.subject, f.body, b.digest from fact f"
@@ -138,7 +137,7 @@ compare(det_importing *im, const det_state *was, det_difference *out)
 static det_status
 find_differences(det_importing *im, det_error *err)
 {
-    det_status st = load_state(im, im->list->dated, &im->believed, err);
+    det_status st = det_importing_state(im, im->list->dated, &im->believed, err);
     if (st != DET_OK) return st;
     im->differences = DET_NEW(im->arena, det_difference,
                               im->believed.count + im->list->subject_count);
@@ -147,7 +146,7 @@ find_differences(det_importing *im, det_error *err)
     if (im->same.id == 0) return DET_OK;
     /* replacing a version of the same date: the report still counts against the version before */
     det_state before;
-    st = load_state(im, im->list->dated - 1, &before, err);
+    st = det_importing_state(im, im->list->dated - 1, &before, err);
     if (st == DET_OK) (void)compare(im, &before, NULL);
     return st;
 }
@@ -155,7 +154,7 @@ find_differences(det_importing *im, det_error *err)
 det_status
 det_importing_compare(det_importing *im, det_error *err)
 {
-    det_status st = find_neighbours(im, err);
+    det_status st = det_importing_neighbours(im, err);
     return st == DET_OK ? find_differences(im, err) : st;
 }
 
@@ -235,6 +234,7 @@ det_importing_judge(det_importing *im, det_error *err)
         .kept = im->list->subject_count,
         .rejected = im->list->rejected_count,
         .names = im->list->name_count,
+        .is_delta = im->list->is_delta,
         .has_before = against->id != 0,
         .before_dated = against->dated,
         .before_kept = against->kept,

@@ -153,8 +153,8 @@ det_gate_shrink(const det_gate_case *gate, det_error *err)
     if (!gate->has_before) return DET_OK;
 
     det_day gap = gate->dated - gate->before_dated, age = gate->today - gate->dated;
-    det_status st = check_removed(gate, gap, age, err);
-    if (st == DET_OK) st = check_counts(gate, gap, age, err);
+    det_status st = gate->is_delta ? DET_OK : check_removed(gate, gap, age, err);
+    if (st == DET_OK && !gate->is_delta) st = check_counts(gate, gap, age, err);
     if (st == DET_OK && has_lost_names(gate)) {
         char day[DET_DAY_TEXT_MAX];
         st = det_fail(err, DET_REFUSED, nowhere,

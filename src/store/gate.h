@@ -39,6 +39,7 @@ typedef struct det_gate_count {
 typedef struct det_gate_case {
     det_day today, dated;
     uint64_t read, kept, rejected, names;
+    bool is_delta;   /* who leaves is named by the publisher: what is gone is not lost */
     bool has_before; /* a version before it in legal time, or the one it replaces */
     det_day before_dated;
     uint64_t before_kept, before_names;

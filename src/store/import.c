@@ -101,6 +101,27 @@ write_bodies(det_importing *im, det_error *err)
     return st;
 }
 
+static void
+report_list(det_importing *im)
+{
+    det_import_report *report = im->report;
+    assert(im->list->read == im->list->subject_count + im->list->rejected_count);
+    report->dated = im->list->dated;
+    report->read = im->list->read;
+    report->kept = im->list->subject_count;
+    report->rejected = im->list->rejected_count;
+    report->notes = im->list->note_count;
+    report->names = im->list->name_count;
+}
+
+static det_status
+check_list(det_importing *im, det_error *err)
+{
+    report_list(im);
+    det_status st = det_gate_form(im->list, im->today, err);
+    return st == DET_OK ? write_bodies(im, err) : st;
+}
+
 /* Reads the files and prepares the bodies.  What is wrong with the input comes back as a status
  * that is_refusal() knows; the system's failures as themselves. */
 static det_status
@@ -121,16 +142,10 @@ read_files(det_importing *im, det_error *err)
     det_status st = det_list_read(source, &request->reading, request->files, request->file_count,
                                   dated, im->arena, &im->list, err);
     if (st != DET_OK) return st;
-    assert(im->list->read == im->list->subject_count + im->list->rejected_count);
-    det_import_report *report = im->report;
-    report->dated = im->list->dated;
-    report->read = im->list->read;
-    report->kept = im->list->subject_count;
-    report->rejected = im->list->rejected_count;
-    report->notes = im->list->note_count;
-    report->names = im->list->name_count;
-    st = det_gate_form(im->list, im->today, err);
-    return st == DET_OK ? write_bodies(im, err) : st;
+    /* a delta is made whole first, and that takes the store */
+    if (!im->list->is_delta) return check_list(im, err);
+    report_list(im);
+    return DET_OK;
 }
 
 static bool
@@ -141,20 +156,33 @@ is_refusal(det_status st)
            st == DET_UNSUPPORTED;
 }
 
-/* Everything inside the transaction.  *is_refused: the gates said no, err has the reason. */
+static det_status
+say_unchanged(det_importing *im)
+{
+    im->report->outcome = DET_IMPORT_UNCHANGED;
+    im->report->tx = im->same.tx;
+    im->report->added = im->report->changed = im->report->removed = 0;
+    return DET_OK;
+}
+
+/* Everything inside the transaction.  *is_refused: the gates said no, or a delta does not fit; err
+ * has the reason. */
 static det_status
 decide(det_importing *im, bool *is_refused, det_error *err)
 {
+    bool is_known = false;
     det_status st = det_importing_source(im, err);
+    if (st == DET_OK && im->list->is_delta) {
+        st = det_importing_complete(im, &is_known, err);
+        if (st == DET_OK && is_known) return say_unchanged(im);
+        if (st == DET_OK) st = check_list(im, err);
+        *is_refused = st == DET_REFUSED;
+    }
     if (st == DET_OK) st = det_importing_compare(im, err);
     if (st != DET_OK) return st;
     if (im->same.id != 0 && im->difference_count == 0 &&
-        memcmp(&im->same.digest, &im->digest, sizeof im->digest) == 0) {
-        im->report->outcome = DET_IMPORT_UNCHANGED;
-        im->report->tx = im->same.tx;
-        im->report->added = im->report->changed = im->report->removed = 0;
-        return DET_OK;
-    }
+        memcmp(&im->same.digest, &im->digest, sizeof im->digest) == 0)
+        return say_unchanged(im);
     st = det_importing_judge(im, err);
     *is_refused = st == DET_REFUSED;
     return st == DET_OK ? det_importing_promote(im, err) : st;

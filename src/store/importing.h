@@ -72,10 +72,23 @@ det_status det_importing_no_memory(const det_importing *im, det_error *err);
 
 /* The source's row, made or brought up to date. */
 DET_CHECKED det_status det_importing_source(det_importing *im, det_error *err);
+/* Fills before, same, after: the versions round the day of the new one. */
+DET_CHECKED det_status det_importing_neighbours(det_importing *im, det_error *err);
+/* Everybody listed on a day, as believed now, sorted by id. */
+DET_CHECKED det_status det_importing_state(det_importing *im, det_day day, det_state *out,
+                                           det_error *err);
 /* Fills before, same, after, believed, differences, and the report's counts. */
 DET_CHECKED det_status det_importing_compare(det_importing *im, det_error *err);
 /* The gates.  Fails: DET_REFUSED with the reason. */
 DET_CHECKED det_status det_importing_judge(det_importing *im, det_error *err);
+
+/* complete.c: inside the transaction, reading. */
+
+/* Makes im->list, a delta, the whole list that it stands for, with a remark that says over which
+ * version it was laid.
+ *   is_known  this very delta is the version of its day already: nothing else was done
+ * Fails: DET_REFUSED no version before it, or one that has not what it removes. */
+DET_CHECKED det_status det_importing_complete(det_importing *im, bool *is_known, det_error *err);
 
 /* write.c: inside the transaction, writing. */
 

@@ -42,8 +42,12 @@ read_entry(det_str source, det_str line, uint32_t number, const char *path, det_
     return DET_OK;
 }
 
+/* Removals in one made delta. */
+enum { REMOVED_MAX = 16 };
+
 typedef struct made {
     det_list list;
+    struct det_removed removed[REMOVED_MAX];
     det_subject *subjects;
     det_rejected *rejected;
     size_t subject_room, rejected_room;
@@ -62,6 +66,18 @@ read_line(made *m, const det_list_file *file, det_str line, uint32_t number, det
     if (det_str_starts(line, DET_STR("&")))
         return det_fail(err, DET_SYNTAX, (det_where){file->path, number, 1},
                         "found '&', expected an entry");
+    if (det_str_equal(line, DET_STR("delta"))) {
+        list->is_delta = true;
+        return DET_OK;
+    }
+    if (det_str_starts(line, DET_STR("-")) && list->removed_count < REMOVED_MAX) {
+        struct det_removed *removed = &m->removed[list->removed_count++];
+        *removed = (struct det_removed){.line = number};
+        if (!det_arena_print(m->arena, &removed->id, "%.*s:%.*s", DET_STR_FMT(list->source),
+                             DET_STR_FMT(det_str_slice(line, 1, line.len))))
+            return det_fail(err, DET_NOMEM, (det_where){0}, "a made list");
+        return DET_OK;
+    }
     list->read++;
     if (det_str_starts(line, DET_STR("?"))) {
         if (list->rejected_count == m->rejected_room)
@@ -111,6 +127,7 @@ read_all(const char *source, const det_list_file *files, size_t count, det_day d
     }
     m->list.subjects = m->subjects;
     m->list.rejected = m->rejected;
+    m->list.removed = m->removed;
     *out = &m->list;
     return DET_OK;
 }

@@ -6,6 +6,8 @@
  *   1|Person|KP,IR|Ann One;A. One   number, schema, programmes, names
  *   ?2 why                          a record that is rejected, with its reason
  *   &                               a fault in the form: the whole file is refused here
+ *   delta                           the list is a delta
+ *   -3                              an entry that leaves; in the order of the ids
  */
 #ifndef DET_STORE_MADE_H
 #define DET_STORE_MADE_H

@@ -71,6 +71,60 @@ show(const det_import_report *report)
     "4|Person|IR|Dan Four\n5|Person|KP|Eve Five\n6|Person|KP|Fay Six\n7|Person|KP|Gus Seven\n"     \
     "8|Vessel|KP|Hope\n"
 
+/* A delta is laid over the version before it; whoever leaves is named, so no gate asks. */
+TEST(store_deltas)
+{
+    static const struct {
+        int line;
+        const char *text;
+        const char *want;
+    } rows[] = {
+        {__LINE__, "delta\ndated 2020-02-01\n9|Person|KP|Ida Nine\n",
+         "quarantined 2020-02-01 tx 0: 1 read, 1 kept, 0 rejected, 1 names, +0 ~0 -0 | made: a "
+         "delta of 2020-02-01, and no version of the list of that day or before to lay it over; "
+         "import the whole list first"},
+        {__LINE__, "dated 2020-01-31\n" TWELVE,
+         "promoted 2020-01-31 tx 1: 8 read, 8 kept, 0 rejected, 9 names, +8 ~0 -0"},
+        /* six of eight leave, with a programme and a kind: more than any whole list may lose */
+        {__LINE__, "delta\ndated 2020-02-01\n-1\n-3\n-4\n-6\n-7\n-8\n9|Person|KP|Ida Nine\n",
+         "promoted 2020-02-01 tx 2: 3 read, 3 kept, 0 rejected, 3 names, +1 ~0 -6 | a delta over "
+         "the version of 2020-01-31: 1 added or replaced, 6 removed; all 2 entries of "
+         "programme:IR are gone"},
+        {__LINE__, "delta\ndated 2020-02-01\n-1\n-3\n-4\n-6\n-7\n-8\n9|Person|KP|Ida Nine\n",
+         "unchanged 2020-02-01 tx 2: 1 read, 1 kept, 0 rejected, 1 names, +0 ~0 -0"},
+        /* another of the same day goes on from there */
+        {__LINE__, "delta\ndated 2020-02-01\n9|Person|KP|Ida Nine;Ida\n?10 no name\n",
+         "promoted 2020-02-01 tx 3: 4 read, 3 kept, 1 rejected, 4 names, +1 ~0 -6 | a delta over "
+         "the version of 2020-02-01: 1 added or replaced, 0 removed; 1 of 4 records could not be "
+         "kept"},
+        /* what it removes is not there: it does not fit */
+        {__LINE__, "delta\ndated 2020-02-03\n-2\n-3\n",
+         "quarantined 2020-02-03 tx 0: 0 read, 0 kept, 0 rejected, 0 names, +0 ~0 -0 | "
+         "somewhere/made.txt:4: the delta removes 'made:3', which the version of 2020-02-01 does "
+         "not have: it has the change already, or a delta between them is missing; import the "
+         "whole list"},
+        /* nobody would be left */
+        {__LINE__, "delta\ndated 2020-02-03\n-2\n-5\n-9\n",
+         "quarantined 2020-02-03 tx 0: 0 read, 0 kept, 0 rejected, 0 names, +0 ~0 -0 | made: no "
+         "entries could be read (0 records, 0 rejected); a list is never empty, so look at the "
+         "file"},
+        /* between two versions: of the day it is dated */
+        {__LINE__, "delta\ndated 2020-01-31\n-2\n",
+         "promoted 2020-01-31 tx 4: 7 read, 7 kept, 0 rejected, 8 names, +7 ~0 -0 | a delta over "
+         "the version of 2020-01-31: 0 added or replaced, 1 removed; dated before 2020-02-01, "
+         "which stays the next version; 1 entries of both its neighbours are not in it"},
+    };
+    bench b = bench_new("deltas");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        det_import_report report = import_made(&b, rows[i].text, false);
+        CHECK_TEXT(rows[i].line, show(&report), rows[i].want);
+    }
+    /* 2, 5 and 9 on 2020-02-01, which the last delta does not touch */
+    CHECK(made_number(b.folder, "select count(*) from fact where vf <= 18293 and vt > 18293"
+                                " and tt = 4294967295") == 3);
+    bench_free(&b);
+}
+
 TEST(store_import_reports)
 {
     static const struct {

@@ -13,6 +13,7 @@
 
 static const char first[] = "dated 2020-01-01\n1|Person|KP,IR|Ann One;A. One\n2|Company|KP|Firm\n";
 static const char second[] = "dated 2020-01-02\n1|Person|KP,IR|Anne One\n3|Person|KP|Bob\n?4 no\n";
+static const char delta[] = "delta\ndated 2020-01-03\n-1\n4|Person|KP|Dan\n";
 static const char between[] = "dated 2020-01-01\n2|Company|KP|Firm Two\n3|Person|KP|Bob\n";
 
 static void
@@ -49,6 +50,7 @@ run_imports(void *context)
     if (st == DET_OK) st = import_text(store, second, 0, DET_IMPORT_PROMOTED);
     if (st == DET_OK) st = import_text(store, "&", 0, DET_IMPORT_QUARANTINED);
     if (st == DET_OK) st = import_text(store, between, 0, DET_IMPORT_PROMOTED);
+    if (st == DET_OK) st = import_text(store, delta, 0, DET_IMPORT_PROMOTED);
     det_store_close(store);
     return st;
 }

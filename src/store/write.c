@@ -273,6 +273,19 @@ write_declaration(det_importing *im, uint32_t tx, det_error *err)
     return det_query_run(query, err);
 }
 
+/* What the reader has to say stands before what the gates found. */
+static void
+add_remark(det_importing *im)
+{
+    char found[sizeof im->report->remark];
+    det_str said = im->list->remark;
+    if (said.len == 0) return;
+    (void)snprintf(found, sizeof found, "%s", im->report->remark);
+    (void)snprintf(im->report->remark, sizeof im->report->remark, "%.*s%s%.*s",
+                   (int)(said.len < 400 ? said.len : 400), said.ptr, found[0] == '\0' ? "" : "; ",
+                   (int)sizeof found - 404, found);
+}
+
 det_status
 det_importing_promote(det_importing *im, det_error *err)
 {
@@ -286,6 +299,7 @@ det_importing_promote(det_importing *im, det_error *err)
     im->report->outcome = DET_IMPORT_PROMOTED;
     im->report->tx = tx;
     det_gate_remark(&im->gate, im->report->remark, sizeof im->report->remark);
+    add_remark(im);
     if (im->waived[0] != '\0')
         (void)snprintf(im->report->remark, sizeof im->report->remark,
                        "let in by --accept-shrink: %s", im->waived);

@@ -186,7 +186,7 @@ static const struct {
 typedef struct clause {
     det_draft *draft;
     det_str text;  /* whole, without "; " and the last full stop */
-    det_str head;  /* the same without what follows in parts: country and note */
+    det_str head;  /* the same without a country that was given apart */
     det_str type;  /* the keyword: "Passport" */
     det_str value; /* behind the keyword, within head */
     det_str country, note;
@@ -466,14 +466,38 @@ det_ofac_say_fact(det_draft *draft, const det_ofac_fact *fact)
     if (fact->country.len != 0)
         c.text = det_draft_print(draft, "%.*s (%.*s)", DET_STR_FMT(c.text),
                                  DET_STR_FMT(fact->country));
-    if (fact->note.len != 0)
-        c.text = det_draft_print(draft, "%.*s %.*s", DET_STR_FMT(c.text), DET_STR_FMT(fact->note));
     size_t before = draft->statement_count;
     say_clause(&c, fact->is_alt);
     /* a fact of a shape that has no country or note has been given one */
     if (draft->statement_count != before + 1) return;
     det_statement *statement = &draft->statements[before];
-    if (statement->prop == DET_PROP_REMARK || statement->prop == DET_PROP_SANCTION_RISK) return;
-    if (statement->country.len == 0) statement->country = det_draft_text(draft, fact->country);
+    bool has_country = statement->prop == DET_PROP_REMARK ||
+                       statement->prop == DET_PROP_SANCTION_RISK; /* behind its words */
+    if (statement->country.len == 0 && !has_country)
+        statement->country = det_draft_text(draft, fact->country);
     if (statement->note.len == 0) statement->note = det_draft_text(draft, fact->note);
+}
+
+void
+det_ofac_say_feature(det_draft *draft, const det_ofac_fact *fact)
+{
+    static const struct {
+        const char *feature;
+        det_prop prop;
+    } columns[] = {
+        {"Title", DET_PROP_POSITION},
+        {"Vessel Call Sign", DET_PROP_CALL_SIGN},
+        {"VESSEL TYPE", DET_PROP_VESSEL_TYPE},
+        {"Vessel Flag", DET_PROP_FLAG},
+        {"Vessel Owner", DET_PROP_OWNER},
+        {"Vessel Tonnage", DET_PROP_TONNAGE},
+        {"Vessel Gross Registered Tonnage", DET_PROP_GROSS_TONNAGE},
+    };
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        if (!det_str_equal_ascii_nocase(fact->type, det_str_of(columns[i].feature))) continue;
+        det_statement *statement = det_draft_say(draft, columns[i].prop, fact->value);
+        if (statement != NULL) statement->note = det_draft_text(draft, fact->note);
+        return;
+    }
+    det_ofac_say_fact(draft, fact);
 }

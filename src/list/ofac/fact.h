@@ -35,6 +35,8 @@ typedef struct det_ofac_fact {
 } det_ofac_fact;
 /* Says what the clause of the remarks would say that has the same words. */
 void det_ofac_say_fact(det_draft *draft, const det_ofac_fact *fact);
+/* The same for a feature: some are columns in the CSV and have no word in its remarks. */
+void det_ofac_say_feature(det_draft *draft, const det_ofac_fact *fact);
 
 /* Sets the schema by "Individual", "Entity" (in the CSV: nothing), "Vessel" or "Aircraft", and
  * counts it.  Fails: DET_NOMEM. */

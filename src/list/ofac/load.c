@@ -2,6 +2,7 @@
  *
  *   36,"AEROCARIBBEAN AIRLINES",...                         the CSV set (rows.c)
  *   <sdnList xmlns="...">                                   SDN.XML, CONSOLIDATED.XML (sdnlist.c)
+ *   <sanctionsData xmlns=".../ENHANCED_XML">                ENHANCED (enhanced.c)
  *
  * The bytes say it, not the name of the file: names are the downloader's. */
 #include "list/ofac/ofac.h"
@@ -13,6 +14,7 @@ static const struct {
     det_ofac_reader *read;
 } formats[] = {
     {"sdnList", det_ofac_sdnlist_load},
+    {"sanctionsData", det_ofac_enhanced_load},
 };
 
 /* What stands before the first element: a byte order mark, blanks, the declaration, comments. */
@@ -65,8 +67,8 @@ load(const char *source, const det_list_file *files, size_t count, det_day dated
         if (det_str_equal(root, det_str_of(formats[i].root)))
             return formats[i].read(&input, arena, out, err);
     return det_fail(err, DET_SYNTAX, (det_where){files[0].path, 1, 1},
-                    "the document begins with <%.*s>; expected one of OFAC's lists, <sdnList>: "
-                    "fetch the file again",
+                    "the document begins with <%.*s>; expected one of OFAC's lists, <sdnList> or "
+                    "<sanctionsData>: fetch the file again",
                     DET_STR_FMT(root));
 }
 

@@ -237,8 +237,9 @@ map_entry(det_loading *loading, const det_element *entry, det_error *err)
     mapping m = {.draft = draft, .entry = entry};
     det_str t[HEAD_COUNT];
     det_draft_begin(draft, loading->file, entry->line);
-    det_status st = det_ofac_say_type(draft, det_element_text(entry, "sdnType"), "sdnType", collect,
-                                      err);
+    det_str type = det_element_text(entry, "sdnType");
+    det_status st = det_ofac_say_type(draft, type.len == 0 ? DET_STR("(none)") : type, "sdnType",
+                                      collect, err);
     if (st != DET_OK) return st;
     take_heads(&m, t);
     det_str name = full_name(&m, t[LAST_NAME], t[FIRST_NAME]);
