@@ -455,7 +455,8 @@ typedef enum det_law_id_kind {
     DET_ID_DOUBT,
     DET_ID_READING,
     DET_ID_CLAUSE,
-    DET_ID_CALENDAR
+    DET_ID_CALENDAR,
+    DET_ID_OWNERSHIP
 } det_law_id_kind;
 const char *det_law_id_kind_name(det_law_id_kind kind);
 
@@ -471,6 +472,8 @@ typedef struct det_law_id {
 typedef struct det_law_reach det_law_reach;
 /* A promise or a condition: law/clauses.h. */
 typedef struct det_law_clause det_law_clause;
+/* When what a listed party owns counts as listed: law/ownership.h. */
+typedef struct det_ownership_rule det_ownership_rule;
 
 /* A value that a condition names for a fact. */
 typedef struct det_law_word {
@@ -494,6 +497,8 @@ struct det_lawbook {
     size_t doubt_count;
     det_law_clause **clauses;
     size_t clause_count;
+    det_ownership_rule **ownership; /* by authority, then day: law/ownership.h */
+    size_t ownership_count;
     det_law_reading **readings;
     size_t reading_count;
     det_law_tag *tags;              /* by source, tag, regime */

@@ -56,6 +56,7 @@ static const struct {
     {"L221", "a record is corrected after it was made"},
     {"L222", "a time is counted from a day, in one unit, by a calendar that covers it"},
     {"L223", "a postponement moves every measure that began by the same act"},
+    {"L224", "an authority has one rule of ownership at a time"},
     {"L299", "there are not more findings than can be shown"},
     /* Lint alone, all warnings. */
     {"L301", "no act takes effect before its measure begins"},

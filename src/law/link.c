@@ -4,6 +4,7 @@
 
 #include "law/clauses.h"
 #include "law/load.h"
+#include "law/ownership.h"
 #include "law/reach.h"
 
 const char *
@@ -68,6 +69,16 @@ COMPARE_BY_ID(compare_events, det_law_event)
 COMPARE_BY_ID(compare_doubts, det_law_doubt)
 COMPARE_BY_ID(compare_readings, det_law_reading)
 COMPARE_BY_ID(compare_clauses, det_law_clause)
+
+static int
+compare_ownership(const void *a, const void *b)
+{
+    const det_ownership_rule *x = *(const det_ownership_rule *const *)a;
+    const det_ownership_rule *y = *(const det_ownership_rule *const *)b;
+    int order = det_str_compare(x->authority, y->authority);
+    if (order == 0) order = (x->in_use.from > y->in_use.from) - (x->in_use.from < y->in_use.from);
+    return order != 0 ? order : compare_where(x->at, y->at);
+}
 
 static void
 sort_refs(det_refs *refs, int (*compare)(const void *, const void *))
@@ -621,6 +632,24 @@ link_kinds(det_loader *loader, det_lawbook *law)
         add_kinds(loader, law, &((const det_act *)loader->acts.items[i])->set);
 }
 
+static void
+link_ownership(det_loader *loader, det_lawbook *law)
+{
+    sort_refs(&loader->ownership, compare_ownership);
+    law->ownership = (det_ownership_rule **)loader->ownership.items;
+    law->ownership_count = loader->ownership.count;
+    for (size_t i = 1; i < law->ownership_count; i++) {
+        const det_ownership_rule *before = law->ownership[i - 1], *rule = law->ownership[i];
+        if (det_str_equal(before->authority, rule->authority) &&
+            rule->in_use.from < before->in_use.before)
+            det_form_report(&loader->form, "L224", true, rule->at,
+                            "%.*s begins while %.*s (%s:%u) is still in use; end that with "
+                            "'through' or 'before'",
+                            DET_STR_FMT(rule->id), DET_STR_FMT(before->id),
+                            before->at.file == NULL ? "?" : before->at.file, before->at.line);
+    }
+}
+
 det_lawbook *
 det_load_link(det_loader *loader)
 {
@@ -662,6 +691,7 @@ det_load_link(det_loader *loader)
     sort_refs(&loader->doubts, compare_doubts);
     sort_refs(&loader->readings, compare_readings);
     sort_refs(&loader->clauses, compare_clauses);
+    link_ownership(loader, law);
     law->regimes = (det_regime **)loader->regimes.items;
     law->regime_count = loader->regimes.count;
     law->measures = (det_measure **)loader->measures.items;

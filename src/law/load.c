@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const top_keys[] = {"lawbook", "regime",  "instrument", "measures",
-                                       "acts",    "routes",  "events",     "ambiguities",
-                                       "clauses", "sources", "calendars",  NULL};
+static const char *const top_keys[] = {
+    "lawbook",     "regime",  "instrument", "measures",  "acts",      "routes", "events",
+    "ambiguities", "clauses", "sources",    "calendars", "ownership", NULL};
 
 void *
 det_loader_new(det_loader *loader, det_refs *refs, size_t size)
@@ -419,6 +419,7 @@ read_file(det_loader *loader, int round)
         if (instrument != DET_TREE_NONE) read_instrument(loader, instrument);
         det_load_events(loader, det_tree_get(form->tree, 0, "events"));
         det_load_calendars(loader, det_tree_get(form->tree, 0, "calendars"));
+        det_load_ownership(loader, det_tree_get(form->tree, 0, "ownership"));
         return;
     }
     if (loader->regime == NULL) return; /* reported in round 1, or a file of sources */

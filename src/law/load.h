@@ -29,7 +29,7 @@ typedef struct det_loader {
     det_form form;
     det_refs regimes, instruments, measures, acts, routes, events, doubts, sources, ids, tags;
     det_refs corrections; /* det_law_correction */
-    det_refs readings, clauses, calendars;
+    det_refs readings, clauses, calendars, ownership;
     det_strmap by_id;         /* to a place in ids */
     det_strmap by_instrument; /* to a place in instruments */
     det_strmap by_source;     /* to a place in sources */
@@ -77,6 +77,7 @@ void det_load_events(det_loader *loader, uint32_t list);
 void det_load_calendars(det_loader *loader, uint32_t list);
 void det_load_doubts(det_loader *loader, uint32_t list);
 void det_load_clauses(det_loader *loader, uint32_t list);
+void det_load_ownership(det_loader *loader, uint32_t list);
 
 /* After every file has been read: resolves references, orders acts, checks the whole, and gives the
  * finished book.  NULL: no memory. */
