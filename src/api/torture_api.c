@@ -13,6 +13,8 @@ static const char list[] =
     "<DATAID>1</DATAID><FIRST_NAME>KIM</FIRST_NAME><SECOND_NAME>YONG CHOL</SECOND_NAME>"
     "<UN_LIST_TYPE>DPRK</UN_LIST_TYPE><REFERENCE_NUMBER>KPi.024</REFERENCE_NUMBER>"
     "<LISTED_ON>2016-03-02</LISTED_ON></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>";
+static const char holdings[] = "owner,owned,share\nKim Yong Chol,Example Bakery,60\n"
+                               "Nobody,Example Bakery,10-20\n";
 static const char shipment[] =
     "date: 2020-12-02\nfrom: KP\nto: CN\norigin: RU\ntransit: [KR]\ngoods:\n- hs: '2701'\n"
     "- {hs: '27101921', kind: diesel, quantity: 5 barrel}\n"
@@ -70,6 +72,12 @@ import_and_build(void *context)
     if (st == DET_OK) st = det_store_open(at->folder, true, &store, NULL);
     if (st == DET_OK) st = det_import(store, &options, json, &result, NULL);
     if (st == DET_OK && result.is_quarantined) st = DET_CONFLICT;
+    det_import_file owners = {"holdings.csv", det_str_of(holdings)};
+    options.source = "ownership";
+    options.files = &owners;
+    options.dated = DET_STR("2020-12-01");
+    if (st == DET_OK) st = det_import(store, &options, json, &result, NULL);
+    if (st == DET_OK && result.is_quarantined) st = DET_CONFLICT;
     if (st == DET_OK) st = det_build(store, &build, json, NULL);
     det_store_close(store);
     det_text_free(json);
@@ -106,6 +114,9 @@ answer(void *context)
     if (st == DET_OK) st = det_snapshot_open(at->snapshot, &snapshot, NULL);
     if (st == DET_OK) st = det_worker_new(snapshot, NULL, &worker, NULL);
     if (st == DET_OK) st = det_worker_screen(worker, &question, json, &verdict, NULL);
+    if (st == DET_OK && verdict != DET_VERDICT_ALERT) st = DET_CONFLICT;
+    const det_question owned = {.name = DET_STR("Example Bakery"), .on = DET_STR("2020-12-02")};
+    if (st == DET_OK) st = det_worker_screen(worker, &owned, json, &verdict, NULL);
     if (st == DET_OK && verdict != DET_VERDICT_ALERT) st = DET_CONFLICT;
     if (st == DET_OK)
         st = det_worker_check(worker, det_str_of(shipment), "s.yaml", (det_str){0}, (det_str){0},

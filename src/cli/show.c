@@ -236,6 +236,58 @@ show_score(det_str score)
               (unsigned long long)(bp % 100));
 }
 
+/* "  Example Trading: Example Holding 50% (listed: un:KPe.001), Other 50% (not_owned)" */
+static void
+show_path(const det_tree *tree, uint32_t step)
+{
+    uint32_t holdings = det_tree_get(tree, step, "holdings");
+    bool is_first = true;
+    fputs("      ", stdout);
+    cli_put(CLI_PLAIN, cli_field(tree, step, "owned"));
+    for (uint32_t at = det_tree_first(tree, holdings); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at)) {
+        uint32_t entries = det_tree_get(tree, at, "entries");
+        fputs(is_first ? ": " : ", ", stdout);
+        is_first = false;
+        cli_put(CLI_BOLD, cli_field(tree, at, "owner"));
+        putchar(' ');
+        cli_put(CLI_PLAIN, cli_field(tree, at, "share"));
+        if (is_true(tree, at, "controls")) fputs(", controls it", stdout);
+        fputs(" (", stdout);
+        cli_put(CLI_DIM, cli_field(tree, at, "outcome"));
+        for (uint32_t e = det_tree_first(tree, entries); e != DET_TREE_NONE;
+             e = det_tree_next(tree, e)) {
+            fputs(e == det_tree_first(tree, entries) ? ": " : ", ", stdout);
+            cli_put(CLI_PLAIN, det_tree_text(tree, e));
+        }
+        putchar(')');
+    }
+    putchar('\n');
+}
+
+static void
+show_ownership(const det_tree *tree, uint32_t result)
+{
+    uint32_t ownership = det_tree_get(tree, result, "ownership");
+    for (uint32_t at = det_tree_first(tree, ownership); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at)) {
+        uint32_t path = det_tree_get(tree, at, "path");
+        fputs("    ", stdout);
+        cli_put(CLI_PLAIN, cli_field(tree, at, "text"));
+        if (has(tree, at, "rule")) {
+            fputs(" (", stdout);
+            cli_put(CLI_BOLD, cli_field(tree, at, "rule"));
+            fputs(": ", stdout);
+            cli_put(CLI_PLAIN, cli_field(tree, at, "threshold"));
+            putchar(')');
+        }
+        putchar('\n');
+        for (uint32_t step = det_tree_first(tree, path); step != DET_TREE_NONE;
+             step = det_tree_next(tree, step))
+            show_path(tree, step);
+    }
+}
+
 static void
 show_result(const det_tree *tree, uint32_t result, det_arena *arena)
 {
@@ -260,6 +312,7 @@ show_result(const det_tree *tree, uint32_t result, det_arena *arena)
     for (uint32_t at = det_tree_first(tree, regimes); at != DET_TREE_NONE;
          at = det_tree_next(tree, at))
         show_regime(tree, at, arena);
+    show_ownership(tree, result);
 }
 
 static void

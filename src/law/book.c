@@ -91,6 +91,12 @@ det_regime_title(const det_regime *regime)
     return regime->title;
 }
 
+det_str
+det_regime_authority(const det_regime *regime)
+{
+    return regime->authority;
+}
+
 det_zone
 det_regime_zone(const det_regime *regime)
 {

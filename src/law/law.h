@@ -71,6 +71,7 @@ const det_regime *det_law_regime_at(const det_lawbook *law, size_t index); /* so
 det_str det_regime_id(const det_regime *regime);                           /* "un:1718" */
 det_str det_regime_title(const det_regime *regime);
 det_zone det_regime_zone(const det_regime *regime);
+det_str det_regime_authority(const det_regime *regime); /* "un" */
 /* True if country (ISO 3166 alpha-2) is one that the regime is aimed at. */
 bool det_regime_has_target(const det_regime *regime, det_str country);
 size_t det_regime_measure_count(const det_regime *regime);

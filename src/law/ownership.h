@@ -9,18 +9,15 @@
 
 #include "law/decide.h"
 
-/* A share in hundredths of a percent. */
-enum { DET_SHARE_WHOLE_BP = 10000 };
-
 struct det_ownership_rule {
     det_str id; /* "us.ownership.2014" */
     det_str title;
-    det_str authority; /* "us" */
-    det_str document;  /* what says so */
-    det_str paragraph; /* of it; empty: not known to us */
-    bool has_share;    /* false: the text names no share ("owned or controlled") */
-    bool is_more_than; /* more than share_bp, else share_bp itself is enough */
-    uint32_t share_bp;
+    det_str authority;   /* "us" */
+    det_str document;    /* what says so */
+    det_str paragraph;   /* of it; empty: not known to us */
+    bool has_share;      /* false: the text names no share ("owned or controlled") */
+    bool is_more_than;   /* more than share_bp, else share_bp itself is enough */
+    uint32_t share_bp;   /* hundredths of a percent */
     det_tribool adds_up; /* shares of several listed owners; UNKNOWN: not settled */
     det_tribool control; /* control without such a share is enough; UNKNOWN: not settled */
     det_span in_use;     /* [from, before) */

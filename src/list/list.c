@@ -6,6 +6,7 @@
 #include "list/format.h"
 #include "list/hmt/hmt.h"
 #include "list/ofac/ofac.h"
+#include "list/ownership/ownership.h"
 #include "list/uk/uk.h"
 #include "list/un/un.h"
 
@@ -45,6 +46,13 @@ static const det_source sources[] = {
      .is_set = true,
      .has_own_date = true,
      .read = det_ofac_cons_load},
+    {.id = "ownership",
+     .title = "Who owns whom (the user's own file)",
+     .authority = DET_AUTHORITY_OWNERSHIP,
+     .zone = DET_ZONE_UTC,
+     .is_set = false,
+     .has_own_date = false,
+     .read = det_ownership_load},
     {.id = "uk",
      .title = "UK Sanctions List",
      .authority = "uk",

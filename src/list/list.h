@@ -48,6 +48,10 @@ typedef struct det_list {
 struct det_format;
 struct det_own_map;
 
+/* The authority of a source that lists nobody: it says who owns whom, and a party on it alerts only
+ * through listed owners (screen/owned.h). */
+#define DET_AUTHORITY_OWNERSHIP "ownership"
+
 /* A publisher whose list we read: compiled in, or declared by a user (declare.h). */
 typedef struct det_source {
     const char *id;        /* "un" */

@@ -57,6 +57,7 @@ static const struct golden {
                {"ofac", "ofac/xml-every-element/list.xml"},
                {"ofac", "ofac/enhanced-every-element/list.xml"},
                {"ofac", "ofac/delta/list.xml"},
+               {"ownership", "../../samples/holdings.csv"},
                {"uk", "uk/every-element/list.xml"}};
 
 static det_status

@@ -194,6 +194,14 @@ static const struct {
      "[{name: KIM YONG CHOL, share: 30%}, {name: Kim Yong Chol, share: 20%}]\n",
      "BLOCK"},
     {__LINE__,
+     "date: 2022-03-01\nfrom: DE\nto: FR\nhs: '1006'\nparties:\n- name: Example Holding\n  owners: "
+     "[{name: KIM YONG CHOL, share: 25-60}]\n",
+     "BLOCK"},
+    {__LINE__,
+     "date: 2022-03-01\nfrom: DE\nto: FR\nhs: '1006'\nparties:\n- name: Example Holding\n  owners: "
+     "[{name: KIM YONG CHOL, share: 25-49}, {name: Wolfgang Amadeus Mozart, share: 51}]\n",
+     "REVIEW"},
+    {__LINE__,
      "date: 2022-03-01\nfrom: DE\nto: FR\nfinance: {kind: payment, name: KIM YONG CHOL}\n",
      "BLOCK"},
     {__LINE__,

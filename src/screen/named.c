@@ -7,9 +7,12 @@
 
 #include "base/text.h"
 #include "list/imo.h"
+#include "screen/ownership.h"
 
 /* Names in one transaction.  Beyond it the document is refused, never cut. */
 enum { NAMED_MAX = 40000 };
+/* Authorities that the owners of one party are listed by; the lawbook has four. */
+enum { OWNER_AUTHORITIES_MAX = 64 };
 
 typedef struct naming {
     const det_shipment *shipment;
@@ -79,7 +82,7 @@ read_listed(naming *now, const det_named *named, det_error *err)
         for (uint32_t g = det_tree_first(&tree, regimes); g != DET_TREE_NONE;
              g = det_tree_next(&tree, g)) {
             uint32_t measures = det_tree_get(&tree, g, "measures");
-            if (!says(&tree, g, "status", "listed")) continue;
+            if (!says(&tree, g, "status", "listed") && !says(&tree, g, "status", "owned")) continue;
             for (uint32_t m = det_tree_first(&tree, measures); m != DET_TREE_NONE;
                  m = det_tree_next(&tree, m)) {
                 if (!says(&tree, m, "state", "in_force")) continue;
@@ -171,59 +174,146 @@ has_name(const det_question *question)
     return question->name.len > 0 || question->imo_number.len > 0 || question->id_number.len > 0;
 }
 
-/* "30", "30%", "12.5": hundredths of a percent, a fraction of one rounded up; what is not said
- * counts as all. */
+/* What is not said counts as all. */
 static det_status
-read_share(const naming *now, uint32_t node, uint64_t *out, det_error *err)
+read_share(const naming *now, uint32_t node, det_share *out, det_error *err)
 {
     const det_tree *tree = &now->shipment->tree;
-    det_str whole = field(now, node, "share"), text = whole;
-    uint64_t percent = 0, fraction = 0;
-    *out = 10000;
+    det_str text = field(now, node, "share");
+    *out = (det_share){DET_SHARE_WHOLE_BP, DET_SHARE_WHOLE_BP};
     if (det_tree_get(tree, node, "share") == DET_TREE_NONE) return DET_OK;
-    if (det_str_ends(text, DET_STR("%"))) text = det_str_slice(text, 0, text.len - 1);
-    size_t point = det_str_find_byte(text, '.');
-    det_str behind = point == SIZE_MAX ? DET_STR("0") : det_str_slice(text, point + 1, text.len);
-    if (!det_str_read_u64(point == SIZE_MAX ? text : det_str_slice(text, 0, point), &percent) ||
-        !det_str_read_u64(behind, &fraction) || percent > 100 || (percent == 100 && fraction > 0))
-        return det_fail(err, DET_SYNTAX, det_tree_where(tree, det_tree_get(tree, node, "share")),
-                        "share '%.*s' is no part of an owner; expected per cent from 0 to 100 as "
-                        "30, 12.5 or 30%%, or leave it out if it is not known",
-                        DET_STR_FMT(whole));
-    *out = percent * 100 + (fraction == 0 ? 0 : 99);
+    if (det_str_trim(text).len > 0 && det_share_read(text, out)) return DET_OK;
+    return det_fail(err, DET_SYNTAX, det_tree_where(tree, det_tree_get(tree, node, "share")),
+                    "share '%.*s' is no part of an owner; expected per cent from 0 to 100 as 30, "
+                    "12.5, 30%%, 25-50 or >50, or leave it out if it is not known",
+                    DET_STR_FMT(text));
+}
+
+/* The owners of one party, as the party itself and then they stand in a net of holdings. */
+typedef struct owners {
+    size_t first, count; /* of now->out->items */
+    det_holding *holdings;
+    det_str authorities[OWNER_AUTHORITIES_MAX];
+    det_tribool *listed[OWNER_AUTHORITIES_MAX]; /* count + 1 each */
+    size_t authority_count;
+} owners;
+
+static det_status
+count_listing(naming *now, owners *of, det_str authority, size_t owner, det_error *err)
+{
+    const det_named *named = &now->out->items[of->first + owner];
+    size_t a = 0;
+    while (a < of->authority_count && !det_str_equal(of->authorities[a], authority))
+        a++;
+    if (a == OWNER_AUTHORITIES_MAX)
+        return det_fail(err, DET_LIMIT, (det_where){0}, "owners listed by more than %d authorities",
+                        OWNER_AUTHORITIES_MAX);
+    if (a == of->authority_count) {
+        of->authorities[a] = authority;
+        of->listed[a] = DET_NEW(now->shipment->arena, det_tribool, of->count + 1);
+        if (of->listed[a] == NULL)
+            return det_fail(err, DET_NOMEM, (det_where){0}, "owners of a party");
+        of->authority_count++;
+    }
+    det_tribool value = named->is_same ? DET_YES : DET_UNKNOWN;
+    if (value > of->listed[a][owner + 1]) of->listed[a][owner + 1] = value;
     return DET_OK;
 }
 
-/* Owners that are listed hold what they own together: half or more, or an unsaid share, and the
- * thing owned is treated as they are; below that it is for a person to look at. */
+/* The authorities whose freezes are in force on an owner; a regime nobody has mapped counts. */
+static det_status
+read_authorities(naming *now, owners *of, size_t owner, det_error *err)
+{
+    const det_named *named = &now->out->items[of->first + owner];
+    const det_screener *screener = now->shipment->screener;
+    const det_index *index = det_screener_index(screener);
+    det_tree tree;
+    det_status st = det_tree_read_json(named->json, "screening", now->shipment->arena, &tree, err);
+    if (st != DET_OK) return st;
+    uint32_t results = det_tree_get(&tree, 0, "results");
+    for (uint32_t r = det_tree_first(&tree, results); r != DET_TREE_NONE;
+         r = det_tree_next(&tree, r)) {
+        if (!says(&tree, r, "match", "true")) continue;
+        det_str source = det_tree_text(&tree, det_tree_get(&tree, r, "source"));
+        uint32_t regimes = det_tree_get(&tree, r, "regimes");
+        for (uint32_t g = det_tree_first(&tree, regimes); g != DET_TREE_NONE && st == DET_OK;
+             g = det_tree_next(&tree, g)) {
+            const det_regime *regime = det_law_regime_find(
+                det_screener_law(screener), det_tree_text(&tree, det_tree_get(&tree, g, "regime")));
+            det_str authority = regime == NULL ? source : det_regime_authority(regime);
+            for (uint32_t s = 0; regime == NULL && s < det_index_source_count(index); s++)
+                if (det_str_equal(source, det_index_source_id(index, s)))
+                    authority = det_index_source_authority(index, s);
+            if (says(&tree, g, "status", "listed") || says(&tree, g, "status", "owned"))
+                st = count_listing(now, of, authority, owner, err);
+        }
+        if (st != DET_OK) return st;
+    }
+    return DET_OK;
+}
+
+/* Whether an owner that is listed makes the party what it is itself: by the rule of one of the
+ * authorities that list it.  Where no share is named, what may be half or more does. */
+static det_status
+weigh_owners(naming *now, owners *of, det_error *err)
+{
+    const det_shipment *shipment = now->shipment;
+    const det_lawbook *law = det_screener_law(shipment->screener);
+    bool *is_enough = DET_NEW(shipment->arena, bool, of->count + 1);
+    if (is_enough == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "owners of a party");
+    det_holdings all = det_holdings_of(of->holdings, of->count, (uint32_t)of->count + 1);
+    for (size_t a = 0; a < of->authority_count; a++) {
+        const det_ownership_rule *rule = det_law_ownership_at(law, of->authorities[a], shipment->on,
+                                                              INT64_MAX);
+        const det_owned *owned;
+        det_status st = det_ownership_work(&all, rule, of->listed[a], shipment->arena, &owned, err);
+        if (st != DET_OK) return st;
+        bool is_caught = owned[0].is_caught == DET_YES ||
+                         ((rule == NULL || !rule->has_share) &&
+                          owned[0].sum.high_bp >= DET_SHARE_WHOLE_BP / 2);
+        for (size_t i = 0; i < of->count && is_caught; i++)
+            is_enough[i] |= of->listed[a][i + 1] != DET_NO;
+    }
+    for (size_t i = 0; i < of->count; i++) {
+        det_named *owner = &now->out->items[of->first + i];
+        if (is_enough[i] || owner->decision != DET_DECISION_BLOCK) continue;
+        owner->decision = DET_DECISION_REVIEW;
+        owner->is_minor = true;
+        owner->remark = DET_STR("listed, with less than its authority's rule of ownership asks "
+                                "for; a person must see who controls");
+    }
+    return DET_OK;
+}
+
+/* Owners that are listed: whether they hold enough that the thing owned is treated as they are, by
+ * the rules of those who listed them; below that it is for a person to look at. */
 static det_status
 screen_owners(naming *now, const det_line *line, det_error *err)
 {
     const det_tree *tree = &now->shipment->tree;
     uint32_t list = det_tree_get(tree, line->node, "owners");
-    size_t first = now->out->count;
-    uint64_t listed_share = 0;
+    owners of = {.first = now->out->count};
+    if (list == DET_TREE_NONE) return DET_OK;
+    of.holdings = DET_NEW(now->shipment->arena, det_holding, det_tree_size(tree, list) + 1);
+    if (of.holdings == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "owners of a party");
     for (uint32_t at = det_tree_first(tree, list); at != DET_TREE_NONE;
          at = det_tree_next(tree, at)) {
         det_question question = person(now, at);
+        det_holding *holding = &of.holdings[of.count];
+        *holding = (det_holding){.owner = (uint32_t)of.count + 1, .owned = 0};
         if (!has_name(&question))
             return det_fail(err, DET_SYNTAX, det_tree_where(tree, at),
                             "an owner needs a 'name' or a number");
-        uint64_t share = 0;
-        det_status st = read_share(now, at, &share, err);
+        det_status st = read_share(now, at, &holding->share, err);
         if (st == DET_OK) st = screen(now, line, at, "owner", question, err);
         if (st != DET_OK) return st;
-        const det_named *last = &now->out->items[now->out->count - 1];
-        if (last->decision == DET_DECISION_BLOCK) listed_share += share;
+        of.count++;
     }
-    for (size_t i = first; i < now->out->count && listed_share < 5000; i++) {
-        det_named *owner = &now->out->items[i];
-        if (owner->decision != DET_DECISION_BLOCK) continue;
-        owner->decision = DET_DECISION_REVIEW;
-        owner->is_minor = true;
-        owner->remark = DET_STR("listed, with less than half; a person must see who controls");
+    for (size_t i = 0; i < of.count; i++) {
+        det_status st = read_authorities(now, &of, i, err);
+        if (st != DET_OK) return st;
     }
-    return DET_OK;
+    return weigh_owners(now, &of, err);
 }
 
 static det_status

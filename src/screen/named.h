@@ -14,7 +14,7 @@ typedef struct det_named {
     det_str name;
     det_decision decision; /* ALLOW, REVIEW, BLOCK or HOLD_PENDING */
     bool is_same;          /* alerts by the same name or number */
-    bool is_minor;         /* an owner whose listed shares stay below half */
+    bool is_minor;         /* an owner that is listed and holds less than a rule asks for */
     det_str json;          /* the screening */
     det_str remark;        /* what is wrong with what was said of it; empty */
 } det_named;

@@ -7,23 +7,12 @@
 #ifndef DET_SCREEN_OWNERSHIP_H
 #define DET_SCREEN_OWNERSHIP_H
 
-#include "base/arena.h"
 #include "law/ownership.h"
+#include "list/share.h"
 
 /* Parties and holdings round one question.  Beyond either the question is refused: whoever is at
  * the end of such a net has to be looked at by other means. */
 enum { DET_OWNERSHIP_PARTIES_MAX = 5000, DET_OWNERSHIP_HOLDINGS_MAX = 50000 };
-
-typedef struct det_share {
-    uint32_t low_bp, high_bp; /* hundredths of a percent, low <= high <= 10,000 */
-} det_share;
-
-/* "25", "25 %", "25-50", ">50", ">=50", "<25", "12.345", "" (not known: 0 to 100).  Of decimals
- * beyond two the low end is cut and the high end rounded up.  False: nothing that can be read. */
-bool det_share_read(det_str text, det_share *out);
-/* "25%", "25-50%", "0-100%"; "44.95%" */
-enum { DET_SHARE_TEXT_MAX = 40 };
-const char *det_share_print(det_share share, char text[DET_SHARE_TEXT_MAX]);
 
 typedef struct det_holding {
     uint32_t owner, owned; /* parties */

@@ -151,6 +151,22 @@ write_measure(const det_lawbook *law, const det_measure *measure, int64_t at_us,
     return DET_OK;
 }
 
+det_status
+det_regime_measures_write(const det_lawbook *law, const det_regime *regime, bool is_person,
+                          const det_moment *moment, det_arena *arena, det_json *json,
+                          det_error *err)
+{
+    det_status st = DET_OK;
+    size_t count = regime == NULL ? 0 : det_regime_listing_measure_count(regime, is_person);
+    det_json_key(json, "measures");
+    det_json_array(json);
+    for (size_t i = 0; i < count && st == DET_OK; i++)
+        st = write_measure(law, det_regime_listing_measure_at(regime, is_person, i),
+                           det_law_judged_at(regime, moment->on), moment, arena, json, err);
+    det_json_array_end(json);
+    return st;
+}
+
 static void
 write_standing(det_json *json, det_standing standing, const det_spell *spell,
                const det_place *place)
@@ -207,16 +223,7 @@ det_regimes_write(const det_lawbook *law, const det_tagged *rows, size_t count, 
             det_json_key_str(json, "tag", rows[i].tag);
         }
         write_standing(json, standing, spell, place);
-        det_json_key(json, "measures");
-        det_json_array(json);
-        size_t measures = rows[i].regime == NULL
-                              ? 0
-                              : det_regime_listing_measure_count(rows[i].regime, is_person);
-        for (size_t m = 0; m < measures && st == DET_OK; m++)
-            st = write_measure(law, det_regime_listing_measure_at(rows[i].regime, is_person, m),
-                               det_law_judged_at(rows[i].regime, moment->on), moment, arena, json,
-                               err);
-        det_json_array_end(json);
+        st = det_regime_measures_write(law, rows[i].regime, is_person, moment, arena, json, err);
         det_json_object_end(json);
     }
     det_json_array_end(json);

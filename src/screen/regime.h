@@ -37,4 +37,10 @@ DET_CHECKED det_status det_regimes_write(const det_lawbook *law, const det_tagge
                                          det_arena *arena, det_json *json, bool *is_biting,
                                          det_error *err);
 
+/* Writes the array "measures" of a row: what a listing under this regime means at a moment.
+ * Fails: DET_NOMEM. */
+DET_CHECKED det_status det_regime_measures_write(const det_lawbook *law, const det_regime *regime,
+                                                 bool is_person, const det_moment *moment,
+                                                 det_arena *arena, det_json *json, det_error *err);
+
 #endif

@@ -452,8 +452,12 @@ det_result_write(const det_index *index, const det_lawbook *law, const det_asked
     det_json_key(json, "score");
     det_json_bp(json, result->bp);
     det_json_key_bool(json, "match", result->is_match);
-    st = det_regimes_write(law, rows, count, result->body.schema == DET_SCHEMA_PERSON, spell,
-                           &result->place, asked->moment, arena, json, &is_biting, err);
+    if (result->is_holding) count = 0; /* it has owners, and no tags */
+    if (result->net != NULL)
+        st = det_owned_write(index, law, result->net, asked->moment, arena, json, err);
+    else
+        st = det_regimes_write(law, rows, count, result->body.schema == DET_SCHEMA_PERSON, spell,
+                               &result->place, asked->moment, arena, json, &is_biting, err);
     det_json_key(json, "explanation");
     det_json_array(json);
     if (st == DET_OK && result->number != NULL) write_number(json, result->number);
@@ -465,7 +469,12 @@ det_result_write(const det_index *index, const det_lawbook *law, const det_asked
     }
     if (st == DET_OK) {
         write_margin(json, asked, result);
-        write_listing(json, result);
+        if (result->net != NULL)
+            write_remark(json, "holding",
+                         "on a file of holdings, which lists nobody: it alerts if its owners are "
+                         "listed and hold enough (see \"ownership\")");
+        else
+            write_listing(json, result);
         if (result->place.standing == DET_STANDING_LISTED && !is_biting)
             write_remark(json, "no_measure",
                          "on the list in use, but no measure of its regimes is in force on that "
@@ -473,7 +482,9 @@ det_result_write(const det_index *index, const det_lawbook *law, const det_asked
     }
     det_json_array_end(json);
     det_json_key_str(json, "source", source);
-    det_json_key_cstr(json, "status", det_standing_name(result->place.standing));
+    det_json_key_cstr(json, "status",
+                      result->net != NULL ? det_owned_outcome(result->net->is_caught)
+                                          : det_standing_name(result->place.standing));
     det_json_key_bool(json, "weak", result->has_name && result->hit.is_weak);
     write_spells(json, &result->spells);
     det_json_object_end(json);

@@ -5,6 +5,7 @@
 #define DET_SCREEN_RESULT_H
 
 #include "screen/facts.h"
+#include "screen/owned.h"
 #include "screen/regime.h"
 #include "screen/search.h"
 #include "screen/spell.h"
@@ -12,6 +13,8 @@
 typedef struct det_result {
     uint32_t subject;
     bool is_match;               /* alerts */
+    bool is_holding;             /* a party of a file of holdings: it alerts through its owners */
+    const det_owned_net *net;    /* its owners; NULL: it is no such party, or is not on that day */
     bool is_current;             /* the name found is on the list on that day */
     bool has_name;               /* hit is filled: a name was found, not only a number */
     det_hit hit;                 /* the best name */

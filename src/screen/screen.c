@@ -271,6 +271,7 @@ find_lists(det_screener *screener, det_ask *ask, det_error *err)
     ask->is_complete = ask->unknown_source.ptr == NULL;
     ask->is_fresh = true;
     for (uint32_t s = 0; s < count; s++) {
+        bool lists_nobody = det_owned_is_source(index, s);
         ask->dated[s] = DET_DAY_NONE;
         if (!ask->sources[s]) continue;
         for (uint32_t v = 0; v < det_index_version_count(index, s); v++) {
@@ -279,6 +280,7 @@ find_lists(det_screener *screener, det_ask *ask, det_error *err)
                 version.dated > ask->dated[s])
                 ask->dated[s] = version.dated;
         }
+        if (lists_nobody) continue; /* what it does not say yet is missing from no list */
         if (ask->dated[s] == DET_DAY_NONE) {
             ask->is_complete = false;
             continue;
@@ -422,8 +424,10 @@ weigh(det_screener *screener, const det_ask *ask, uint32_t subject, const det_hi
     }
     if (out->number != NULL) bp = 10000;
     out->bp = (uint32_t)(bp < 0 ? 0 : bp > 10000 ? 10000 : bp);
-    out->is_match = is_listed && (is_best_strong || out->number != NULL);
-    *is_shown = out->is_match || out->bp >= threshold;
+    bool is_found = is_listed && (is_best_strong || out->number != NULL);
+    out->is_holding = det_owned_is_source(index, det_index_subject_source(index, subject));
+    out->is_match = is_found && !out->is_holding;
+    *is_shown = is_found || out->bp >= threshold;
     return DET_OK;
 }
 
@@ -471,6 +475,61 @@ find_by_number(det_screener *screener, const det_ask *ask, const uint32_t **out,
     return DET_OK;
 }
 
+static det_status find_results(det_screener *screener, const det_ask *ask, det_result **out,
+                               size_t *count, det_error *err);
+
+typedef struct owner_search {
+    det_screener *screener;
+    const det_ask *ask;
+} owner_search;
+
+/* An owner among the entries of the lists that were asked for, on the same day. */
+static det_status
+find_owner(void *context, const det_question *asked, det_arena *arena, const det_owner_entry **out,
+           size_t *count, bool *is_unread, det_error *err)
+{
+    const owner_search *of = context;
+    det_question question = *asked;
+    det_ask ask = {.question = &question};
+    det_result *results = NULL;
+    size_t found = 0;
+    question.on = of->ask->question->on;
+    question.as_known = of->ask->question->as_known;
+    question.sources = of->ask->question->sources;
+    det_status st = read_question(of->screener, &ask, err);
+    if (st != DET_OK) return st;
+    *count = 0;
+    *is_unread = ask.reason != NULL;
+    if (*is_unread) return DET_OK;
+    for (uint32_t s = 0; s < det_index_source_count(of->screener->index); s++)
+        if (det_owned_is_source(of->screener->index, s)) ask.sources[s] = false;
+    st = find_results(of->screener, &ask, &results, &found, err);
+    if (st != DET_OK) return st;
+    det_owner_entry *entries = DET_NEW(arena, det_owner_entry, found + 1);
+    if (entries == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "entries of an owner");
+    for (size_t i = 0; i < found && results[i].is_match; i++)
+        entries[(*count)++] = (det_owner_entry){
+            results[i].subject,
+            results[i].number != NULL || (results[i].has_name && results[i].hit.is_exact)};
+    *out = entries;
+    return DET_OK;
+}
+
+/* Follows the owners of what was found on a file of holdings. */
+static det_status
+weigh_owners(det_screener *screener, const det_ask *ask, det_result *result, det_error *err)
+{
+    owner_search search = {screener, ask};
+    if (result->place.standing != DET_STANDING_LISTED) return DET_OK;
+    det_owned_net *net = DET_NEW(screener->keep, det_owned_net, 1);
+    if (net == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "owners");
+    det_status st = det_owned_find(screener->index, screener->law, result->subject, &result->body,
+                                   &ask->moment, find_owner, &search, screener->keep, net, err);
+    result->net = net;
+    result->is_match = st == DET_OK && net->is_caught != DET_NO;
+    return st;
+}
+
 /* All results, best first. */
 static det_status
 find_results(det_screener *screener, const det_ask *ask, det_result **out, size_t *count,
@@ -510,6 +569,8 @@ find_results(det_screener *screener, const det_ask *ask, det_result **out, size_
         results = grown;
         results[used++] = result;
     }
+    for (size_t i = 0; i < used && st == DET_OK; i++)
+        if (results[i].is_holding) st = weigh_owners(screener, ask, &results[i], err);
     if (st != DET_OK) return st;
     if (used > 1) qsort(results, used, sizeof *results, by_weight);
     *out = results;
@@ -548,7 +609,8 @@ write_missing(const det_screener *screener, const det_ask *ask, det_json *json)
     det_json_key(json, "missing");
     det_json_array(json);
     for (uint32_t s = 0; s < det_index_source_count(screener->index); s++)
-        if (ask->sources[s] && ask->dated[s] == DET_DAY_NONE)
+        if (ask->sources[s] && ask->dated[s] == DET_DAY_NONE &&
+            !det_owned_is_source(screener->index, s))
             det_json_str(json, det_index_source_id(screener->index, s));
     if (ask->unknown_source.ptr != NULL) det_json_str(json, ask->unknown_source);
     det_json_array_end(json);
@@ -667,9 +729,12 @@ det_screen_name(det_screener *screener, const det_question *question, det_text *
                                : ask.reason != NULL ? DET_VERDICT_UNSCREENABLE
                                                     : DET_VERDICT_CLEAR,
                                false};
-    for (size_t i = 0; i < count && results[i].is_match; i++)
-        if (results[i].number != NULL || (results[i].has_name && results[i].hit.is_exact))
+    for (size_t i = 0; i < count && results[i].is_match; i++) {
+        bool is_sure = results[i].net == NULL || results[i].net->is_caught == DET_YES;
+        if (is_sure &&
+            (results[i].number != NULL || (results[i].has_name && results[i].hit.is_exact)))
             screened->is_same = true;
+    }
     st = write_answer(screener, &ask, screened->verdict, results, count, out, err);
     if (st == DET_OK) st = det_text_check(out, err);
 done:

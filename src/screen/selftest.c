@@ -5,6 +5,7 @@
 
 #include "screen/calibrate.h"
 #include "screen/mutate.h"
+#include "screen/owned.h"
 
 /* The control set of a validator: each listed name, unaltered, must alert on the entry that it
  * stands in.  Exhaustive on purpose; what is not published (ICU's readings) is not asked.  Then the
@@ -49,8 +50,8 @@ det_selftest_range(det_screener *screener, det_day on, const bool *sources, uint
         det_index_name name = det_index_name_at(index, i);
         uint32_t source = det_index_subject_source(index, name.subject);
         if (name.is_derived || (sources != NULL && !sources[source]) ||
-            !is_current(index, name.subject, i, on))
-            continue;
+            det_owned_is_source(index, source) || !is_current(index, name.subject, i, on))
+            continue; /* who is not listed need not alert */
         det_rank found;
         det_status st = det_screen_finds(screener, name.text, on, name.subject, &found, err);
         if (st != DET_OK) {
@@ -120,7 +121,7 @@ list_eligible(const det_index *index, const det_selftest_sample *sample, det_are
         uint32_t source = det_index_subject_source(index, name.subject);
         if (name.is_derived || name.prop == DET_PROP_WEAK_ALIAS || !sample->sources[source] ||
             name.text.len > DET_MUTABLE_BYTES_MAX || !is_latin(name.text) ||
-            !is_current(index, name.subject, i, sample->on))
+            det_owned_is_source(index, source) || !is_current(index, name.subject, i, sample->on))
             continue;
         rows[(*count)++] = (eligible){
             .name = i, .source = (uint16_t)source, .is_person = is_person(index, name.subject)};

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-enum { SUBJECTS_MAX = 20000, PATH_BYTES = 512 };
+enum { SUBJECTS_MAX = 20000, PATH_BYTES = 512, FILES_MAX = 4 };
 
 /* A record that is still open while the versions of a source are read one by one. */
 typedef struct open_record {
@@ -97,25 +97,40 @@ end_source(making *now, const det_source *source, det_error *err)
     return st;
 }
 
+/* The bytes of one file, kept. */
 static det_status
-add_list(making *now, const world_list *from, det_error *err)
+read_file(making *now, const char *folder, det_str name, det_list_file *out, det_error *err)
 {
     char path[PATH_BYTES];
     det_file file = {0};
+    det_str kept = {0};
+    snprintf(path, sizeof path, "%s/%.*s", folder, DET_STR_FMT(name));
+    det_status st = det_file_open(path, 0, &file, err);
+    if (st == DET_OK && (!det_arena_copy(now->of->arena, file.bytes, &out->bytes) ||
+                         !det_arena_copy(now->of->arena, name, &kept)))
+        st = DET_NOMEM;
+    det_file_close(&file);
+    out->path = kept.ptr;
+    return st;
+}
+
+static det_status
+add_list(making *now, const world_list *from, det_error *err)
+{
+    det_list_file files[FILES_MAX];
+    size_t count = 0;
     const det_list *list;
     det_day dated = DET_DAY_NONE;
-    det_str bytes;
-    snprintf(path, sizeof path, "%s/%s", from->is_published ? det_test_data() : TEST_SOURCE_ROOT,
-             from->path);
-    det_status st = det_file_open(path, 0, &file, err);
-    if (st == DET_OK && !det_arena_copy(now->of->arena, file.bytes, &bytes)) st = DET_NOMEM;
-    det_file_close(&file);
+    det_str rest = det_str_of(from->path), part;
+    det_status st = DET_OK;
+    while (st == DET_OK && count < FILES_MAX && det_str_next(&rest, ' ', &part))
+        st = read_file(now, from->is_published ? det_test_data() : TEST_SOURCE_ROOT, part,
+                       &files[count++], err);
     if (st == DET_OK && from->dated != NULL)
         st = det_day_read(det_str_of(from->dated), (det_where){0}, &dated, err);
     if (st != DET_OK) return st;
-    det_list_file one = {from->path, bytes};
-    st =
-        det_source_find(det_str_of(from->source))->read(&one, 1, dated, now->of->arena, &list, err);
+    st = det_source_find(det_str_of(from->source))
+             ->read(files, count, dated, now->of->arena, &list, err);
     if (st == DET_OK) st = add_version(now, list, err);
     return st;
 }

@@ -12,10 +12,11 @@ typedef struct world {
     det_arena *arena;
 } world;
 
-/* One list file of one source, as its one version of a day. */
+/* One list of one source, as its one version of a day. */
 typedef struct world_list {
     const char *source;
-    const char *path; /* below the project, or below det_test_data() if is_published */
+    const char *path; /* below the project, or below det_test_data() if is_published; blanks part
+                       * the files of a set */
     const char *dated;
     bool is_published;
 } world_list;
