@@ -75,8 +75,7 @@ add_party(gathering *now, det_str key, uint32_t *out, det_error *err)
     *party = (det_owned_party){key, UINT32_MAX, UINT32_MAX};
     if (!det_arena_print(now->arena, &own, DET_AUTHORITY_OWNERSHIP ":%.*s", DET_STR_FMT(key)))
         return no_memory(err);
-    if (det_index_subject_find(now->index, own, &party->subject)) return DET_OK;
-    party->subject = UINT32_MAX;
+    if (!det_index_subject_find(now->index, own, &party->subject)) party->subject = UINT32_MAX;
     if (!det_index_subject_find(now->index, key, &party->entry)) party->entry = UINT32_MAX;
     return DET_OK;
 }

@@ -33,8 +33,8 @@ typedef struct det_owner_listing {
 
 typedef struct det_owned_party {
     det_str name;
-    uint32_t subject; /* on the file of holdings; UINT32_MAX: an entry of a list, or a name alone */
-    uint32_t entry;   /* the entry of a list that it was given as; UINT32_MAX: none */
+    uint32_t subject; /* on the file of holdings; UINT32_MAX: not there */
+    uint32_t entry;   /* of a list, whose number it was given as; UINT32_MAX: none */
 } det_owned_party;
 
 /* What one authority's rule says. */
