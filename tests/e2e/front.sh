@@ -27,8 +27,8 @@ check 'screen without a question' 2 detente screen
 check 'screen before any list' 4 detente screen X
 has 'screen before any list' err 'load a list first'
 check 'lists before any list' 4 detente lists
-check 'an unknown source' 2 detente import nowhere x.xml
-has 'an unknown source' err "no source 'nowhere'; we read [a-z, ]*ofac, [a-z, ]*un$"
+check 'an id that none can have' 2 detente import 'No Where' x.xml
+has 'an id that none can have' err "'No Where' cannot be the id of a source"
 check 'a profile that is not there' 4 detente screen X --profile "$work/none.yaml"
 printf 'threshold: 0.75\nthreshhold: 1\n' >"$work/profile.yaml"
 check 'import' 0 detente import un "$root"/samples/un-*.xml
