@@ -27,7 +27,7 @@ check 'screen without a question' 2 detente screen
 check 'screen before any list' 4 detente screen X
 has 'screen before any list' err 'load a list first'
 check 'lists before any list' 4 detente lists
-check 'an id that none can have' 2 detente import 'No Where' x.xml
+check 'an id that none can have' 2 detente import 'No Where' "$root"/samples/un-2020-12-01.xml
 has 'an id that none can have' err "'No Where' cannot be the id of a source"
 check 'a profile that is not there' 4 detente screen X --profile "$work/none.yaml"
 printf 'threshold: 0.75\nthreshhold: 1\n' >"$work/profile.yaml"
