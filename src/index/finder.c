@@ -376,7 +376,8 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
         const det_ix_form *form = &index->forms[index->skeletons[i].form];
         const det_token listed = {.text = det_ix_string(index, form->text),
                                   .skeleton = form->skeleton,
-                                  .roles = index->traits[index->skeletons[i].form].roles};
+                                  .roles = index->traits[index->skeletons[i].form].roles,
+                                  .script = form->script};
         f->work.measured++;
         if (det_sounds_alike(token, &listed)) touch(f, index->skeletons[i].form, tokens);
     }

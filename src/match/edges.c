@@ -187,6 +187,9 @@ sound_quality(const det_token *a, const det_token *b)
     uint32_t least = length >= 5   ? DET_QUALITY_SOUND_LONG
                      : length == 4 ? DET_QUALITY_SOUND_FOUR
                                    : DET_QUALITY_SOUND_SHORT;
+    /* Another script is never the same letters: there, sounds are all that can be the same. */
+    if (a->script != b->script)
+        least += length >= 3 ? DET_GAIN_SOUND_SCRIPT : DET_GAIN_SOUND_SCRIPT_SHORT;
     uint32_t quality = DET_QUALITY_SOUND - loss;
     return (uint16_t)(quality > least ? quality : least);
 }

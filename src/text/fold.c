@@ -373,10 +373,24 @@ put_syllables(writer *w, const item *it)
     }
 }
 
+/* Where vowels are not written two letters may look like one sound: صحراوي is Sahrawi, not Shrawi,
+ * and منتصر Muntasir.  An a keeps them apart. */
+static void
+part_sounds(writer *w, const item *it)
+{
+    static const char fronts[] = "sh th kh gh dh zh ch ph ts";
+    char pair[3] = {last_letter(w), '\0', '\0'};
+    if (pair[0] == '\0' || it->entry->text_len != 1) return;
+    pair[1] = det_fold_text[it->entry->text];
+    if (pair[1] != pair[0] && strstr(fronts, pair) != NULL) put(w, "a", 1, it);
+}
+
 static void
 put_item(writer *w, const item *it, const item *last, const item *next, reading how)
 {
     const det_fold_entry *entry = it->entry;
+    if (entry->script == DET_SCRIPT_ARABIC || entry->script == DET_SCRIPT_HEBREW)
+        part_sounds(w, it);
     switch ((det_fold_kind)entry->kind) {
     case DET_FOLD_UNKNOWN:
         put_number(w, it);

@@ -72,7 +72,7 @@ static const struct {
     {__LINE__, "ﻣﺤﻤﺪ ﷴ ﷲ", "mhmd muhammad allah"}, /* presentation forms */
     {__LINE__, "گچپژ ١٢٣ ۴۵", "gchpzh 123 45"},
     /* Hebrew */
-    {__LINE__, "משה כהן", "mshh khn"},
+    {__LINE__, "משה כהן", "mshh kahn"},
     {__LINE__, "ג'ורג' צ׳רצ׳יל ג-ג", "jorj chrchil g g"},
     {__LINE__, "חברה בע\"מ", "hbrh bam"},
     {__LINE__, "שָׁלוֹם", "shlom"},

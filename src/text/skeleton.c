@@ -118,11 +118,23 @@ det_skeleton_length(uint64_t skeleton)
     return (uint32_t)(skeleton & 15);
 }
 
+/* Edits between words of two consonants: where one side writes few vowels, all of the other's may
+ * be missing. */
+enum { EDITS_SHORT = 2, EDITS_VOWELLESS = 3 };
+
+static bool
+is_vowelless(const det_token *token)
+{
+    return token->script == DET_SCRIPT_ARABIC || token->script == DET_SCRIPT_HEBREW;
+}
+
 bool
 det_sounds_alike(const det_token *a, const det_token *b)
 {
     if (a->skeleton == 0 || a->skeleton != b->skeleton ||
         ((a->roles | b->roles) & DET_ROLE_SYLLABLE) != 0)
         return false;
-    return det_skeleton_length(a->skeleton) >= 3 || det_edit_distance(a->text, b->text, 2) <= 2;
+    uint32_t most = is_vowelless(a) != is_vowelless(b) ? EDITS_VOWELLESS : EDITS_SHORT;
+    return det_skeleton_length(a->skeleton) >= 3 ||
+           det_edit_distance(a->text, b->text, most) <= most;
 }
