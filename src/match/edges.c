@@ -114,7 +114,7 @@ near_quality(const det_token *a, const det_token *b, uint32_t budget)
     size_t longer = a->text.len < b->text.len ? b->text.len : a->text.len;
     bool are_syllables = is_syllabic(a) && is_syllabic(b);
     if (are_syllables && !is_slip(a, b, shorter, longer)) return 0;
-    uint32_t most = are_syllables ? 1 : budget + 1;
+    uint32_t most = are_syllables || !is_bearing(b) ? 1 : budget + 1;
     if (!is_bearing(a) || !is_spelt(b) || is_number(a) || is_number(b) || shorter < 2 ||
         are_known(a, b) || longer - shorter > most ||
         det_edit_distance(a->text, b->text, most) > most)
@@ -352,7 +352,8 @@ join(const det_edge_query *query, size_t q, const det_token *b, uint32_t wl, det
                         is_same ? 1 : 2};
     uint32_t edits = 0;
     size_t longer = 0;
-    if (!find_edits(joined, spellings_of(b), DET_JOIN_EDITS_MAX, &edits, &longer)) return DET_OK;
+    uint32_t most = is_syllabic(left) && is_syllabic(right) ? 0 : DET_JOIN_EDITS_MAX;
+    if (!find_edits(joined, spellings_of(b), most, &edits, &longer)) return DET_OK;
     det_pair pair = {.query_from = (uint16_t)q,
                      .query_count = 2,
                      .listed_count = 1,

@@ -235,11 +235,23 @@ limit_near(const leftovers *left, det_score *score)
     if (left->near_words > left->words) limit(score, DET_CAP_LONE, DET_CAP_LONE_BP);
 }
 
-/* A letter more or less in a syllable is mostly another name.  It is a slip only where all else of
- * both is there, letter for letter and in order: two words at least. */
-static void
-limit_syllables(const leftovers *left, det_score *score)
+static bool
+is_all_syllables(det_tokens tokens)
 {
+    for (size_t i = 0; i < tokens.count; i++)
+        if ((tokens.items[i].roles & DET_ROLE_SYLLABLE) == 0) return false;
+    return true;
+}
+
+/* A letter more or less in a syllable is mostly another name.  It is a slip only where all else of
+ * both is there, letter for letter and in order: two words at least.  And a syllable more than a
+ * person on the list has is another person: Kim Kyu-hwan is not Kim Kyu. */
+static void
+limit_syllables(const det_sides *s, const leftovers *left, bool is_person, det_score *score)
+{
+    if (is_person && left->query_bearing > 0 && is_all_syllables(s->query) &&
+        is_all_syllables(s->listed))
+        limit(score, DET_CAP_LONE, DET_CAP_LONE_BP);
     if (left->near_syllables == 0) return;
     if (left->near_syllables > 1 || left->near_words > 1 || left->exact_words < 2 ||
         left->exact_words != left->words || !left->is_ordered || left->listed_bearing > 0 ||
@@ -405,7 +417,7 @@ judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
     if (!left.is_ordered && score.bp > loss) limit(&score, DET_CAP_ORDER, score.bp - loss);
     limit_lone(s, &left, is_person, is_weak, &score);
     limit_near(&left, &score);
-    limit_syllables(&left, &score);
+    limit_syllables(s, &left, is_person, &score);
     if (!s->is_listed_light) limit_inexact(&left, &score);
     if (is_person ? is_other_chain(s, m) : is_other_kind(s, m, &left))
         limit(&score, DET_CAP_IDENTITY, DET_CAP_IDENTITY_BP);

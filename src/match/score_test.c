@@ -75,6 +75,11 @@ static const struct {
     {__LINE__, "Kim Son Cho", "Kim Song Chol", PERSON, "below 6133: exact near near"},
     {__LINE__, "Kim Yang Chol", "Kim Yong Chol", PERSON, "below 5076: exact exact"},
     {__LINE__, "Kim Ryong Chol", "Kim Yong Chol", PERSON, "alert 9766: exact class exact"},
+    {__LINE__, "Kim Kyu Hwan", "Kim Kyu", PERSON, "below 6500: exact exact"},
+    {__LINE__, "Kim Kyu", "Kim Kyu Hwan", PERSON, "alert 8196: exact exact"},
+    {__LINE__, "Jang Hyon Sok", "Jang Hyon U", PERSON, "below 5208: exact exact"},
+    {__LINE__, "Kim Ji Gon", "Kim Se Gon", PERSON, "below 5076: exact exact"},
+    {__LINE__, "장태정", "Taesong Bank", 0, "nothing 0:"},
     {__LINE__, "Ministry of Defence of Iran", "Ministry of Defence of Iraq", 0,
      "generic 0: exact exact exact exact"},
     /* one short word, misspelt, with all that stands beside it */

@@ -317,16 +317,23 @@ ends_with_one(det_str text, const char *const *endings)
     return false;
 }
 
-/* Of a name that is all syllables, none is a particle ("An Myong Hun") and the first no initial ("O
- * Kuk Ryol"). */
+/* Of a name that is all syllables, none is a particle ("An Myong Hun"), a person's none a legal
+ * form
+ * ("Kim Se Gon"), and the first and the last no initial ("O Kuk Ryol", "Jang Hyon U"). */
 static void
 settle_syllables(det_token *tokens, size_t count)
 {
+    enum { PERSON_MAX = 4 };
     for (size_t i = 0; i < count; i++) {
         if ((tokens[i].roles & DET_ROLE_SYLLABLE) == 0) return;
     }
-    for (size_t i = 0; count > 1 && i < count; i++)
-        tokens[i].roles &= (uint16_t) ~(DET_ROLE_PARTICLE | (i == 0 ? DET_ROLE_INITIAL : 0));
+    if (count < 2) return;
+    bool is_person = count > 2 && count <= PERSON_MAX && (tokens[0].roles & DET_ROLE_FAMILY) != 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_end = i == 0 || (is_person && i + 1 == count);
+        tokens[i].roles &= (uint16_t) ~(DET_ROLE_PARTICLE | (is_end ? DET_ROLE_INITIAL : 0) |
+                                        (is_person ? DET_ROLE_LEGAL_FORM : 0));
+    }
 }
 
 /* The roles that a token has from its neighbours and its ending. */
