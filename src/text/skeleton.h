@@ -16,9 +16,10 @@ uint64_t det_skeleton_of(det_str word);
 uint32_t det_skeleton_length(uint64_t skeleton);
 
 /* Do two tokens sound alike: the same skeleton of three consonants or more, or of two and at most
- * two edits apart, three if one of them, in Arabic or Hebrew letters, lacks its vowels?  Never if one of them is a syllable of Korean or Chinese (DET_ROLE_SYLLABLE),
- * of which hundreds share a skeleton.  Symmetric.  What the index searches by and the scorer
- * grants, as det_edit_budget is. */
+ * two edits apart, three if one of them, in Arabic or Hebrew letters, lacks its vowels?  Never if
+ * one of them is a syllable of Korean or Chinese (DET_ROLE_SYLLABLE), of which hundreds share a
+ * skeleton.  Symmetric.  What the index searches by and the scorer grants, as det_edit_budget is.
+ */
 bool det_sounds_alike(const det_token *a, const det_token *b);
 
 #endif
