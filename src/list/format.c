@@ -1,10 +1,17 @@
 /* format.c - the formats that belong to no publisher: one row each, sorted by id. */
 #include "list/format.h"
 
+#include "list/ftm/ftm.h"
 #include "list/own/own.h"
 
 static const det_format formats[] = {
     {.id = "csv", .title = "parties in CSV", .is_it = det_own_is_it, .read = det_own_load},
+    {.id = "ftm",
+     .title = "FollowTheMoney, an entity a line",
+     .is_set = true,
+     .has_own_date = true,
+     .is_it = det_ftm_is_it,
+     .read = det_ftm_load},
 };
 
 const det_format *

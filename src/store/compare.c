@@ -222,6 +222,18 @@ count_removed(det_importing *im, const det_listed *was, det_error *err)
     return st;
 }
 
+/* Records that are no listings by the format's own word, as the address of nobody in a graph: kept
+ * among the rejected with their text, and no sign that the format has changed. */
+static size_t
+set_aside(const det_list *list)
+{
+    for (size_t i = 0; i < list->count_count; i++)
+        if (det_str_equal(list->counts[i].key, DET_STR("aside")) &&
+            list->counts[i].count <= list->rejected_count)
+            return (size_t)list->counts[i].count;
+    return 0;
+}
+
 det_status
 det_importing_judge(det_importing *im, det_error *err)
 {
@@ -232,7 +244,7 @@ det_importing_judge(det_importing *im, det_error *err)
         .dated = im->list->dated,
         .read = im->list->read,
         .kept = im->list->subject_count,
-        .rejected = im->list->rejected_count,
+        .rejected = im->list->rejected_count - set_aside(im->list),
         .names = im->list->name_count,
         .is_delta = im->list->is_delta,
         .has_before = against->id != 0,

@@ -142,9 +142,9 @@ count_values(det_str field, det_str separator)
     return count;
 }
 
-/* "04/17/1961" to "17/04/1961"; anything else as it is. */
+/* "04/17/1961" to "17/04/1961", and "17.04.1961" to "17/04/1961"; anything else as it is. */
 static det_str
-turn_date(det_draft *draft, det_str text)
+turn_date(det_draft *draft, det_str text, bool is_month_first)
 {
     size_t first = 0;
     while (first < text.len && text.ptr[first] >= '0' && text.ptr[first] <= '9')
@@ -155,10 +155,10 @@ turn_date(det_draft *draft, det_str text)
     if (first == 0 || first > 2 || second == first + 1 || second > first + 3 || second >= text.len)
         return text;
     if (text.ptr[first] != text.ptr[second]) return text;
-    return det_draft_print(draft, "%.*s%c%.*s%.*s",
-                           DET_STR_FMT(det_str_slice(text, first + 1, second)), text.ptr[first],
-                           DET_STR_FMT(det_str_slice(text, 0, first)),
-                           DET_STR_FMT(det_str_slice(text, second, text.len)));
+    det_str one = det_str_slice(text, 0, first), two = det_str_slice(text, first + 1, second);
+    return det_draft_print(draft, "%.*s/%.*s/%.*s", DET_STR_FMT(is_month_first ? two : one),
+                           DET_STR_FMT(is_month_first ? one : two),
+                           DET_STR_FMT(det_str_slice(text, second + 1, text.len)));
 }
 
 static void
@@ -167,7 +167,8 @@ read_date(det_draft *draft, det_own_dates dates, det_statement *statement, det_s
 {
     const det_where at = {draft->file, line, 0};
     det_str text = statement->text;
-    if (dates == DET_OWN_DATES_MONTH_FIRST) text = turn_date(draft, text);
+    if (dates != DET_OWN_DATES_PLAIN)
+        text = turn_date(draft, text, dates == DET_OWN_DATES_MONTH_FIRST);
     det_status st = dates == DET_OWN_DATES_PLAIN
                         ? det_dob_read(text, at, &statement->span, NULL)
                         : det_dob_read_day_first(text, at, &statement->span, NULL);
