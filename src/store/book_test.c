@@ -147,7 +147,9 @@ TEST(book_moves_an_older_store_forward)
     det_store_close(store);
     CHECK_TEXT(__LINE__,
                made_meddle(folder,
-                           "drop table declaration; drop table entry; pragma user_version = 1",
+                           "drop table declaration; drop table entry; drop table staged_decision; "
+                           "drop table staged; drop "
+                           "table version_held; drop table attempt; pragma user_version = 1",
                            said, sizeof said),
                "");
     store = NULL;

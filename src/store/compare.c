@@ -45,6 +45,7 @@ find_version(det_importing *im, const char *sql, det_version_row *out, det_error
         out->tx = (uint32_t)det_query_column_int(query, 2);
         out->kept = (uint64_t)det_query_column_int(query, 4);
         out->names = (uint64_t)det_query_column_int(query, 5);
+        out->is_held = det_query_column_int(query, 6) != 0;
         st = det_store_digest(query, 3, &out->digest, err);
     }
     det_query_reset(query);
@@ -55,9 +56,11 @@ det_status
 det_importing_neighbours(det_importing *im, det_error *err)
 {
 #define LIVE                                                                                       \
-    "select id, dated, tf, digest, kept, names from version"                                       \
+    "select id, dated, tf, digest, kept, names, case when exists (select 1 from version_held"      \
+    " where version = id) then 1 else 0 end from version"                                          \
     " where source = $1 and tt = 4294967295 and dated "
-    static const char sql_before[] = LIVE "< $2 order by dated desc limit 1";
+    static const char sql_before[] = LIVE
+        "< $2 and id not in (select version from version_held) order by dated desc limit 1";
     static const char sql_same[] = LIVE "= $2";
     static const char sql_after[] = LIVE "> $2 order by dated limit 1";
 #undef LIVE
@@ -237,7 +240,8 @@ set_aside(const det_list *list)
 det_status
 det_importing_judge(det_importing *im, det_error *err)
 {
-    const det_version_row *against = im->same.id != 0 ? &im->same : &im->before;
+    const det_version_row *against = im->same.id != 0 && !im->same.is_held ? &im->same
+                                                                           : &im->before;
     im->figures = det_figures_in(im->arena);
     im->gate = (det_gate_case){
         .today = im->today,
@@ -266,6 +270,14 @@ det_importing_judge(det_importing *im, det_error *err)
     im->gate.count = im->figures.count;
 
     det_error refused;
+    if (im->request->is_update && im->after.id != 0) {
+        char day[DET_DAY_TEXT_MAX], newer[DET_DAY_TEXT_MAX];
+        return det_fail(err, DET_REFUSED, nowhere,
+                        "%s: dated %s, but the version of %s is live; a publisher's date does not "
+                        "go back: import it by hand if it is right",
+                        im->report->source, det_day_print(im->list->dated, day),
+                        det_day_print(im->after.dated, newer));
+    }
     st = det_gate_shrink(&im->gate, &refused);
     if (st != DET_OK && im->request->accept_shrink) {
         (void)snprintf(im->waived, sizeof im->waived, "%.*s", DET_WAIVED_MAX - 1, refused.text);

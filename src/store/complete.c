@@ -8,7 +8,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "store/importing.h"
+#include "store/stage.h"
 
 static const det_where nowhere;
 
@@ -100,6 +100,8 @@ lay_over(det_importing *im, const det_state *was, det_list *whole, det_error *er
             add_subject(whole, subjects, fresh);
             continue;
         }
+        /* what waits for a person is on no version of the publisher's any more */
+        if (det_stage_has_left(im, old)) continue;
         if (is_removed(delta, old->ref)) continue;
         det_subject kept;
         det_status st = load_subject(im, old->body, &kept, err);

@@ -41,6 +41,56 @@ det_gate_form(const det_list *list, det_day today, det_error *err)
     return DET_OK;
 }
 
+/* By its id, or by one of its names but for the case of ASCII letters. */
+static bool
+has_entry(const det_list *list, det_str sentinel)
+{
+    for (size_t i = 0; i < list->subject_count; i++) {
+        const det_subject *subject = &list->subjects[i];
+        if (det_str_equal(subject->id, sentinel)) return true;
+        for (size_t s = 0; s < subject->statement_count; s++)
+            if (subject->statements[s].prop <= DET_PROP_NAME_LAST &&
+                det_str_equal_ascii_nocase(subject->statements[s].text, sentinel))
+                return true;
+    }
+    return false;
+}
+
+/* The entry that shares its number with another, or NULL. */
+static const det_subject *
+find_repeated(const det_list *list)
+{
+    for (size_t i = 0; i < list->subject_count; i++)
+        for (size_t n = 0; n < list->subjects[i].note_count; n++)
+            if (det_str_equal(list->subjects[i].notes[n].code, DET_STR("id-repeated")))
+                return &list->subjects[i];
+    return NULL;
+}
+
+det_status
+det_gate_update(const det_list *list, const det_gate_rules *rules, det_error *err)
+{
+    if (list->subject_count < rules->entries_min)
+        return det_fail(err, DET_REFUSED, nowhere,
+                        "%.*s: %zu entries, where its source is to have %llu at least; " LOOK,
+                        DET_STR_FMT(list->source), list->subject_count,
+                        (unsigned long long)rules->entries_min);
+    for (size_t i = 0; i < rules->sentinel_count; i++)
+        if (!has_entry(list, det_str_of(rules->sentinels[i])))
+            return det_fail(err, DET_REFUSED, nowhere,
+                            "%.*s: no entry '%s', which its source names as one that never leaves "
+                            "unnoticed; " LOOK,
+                            DET_STR_FMT(list->source), rules->sentinels[i]);
+    const det_subject *repeated = find_repeated(list);
+    if (repeated != NULL)
+        return det_fail(err, DET_REFUSED, nowhere,
+                        "%.*s: two records have one number ('%.*s', line %u: '%.*s'), which a "
+                        "publisher's file has by accident only; " LOOK,
+                        DET_STR_FMT(list->source), DET_STR_FMT(repeated->id), repeated->line,
+                        DET_STR_FMT(repeated->caption));
+    return DET_OK;
+}
+
 static bool
 is_update(det_day gap_days, det_day age_days)
 {
@@ -138,12 +188,27 @@ has_lost_names(const det_gate_case *gate)
     return now < before / 10000 * DET_GATE_NAMES_BP;
 }
 
-det_status
-det_gate_shrink(const det_gate_case *gate, det_error *err)
+/* Over the records that could not be kept, how many may. */
+static uint64_t
+rejected_allowed(const det_gate_case *gate)
 {
     uint64_t allowed = gate->read / 10000 * DET_GATE_REJECTED_BP +
                        gate->read % 10000 * DET_GATE_REJECTED_BP / 10000;
-    if (allowed < DET_GATE_REJECTED_MIN) allowed = DET_GATE_REJECTED_MIN;
+    return allowed < DET_GATE_REJECTED_MIN ? DET_GATE_REJECTED_MIN : allowed;
+}
+
+/* Records that were read: an entry that is gone takes its kind and its names along, so neither says
+ * anything here. */
+bool
+det_gate_is_damaged(const det_gate_case *gate)
+{
+    return gate->rejected > rejected_allowed(gate) || (gate->has_before && has_lost_names(gate));
+}
+
+det_status
+det_gate_shrink(const det_gate_case *gate, det_error *err)
+{
+    uint64_t allowed = rejected_allowed(gate);
     if (gate->rejected > allowed)
         return det_fail(err, DET_REFUSED, nowhere,
                         "%llu of %llu records could not be kept, at most %llu is usual: the format "

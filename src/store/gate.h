@@ -54,8 +54,20 @@ typedef struct det_gate_case {
 
 /* What no switch lets in.  Fails: DET_REFUSED: no entries, an id twice, no date, a date to come. */
 DET_CHECKED det_status det_gate_form(const det_list *list, det_day today, det_error *err);
+/* What an update must be besides: a version that nobody has looked at. */
+typedef struct det_gate_rules {
+    uint64_t entries_min;         /* 0: any number */
+    const char *const *sentinels; /* ids ("un:KPi.024") or names that it must have */
+    size_t sentinel_count;
+} det_gate_rules;
+/* Fails: DET_REFUSED: too few entries, a sentinel is missing, an id twice. */
+DET_CHECKED det_status det_gate_update(const det_list *list, const det_gate_rules *rules,
+                                       det_error *err);
 /* What a person who has looked may let in.  Fails: DET_REFUSED: too much is missing. */
 DET_CHECKED det_status det_gate_shrink(const det_gate_case *gate, det_error *err);
+/* Of a version that det_gate_shrink refuses: is it more than that entries are gone?  Then what it
+ * changes is not to be trusted either. */
+bool det_gate_is_damaged(const det_gate_case *gate);
 /* How many of `entries` may leave in that many days. */
 uint64_t det_gate_allowance(uint64_t entries, det_day gap_days, det_day age_days);
 /* What was let in and is worth a look, as a sentence; "" if nothing.  At most size - 1 bytes. */

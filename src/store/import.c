@@ -18,14 +18,12 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "store/importing.h"
+#include "store/stage.h"
 
 static const det_where nowhere;
 
 /* Files of one version.  Largest set: 4 (OFAC). */
 enum { FILES_MAX = 64 };
-/* The most that one entry may take as JSON.  Largest on any list: 30 kB. */
-enum { BODY_MAX = 16 * 1024 * 1024 };
 
 det_status
 det_importing_no_memory(const det_importing *im, det_error *err)
@@ -82,7 +80,7 @@ write_bodies(det_importing *im, det_error *err)
     det_text *text = NULL;
     im->fresh = DET_NEW(im->arena, det_fresh, list->subject_count);
     if (im->fresh == NULL) return det_importing_no_memory(im, err);
-    det_status st = det_text_new(BODY_MAX, &text, err);
+    det_status st = det_text_new(DET_BODY_MAX, &text, err);
     for (size_t i = 0; st == DET_OK && i < list->subject_count; i++) {
         det_fresh *f = &im->fresh[i];
         f->subject = &list->subjects[i];
@@ -118,7 +116,11 @@ static det_status
 check_list(det_importing *im, det_error *err)
 {
     report_list(im);
+    const det_import_request *request = im->request;
+    const det_gate_rules rules = {request->entries_min, request->sentinels,
+                                  request->sentinel_count};
     det_status st = det_gate_form(im->list, im->today, err);
+    if (st == DET_OK && request->is_update) st = det_gate_update(im->list, &rules, err);
     return st == DET_OK ? write_bodies(im, err) : st;
 }
 
@@ -165,6 +167,23 @@ say_unchanged(det_importing *im)
     return DET_OK;
 }
 
+static bool
+has_addition(const det_importing *im)
+{
+    for (size_t i = 0; i < im->difference_count; i++)
+        if (im->differences[i].was == NULL) return true;
+    return false;
+}
+
+/* An update that lacks too much, and brings somebody new: he goes live, the rest waits. */
+static det_status
+hold(det_importing *im, const det_error *why, det_error *err)
+{
+    im->is_held = true;
+    det_status st = det_importing_promote(im, err);
+    return st == DET_OK ? det_importing_quarantine(im, why, err) : st;
+}
+
 /* Everything inside the transaction.  *is_refused: the gates said no, or a delta does not fit; err
  * has the reason. */
 static det_status
@@ -172,6 +191,7 @@ decide(det_importing *im, bool *is_refused, det_error *err)
 {
     bool is_known = false;
     det_status st = det_importing_source(im, err);
+    if (st == DET_OK) st = det_stage_load(im, err);
     if (st == DET_OK && im->list->is_delta) {
         st = det_importing_complete(im, &is_known, err);
         if (st == DET_OK && is_known) return say_unchanged(im);
@@ -179,13 +199,20 @@ decide(det_importing *im, bool *is_refused, det_error *err)
         *is_refused = st == DET_REFUSED;
     }
     if (st == DET_OK) st = det_importing_compare(im, err);
+    if (st == DET_OK) st = det_stage_carry(im, err);
     if (st != DET_OK) return st;
-    if (im->same.id != 0 && im->difference_count == 0 &&
+    if (im->same.id != 0 && !im->same.is_held && im->difference_count == 0 &&
         memcmp(&im->same.digest, &im->digest, sizeof im->digest) == 0)
         return say_unchanged(im);
-    st = det_importing_judge(im, err);
+    det_error why = {0};
+    st = det_importing_judge(im, &why);
+    if (st == DET_OK) return det_importing_promote(im, err);
+    bool is_held = st == DET_REFUSED && im->request->is_update && im->after.id == 0 &&
+                   has_addition(im) && !det_gate_is_damaged(&im->gate);
+    if (is_held) return hold(im, &why, err);
     *is_refused = st == DET_REFUSED;
-    return st == DET_OK ? det_importing_promote(im, err) : st;
+    if (err != NULL) *err = why;
+    return st;
 }
 
 static det_status

@@ -36,6 +36,17 @@ typedef struct det_difference {
     const det_fresh *is;
 } det_difference;
 
+/* A row of `staged` that is not ended (stage.h). */
+typedef struct det_staged_row {
+    int64_t id;
+    int64_t marked; /* the body that its entry goes on with */
+    int64_t body;   /* what the version says instead; 0: nothing */
+    bool is_held;   /* its version is held back whole */
+} det_staged_row;
+
+/* The most that one entry may take as JSON.  Largest on any list: 30 kB. */
+enum { DET_BODY_MAX = 16 * 1024 * 1024 };
+
 /* A version in the store, or id 0. */
 typedef struct det_version_row {
     int64_t id;
@@ -43,6 +54,7 @@ typedef struct det_version_row {
     uint32_t tx;
     det_sha256 digest;
     uint64_t kept, names;
+    bool is_held; /* its additions are live, its removals wait, its date does not count */
 } det_version_row;
 
 typedef struct det_importing {
@@ -60,6 +72,9 @@ typedef struct det_importing {
     det_state believed;          /* on the version's day */
     det_difference *differences; /* between believed and fresh */
     size_t difference_count;
+    det_staged_row *staged;
+    size_t staged_count;
+    bool is_held; /* this version is to be held back */
     det_figures figures;
     det_gate_case gate;
     char waived[DET_WAIVED_MAX]; /* what --accept-shrink let in */
@@ -94,6 +109,13 @@ DET_CHECKED det_status det_importing_complete(det_importing *im, bool *is_known,
 
 /* The transaction row, the version, its files, new bodies, rectangles. */
 DET_CHECKED det_status det_importing_promote(det_importing *im, det_error *err);
+/* The row of a body, made if this content was never seen. */
+DET_CHECKED det_status det_importing_body(det_importing *im, const det_fresh *is, int64_t *id,
+                                          det_error *err);
+/* A subject has body (0: is not listed) on [from, before), in which no version begins. */
+DET_CHECKED det_status det_importing_rectangle(det_importing *im, int64_t subject, det_day from,
+                                               det_day before, int64_t body, uint32_t tx,
+                                               det_error *err);
 /* One row of quarantine, and the files. */
 DET_CHECKED det_status det_importing_quarantine(det_importing *im, const det_error *why,
                                                 det_error *err);

@@ -32,7 +32,8 @@ static det_status
 write_span(det_db *db, int64_t source, det_json *json, det_error *err)
 {
     static const char sql[] = "select count(*), min(dated) from version"
-                              " where source = $1 and tt = 4294967295";
+                              " where source = $1 and tt = 4294967295"
+                              " and id not in (select version from version_held)";
     det_query *query = NULL;
     bool has_row = false;
     det_status st = det_db_query(db, sql, &query, err);
@@ -53,7 +54,8 @@ write_newest(det_db *db, int64_t source, det_json *json, int64_t *version, det_e
     static const char sql[] =
         "select v.id, v.dated, v.tf, t.at_us, v.digest, v.read, v.kept, v.rejected, v.names,"
         " v.notes from version v join txn t on t.tx = v.tf"
-        " where v.source = $1 and v.tt = 4294967295 order by v.dated desc limit 1";
+        " where v.source = $1 and v.tt = 4294967295"
+        " and v.id not in (select version from version_held) order by v.dated desc limit 1";
     static const char *const names[] = {"read", "entries", "rejected", "names", "notes"};
     det_query *query = NULL;
     bool has_row = false;

@@ -149,7 +149,45 @@ static const char *const step_3[] = {
     "create index declaration_source on declaration(source, id);", NEVER_CHANGED("declaration"),
     NULL};
 
-const char *const *const det_schema_steps[] = {step_1, step_2, step_3, NULL};
+static const char *const step_4[] = {
+    /* a version that lacks too much: what it adds is live, the rest waits, its date does not count
+     */
+    "create table version_held("
+    " version integer primary key references version) strict;",
+    NEVER_CHANGED("version_held"),
+    /* what a version would take away and a person has to approve.  marked: the body that its entry
+     * goes on with, body: what the version says instead, null if nothing */
+    "create table staged("
+    " id integer primary key, source integer not null references source,"
+    " subject integer not null references subject,"
+    " version integer not null references version, tx integer not null references txn,"
+    " kind text not null check (kind in ('removal', 'change')),"
+    " marked integer not null references body, body integer references body,"
+    " check ((kind = 'change') = (body is not null)), unique (subject, version)) strict;",
+    "create index staged_source on staged(source, id);", NEVER_CHANGED("staged"),
+    "create table staged_decision("
+    " staged integer not null references staged, tx integer not null references txn,"
+    " verdict text not null check (verdict in ('approved', 'refused', 'returned')),"
+    " reason text not null, primary key (staged, tx)) strict, without rowid;",
+    "create trigger staged_decision_two before insert on staged_decision"
+    " when new.verdict <> 'returned' and exists (select 1 from staged g join txn m on m.tx = g.tx"
+    "  join txn c on c.tx = new.tx where g.id = new.staged and m.actor = c.actor) begin"
+    " select raise(abort, 'staged_decision: whoever made it does not decide it'); end;",
+    "create trigger staged_decision_once before insert on staged_decision"
+    " when exists (select 1 from staged_decision where staged = new.staged"
+    "  and verdict <> 'refused') begin"
+    " select raise(abort, 'staged_decision: it is ended'); end;",
+    NEVER_CHANGED("staged_decision"),
+    /* every look at a publisher's address: what came of it, and what to ask for next time */
+    "create table attempt("
+    " id integer primary key, source text not null, at_us integer not null,"
+    " outcome text not null check (outcome in"
+    "  ('promoted', 'unchanged', 'held', 'quarantined', 'not_modified', 'failed')),"
+    " digest blob check (digest is null or length(digest) = 32),"
+    " reason text not null, detail text not null) strict;",
+    "create index attempt_source on attempt(source, id);", NEVER_CHANGED("attempt"), NULL};
+
+const char *const *const det_schema_steps[] = {step_1, step_2, step_3, step_4, NULL};
 
 _Static_assert(sizeof det_schema_steps / sizeof det_schema_steps[0] == DET_SCHEMA_VERSION + 1,
                "DET_SCHEMA_VERSION counts the steps");

@@ -20,6 +20,8 @@ det_import_outcome_name(det_import_outcome outcome)
         return "unchanged";
     case DET_IMPORT_QUARANTINED:
         return "quarantined";
+    case DET_IMPORT_HELD:
+        return "held";
     }
     return "unknown";
 }

@@ -17,7 +17,9 @@
 typedef enum det_import_outcome {
     DET_IMPORT_PROMOTED = 1, /* the version is live */
     DET_IMPORT_UNCHANGED,    /* the same content, for the same date, was there already */
-    DET_IMPORT_QUARANTINED   /* refused; reason says why; answers are as before */
+    DET_IMPORT_QUARANTINED,  /* refused; reason says why; answers are as before */
+    DET_IMPORT_HELD          /* an update that lacks too much: what it adds is live, the rest waits;
+                              * reason says what is lacking; its date does not count */
 } det_import_outcome;
 const char *det_import_outcome_name(det_import_outcome outcome); /* "promoted" */
 
@@ -28,7 +30,9 @@ typedef struct det_import_report {
     uint32_t tx;   /* the transaction that brought this version; 0 of a quarantine */
     uint64_t read, kept, rejected, notes, names;
     uint64_t added, changed, removed; /* against the version before it in legal time */
-    char reason[DET_ERROR_TEXT_MAX];  /* of a quarantine, with file:line:column */
+    uint64_t staged;                  /* what would be gone and waits for a person */
+    uint64_t carried; /* what is gone from the file, staged or refused before, and stays listed */
+    char reason[DET_ERROR_TEXT_MAX]; /* of a quarantine, with file:line:column */
     char remark[DET_ERROR_TEXT_MAX]; /* of a promoted version: what somebody should look at although
                                       * it was let in (docs/lists/gates.md); empty if nothing */
 } det_import_report;
@@ -44,6 +48,13 @@ typedef struct det_import_request {
     bool accept_undated;      /* no date in the file and none given: take the day of now_us, on the
                                * publisher's clock */
     det_list_reading reading; /* zeroed: by a confined child */
+    /* It comes by itself and not by a person's hand: the strict rules (docs/updates.md), and what
+     * is gone waits for a person. */
+    bool is_update;
+    bool apply_removals;          /* of an update: within the gates, what is gone is gone */
+    uint64_t entries_min;         /* of an update: fewer are refused; 0: any number */
+    const char *const *sentinels; /* of an update: ids or names that it must have */
+    size_t sentinel_count;
     /* Not NULL: why the files could not even be unpacked.  They are refused for it unread. */
     const det_error *fault;
 } det_import_request;
@@ -70,6 +81,26 @@ DET_CHECKED det_status det_store_import(det_store *store, const det_import_reque
  * to out: that by which its newest version was read.  *found false: nothing, or no such source. */
 DET_CHECKED det_status det_store_declared(det_store *store, det_str source, det_text *out,
                                           bool *found, det_error *err);
+/* What waits for a person, one line of JSON each, in the order of staging:
+ *   {"id":3,"source":"un","subject":"un:KPi.024","caption":"...","kind":"removal",
+ *    "dated":"2026-05-08","held":false,"at":"...","maker":"...","status":"open"}
+ * kind "removal", or "change" of an entry that would lose a name or a number; status "open",
+ * "refused", "approved" or "returned" (a later version has it again), the last three with "by",
+ * "decided_at" and "why".  source empty: of every list; all: also what is ended. */
+DET_CHECKED det_status det_store_staged(det_store *store, det_str source, bool all, det_text *out,
+                                        det_error *err);
+typedef struct det_staged_decision {
+    const uint64_t *ids;
+    size_t count;
+    bool is_approval;  /* else a refusal: the entry stays, until the publisher has it again */
+    const char *actor; /* required, and never who made the import */
+    const char *reason;
+    int64_t now_us;
+} det_staged_decision;
+/* Decides all of them or none.  Fails: DET_MISSING no such number; DET_CONFLICT it is ended;
+ * DET_REFUSED by the one who made it, or by nobody; DET_IO, DET_NOMEM, DET_CORRUPT. */
+DET_CHECKED det_status det_store_decide(det_store *store, const det_staged_decision *decision,
+                                        det_error *err);
 
 /* One line of JSON a list, sorted by source, each ending in a line feed:
  *   {"source":"un","title":"...","authority":"un","versions":26,"first":"2017-06-20",

@@ -23,13 +23,17 @@ static const struct {
     {"select a.tx from txn a join txn b on b.tx = a.tx + 1 where b.at_us <= a.at_us",
      "time that does not grow: txn"},
     {"select v.id from version v where v.tt = 4294967295 and v.kept <> (select count(*) from fact f"
-     " where f.source = v.source and f.tt = 4294967295 and f.vf <= v.dated and f.vt > v.dated)",
+     " where f.source = v.source and f.tt = 4294967295 and f.vf <= v.dated and f.vt > v.dated"
+     " and f.body not in (select marked from staged where kind = 'removal'))",
      "a version whose entries are not all there: version"},
     {"select e.id from entry e join txn t on t.tx = e.tx where e.known_us > t.at_us",
      "an entry that was known after it was recorded: entry"},
     {"select e.id from entry e join entry o on o.id = e.about"
      " where o.book <> e.book or o.id >= e.id or o.known_us > e.known_us",
      "an entry about one that was not there before it: entry"},
+    {"select g.id from staged g join txn m on m.tx = g.tx join staged_decision d on d.staged = g.id"
+     " join txn c on c.tx = d.tx where d.verdict <> 'returned' and m.actor = c.actor",
+     "a decision by the one who made it: staged"},
     {"select id from version where read <> kept + rejected", "counts that do not add up: version"},
 };
 

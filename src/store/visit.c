@@ -59,7 +59,8 @@ static det_status
 load_versions(walk *w, int64_t source, det_index_version **out, size_t *count, det_error *err)
 {
     static const char sql[] = "select dated, tf, digest, read, kept, rejected, notes from version"
-                              " where source = $1 order by dated, tf";
+                              " where source = $1 and id not in (select version from version_held)"
+                              " order by dated, tf";
     det_query *query = NULL;
     bool has_row = true;
     det_index_version *versions = NULL;

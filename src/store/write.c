@@ -1,6 +1,6 @@
 /* A version that passed, or the trace of one that did not, into the store.  Only differences are
  * written: new bodies once, rectangles as history.h plans them. */
-#include "store/importing.h"
+#include "store/stage.h"
 
 #include <stdio.h>
 
@@ -87,7 +87,19 @@ write_rejected(det_importing *im, int64_t version_id, det_error *err)
 }
 
 static det_status
-write_version(det_importing *im, uint32_t tx, det_error *err)
+write_held(det_importing *im, int64_t version, det_error *err)
+{
+    static const char sql[] = "insert into version_held(version) values ($1)";
+    det_query *query = NULL;
+    if (!im->is_held) return DET_OK;
+    det_status st = det_db_query(im->db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_int(query, 1, version);
+    return det_query_run(query, err);
+}
+
+static det_status
+write_version(det_importing *im, uint32_t tx, int64_t *out, det_error *err)
 {
     static const char sql_close[] = "update version set tt = $1 where id = $2";
     static const char sql_add[] =
@@ -121,12 +133,13 @@ write_version(det_importing *im, uint32_t tx, det_error *err)
     if (st == DET_OK) st = write_files(im, id, err);
     if (st == DET_OK) st = write_counts(im, id, err);
     if (st == DET_OK) st = write_rejected(im, id, err);
+    if (st == DET_OK) st = write_held(im, id, err);
+    *out = id;
     return st;
 }
 
-/* The row of a body, made if this content was never seen. */
-static det_status
-find_body(det_importing *im, const det_fresh *is, int64_t *id, det_error *err)
+det_status
+det_importing_body(det_importing *im, const det_fresh *is, int64_t *id, det_error *err)
 {
     static const char sql_find[] = "select id from body where digest = $1";
     static const char sql_add[] = "insert into body(digest, json) values ($1, $2) returning id";
@@ -226,19 +239,14 @@ apply(det_importing *im, int64_t subject, const det_history_change *change, uint
     return st;
 }
 
-static det_status
-write_difference(det_importing *im, const det_difference *d, uint32_t tx, det_error *err)
+det_status
+det_importing_rectangle(det_importing *im, int64_t subject, det_day from, det_day before,
+                        int64_t body, uint32_t tx, det_error *err)
 {
-    det_day from = im->list->dated;
-    det_day before = im->after.id != 0 ? im->after.dated : DET_DAY_FOREVER;
-    int64_t subject = d->was != NULL ? d->was->subject : 0, body = 0;
     det_rectangle believed[DET_HISTORY_TOUCHED_MAX];
     det_history_change change;
     size_t count = 0;
-    det_status st = DET_OK;
-    if (d->is != NULL) st = find_body(im, d->is, &body, err);
-    if (st == DET_OK && subject == 0) st = find_subject(im, d->is->subject->id, &subject, err);
-    if (st == DET_OK) st = load_believed(im, subject, from, before, believed, &count, err);
+    det_status st = load_believed(im, subject, from, before, believed, &count, err);
     if (st != DET_OK) return st;
     det_history_plan(believed, count, from, before, body, &change);
     return apply(im, subject, &change, tx, err);
@@ -273,6 +281,52 @@ write_declaration(det_importing *im, uint32_t tx, det_error *err)
     return det_query_run(query, err);
 }
 
+static det_status
+write_difference(det_importing *im, const det_difference *d, uint32_t tx, det_error *err)
+{
+    det_day before = im->after.id != 0 ? im->after.dated : DET_DAY_FOREVER;
+    int64_t subject = d->was != NULL ? d->was->subject : 0, body = 0;
+    det_status st = det_stage_settle(im, d, tx, err);
+    if (st != DET_OK) return st;
+    if (d->is != NULL) st = det_importing_body(im, d->is, &body, err);
+    if (st == DET_OK && subject == 0) st = find_subject(im, d->is->subject->id, &subject, err);
+    return st == DET_OK
+               ? det_importing_rectangle(im, subject, im->list->dated, before, body, tx, err)
+               : st;
+}
+
+/* Whether a difference waits for a person: in an update, what is gone; in one that is held back,
+ * also what lost a name or a number. */
+static det_status
+does_wait(det_importing *im, const det_difference *d, bool *waits, det_error *err)
+{
+    *waits = false;
+    if (!im->request->is_update || im->after.id != 0 || d->was == NULL) return DET_OK;
+    *waits = d->is == NULL && !im->request->apply_removals;
+    if (!im->is_held) return DET_OK;
+    bool is_safe = false;
+    det_status st = det_stage_is_safe(im, d, &is_safe, err);
+    *waits = !is_safe;
+    return st;
+}
+
+static det_status
+write_all_differences(det_importing *im, int64_t version, uint32_t tx, det_error *err)
+{
+    det_import_report *report = im->report;
+    for (size_t i = 0; i < im->difference_count; i++) {
+        const det_difference *d = &im->differences[i];
+        bool waits = false;
+        det_status st = does_wait(im, d, &waits, err);
+        if (st == DET_OK)
+            st = waits ? det_stage_put(im, d, version, tx, err) : write_difference(im, d, tx, err);
+        if (st != DET_OK) return st;
+        if (waits && d->is == NULL && report->removed > 0) report->removed--;
+        if (waits && d->is != NULL && report->changed > 0) report->changed--;
+    }
+    return DET_OK;
+}
+
 /* What the reader has to say stands before what the gates found. */
 static void
 add_remark(det_importing *im)
@@ -290,11 +344,11 @@ det_status
 det_importing_promote(det_importing *im, det_error *err)
 {
     uint32_t tx = 0;
+    int64_t version = 0;
     det_status st = write_tx(im, &tx, err);
     if (st == DET_OK) st = write_declaration(im, tx, err);
-    if (st == DET_OK) st = write_version(im, tx, err);
-    for (size_t i = 0; st == DET_OK && i < im->difference_count; i++)
-        st = write_difference(im, &im->differences[i], tx, err);
+    if (st == DET_OK) st = write_version(im, tx, &version, err);
+    if (st == DET_OK) st = write_all_differences(im, version, tx, err);
     if (st != DET_OK) return st;
     im->report->outcome = DET_IMPORT_PROMOTED;
     im->report->tx = tx;
@@ -360,8 +414,8 @@ det_importing_quarantine(det_importing *im, const det_error *why, det_error *err
     st = det_query_id(query, &id, err);
     if (st == DET_OK) st = quarantine_files(im, id, err);
     if (st != DET_OK) return st;
-    im->report->outcome = DET_IMPORT_QUARANTINED;
-    im->report->added = im->report->changed = im->report->removed = 0;
+    im->report->outcome = im->is_held ? DET_IMPORT_HELD : DET_IMPORT_QUARANTINED;
+    if (!im->is_held) im->report->added = im->report->changed = im->report->removed = 0;
     (void)snprintf(im->report->reason, sizeof im->report->reason, "%s", why->text);
     return DET_OK;
 }
