@@ -177,16 +177,25 @@ typedef struct det_import_options {
     /* Unpack and read in this process.  Default: in a child that may only compute and answer
      * (docs/updates.md); where a system cannot confine one, the import fails and says so. */
     bool is_in_process;
+    /* It comes by itself and not by a person's hand: stricter gates, and what is gone stays listed
+     * until a second person approves (docs/updates.md). */
+    bool is_update;
+    bool apply_removals;          /* of an update: within the gates, what is gone is gone */
+    uint64_t entries_min;         /* of an update: fewer are refused; 0: any number */
+    const char *const *sentinels; /* of an update: ids or names that it must have */
+    size_t sentinel_count;
 } det_import_options;
 
 typedef struct det_import_result {
     bool is_quarantined; /* refused: the report says why, and no answer has changed */
     bool is_unchanged;   /* the same version was there already */
+    bool is_held;        /* an update that lacks too much: what it adds is live, the rest waits */
+    uint64_t staged;     /* removals that now wait for a person */
 } det_import_result;
 
 /* Reads, checks and stores one version, whole or not at all, and appends one JSON object (no line
  * end): {"source","dated","outcome","read","kept","rejected","notes","names","added","changed",
- * "removed","reason"}.  A file that is refused is DET_OK and quarantined.
+ * "removed","staged","carried","reason"}.  A file that is refused is DET_OK and quarantined.
  * Fails: DET_USAGE (no such source, no file), DET_IO (also: no child can be confined here),
  * DET_CONFLICT (another writer), DET_NOMEM. */
 DET_API DET_CHECKED det_status det_import(det_store *store, const det_import_options *options,
@@ -210,6 +219,26 @@ DET_API DET_CHECKED det_status det_import_kind_of(det_store *store,
  */
 DET_API DET_CHECKED det_status det_import_date(det_store *store, const det_import_options *options,
                                                size_t file, char day[16], det_error *err);
+
+/* What updates would take away and a person has to approve, one JSON object a line
+ * (docs/formats/json.md): id, source, subject, caption, kind, dated, held, at, maker, status.
+ *   source  empty: of every list      all  also what is ended
+ * Fails: DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_staged(det_store *store, det_str source, bool all,
+                                          det_text *ndjson, det_error *err);
+typedef struct det_staged_options {
+    const uint64_t *ids;
+    size_t count;
+    bool is_approval;   /* else a refusal: the entry stays listed */
+    const char *actor;  /* who decides, as the caller has made sure; never who imported */
+    const char *reason; /* may be NULL */
+    int64_t now_us;
+} det_staged_options;
+/* Decides all or none.  An approval counts from the day of the version that lacks the entry and is
+ * known from now on.  Fails: DET_MISSING (no such number), DET_CONFLICT (it is ended), DET_REFUSED
+ * (whoever made the import does not decide it), DET_USAGE, DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_staged_decide(det_store *store,
+                                                 const det_staged_options *options, det_error *err);
 
 /* Appends one JSON object and a line end for each list (docs/formats/json.md): source, title,
  * versions, the newest version's date and counts, what is in quarantine and why. law  adds

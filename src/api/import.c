@@ -85,6 +85,8 @@ write_report(const det_import_report *report, det_text *out)
                   {"changed", report->changed},   {"removed", report->removed}};
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
         det_json_key_uint(&json, counts[i].key, counts[i].value);
+    if (report->staged > 0) det_json_key_uint(&json, "staged", report->staged);
+    if (report->carried > 0) det_json_key_uint(&json, "carried", report->carried);
     if (report->reason[0] != '\0') det_json_key_cstr(&json, "reason", report->reason);
     if (report->remark[0] != '\0') det_json_key_cstr(&json, "remark", report->remark);
     det_json_object_end(&json);
@@ -118,11 +120,18 @@ det_import(det_store *store, const det_import_options *options, det_text *json,
                                   .accept_shrink = options->accept_shrink,
                                   .accept_undated = options->accept_undated,
                                   .reading.is_here = options->is_in_process,
+                                  .is_update = options->is_update,
+                                  .apply_removals = options->apply_removals,
+                                  .entries_min = options->entries_min,
+                                  .sentinels = options->sentinels,
+                                  .sentinel_count = options->sentinel_count,
                                   .fault = all.fault.status == DET_OK ? NULL : &all.fault};
     st = det_store_import(store, &request, &report, err);
     if (st != DET_OK) goto done;
     result->is_quarantined = report.outcome == DET_IMPORT_QUARANTINED;
     result->is_unchanged = report.outcome == DET_IMPORT_UNCHANGED;
+    result->is_held = report.outcome == DET_IMPORT_HELD;
+    result->staged = report.staged;
     write_report(&report, json);
     st = det_text_check(json, err);
 done:

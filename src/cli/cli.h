@@ -121,8 +121,15 @@ const char *cli_data_folder(const cli_args *args);
 /* Who does it, for the record: --actor, else $DETENTE_ACTOR, else the login name; NULL: not known.
  */
 const char *cli_actor(const cli_args *args);
+/* Who does what takes two people: the login name of the user that runs the program, as the system
+ * knows it, or a person whom the file actors.yaml of the data folder lets that user be.  given:
+ * which of them, NULL if there is but one.  No environment, and no option alone, makes anybody a
+ * person. False: a message is printed. */
+bool cli_person(const cli_args *args, const char *given, const char **out);
 /* NULL and a message if there is no memory. */
 const char *cli_snapshot_path(cli_args *args);
+/* Builds the snapshot of the data folder again, after lists have changed. */
+int cli_build_snapshot(cli_args *args, det_store *store);
 /* The lawbook's folder, or NULL if none is found. */
 const char *cli_lawbook_folder(cli_args *args);
 /* Opens the snapshot; the failure says how to make one. */

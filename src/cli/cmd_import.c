@@ -18,6 +18,7 @@ static const cli_option options[] = {
     {"declare", "FILE", "what such a list is: its id, title, columns (YAML); remembered"},
     {"accept-shrink", NULL, "a person has looked: many removals are no reason to refuse"},
     CLI_ACTOR,
+    {"stage", NULL, "as update does: what is gone stays listed until a second person approves"},
     {"in-process", NULL, "read the files here and not in a confined process, where there is none"},
     {"no-build", NULL, "leave the snapshot as it is"},
     CLI_DATA,
@@ -180,17 +181,18 @@ import_version(job *run, const det_import_options *what, const version *of)
                                   .now_us = cli_now_us(),
                                   .actor = cli_actor(run->args),
                                   .accept_shrink = cli_has(run->args, "accept-shrink"),
-                                  .is_in_process = what->is_in_process};
+                                  .is_in_process = what->is_in_process,
+                                  .is_update = cli_has(run->args, "stage")};
+    if (request.is_update && !cli_person(run->args, cli_value(run->args, "actor"), &request.actor))
+        return CLI_INPUT;
     det_text_clear(run->json);
     det_status st = det_import(run->store, &request, run->json, &result, &err);
     if (st != DET_OK) {
         int code = cli_fail(&err);
         return st == DET_CONFLICT ? CLI_SYSTEM : code;
     }
-    if (result.is_quarantined)
-        run->quarantined++;
-    else if (!result.is_unchanged)
-        run->promoted++;
+    if (result.is_quarantined || result.is_held) run->quarantined++;
+    if (!result.is_quarantined && !result.is_unchanged) run->promoted++;
     if (cli_has(run->args, "json")) {
         det_text_add_byte(run->json, '\n');
         cli_write(det_text_str(run->json));
@@ -201,13 +203,18 @@ import_version(job *run, const det_import_options *what, const version *of)
     if (st != DET_OK) return cli_fail(&err);
     if (!add_row(&run->table, &tree)) return cli_usage("no memory");
     det_str reason = cli_field(&tree, 0, "reason");
+    if (result.staged > 0)
+        cli_warn("%llu entries are gone from the file and wait for a second person: detente lists "
+                 "staged",
+                 (unsigned long long)result.staged);
+    if (result.is_held) cli_warn("held back, but for what it adds: %.*s", DET_STR_FMT(reason));
     if (result.is_quarantined)
         cli_warn("refused, and kept in quarantine: %.*s", DET_STR_FMT(reason));
     return CLI_DONE;
 }
 
-static int
-build_snapshot(cli_args *args, det_store *store)
+int
+cli_build_snapshot(cli_args *args, det_store *store)
 {
     det_error err = {0};
     det_text *json = NULL;
@@ -255,7 +262,7 @@ import_all(cli_args *args, const det_import_options *what, const version *versio
     if (!cli_has(args, "json") && run.table.used > columns) cli_table_print(&run.table);
     if (code == CLI_DONE && run.promoted > 0 && !cli_has(args, "no-build")) {
         fflush(stdout);
-        code = build_snapshot(args, run.store);
+        code = cli_build_snapshot(args, run.store);
     }
     det_store_close(run.store);
     det_text_free(run.json);

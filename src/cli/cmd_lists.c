@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/lists.h"
+#include "cli/staged.h"
 
 static const cli_option options[] = {
     {"on", "DATE",
@@ -10,6 +11,9 @@ static const cli_option options[] = {
     {"history", NULL, "show: every version with what changed, and the same party elsewhere"},
     {"exit-code", NULL, "diff: exit 1 if something differs"},
     CLI_AS_KNOWN,
+    {"all", NULL, "of staged: also what was decided"},
+    {"by", "NAME", "of approve and refuse: which person of actors.yaml the user is"},
+    {"why", "TEXT", "of approve and refuse: the reason, for the record"},
     CLI_DATA,
     CLI_LAWBOOK,
     CLI_JSON,
@@ -95,8 +99,11 @@ run_lists(cli_args *args)
     const char *verb = args->operand_count > 0 ? args->operands[0] : "";
     if (strcmp(verb, "diff") == 0) return run_history(args, cli_lists_diff);
     if (strcmp(verb, "show") == 0) return run_history(args, cli_lists_show);
-    if (args->operand_count > 0)
-        return cli_usage("lists takes diff, show or nothing; found '%s'", args->operands[0]);
+    if (strcmp(verb, "staged") == 0) return cli_staged_show(args);
+    if (strcmp(verb, "approve") == 0 || strcmp(verb, "refuse") == 0) return cli_staged_decide(args);
+    if (verb[0] != '\0')
+        return cli_usage("lists takes diff, show, staged, approve, refuse or nothing; found '%s'",
+                         verb);
     if (!cli_on(args, &on)) return CLI_USAGE;
     const char *lawbook = cli_lawbook_folder(args);
     det_status st = det_text_new(0, &lines, &err);
@@ -116,6 +123,7 @@ run_lists(cli_args *args)
 }
 
 const cli_command cli_lists = {
-    "lists", "| diff [SOURCE] FROM TO | show ID...",
+    "lists",
+    "| diff [SOURCE] FROM TO | show ID... | staged [SOURCE] | approve ID... | refuse ID...",
     "what is loaded, how old it is, what was refused; what changed, and since when", options,
     run_lists};

@@ -99,6 +99,12 @@ typedef struct det_note {
     uint32_t line;
 } det_note;
 
+/* Codes of notes that no publisher wrote: this entry is carried, because a version lacks it or
+ * would take a name of it, and no second person has approved that.  text is the day of that
+ * version. */
+#define DET_NOTE_REMOVAL_STAGED "removal-staged"
+#define DET_NOTE_CHANGE_STAGED  "change-staged"
+
 typedef struct det_subject {
     det_str id; /* "un:KPi.024", "ofac:12211": source, ':', the publisher's own reference */
     det_schema schema;

@@ -433,6 +433,42 @@ write_names(det_json *json, const det_subject *body)
     det_json_array_end(json);
 }
 
+/* The day of the version that lacks a carried entry, or empty. */
+static det_str
+carried_since(const det_subject *body, const char *code)
+{
+    for (size_t i = 0; i < body->note_count; i++)
+        if (det_str_equal(body->notes[i].code, det_str_of(code))) return body->notes[i].text;
+    return (det_str){0};
+}
+
+static void
+write_carried(det_json *json, const det_subject *body)
+{
+    det_str gone = carried_since(body, DET_NOTE_REMOVAL_STAGED);
+    det_str changed = carried_since(body, DET_NOTE_CHANGE_STAGED);
+    if (gone.len > 0) {
+        det_json_object(json);
+        det_json_key_cstr(json, "kind", "delisted_pending");
+        det_json_key_str(json, "since", gone);
+        sentence(json,
+                 "the version of %.*s has this entry no more; no second person has approved that, "
+                 "so it counts as listed",
+                 DET_STR_FMT(clip(gone)));
+        det_json_object_end(json);
+    }
+    if (changed.len > 0) {
+        det_json_object(json);
+        det_json_key_cstr(json, "kind", "change_pending");
+        det_json_key_str(json, "since", changed);
+        sentence(json,
+                 "the version of %.*s takes a name or a number from this entry; no second person "
+                 "has approved that, so it counts as it was",
+                 DET_STR_FMT(clip(changed)));
+        det_json_object_end(json);
+    }
+}
+
 det_status
 det_result_write(const det_index *index, const det_lawbook *law, const det_asked *asked,
                  const det_result *result, det_arena *arena, det_json *json, det_error *err)
@@ -475,12 +511,16 @@ det_result_write(const det_index *index, const det_lawbook *law, const det_asked
                          "listed and hold enough (see \"ownership\")");
         else
             write_listing(json, result);
+        write_carried(json, &result->body);
         if (result->place.standing == DET_STANDING_LISTED && !is_biting)
             write_remark(json, "no_measure",
                          "on the list in use, but no measure of its regimes is in force on that "
                          "day: the list may be behind the law");
     }
     det_json_array_end(json);
+    if (carried_since(&result->body, DET_NOTE_REMOVAL_STAGED).len > 0)
+        det_json_key_str(json, "delisted_pending",
+                         carried_since(&result->body, DET_NOTE_REMOVAL_STAGED));
     det_json_key_str(json, "source", source);
     det_json_key_cstr(json, "status",
                       result->net != NULL ? det_owned_outcome(result->net->is_caught)

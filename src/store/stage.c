@@ -184,8 +184,8 @@ mark(det_importing *im, const det_difference *d, int64_t *marked, det_error *err
     det_note *notes = DET_NEW(im->arena, det_note, was.note_count + 1);
     if (notes == NULL) return det_importing_no_memory(im, err);
     if (was.note_count > 0) memcpy(notes, was.notes, was.note_count * sizeof *notes);
-    notes[was.note_count] = (det_note){.code = d->is == NULL ? DET_STR(DET_STAGE_NOTE_REMOVAL)
-                                                             : DET_STR(DET_STAGE_NOTE_CHANGE)};
+    notes[was.note_count] = (det_note){.code = d->is == NULL ? DET_STR(DET_NOTE_REMOVAL_STAGED)
+                                                             : DET_STR(DET_NOTE_CHANGE_STAGED)};
     det_note *note = &notes[was.note_count];
     if (!det_arena_copy(im->arena, det_str_of(det_day_print(im->list->dated, day)), &note->text))
         return det_importing_no_memory(im, err);

@@ -8,10 +8,6 @@
 
 #include "store/importing.h"
 
-/* The code of the note; its text is the day of the version. */
-#define DET_STAGE_NOTE_REMOVAL "removal-staged"
-#define DET_STAGE_NOTE_CHANGE  "change-staged"
-
 /* Loads what is staged of the source; before any of the others. */
 DET_CHECKED det_status det_stage_load(det_importing *im, det_error *err);
 /* Is this entry carried, and on the publisher's list no more? */

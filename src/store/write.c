@@ -302,7 +302,8 @@ does_wait(det_importing *im, const det_difference *d, bool *waits, det_error *er
 {
     *waits = false;
     if (!im->request->is_update || im->after.id != 0 || d->was == NULL) return DET_OK;
-    *waits = d->is == NULL && !im->request->apply_removals;
+    /* what the publisher's own delta names is proven */
+    *waits = d->is == NULL && !im->request->apply_removals && !im->list->is_delta;
     if (!im->is_held) return DET_OK;
     bool is_safe = false;
     det_status st = det_stage_is_safe(im, d, &is_safe, err);

@@ -1,0 +1,109 @@
+/* person.c - who it is that stages and decides.
+ *
+ * A rule of two people is worth what the names are worth.  So the name comes from the system's own
+ * account of who runs the program, or from a file that its owner alone can write:
+ *
+ *   actors:
+ *     - name: anna
+ *       user: anna.k        the login name
+ *     - name: update
+ *       user: detente
+ *
+ * A user who may be several persons says which with --by or --actor; one who is not in the file is
+ * nobody, once there is a file. */
+#include <errno.h>
+#include <pwd.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+enum { FILE_BYTES_MAX = 1 << 20 };
+
+static det_status
+check_owner(const char *path, bool *is_there, det_error *err)
+{
+    struct stat info;
+    *is_there = stat(path, &info) == 0;
+    if (!*is_there && errno == ENOENT) return DET_OK;
+    if (!*is_there) return det_fail_errno(err, errno, "cannot look at %s", path);
+    if ((info.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+        return det_fail(err, DET_REFUSED, (det_where){path, 0, 0},
+                        "others than its owner can write it, so it says nothing about who is who: "
+                        "chmod go-w");
+    return DET_OK;
+}
+
+/* Looks for `given`, or the only one, among the persons of `user`. */
+static det_status
+find(const det_tree *tree, const char *user, const char *given, det_str *out, det_error *err)
+{
+    size_t found = 0;
+    uint32_t actors = det_tree_get(tree, 0, "actors");
+    for (uint32_t at = det_tree_first(tree, actors); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at)) {
+        det_str name = cli_field(tree, at, "name");
+        if (name.len == 0)
+            return det_fail(err, DET_SYNTAX, det_tree_where(tree, at),
+                            "an actor without a name; expected name and user");
+        if (!det_str_equal(cli_field(tree, at, "user"), det_str_of(user))) continue;
+        if (given != NULL && !det_str_equal(name, det_str_of(given))) continue;
+        *out = name;
+        found++;
+    }
+    if (found == 1) return DET_OK;
+    if (found > 1)
+        return det_fail(err, DET_REFUSED, det_tree_where(tree, actors),
+                        "the user '%s' may be several persons; say which, with --by NAME", user);
+    return det_fail(err, DET_REFUSED, det_tree_where(tree, actors),
+                    "the user '%s' may not be '%s': no actor of that name with that user", user,
+                    given == NULL ? "anybody" : given);
+}
+
+static det_status
+read_actors(const cli_args *args, const char *path, const char *user, const char *given,
+            const char **out, det_error *err)
+{
+    det_file file = {0};
+    det_tree tree;
+    det_str name = {0}, copy = {0};
+    det_status st = cli_file_open(path, FILE_BYTES_MAX, &file, err);
+    if (st == DET_OK) st = det_tree_read_yaml(file.bytes, path, args->arena, &tree, err);
+    if (st == DET_OK) st = find(&tree, user, given, &name, err);
+    if (st == DET_OK && !det_arena_copy(args->arena, name, &copy))
+        st = det_fail(err, DET_NOMEM, (det_where){0}, "no memory");
+    if (st == DET_OK) *out = copy.ptr;
+    det_file_close(&file);
+    return st;
+}
+
+bool
+cli_person(const cli_args *args, const char *given, const char **out)
+{
+    det_str path, user;
+    det_error err = {0};
+    bool is_there = false;
+    const struct passwd *entry = getpwuid(getuid());
+    if (entry == NULL || entry->pw_name[0] == '\0') {
+        cli_warn("the system does not know who runs this program; a decision needs a person");
+        return false;
+    }
+    if (!det_arena_copy(args->arena, det_str_of(entry->pw_name), &user) ||
+        !det_arena_print(args->arena, &path, "%s/actors.yaml", cli_data_folder(args))) {
+        cli_usage("no memory");
+        return false;
+    }
+    det_status st = check_owner(path.ptr, &is_there, &err);
+    if (st == DET_OK && is_there) st = read_actors(args, path.ptr, user.ptr, given, out, &err);
+    if (st == DET_OK && !is_there) {
+        if (given != NULL && strcmp(given, user.ptr) != 0)
+            st = det_fail(&err, DET_REFUSED, (det_where){0},
+                          "the user '%s' may not be '%s': %s has no actors.yaml that says so",
+                          user.ptr, given, cli_data_folder(args));
+        *out = user.ptr;
+    }
+    if (st == DET_OK) return true;
+    (void)cli_fail(&err);
+    return false;
+}
