@@ -111,8 +111,11 @@ dated_versions(cli_args *args, det_store *store, const det_import_options *of, b
     det_day_print(det_zone_day(DET_ZONE_UTC, cli_now_us()), today);
     for (size_t i = 0; i < count; i++) {
         char day[DET_DAY_TEXT_MAX];
-        bool is_single = is_set && is_whole(files[i].path) &&
-                         det_import_date(store, of, i, day, NULL) == DET_OK;
+        bool is_single = is_set && is_whole(files[i].path), is_alone = is_single && count == 1;
+        if (is_alone)
+            memcpy(day, today, sizeof day); /* nothing to put in order */
+        else if (is_single)
+            is_single = det_import_date(store, of, i, day, NULL) == DET_OK;
         bool is_dated = is_single || date_in_name(files[i].path, day);
         if (!is_dated) {
             memcpy(day, today, sizeof day);
@@ -132,6 +135,8 @@ dated_versions(cli_args *args, det_store *store, const det_import_options *of, b
         out[at].files[out[at].count++] = files[i];
     }
     qsort(out, used, sizeof *out, by_date);
+    for (size_t i = 0; i < used; i++)
+        if (out[i].is_single) out[i].dated = NULL; /* the file says it itself */
     if (undated > 0)
         cli_warn(
             "%zu of %zu files have no date in their names and none was given by --dated: taken "

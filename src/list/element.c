@@ -39,6 +39,42 @@ det_element_text(const det_element *element, const char *name)
     return child == NULL ? (det_str){0} : child->text;
 }
 
+static bool
+copy_values(det_arena *arena, const det_element *from, det_element *to)
+{
+    det_xml_attribute *attributes = DET_NEW(arena, det_xml_attribute, from->attribute_count);
+    if (attributes == NULL || !det_arena_copy(arena, from->name, &to->name) ||
+        !det_arena_copy(arena, from->text, &to->text))
+        return false;
+    for (size_t i = 0; i < from->attribute_count; i++)
+        if (!det_arena_copy(arena, from->attributes[i].name, &attributes[i].name) ||
+            !det_arena_copy(arena, from->attributes[i].value, &attributes[i].value))
+            return false;
+    to->attributes = attributes;
+    to->attribute_count = from->attribute_count;
+    to->line = from->line;
+    return true;
+}
+
+/* No deeper than base/xml.h lets a document be. */
+det_element *
+det_element_copy(det_arena *arena, const det_element *element)
+{
+    det_element *copy = DET_NEW(arena, det_element, 1);
+    if (copy == NULL || !copy_values(arena, element, copy)) return NULL;
+    for (const det_element *child = element->first; child != NULL; child = child->next) {
+        det_element *inner = det_element_copy(arena, child);
+        if (inner == NULL) return NULL;
+        inner->parent = copy;
+        if (copy->last != NULL)
+            copy->last->next = inner;
+        else
+            copy->first = inner;
+        copy->last = inner;
+    }
+    return copy;
+}
+
 /* ---- events ------------------------------------------------------------------------------------
  */
 

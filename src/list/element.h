@@ -28,6 +28,9 @@ det_str det_element_text(const det_element *element, const char *name);
 /* The first child of that name, NULL if there is none. */
 const det_element *det_element_child(const det_element *element, const char *name);
 
+/* A copy with all that is in it, in arena, without a parent.  NULL: no memory. */
+det_element *det_element_copy(det_arena *arena, const det_element *element);
+
 typedef struct det_element_handlers {
     /* Elements above the records, as they open: attributes, no text, no children.  parent is empty
      * for the document's own element. */

@@ -289,6 +289,10 @@ static const char *const left_out[] = {"classificationCode",
                                        "fromDateEnd",
                                        "toDateBegin",
                                        "action",
+                                       "ID",
+                                       "FixedRef",
+                                       "Month",
+                                       "Day",
                                        NULL};
 /* Words for yes and no, and for kinds that became a property or a place in an order. */
 static const char *const indicators[] = {"true",
@@ -347,6 +351,8 @@ check_attributes(const det_subject *subject, det_str tag, det_str name, det_aren
         /* a name in parts stands whole beside them */
         det_str value = plain(det_str_slice(rest, 0, end), arena);
         rest = det_str_slice(rest, end + 1, rest.len);
+        /* numbers that lead elsewhere in the file */
+        if (det_str_ends(key, DET_STR("ID")) && !det_str_equal(key, DET_STR("ID"))) continue;
         if (value.len == 0 || is_one_of(key, left_out) || is_one_of(value, indicators)) continue;
         if (!has_words(subject, value))
             det_test_fail(__FILE__, __LINE__, "%.*s: %.*s %.*s='%.*s' is lost",
@@ -456,6 +462,8 @@ TEST(lists_in_xml_lose_no_value)
          "<entity id=\"", '"', 293},
         {__LINE__, "ofac", "ofac/sdn-enhanced-yemen-2024-05-24.xml", "<entity id=", "</entity>",
          "<entity id=\"", '"', 10},
+        {__LINE__, "ofac", "ofac/sdn-advanced-excerpt-2024-02-23.xml", "<DistinctParty ",
+         "</DistinctParty>", "FixedRef=\"", '"', 37},
         {__LINE__, "ofac", "ofac/sdn-delta-2025-02-11.xml", "<entity id=", "</entity>",
          "<entity id=\"", '"', 3},
     };

@@ -57,6 +57,7 @@ static const struct golden {
                {"hmt", "hmt/windows-1252-and-29-columns/list.csv"},
                {"ofac", "ofac/xml-every-element/list.xml"},
                {"ofac", "ofac/enhanced-every-element/list.xml"},
+               {"ofac", "ofac/advanced-every-element/list.xml"},
                {"ofac", "ofac/delta/list.xml"},
                {"ownership", "../../samples/holdings.csv"},
                {"uk", "uk/every-element/list.xml"},

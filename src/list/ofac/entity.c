@@ -8,7 +8,7 @@
  *     <addresses> <features> <identityDocuments> <relationships>
  *
  * Each of these groups holds items of one kind, and the table `groups` says who maps them.  Within
- * an item every child must be asked for by name (take); what was not asked for is a note
+ * an item every child must be asked for by name (take.h); what was not asked for is a note
  * "element-unknown".  The numbers of parts (id, refId, versionId, identityId) point at other parts
  * of the file only and are left out. */
 #include "list/ofac/entity.h"
@@ -16,6 +16,7 @@
 #include "list/dob.h"
 #include "list/ofac/fact.h"
 #include "list/ofac/period.h"
+#include "list/ofac/take.h"
 #include "text/fold.h"
 
 typedef struct mapping {
@@ -25,53 +26,16 @@ typedef struct mapping {
     det_str primary; /* the primary name, as published */
 } mapping;
 
-/* ---- children by name -------------------------------------------------------------------------
- */
-
-static det_str
-path_of(mapping *m, const det_element *element)
-{
-    det_str path = element->name;
-    for (const det_element *up = element->parent; up != NULL && up != m->entity; up = up->parent)
-        path = det_draft_print(m->draft, "%.*s/%.*s", DET_STR_FMT(up->name), DET_STR_FMT(path));
-    return path;
-}
-
-/* The children by name, NULL where there is none; what is not named, or stands twice, is a note.
- * Names that begin with '-' are known and left out. */
-static void
-take(mapping *m, const det_element *item, const char *const *names, const det_element **children,
-     size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        children[i] = NULL;
-    for (const det_element *child = item->first; child != NULL; child = child->next) {
-        size_t i = 0;
-        while (i < count && !det_str_equal(child->name, det_str_of(names[i] + (*names[i] == '-'))))
-            i++;
-        if (i == count || (children[i] != NULL && *names[i] != '-'))
-            det_ofac_note_unknown(m->draft, path_of(m, child), child);
-        else if (children[i] == NULL)
-            children[i] = child;
-    }
-}
-
-static det_str
-text_of(const det_element *element)
-{
-    return element == NULL ? (det_str){0} : element->text;
-}
-
 static bool
 is_true(const det_element *element)
 {
-    return element != NULL && det_str_equal_ascii_nocase(element->text, DET_STR("true"));
+    return det_str_equal_ascii_nocase(det_ofac_text(element), DET_STR("true"));
 }
 
 static bool
 is_false(const det_element *element)
 {
-    return element != NULL && det_str_equal_ascii_nocase(element->text, DET_STR("false"));
+    return det_str_equal_ascii_nocase(det_ofac_text(element), DET_STR("false"));
 }
 
 /* ---- dates ------------------------------------------------------------------------------------
@@ -84,7 +48,8 @@ day_of(mapping *m, const det_element *element)
     if (element == NULL || element->text.len == 0) return DET_DAY_NONE;
     const det_where at = {m->draft->file, element->line, 0};
     if (det_day_read(det_str_slice(element->text, 0, 10), at, &day, NULL) == DET_OK) return day;
-    det_draft_note(m->draft, "date-unread", path_of(m, element), element->text, element->line);
+    det_draft_note(m->draft, "date-unread", det_ofac_path(m->draft, element), element->text,
+                   element->line);
     return DET_DAY_NONE;
 }
 
@@ -95,7 +60,7 @@ period_of(mapping *m, const det_element *date)
     static const char *const names[] = {"fromDateBegin", "fromDateEnd",   "toDateBegin",
                                         "toDateEnd",     "isApproximate", "-isDateRange"};
     const det_element *c[6] = {NULL};
-    if (date != NULL) take(m, date, names, c, 6);
+    if (date != NULL) det_ofac_take(m->draft, date, names, c, 6);
     return (det_ofac_period){.from = day_of(m, c[0]),
                              .from_last = day_of(m, c[1]),
                              .to = day_of(m, c[2]),
@@ -135,12 +100,13 @@ check_parts(mapping *m, const det_element *parts, det_str whole)
     if (parts == NULL) return;
     for (const det_element *part = parts->first; part != NULL; part = part->next) {
         if (!det_str_equal(part->name, DET_STR("namePart"))) {
-            det_ofac_note_unknown(m->draft, path_of(m, part), part);
+            det_ofac_note_unknown(m->draft, det_ofac_path(m->draft, part), part);
             continue;
         }
-        take(m, part, names, c, 2);
-        if (!has_words(m, whole, text_of(c[1])))
-            det_draft_note(m->draft, "name-part", text_of(c[0]), text_of(c[1]), part->line);
+        det_ofac_take(m->draft, part, names, c, 2);
+        if (!has_words(m, whole, det_ofac_text(c[1])))
+            det_draft_note(m->draft, "name-part", det_ofac_text(c[0]), det_ofac_text(c[1]),
+                           part->line);
     }
 }
 
@@ -158,17 +124,18 @@ map_spelling(mapping *m, const det_element *translation, const name *of)
                                         "formattedFirstName", "formattedLastName",
                                         "formattedFullName",  "nameParts"};
     const det_element *c[6];
-    take(m, translation, names, c, 6);
-    det_str whole = text_of(c[4]), parts[2] = {text_of(c[3]), text_of(c[2])};
+    det_ofac_take(m->draft, translation, names, c, 6);
+    det_str whole = det_ofac_text(c[4]), parts[2] = {det_ofac_text(c[3]), det_ofac_text(c[2])};
     if (whole.len == 0) whole = det_draft_join(m->draft, ", ", parts, 2);
     check_parts(m, c[5], whole);
-    bool is_latin = c[1] == NULL || det_str_equal_ascii_nocase(text_of(c[1]), DET_STR("Latin"));
+    bool is_latin = c[1] == NULL ||
+                    det_str_equal_ascii_nocase(det_ofac_text(c[1]), DET_STR("Latin"));
     if (!is_latin) {
         size_t before = m->draft->statement_count;
         det_ofac_say_name(m->draft, of->is_low ? DET_PROP_WEAK_ALIAS : DET_PROP_ORIGINAL_NAME,
                           whole, "");
         if (m->draft->statement_count > before)
-            m->draft->statements[before].type = det_draft_text(m->draft, text_of(c[1]));
+            m->draft->statements[before].type = det_draft_text(m->draft, det_ofac_text(c[1]));
     } else if (of->is_primary && m->primary.len == 0) {
         m->primary = whole;
         det_ofac_say_name(m->draft, DET_PROP_NAME, whole, "");
@@ -184,16 +151,16 @@ map_name(mapping *m, const det_element *element)
 {
     static const char *const names[] = {"isPrimary", "aliasType", "isLowQuality", "translations"};
     const det_element *c[4];
-    take(m, element, names, c, 4);
-    const name of = {is_true(c[0]), is_true(c[2]), text_of(c[1]), element->line};
+    det_ofac_take(m->draft, element, names, c, 4);
+    const name of = {is_true(c[0]), is_true(c[2]), det_ofac_text(c[1]), element->line};
     for (const det_element *t = c[3] == NULL ? NULL : c[3]->first; t != NULL; t = t->next) {
         if (det_str_equal(t->name, DET_STR("translation")))
             map_spelling(m, t, &of);
         else
-            det_ofac_note_unknown(m->draft, path_of(m, t), t);
+            det_ofac_note_unknown(m->draft, det_ofac_path(m->draft, t), t);
     }
     if (c[3] == NULL || c[3]->first == NULL)
-        det_draft_note(m->draft, "alias-without-name", DET_STR("names/name"), text_of(c[1]),
+        det_draft_note(m->draft, "alias-without-name", DET_STR("names/name"), det_ofac_text(c[1]),
                        element->line);
 }
 
@@ -212,16 +179,17 @@ take_address_part(mapping *m, const det_element *part, det_ofac_address *address
                  {"STATE/PROVINCE", &address->state}, {"POSTAL CODE", &address->postal_code},
                  {"REGION", &address->region}};
     const det_element *c[2];
-    take(m, part, names, c, 2);
+    det_ofac_take(m->draft, part, names, c, 2);
     size_t i = 0, count = sizeof parts / sizeof parts[0];
-    while (i < count && !det_str_equal_ascii_nocase(text_of(c[0]), det_str_of(parts[i].type)))
+    while (i < count && !det_str_equal_ascii_nocase(det_ofac_text(c[0]), det_str_of(parts[i].type)))
         i++;
     if (i < count && parts[i].text->len == 0)
-        *parts[i].text = text_of(c[1]);
+        *parts[i].text = det_ofac_text(c[1]);
     else
-        det_draft_note(m->draft, "element-unknown",
-                       det_draft_print(m->draft, "addressPart/%.*s", DET_STR_FMT(text_of(c[0]))),
-                       text_of(c[1]), part->line);
+        det_draft_note(
+            m->draft, "element-unknown",
+            det_draft_print(m->draft, "addressPart/%.*s", DET_STR_FMT(det_ofac_text(c[0]))),
+            det_ofac_text(c[1]), part->line);
 }
 
 static void
@@ -230,12 +198,12 @@ map_address_spelling(mapping *m, const det_element *translation, det_str country
     static const char *const names[] = {"-isPrimary", "script", "addressParts"};
     const det_element *c[3];
     det_ofac_address address = {.country = country};
-    take(m, translation, names, c, 3);
+    det_ofac_take(m->draft, translation, names, c, 3);
     for (const det_element *p = c[2] == NULL ? NULL : c[2]->first; p != NULL; p = p->next) {
         if (det_str_equal(p->name, DET_STR("addressPart")))
             take_address_part(m, p, &address);
         else
-            det_ofac_note_unknown(m->draft, path_of(m, p), p);
+            det_ofac_note_unknown(m->draft, det_ofac_path(m->draft, p), p);
     }
     if (address.country.len == 0 && address.region.len != 0) { /* as the other formats have it */
         address.country = det_draft_print(m->draft, "Region: %.*s", DET_STR_FMT(address.region));
@@ -252,17 +220,17 @@ map_address(mapping *m, const det_element *element)
 {
     static const char *const names[] = {"country", "translations"};
     const det_element *c[2];
-    take(m, element, names, c, 2);
+    det_ofac_take(m->draft, element, names, c, 2);
     size_t spellings = 0;
     for (const det_element *t = c[1] == NULL ? NULL : c[1]->first; t != NULL; t = t->next) {
         if (det_str_equal(t->name, DET_STR("translation"))) {
-            map_address_spelling(m, t, text_of(c[0]));
+            map_address_spelling(m, t, det_ofac_text(c[0]));
             spellings++;
         } else {
-            det_ofac_note_unknown(m->draft, path_of(m, t), t);
+            det_ofac_note_unknown(m->draft, det_ofac_path(m->draft, t), t);
         }
     }
-    const det_ofac_address bare = {.country = text_of(c[0])};
+    const det_ofac_address bare = {.country = det_ofac_text(c[0])};
     if (spellings == 0) det_ofac_say_address(m->draft, &bare);
 }
 
@@ -283,7 +251,7 @@ check_period(mapping *m, size_t before, const det_ofac_period *period, const det
     if (read.from == said.from && read.before == said.before) return;
     char days[DET_SPAN_TEXT_MAX];
     det_draft_note(
-        m->draft, "date-differs", path_of(m, value),
+        m->draft, "date-differs", det_ofac_path(m->draft, value),
         det_draft_print(m->draft, "%.*s: %s", DET_STR_FMT(value->text), det_span_print(said, days)),
         value->line);
 }
@@ -292,9 +260,10 @@ check_period(mapping *m, size_t before, const det_ofac_period *period, const det
 static det_str
 feature_note(mapping *m, const det_element *reliability, const det_element *comments)
 {
-    det_str parts[2] = {{0}, text_of(comments)};
-    if (text_of(reliability).len != 0)
-        parts[0] = det_draft_print(m->draft, "reliability %.*s", DET_STR_FMT(text_of(reliability)));
+    det_str parts[2] = {{0}, det_ofac_text(comments)};
+    if (det_ofac_text(reliability).len != 0)
+        parts[0] = det_draft_print(m->draft, "reliability %.*s",
+                                   DET_STR_FMT(det_ofac_text(reliability)));
     return det_draft_join(m->draft, "; ", parts, 2);
 }
 
@@ -304,12 +273,12 @@ map_feature(mapping *m, const det_element *element)
     static const char *const names[] = {"type",        "value",    "valueDate",  "isPrimary",
                                         "reliability", "comments", "-versionId", "-valueRefId"};
     const det_element *c[8];
-    take(m, element, names, c, 8);
+    det_ofac_take(m->draft, element, names, c, 8);
     size_t before = m->draft->statement_count;
     det_ofac_period period = period_of(m, c[2]);
-    det_str value = text_of(c[1]);
+    det_str value = det_ofac_text(c[1]);
     if (value.len == 0) value = det_ofac_period_print(m->draft, &period);
-    det_ofac_fact fact = {.type = text_of(c[0]),
+    det_ofac_fact fact = {.type = det_ofac_text(c[0]),
                           .value = value,
                           .note = feature_note(m, c[4], c[5]),
                           .is_alt = is_false(c[3]),
@@ -334,9 +303,9 @@ map_document(mapping *m, const det_element *element)
                                         "comments",
                                         "idFeatures"};
     const det_element *c[11];
-    take(m, element, names, c, 11);
+    det_ofac_take(m->draft, element, names, c, 11);
     det_ofac_period issued = period_of(m, c[7]), expires = period_of(m, c[8]);
-    det_str country = text_of(c[5]).len != 0 ? text_of(c[5]) : text_of(c[6]);
+    det_str country = det_ofac_text(c[5]).len != 0 ? det_ofac_text(c[5]) : det_ofac_text(c[6]);
     det_str dates[2] = {det_ofac_period_print(m->draft, &issued),
                         det_ofac_period_print(m->draft, &expires)};
     det_str parts[8] = {{0}};
@@ -344,19 +313,19 @@ map_document(mapping *m, const det_element *element)
     for (size_t i = 0; i < 2; i++)
         if (dates[i].len != 0)
             parts[i] = det_draft_print(m->draft, "%s %.*s", labels[i], DET_STR_FMT(dates[i]));
-    if (text_of(c[4]).len != 0)
+    if (det_ofac_text(c[4]).len != 0)
         parts[2] = det_draft_print(m->draft, "issued by %.*s", DET_STR_FMT(c[4]->text));
-    if (text_of(c[5]).len != 0 && text_of(c[6]).len != 0)
+    if (det_ofac_text(c[5]).len != 0 && det_ofac_text(c[6]).len != 0)
         parts[3] = det_draft_print(m->draft, "issued in %.*s", DET_STR_FMT(c[6]->text));
     if (is_false(c[3])) parts[4] = DET_STR("not valid");
-    if (text_of(c[1]).len != 0 && !det_str_equal(c[1]->text, m->primary))
+    if (det_ofac_text(c[1]).len != 0 && !det_str_equal(c[1]->text, m->primary))
         parts[5] = det_draft_print(m->draft, "in the name of %.*s", DET_STR_FMT(c[1]->text));
-    parts[6] = text_of(c[9]);
+    parts[6] = det_ofac_text(c[9]);
     for (const det_element *f = c[10] == NULL ? NULL : c[10]->first; f != NULL; f = f->next)
         parts[7] = det_draft_print(m->draft, "%.*s %.*s", DET_STR_FMT(parts[7]),
                                    DET_STR_FMT(f->text));
-    det_ofac_fact fact = {.type = text_of(c[0]),
-                          .value = text_of(c[2]),
+    det_ofac_fact fact = {.type = det_ofac_text(c[0]),
+                          .value = det_ofac_text(c[2]),
                           .country = country,
                           .note = det_draft_join(m->draft, " ", parts, 8),
                           .is_document = true,
@@ -369,20 +338,20 @@ map_relationship(mapping *m, const det_element *element)
 {
     static const char *const names[] = {"type", "relatedEntity", "quality", "comments"};
     const det_element *c[4];
-    take(m, element, names, c, 4);
+    det_ofac_take(m->draft, element, names, c, 4);
     det_str number = c[1] == NULL ? (det_str){0} : det_element_attribute(c[1], "entityId");
-    det_str other = text_of(c[1]), parts[3] = {{0}, {0}, text_of(c[3])};
+    det_str other = det_ofac_text(c[1]), parts[3] = {{0}, {0}, det_ofac_text(c[3])};
     if (number.len != 0)
         parts[0] = det_draft_print(m->draft, "%s:%.*s", m->source, DET_STR_FMT(number));
     if (other.len == 0) other = parts[0]; /* a party whose name is not published, by its number */
     det_statement *statement = det_draft_say(m->draft, DET_PROP_LINKED_TO, other);
     if (statement == NULL) {
-        det_ofac_note_unknown(m->draft, path_of(m, element), element);
+        det_ofac_note_unknown(m->draft, det_ofac_path(m->draft, element), element);
         return;
     }
-    if (text_of(c[2]).len != 0)
+    if (det_ofac_text(c[2]).len != 0)
         parts[1] = det_draft_print(m->draft, "quality %.*s", DET_STR_FMT(c[2]->text));
-    statement->type = det_draft_text(m->draft, text_of(c[0]));
+    statement->type = det_draft_text(m->draft, det_ofac_text(c[0]));
     statement->note = det_draft_text(m->draft, det_draft_join(m->draft, "; ", parts, 3));
 }
 
@@ -394,9 +363,9 @@ map_general(mapping *m, const det_element *general)
 {
     static const char *const names[] = {"entityType", "title", "remarks", "-identityId"};
     const det_element *c[4];
-    take(m, general, names, c, 4);
-    det_draft_say(m->draft, DET_PROP_POSITION, text_of(c[1]));
-    det_ofac_say_remarks(m->draft, text_of(c[2]), DET_OFAC_END_OPEN, general->line);
+    det_ofac_take(m->draft, general, names, c, 4);
+    det_draft_say(m->draft, DET_PROP_POSITION, det_ofac_text(c[1]));
+    det_ofac_say_remarks(m->draft, det_ofac_text(c[2]), DET_OFAC_END_OPEN, general->line);
 }
 
 /* On which list, since when. */
@@ -455,7 +424,7 @@ map_group(mapping *m, size_t g)
             if (det_str_equal(item->name, det_str_of(groups[g].item)))
                 groups[g].map(m, item);
             else
-                det_ofac_note_unknown(m->draft, path_of(m, item), item);
+                det_ofac_note_unknown(m->draft, det_ofac_path(m->draft, item), item);
         }
     }
 }

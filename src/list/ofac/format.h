@@ -16,6 +16,7 @@ typedef struct det_ofac_input {
 /* The list is in arena, independent of the files' bytes.  Fails as det_ofac_load does. */
 typedef det_status det_ofac_reader(const det_ofac_input *input, det_arena *arena,
                                    const det_list **out, det_error *err);
-DET_CHECKED det_ofac_reader det_ofac_rows_load, det_ofac_sdnlist_load, det_ofac_enhanced_load;
+DET_CHECKED det_ofac_reader det_ofac_rows_load, det_ofac_sdnlist_load, det_ofac_enhanced_load,
+    det_ofac_advanced_load;
 
 #endif

@@ -3,6 +3,8 @@
  *   36,"AEROCARIBBEAN AIRLINES",...                         the CSV set (rows.c)
  *   <sdnList xmlns="...">                                   SDN.XML, CONSOLIDATED.XML (sdnlist.c)
  *   <sanctionsData xmlns=".../ENHANCED_XML">                ENHANCED (enhanced.c)
+ *   <sanctionsData xmlns=".../DeltaFile/1.0">               delta (enhanced.c)
+ *   <Sanctions xmlns="http://www.un.org/sanctions/1.0">     ADVANCED (advanced.c)
  *
  * The bytes say it, not the name of the file: names are the downloader's. */
 #include "list/ofac/ofac.h"
@@ -15,6 +17,7 @@ static const struct {
 } formats[] = {
     {"sdnList", det_ofac_sdnlist_load},
     {"sanctionsData", det_ofac_enhanced_load},
+    {"Sanctions", det_ofac_advanced_load},
 };
 
 /* What stands before the first element: a byte order mark, blanks, the declaration, comments. */
@@ -67,8 +70,8 @@ load(const char *source, const det_list_file *files, size_t count, det_day dated
         if (det_str_equal(root, det_str_of(formats[i].root)))
             return formats[i].read(&input, arena, out, err);
     return det_fail(err, DET_SYNTAX, (det_where){files[0].path, 1, 1},
-                    "the document begins with <%.*s>; expected one of OFAC's lists, <sdnList> or "
-                    "<sanctionsData>: fetch the file again",
+                    "the document begins with <%.*s>; expected one of OFAC's lists, <sdnList>, "
+                    "<sanctionsData> or <Sanctions>: fetch the file again",
                     DET_STR_FMT(root));
 }
 
