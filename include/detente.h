@@ -173,6 +173,8 @@ typedef struct det_import_options {
     int64_t now_us;      /* now, in microseconds since 1970 UTC: the moment of our knowledge */
     const char *actor;   /* who imports; NULL: "unknown" */
     bool accept_shrink;  /* a person has looked: many removals are no reason to refuse */
+    bool accept_partial; /* parts of the list are missing (OFAC's sdn.csv without alt.csv): let it
+                          * in; no answer that uses it is complete, and it clears no name */
     bool accept_undated; /* no date in the file and none given: the day of now_us */
     /* Unpack and read in this process.  Default: in a child that may only compute and answer
      * (docs/updates.md); where a system cannot confine one, the import fails and says so. */
@@ -191,6 +193,8 @@ typedef struct det_import_result {
     bool is_unchanged;   /* the same version was there already */
     bool is_held;        /* an update that lacks too much: what it adds is live, the rest waits */
     uint64_t staged;     /* removals that now wait for a person */
+    bool is_partial;     /* it lacks parts of the list */
+    bool is_shrunk;      /* refused for what is missing: accept_shrink would let it in */
 } det_import_result;
 
 /* Reads, checks and stores one version, whole or not at all, and appends one JSON object (no line

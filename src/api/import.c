@@ -87,6 +87,7 @@ write_report(const det_import_report *report, det_text *out)
         det_json_key_uint(&json, counts[i].key, counts[i].value);
     if (report->staged > 0) det_json_key_uint(&json, "staged", report->staged);
     if (report->carried > 0) det_json_key_uint(&json, "carried", report->carried);
+    if (report->lacks != 0) det_json_key_cstr(&json, "lacks", det_lacks_words(report->lacks));
     if (report->reason[0] != '\0') det_json_key_cstr(&json, "reason", report->reason);
     if (report->remark[0] != '\0') det_json_key_cstr(&json, "remark", report->remark);
     det_json_object_end(&json);
@@ -118,6 +119,7 @@ det_import(det_store *store, const det_import_options *options, det_text *json,
                                   .now_us = options->now_us,
                                   .actor = options->actor == NULL ? "unknown" : options->actor,
                                   .accept_shrink = options->accept_shrink,
+                                  .accept_partial = options->accept_partial,
                                   .accept_undated = options->accept_undated,
                                   .reading.is_here = options->is_in_process,
                                   .is_update = options->is_update,
@@ -132,6 +134,8 @@ det_import(det_store *store, const det_import_options *options, det_text *json,
     result->is_unchanged = report.outcome == DET_IMPORT_UNCHANGED;
     result->is_held = report.outcome == DET_IMPORT_HELD;
     result->staged = report.staged;
+    result->is_partial = report.lacks != 0;
+    result->is_shrunk = result->is_quarantined && report.is_shrunk;
     write_report(&report, json);
     st = det_text_check(json, err);
 done:

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/import.h"
 
 /* Which files make one version.
  *   A source whose files say their own date: each file is one version; they are imported in order
@@ -10,13 +10,16 @@
  * (OFAC's sdn, alt, add, comments): all files with --dated are one set; without it, the date in
  * each file's name groups them; an XML file of such a source is a version by itself.  Of any other
  * list that does not say its date each file is one version, of the date in its name.  Files without
- * one are taken as of today, and we say so. */
+ * one are taken as of today, and we say so.
+ *   A tar archive is a history, and stands alone: import_archive.c. */
 
 static const cli_option options[] = {
     {"dated", "DATE", "the day of the version, where the files do not say it"},
     {"format", "FORMAT", "of a list that is not compiled in: csv, ftm"},
     {"declare", "FILE", "what such a list is: its id, title, columns (YAML); remembered"},
     {"accept-shrink", NULL, "a person has looked: many removals are no reason to refuse"},
+    {"partial", NULL,
+     "let a set in that lacks files (alt.csv, add.csv): its answers are never complete"},
     CLI_ACTOR,
     {"stage", NULL, "as update does: what is gone stays listed until a second person approves"},
     {"in-process", NULL, "read the files here and not in a confined process, where there is none"},
@@ -27,13 +30,7 @@ static const cli_option options[] = {
     CLI_HELP,
     CLI_END};
 
-typedef struct version {
-    const char *dated; /* "2023-07-12", NULL: as the file says */
-    det_import_file *files;
-    size_t count;
-    size_t order;   /* as given */
-    bool is_single; /* one whole file among those of sets */
-} version;
+typedef cli_import_version version;
 
 /* The first YYYY-MM-DD in the last part of a path, or false. */
 static bool
@@ -164,17 +161,10 @@ add_row(cli_table *table, const det_tree *tree)
     return true;
 }
 
-typedef struct job {
-    cli_args *args;
-    det_store *store;
-    cli_table table;
-    det_text *json;
-    size_t quarantined, promoted;
-} job;
-
-static int
-import_version(job *run, const det_import_options *what, const version *of)
+int
+cli_import_version_run(cli_import_job *run, const cli_import_version *of, bool accept_shrink)
 {
+    const det_import_options *what = run->what;
     det_error err = {0};
     det_import_result result = {0};
     det_import_options request = {.source = what->source,
@@ -185,7 +175,9 @@ import_version(job *run, const det_import_options *what, const version *of)
                                   .dated = det_str_of(of->dated),
                                   .now_us = cli_now_us(),
                                   .actor = cli_actor(run->args),
-                                  .accept_shrink = cli_has(run->args, "accept-shrink"),
+                                  .accept_shrink = accept_shrink,
+                                  .accept_partial = run->archive != NULL ||
+                                                    cli_has(run->args, "partial"),
                                   .is_in_process = what->is_in_process,
                                   .is_update = cli_has(run->args, "stage")};
     if (request.is_update && !cli_person(run->args, cli_value(run->args, "actor"), &request.actor))
@@ -198,6 +190,8 @@ import_version(job *run, const det_import_options *what, const version *of)
     }
     if (result.is_quarantined || result.is_held) run->quarantined++;
     if (!result.is_quarantined && !result.is_unchanged) run->promoted++;
+    run->partial += result.is_partial && !result.is_quarantined;
+    run->is_shrunk = result.is_shrunk;
     if (cli_has(run->args, "json")) {
         det_text_add_byte(run->json, '\n');
         cli_write(det_text_str(run->json));
@@ -241,12 +235,13 @@ cli_build_snapshot(cli_args *args, det_store *store)
 }
 
 static int
-import_all(cli_args *args, const det_import_options *what, const version *versions, size_t count)
+import_all(const cli_import_job *of, const version *versions, size_t count)
 {
     static const char *const heads[] = {"source",   "dated", "outcome", "read",    "kept",
                                         "rejected", "notes", "added",   "changed", "removed"};
     det_error err = {0};
-    job run = {.args = args};
+    cli_import_job run = *of;
+    cli_args *args = run.args;
     int code = CLI_DONE;
     if (det_text_new(0, &run.json, &err) != DET_OK ||
         det_store_open(cli_data_folder(args), true, &run.store, &err) != DET_OK) {
@@ -261,13 +256,16 @@ import_all(cli_args *args, const det_import_options *what, const version *versio
     }
     for (size_t i = 0; i < count && code == CLI_DONE; i++) {
         cli_progress(NULL, "importing", i, count);
-        code = import_version(&run, what, &versions[i]);
+        code = cli_import_version_run(&run, &versions[i], cli_has(args, "accept-shrink"));
     }
+    if (code == CLI_DONE && run.archive != NULL) code = cli_import_archive(&run);
     cli_progress_end();
     if (!cli_has(args, "json") && run.table.used > columns) cli_table_print(&run.table);
-    if (code == CLI_DONE && run.promoted > 0 && !cli_has(args, "no-build")) {
+    if ((code == CLI_DONE || run.archive != NULL) && run.promoted > 0 &&
+        !cli_has(args, "no-build")) {
         fflush(stdout);
-        code = cli_build_snapshot(args, run.store);
+        int built = cli_build_snapshot(args, run.store);
+        if (code == CLI_DONE) code = built;
     }
     det_store_close(run.store);
     det_text_free(run.json);
@@ -333,11 +331,28 @@ open_store(cli_args *args, det_store **out)
     return st == DET_OK || st == DET_MISSING ? CLI_DONE : cli_fail(&err);
 }
 
+/* A file that is an archive stands alone: it is opened, and *is_archive. */
+static int
+find_archive(cli_args *args, const det_import_options *what, det_file *packed, bool *is_archive)
+{
+    int code = CLI_DONE;
+    *is_archive = false;
+    for (size_t i = 0; code == CLI_DONE && !*is_archive && i < what->file_count; i++) {
+        if (what->files[i].bytes.ptr != NULL) continue; /* standard input is one file */
+        code = cli_import_archive_open(args, what->files[i].path, packed, is_archive);
+        if (*is_archive && (what->file_count > 1 || cli_value(args, "dated") != NULL))
+            code = cli_usage("%s is an archive of versions; give it alone, without --dated",
+                             what->files[i].path);
+    }
+    return code;
+}
+
 static int
 run_import(cli_args *args)
 {
     det_error err = {0};
-    det_file piped = {0};
+    det_file piped = {0}, packed = {0};
+    bool is_archive = false;
     det_store *store = NULL;
     det_import_kind kind;
     if (args->operand_count < 2)
@@ -355,17 +370,21 @@ run_import(cli_args *args)
                                .is_in_process = cli_has(args, "in-process")};
     if (declaration.path != NULL && !cli_is_there(declaration.path)) return CLI_MISSING;
     int code = open_operands(args, files, &piped);
+    if (code == CLI_DONE) code = find_archive(args, &what, &packed, &is_archive);
     if (code == CLI_DONE) code = open_store(args, &store);
     if (code == CLI_DONE && det_import_kind_of(store, &what, &kind, &err) != DET_OK)
         code = cli_fail(&err);
-    if (code == CLI_DONE) {
+    if (code == CLI_DONE && !is_archive) {
         used = versions_of(args, store, &what, &kind, files, versions);
         if (used == 0) code = CLI_USAGE;
     }
     det_store_close(store);
     if (code == CLI_DONE && kind.is_new)
         cli_warn("'%s' is a new list, read as %s", what.source, kind.format);
-    if (code == CLI_DONE) code = import_all(args, &what, versions, used);
+    const cli_import_job job = {
+        .args = args, .what = &what, .kind = &kind, .archive = is_archive ? &packed : NULL};
+    if (code == CLI_DONE) code = import_all(&job, versions, used);
+    det_file_close(&packed);
     det_file_close(&piped);
     return code;
 }

@@ -107,7 +107,8 @@ det_index_builder_source(det_index_builder *builder, const det_source *source,
                                              .read = versions[i].read,
                                              .kept = versions[i].kept,
                                              .rejected = versions[i].rejected,
-                                             .notes = versions[i].notes};
+                                             .notes = versions[i].notes,
+                                             .lacks = versions[i].lacks};
     builder->sources.items[builder->sources.count++] = draft;
     return DET_OK;
 }

@@ -49,7 +49,7 @@ static const struct {
 
 _Static_assert(sizeof(det_ix_header) == 64, "the header has no padding");
 _Static_assert(sizeof(det_ix_section) == 32, "no padding");
-_Static_assert(sizeof(det_ix_version) == 72, "no padding");
+_Static_assert(sizeof(det_ix_version) == 80, "no padding");
 _Static_assert(sizeof(det_ix_name) == 16, "no padding");
 _Static_assert(sizeof(det_head) == 16, "no padding");
 _Static_assert(sizeof(det_index_place) == 8, "no padding");

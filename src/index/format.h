@@ -83,6 +83,7 @@ typedef struct det_ix_version {
     uint32_t tx;
     det_sha256 digest;
     uint64_t read, kept, rejected, notes;
+    uint32_t lacks, zero;
 } det_ix_version;
 
 typedef struct det_ix_transaction {

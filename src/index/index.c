@@ -134,7 +134,8 @@ det_index_version_at(const det_index *index, uint32_t source, uint32_t version)
                                .read = v->read,
                                .kept = v->kept,
                                .rejected = v->rejected,
-                               .notes = v->notes};
+                               .notes = v->notes,
+                               .lacks = v->lacks};
 }
 
 uint32_t

@@ -31,6 +31,7 @@ typedef struct det_index_version {
     uint32_t tx;       /* transaction that brought it */
     det_sha256 digest; /* of the files as received */
     uint64_t read, kept, rejected, notes;
+    uint32_t lacks; /* parts of the list that it has not: det_list.lacks */
 } det_index_version;
 
 typedef struct det_index_record {

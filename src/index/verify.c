@@ -225,6 +225,9 @@ check_sources(const verifier *v)
     }
     if (next != index->count[DET_IX_VERSIONS])
         return damaged(v, DET_IX_VERSIONS, next, "the sources do not cover the versions");
+    for (uint32_t i = 0; i < index->count[DET_IX_VERSIONS]; i++)
+        if (index->versions[i].lacks > DET_LACKS_ALL)
+            return damaged(v, DET_IX_VERSIONS, i, "it lacks parts that no list has");
     for (uint32_t i = 1; i < index->count[DET_IX_TRANSACTIONS]; i++)
         if (index->transactions[i].tx <= index->transactions[i - 1].tx ||
             index->transactions[i].at_us < index->transactions[i - 1].at_us)

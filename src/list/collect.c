@@ -337,6 +337,7 @@ det_collect_finish(det_collect *collect, const char *source, det_day dated, det_
                        .read = read,
                        .name_count = collect->name_count,
                        .note_count = collect->note_count,
+                       .lacks = collect->lacks,
                        .counts = collect->counts,
                        .count_count = collect->count_count,
                        .remark = collect->remark,

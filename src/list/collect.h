@@ -28,6 +28,7 @@ typedef struct det_collect {
     bool is_delta;
     struct det_removed *removed;
     size_t removed_count, removed_capacity;
+    uint32_t lacks; /* of the version: det_list.lacks */
 } det_collect;
 
 det_collect det_collect_in(det_arena *arena, det_arena *scratch);

@@ -38,6 +38,7 @@ write_list(det_text *out, const det_list *list)
     det_json_key_uint(&json, "rejected", list->rejected_count);
     det_json_key_uint(&json, "names", list->name_count);
     det_json_key_uint(&json, "notes", list->note_count);
+    if (list->lacks != 0) det_json_key_cstr(&json, "lacks", det_lacks_words(list->lacks));
     det_json_key(&json, "counts");
     det_json_array(&json);
     for (size_t i = 0; i < list->count_count; i++) {

@@ -103,3 +103,11 @@ det_source_of_id(det_str id)
     size_t colon = det_str_find_byte(det_str_slice(id, from, id.len), ':');
     return colon == SIZE_MAX ? (det_str){0} : det_str_slice(id, 0, from + colon);
 }
+
+const char *
+det_lacks_words(uint32_t lacks)
+{
+    static const char *const words[DET_LACKS_ALL + 1] = {"", "alternate names", "addresses",
+                                                         "alternate names and addresses"};
+    return words[lacks & DET_LACKS_ALL];
+}

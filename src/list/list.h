@@ -17,6 +17,12 @@ typedef struct det_rejected {
     det_str raw;
 } det_rejected;
 
+/* Parts of a list that may be missing from a version: OFAC's sdn.csv without alt.csv and add.csv. A
+ * name that is not found in such a version is not cleared by it. */
+enum { DET_LACKS_NAMES = 1, DET_LACKS_ADDRESSES = 2, DET_LACKS_ALL = 3 };
+/* "alternate names and addresses"; empty for 0. */
+const char *det_lacks_words(uint32_t lacks);
+
 typedef struct det_list {
     det_str source;              /* "un" */
     det_day dated;               /* the publisher's date in the file, else the caller's */
@@ -27,6 +33,7 @@ typedef struct det_list {
     size_t rejected_count;
     uint64_t read; /* records in the file = subject_count + rejected_count, asserted */
     size_t name_count, note_count;
+    uint32_t lacks; /* DET_LACKS_...: parts that the publisher gives and these files do not have */
     /* how many of each kind, for the gates and the report */
     struct det_list_count {
         det_str key; /* "INDIVIDUAL", "programme:DPRK" */

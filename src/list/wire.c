@@ -1,7 +1,7 @@
 /* wire.c - a list as bytes, and back.
  *
- *   list      "DETW" source dated:i32 dated_text read:u64 names:u64 notes:u64 remark is_delta:u8
- *             n:u32 n*count  n:u32 n*rejected  n:u32 n*removed  n:u32 n*subject
+ *   list      "DETW" source dated:i32 dated_text read:u64 names:u64 notes:u64 lacks:u32 remark
+ *             is_delta:u8  n:u32 n*count  n:u32 n*rejected  n:u32 n*removed  n:u32 n*subject
  *   count     key count:u64
  *   rejected  is_nowhere:u8 file line:u32 reason raw
  *   removed   id line:u32
@@ -88,6 +88,7 @@ det_wire_write(const det_list *list, det_text *out, det_error *err)
     put(out, list->read, 8);
     put(out, list->name_count, 8);
     put(out, list->note_count, 8);
+    put(out, list->lacks, 4);
     put_text(out, list->remark);
     put(out, list->is_delta, 1);
     put(out, list->count_count, 4);
@@ -366,6 +367,8 @@ det_wire_read(det_str bytes, const det_source *source, const det_list_file *file
     list->read = get(&in, 8);
     list->name_count = (size_t)get(&in, 8);
     list->note_count = (size_t)get(&in, 8);
+    list->lacks = (uint32_t)get(&in, 4);
+    if (list->lacks > DET_LACKS_ALL) mark(&in, "parts that no list has");
     list->remark = get_text(&in);
     uint64_t is_delta = get(&in, 1);
     if (is_delta > 1) mark(&in, "neither a whole list nor a delta");

@@ -45,7 +45,10 @@ typedef struct det_ask {
     det_moment moment;
     bool *sources;    /* one a source: asked for */
     det_day *dated;   /* the version in use, DET_DAY_NONE if there is none */
-    bool is_complete; /* all of them have a version */
+    uint32_t *lacks;  /* of each list's version in use: det_list.lacks */
+    bool is_missing;  /* one that was asked for has no version */
+    bool is_nameless; /* one lacks alternate names: what is not found is not cleared */
+    bool is_complete; /* all of them have a version, and all of it */
     bool is_fresh;
     bool has_list; /* at least one asked for has one */
     det_str unknown_source;
@@ -253,7 +256,8 @@ find_lists(det_screener *screener, det_ask *ask, det_error *err)
     uint32_t count = det_index_source_count(index);
     ask->sources = DET_NEW(screener->keep, bool, count);
     ask->dated = DET_NEW(screener->keep, det_day, count);
-    if (ask->sources == NULL || ask->dated == NULL)
+    ask->lacks = DET_NEW(screener->keep, uint32_t, count);
+    if (ask->sources == NULL || ask->dated == NULL || ask->lacks == NULL)
         return det_fail(err, DET_NOMEM, (det_where){0}, "lists in use");
     det_str rest = ask->question->sources, part;
     bool is_all = det_str_trim(rest).len == 0;
@@ -268,7 +272,8 @@ find_lists(det_screener *screener, det_ask *ask, det_error *err)
         }
         if (!is_found) ask->unknown_source = part;
     }
-    ask->is_complete = ask->unknown_source.ptr == NULL;
+    ask->is_missing = ask->unknown_source.ptr != NULL;
+    ask->is_complete = !ask->is_missing;
     ask->is_fresh = true;
     for (uint32_t s = 0; s < count; s++) {
         bool lists_nobody = det_owned_is_source(index, s);
@@ -276,16 +281,21 @@ find_lists(det_screener *screener, det_ask *ask, det_error *err)
         if (!ask->sources[s]) continue;
         for (uint32_t v = 0; v < det_index_version_count(index, s); v++) {
             det_index_version version = det_index_version_at(index, s, v);
-            if (version.tx <= ask->moment.tx && version.dated <= ask->moment.on &&
-                version.dated > ask->dated[s])
-                ask->dated[s] = version.dated;
+            if (version.tx > ask->moment.tx || version.dated > ask->moment.on ||
+                version.dated < ask->dated[s])
+                continue;
+            ask->dated[s] = version.dated; /* of one day the last that was known */
+            ask->lacks[s] = version.lacks;
         }
         if (lists_nobody) continue; /* what it does not say yet is missing from no list */
         if (ask->dated[s] == DET_DAY_NONE) {
+            ask->is_missing = true;
             ask->is_complete = false;
             continue;
         }
         ask->has_list = true;
+        if (ask->lacks[s] != 0) ask->is_complete = false;
+        if ((ask->lacks[s] & DET_LACKS_NAMES) != 0) ask->is_nameless = true;
         if (screener->profile.max_age_days > 0 &&
             (int64_t)ask->moment.on - ask->dated[s] > screener->profile.max_age_days)
             ask->is_fresh = false;
@@ -605,7 +615,7 @@ write_query(det_json *json, const det_question *question)
 static void
 write_missing(const det_screener *screener, const det_ask *ask, det_json *json)
 {
-    if (ask->is_complete) return;
+    if (!ask->is_missing && ask->has_list) return;
     det_json_key(json, "missing");
     det_json_array(json);
     for (uint32_t s = 0; s < det_index_source_count(screener->index); s++)
@@ -633,6 +643,7 @@ write_lists(const det_screener *screener, const det_ask *ask, det_json *json)
             det_json_int(json, (int64_t)ask->moment.on - ask->dated[s]);
         else
             det_json_null(json);
+        if (ask->lacks[s] != 0) det_json_key_cstr(json, "lacks", det_lacks_words(ask->lacks[s]));
         det_json_object_end(json);
     }
     det_json_array_end(json);
@@ -697,10 +708,14 @@ doubt(det_screener *screener, det_ask *ask)
     if (!ask->has_list)
         return refuse(screener, ask, "list_missing",
                       "no list that was asked for has a version on or before that day; import one");
-    if (!ask->is_complete)
+    if (ask->is_missing)
         return refuse(screener, ask, "list_missing",
                       "a list that was asked for has no version on or before that day (see "
                       "\"missing\"): import one, or ask of the others alone by \"sources\"");
+    if (ask->is_nameless)
+        return refuse(screener, ask, "list_partial",
+                      "the version in use of a list lacks alternate names (see \"lists\"), so a "
+                      "name that is not found is not cleared; import the whole set of that day");
     if (!ask->is_fresh)
         return refuse(screener, ask, "list_stale",
                       "a list is older than the %u days of the profile; import a newer one",

@@ -176,6 +176,10 @@ load_figures(det_importing *im, int64_t id, det_error *err)
         det_str key, copy;
         st = det_query_column_bytes(query, 0, &key, err);
         if (st != DET_OK) break;
+        if (det_str_equal(key, DET_STR(DET_FIGURE_LACKS))) {
+            im->before_lacks = (uint32_t)det_query_column_int(query, 1);
+            continue;
+        }
         if (!det_arena_copy(im->arena, key, &copy) ||
             !det_figures_add(&im->figures, copy, DET_FIGURES_BEFORE,
                              (uint64_t)det_query_column_int(query, 1))) {
@@ -265,6 +269,8 @@ det_importing_judge(det_importing *im, det_error *err)
     for (size_t i = 0; st == DET_OK && i < im->difference_count; i++)
         if (im->differences[i].is == NULL) st = count_removed(im, im->differences[i].was, err);
     if (st != DET_OK) return st;
+    /* fewer names because a part is missing, and that has been said */
+    if ((im->list->lacks & ~im->before_lacks & DET_LACKS_NAMES) != 0) im->gate.before_names = 0;
     det_figures_sort(&im->figures);
     im->gate.counts = im->figures.counts;
     im->gate.count = im->figures.count;
@@ -285,6 +291,7 @@ det_importing_judge(det_importing *im, det_error *err)
     }
     if (st != DET_OK) {
         char day[DET_DAY_TEXT_MAX];
+        im->report->is_shrunk = true;
         return det_fail(err, DET_REFUSED, nowhere, "%s %s: %s", im->report->source,
                         det_day_print(im->list->dated, day), refused.text);
     }

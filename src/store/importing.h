@@ -10,6 +10,10 @@
 /* Of a reason that was waived: it must fit into a remark with a few words before it. */
 enum { DET_WAIVED_MAX = DET_ERROR_TEXT_MAX - 64 };
 
+/* The figure of a version that says what it lacks (det_list.lacks); a version without it lacks
+ * nothing. */
+#define DET_FIGURE_LACKS "lacks"
+
 /* An entry of the new version. */
 typedef struct det_fresh {
     const det_subject *subject;
@@ -77,6 +81,7 @@ typedef struct det_importing {
     bool is_held; /* this version is to be held back */
     det_figures figures;
     det_gate_case gate;
+    uint32_t before_lacks;       /* of the version that is compared with */
     char waived[DET_WAIVED_MAX]; /* what --accept-shrink let in */
 } det_importing;
 

@@ -2,7 +2,7 @@
 #include "store/store.h"
 
 #include "base/text.h"
-#include "store/inside.h"
+#include "store/importing.h"
 
 static void
 write_day(det_json *json, const char *key, bool is_null, int64_t day)
@@ -48,6 +48,24 @@ write_span(det_db *db, int64_t source, det_json *json, det_error *err)
     return st;
 }
 
+/* "lacks":"alternate names" of a version without them. */
+static det_status
+write_lacks(det_db *db, int64_t version, det_json *json, det_error *err)
+{
+    static const char sql[] = "select count from version_count where version = $1 and key = $2";
+    det_query *query = NULL;
+    bool has_row = false;
+    det_status st = det_db_query(db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_int(query, 1, version);
+    det_query_text(query, 2, DET_STR(DET_FIGURE_LACKS));
+    st = det_query_next(query, &has_row, err);
+    if (st == DET_OK && has_row)
+        det_json_key_cstr(json, "lacks", det_lacks_words((uint32_t)det_query_column_int(query, 0)));
+    det_query_reset(query);
+    return st;
+}
+
 static det_status
 write_newest(det_db *db, int64_t source, det_json *json, int64_t *version, det_error *err)
 {
@@ -79,7 +97,7 @@ write_newest(det_db *db, int64_t source, det_json *json, int64_t *version, det_e
     for (int i = 0; st == DET_OK && i < (int)(sizeof names / sizeof names[0]); i++)
         det_json_key_int(json, names[i], has_row ? det_query_column_int(query, 5 + i) : 0);
     det_query_reset(query);
-    return st;
+    return st == DET_OK ? write_lacks(db, *version, json, err) : st;
 }
 
 /* The counts whose key begins with prefix, as [{"<name>":"DPRK","entries":155}]. */

@@ -63,6 +63,10 @@ read_line(made *m, const det_list_file *file, det_str line, uint32_t number, det
         return det_day_read(list->dated_text, (det_where){file->path, number, 7}, &list->dated,
                             err);
     }
+    if (det_str_equal(line, DET_STR("lacks"))) {
+        list->lacks = DET_LACKS_NAMES;
+        return DET_OK;
+    }
     if (det_str_starts(line, DET_STR("&")))
         return det_fail(err, DET_SYNTAX, (det_where){file->path, number, 1},
                         "found '&', expected an entry");

@@ -3,6 +3,7 @@
  * A made list is text, one entry a line; parties are invented:
  *
  *   dated 2020-01-31                the publisher's date; may be missing
+ *   lacks                           alternate names are missing from it
  *   1|Person|KP,IR|Ann One;A. One   number, schema, programmes, names
  *   ?2 why                          a record that is rejected, with its reason
  *   &                               a fault in the form: the whole file is refused here

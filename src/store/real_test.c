@@ -109,8 +109,9 @@ static const published ofac_rows[] = {
      "ofac",
      {"sdn-2023-07-12.csv.xz"},
      "2023-08-12",
-     "quarantined - 0 kept 0 rejected +0 -0 | no file with 5 columns: alt.csv, the "
-     "alternate names, is missing from the set; give it together with the others"},
+     "quarantined 2023-08-12 12632 kept 0 rejected +0 -0 | ofac: the files have no alternate names "
+     "and addresses; give those files together with the others, or say --partial: then no answer "
+     "from this version is complete"},
 };
 
 static void

@@ -29,9 +29,11 @@ typedef struct det_import_report {
     det_day dated; /* DET_DAY_NONE: refused before its date was known */
     uint32_t tx;   /* the transaction that brought this version; 0 of a quarantine */
     uint64_t read, kept, rejected, notes, names;
+    uint32_t lacks;                   /* parts that the version has not: det_list.lacks */
     uint64_t added, changed, removed; /* against the version before it in legal time */
     uint64_t staged;                  /* what would be gone and waits for a person */
     uint64_t carried; /* what is gone from the file, staged or refused before, and stays listed */
+    bool is_shrunk;   /* quarantined for what is missing: accept_shrink lets it in */
     char reason[DET_ERROR_TEXT_MAX]; /* of a quarantine, with file:line:column */
     char remark[DET_ERROR_TEXT_MAX]; /* of a promoted version: what somebody should look at although
                                       * it was let in (docs/lists/gates.md); empty if nothing */
@@ -41,12 +43,14 @@ typedef struct det_import_request {
     const det_source *source;
     const det_list_file *files;
     size_t file_count;
-    det_day dated;            /* DET_DAY_NONE: as the file says */
-    int64_t now_us;           /* the moment of knowledge; the store forces it past the last one */
-    const char *actor;        /* who imports; NULL: not said */
-    bool accept_shrink;       /* a person has looked: do not refuse for what is missing */
-    bool accept_undated;      /* no date in the file and none given: take the day of now_us, on the
-                               * publisher's clock */
+    det_day dated;       /* DET_DAY_NONE: as the file says */
+    int64_t now_us;      /* the moment of knowledge; the store forces it past the last one */
+    const char *actor;   /* who imports; NULL: not said */
+    bool accept_shrink;  /* a person has looked: do not refuse for what is missing */
+    bool accept_partial; /* parts of the list are missing, as alternate names: let it in and say so
+                          * with every answer */
+    bool accept_undated; /* no date in the file and none given: take the day of now_us, on the
+                          * publisher's clock */
     det_list_reading reading; /* zeroed: by a confined child */
     /* It comes by itself and not by a person's hand: the strict rules (docs/updates.md), and what
      * is gone waits for a person. */

@@ -239,6 +239,37 @@ TEST(store_needs_a_date_for_a_list_without_one)
     bench_free(&b);
 }
 
+/* What lacks alternate names is refused, unless somebody says that it may; then it is known of the
+ * version and of no other, and fewer names are no reason to refuse it. */
+TEST(store_partial_versions)
+{
+    static const char whole[] = "dated 2020-01-01\n1|Person|KP|Ann;A;B;C;D\n";
+    static const char partial[] = "dated 2020-02-01\nlacks\n1|Person|KP|Ann\n";
+    det_error err;
+    det_list_file file;
+    det_import_report report;
+    det_text *lists;
+    bench b = bench_new("partial");
+    CHECK_OK(det_text_new(0, &lists, &err), &err);
+    det_import_request request = made_request(&file, whole);
+    CHECK_OK(det_store_import(b.store, &request, &report, &err), &err);
+    request = made_request(&file, partial);
+    CHECK_OK(det_store_import(b.store, &request, &report, &err), &err);
+    CHECK_TEXT(__LINE__, report.reason,
+               "made: the files have no alternate names; give those files together with the "
+               "others, or say --partial: then no answer from this version is complete");
+    CHECK(report.lacks == DET_LACKS_NAMES && !report.is_shrunk);
+    request.accept_partial = true;
+    CHECK_OK(det_store_import(b.store, &request, &report, &err), &err);
+    CHECK_TEXT(__LINE__, det_import_outcome_name(report.outcome), "promoted");
+    CHECK(made_number(b.folder, "select count(*) from version_count where key = 'lacks'") == 1);
+    CHECK_OK(det_store_lists(b.store, lists, &err), &err);
+    CHECK(strstr(det_text_bytes(lists), "\"notes\":0,\"lacks\":\"alternate names\",\"kinds\"") !=
+          NULL);
+    det_text_free(lists);
+    bench_free(&b);
+}
+
 /* The digest of a set does not depend on the order of its files, and every file comes back. */
 TEST(store_keeps_the_files_of_a_set)
 {

@@ -58,9 +58,12 @@ copy_column(walk *w, det_query *query, int column, const char **out, det_error *
 static det_status
 load_versions(walk *w, int64_t source, det_index_version **out, size_t *count, det_error *err)
 {
-    static const char sql[] = "select dated, tf, digest, read, kept, rejected, notes from version"
-                              " where source = $1 and id not in (select version from version_held)"
-                              " order by dated, tf";
+    static const char sql[] = "select v.dated, v.tf, v.digest, v.read, v.kept, v.rejected, v.notes,"
+                              " c.count from version v left join version_count c"
+                              " on c.version = v.id and c.key = 'lacks'"
+                              " where v.source = $1"
+                              " and v.id not in (select version from version_held)"
+                              " order by v.dated, v.tf";
     det_query *query = NULL;
     bool has_row = true;
     det_index_version *versions = NULL;
@@ -84,6 +87,7 @@ load_versions(walk *w, int64_t source, det_index_version **out, size_t *count, d
                                  .kept = (uint64_t)det_query_column_int(query, 4),
                                  .rejected = (uint64_t)det_query_column_int(query, 5),
                                  .notes = (uint64_t)det_query_column_int(query, 6)};
+        if (!det_query_is_null(query, 7)) v->lacks = (uint32_t)det_query_column_int(query, 7);
         st = det_store_digest(query, 2, &v->digest, err);
         used++;
     }

@@ -66,6 +66,21 @@ write_counts(det_importing *im, int64_t version_id, det_error *err)
     return st;
 }
 
+/* What the version lacks, as a figure like the others: a part is missing once. */
+static det_status
+write_lacks(det_importing *im, int64_t version_id, det_error *err)
+{
+    static const char sql[] = "insert into version_count(version, key, count) values ($1, $2, $3)";
+    det_query *query = NULL;
+    if (im->list->lacks == 0) return DET_OK;
+    det_status st = det_db_query(im->db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_int(query, 1, version_id);
+    det_query_text(query, 2, DET_STR(DET_FIGURE_LACKS));
+    det_query_int(query, 3, im->list->lacks);
+    return det_query_run(query, err);
+}
+
 static det_status
 write_rejected(det_importing *im, int64_t version_id, det_error *err)
 {
@@ -132,6 +147,7 @@ write_version(det_importing *im, uint32_t tx, int64_t *out, det_error *err)
     st = det_query_id(query, &id, err);
     if (st == DET_OK) st = write_files(im, id, err);
     if (st == DET_OK) st = write_counts(im, id, err);
+    if (st == DET_OK) st = write_lacks(im, id, err);
     if (st == DET_OK) st = write_rejected(im, id, err);
     if (st == DET_OK) st = write_held(im, id, err);
     *out = id;

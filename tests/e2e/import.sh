@@ -59,6 +59,24 @@ for part in sdn alt add sdn_comments; do
 done
 check 'a set dated by the names of its files' 0 detente import ofac "$work"/set/*.csv
 has 'a set dated by the names of its files' err '4 files are the set of 2023-08-01'
+mkdir "$work/partial"
+sdn=$root/samples/ofac-2023-07-12/sdn.csv
+nothing='-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- '
+cp "$sdn" "$work/partial/sdn-2023-08-02T1800Z.csv"
+{ echo "99999,\"MADE UP AIRLINES\",-0- ,\"CUBA\",$nothing"; cat "$sdn"; } >"$work/partial/sdn-2023-08-03T1800Z.csv"
+check 'a set that lacks its aliases' 3 "$program" --data "$work/alone" --lawbook "$root/lawbook" import ofac "$work/partial/sdn-2023-08-02T1800Z.csv"
+has 'a set that lacks its aliases' err 'have no alternate names and addresses'
+tar --sort=name -C "$work/partial" -cf - . | gzip >"$work/daily.tar.gz"
+check 'a history in an archive' 0 "$program" --data "$work/history" --lawbook "$root/lawbook" import ofac --json "$work/daily.tar.gz"
+has 'a history in an archive' out '"dated":"2023-08-02","outcome":"promoted".*"lacks":"alternate names and addresses"'
+has 'a history in an archive, its last' out '"dated":"2023-08-03","outcome":"promoted".*"added":1,'
+check 'a name that is found in it' 0 "$program" --data "$work/history" screen --json --on 2023-08-05 'Made Up Airlines'
+has 'a name that is found in it' out '"verdict":"ALERT".*"complete":false.*"lacks":"alternate names and addresses"'
+check 'a name that is not, and not cleared' 0 "$program" --data "$work/history" screen --json --on 2023-08-05 'Wolfgang Amadeus Mozart'
+has 'a name that is not, and not cleared' out '"verdict":"UNSCREENABLE".*"reason":"list_partial"'
+check 'an archive and a date' 2 "$program" --data "$work/history" import ofac --dated 2023-01-01 "$work/daily.tar.gz"
+head -c 700 "$work/daily.tar.gz" >"$work/cut.tar.gz"
+check 'an archive that is cut off' 3 "$program" --data "$work/cut" import ofac "$work/cut.tar.gz"
 check 'standard input' 0 sh -c "'$program' --data '$work/piped' --lawbook '$root/lawbook' import un - <'$un'"
 has 'standard input' out '2025-11-29'
 finish

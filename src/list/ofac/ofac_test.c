@@ -203,10 +203,6 @@ static const struct {
       "\"36,25,-0- ,\"\"Havana\"\",\"\"Cuba\"\",-0-\"\n\"\x1a\"\n"},
      AIRLINE}, /* through a spreadsheet: whole rows quoted, headings, the end mark as a row */
     {__LINE__,
-     {SDN, ALT},
-     "no file with 6 columns: add.csv, the addresses, is missing from the set; give "
-     "it together with the others"},
-    {__LINE__,
      {ALT, ADD},
      "no file with 12 columns: sdn.csv, the entries, is missing from the set; give "
      "it together with the others"},
@@ -265,6 +261,27 @@ TEST(ofac_sets)
     }
     det_arena_free(arena);
     det_text_free(out);
+}
+
+TEST(ofac_says_what_it_lacks)
+{
+    static const struct {
+        int line;
+        const char *files[4], *want;
+    } rows[] = {{__LINE__, {SDN, ALT, ADD}, ""},
+                {__LINE__, {SDN, ALT}, "addresses"},
+                {__LINE__, {ADD, SDN}, "alternate names"},
+                {__LINE__, {SDN}, "alternate names and addresses"}};
+    det_error err;
+    det_arena *arena;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const det_list *list;
+        CHECK_OK(load_set(rows[i].files, DATED, arena, &list, &err), &err);
+        CHECK_TEXT(rows[i].line, det_lacks_words(list->lacks), rows[i].want);
+        det_arena_reset(arena);
+    }
+    det_arena_free(arena);
 }
 
 TEST(ofac_needs_a_date)

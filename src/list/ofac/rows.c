@@ -290,15 +290,15 @@ count_rows(reading *r, det_error *err)
 }
 
 static det_status
-check_set(const reading *r, det_day dated, det_error *err)
+check_set(reading *r, det_day dated, det_error *err)
 {
-    for (int k = SDN; k <= ADD; k++) {
-        if (r->file_of[k] == NULL)
-            return det_fail(err, DET_MISSING, (det_where){0},
-                            "no file with %zu columns: %s.csv, the %s, is missing from the set; "
-                            "give it together with the others",
-                            kinds[k].columns, kinds[k].name, kinds[k].title);
-    }
+    if (r->file_of[SDN] == NULL)
+        return det_fail(err, DET_MISSING, (det_where){0},
+                        "no file with %zu columns: %s.csv, the %s, is missing from the set; "
+                        "give it together with the others",
+                        kinds[SDN].columns, kinds[SDN].name, kinds[SDN].title);
+    if (r->file_of[ALT] == NULL) r->collect.lacks |= DET_LACKS_NAMES;
+    if (r->file_of[ADD] == NULL) r->collect.lacks |= DET_LACKS_ADDRESSES;
     if (dated == DET_DAY_NONE)
         return det_fail(err, DET_MISSING, (det_where){r->file_of[SDN], 0, 0},
                         "OFAC's CSV files do not say their date; give the day they were "
