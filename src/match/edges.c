@@ -79,12 +79,13 @@ has_digit(det_str text)
 }
 
 /* Two that are known apart: places, or words with different figures in them, however they are read.
- * Iran is not Iraq. */
+ * Iran is not Iraq, but Syria may be Syrian. */
 static bool
 are_known(const det_token *a, const det_token *b)
 {
-    return (a->roles & b->roles & DET_ROLE_PLACE) != 0 ||
-           (has_digit(a->written) && has_digit(b->written));
+    bool are_places = (a->roles & b->roles & DET_ROLE_PLACE) != 0 &&
+                      !det_str_starts(a->text, b->text) && !det_str_starts(b->text, a->text);
+    return are_places || (has_digit(a->written) && has_digit(b->written));
 }
 
 /* May the listed token, if it is light, be misspelt?  Titles and trades are long enough. */

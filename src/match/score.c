@@ -262,9 +262,11 @@ limit_syllables(const det_sides *s, const leftovers *left, bool is_person, det_s
 /* A single word in common that is not the same word, beside others that are not: two coincidences.
  */
 static void
-limit_inexact(const leftovers *left, det_score *score)
+limit_inexact(const leftovers *left, bool is_person, det_score *score)
 {
-    if (left->words <= 1 && !left->is_word_exact &&
+    bool is_all = !is_person && left->query_bearing == 0 && left->listed_words > 1 &&
+                  left->letters >= DET_LONE_INEXACT_LETTERS_MIN;
+    if (left->words <= 1 && !left->is_word_exact && !is_all &&
         (left->listed > 0 || left->inside > 0 || left->outside > 0))
         limit(score, DET_CAP_LONE, DET_CAP_LONE_BP);
 }
@@ -320,6 +322,9 @@ is_other_kind(const det_sides *s, const scratch *m, const leftovers *left)
         (has_left(s->query, m->query_used, trades) &&
          has_left(s->listed, m->listed_used, DET_ROLE_SECTOR)))
         return true;
+    if (left->words <= 1 && has_left(s->query, m->query_used, DET_ROLE_GENERIC) &&
+        has_left(s->listed, m->listed_used, DET_ROLE_GENERIC))
+        return true;
     size_t last = s->query.count - 1;
     uint16_t numbers = DET_ROLE_NUMBER | DET_ROLE_SERIES;
     return left->before == last && !m->query_used[last] &&
@@ -347,6 +352,27 @@ is_other_chain(const det_sides *s, const scratch *m)
         last = p->listed_from;
     }
     return up > 0 && down > 0;
+}
+
+/* The first bearing token; the count if there is none. */
+static size_t
+first_bearing(det_tokens tokens)
+{
+    size_t at = 0;
+    while (at < tokens.count && !is_bearing(&tokens.items[at]))
+        at++;
+    return at;
+}
+
+/* All of a chain of fathers may be the same, and the first not: brothers.  Both first names are
+ * known to be given ones. */
+static bool
+is_sibling(const det_sides *s, const scratch *m, const leftovers *left)
+{
+    size_t q = first_bearing(s->query), l = first_bearing(s->listed);
+    return left->words >= 2 && left->is_ordered && q < s->query.count && l < s->listed.count &&
+           !m->query_used[q] && !m->listed_used[l] &&
+           (s->query.items[q].roles & s->listed.items[l].roles & DET_ROLE_GIVEN) != 0;
 }
 
 /* A name of light words only is matched as a whole but for its legal forms: alone, with edits; in a
@@ -402,7 +428,9 @@ judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
         score.evidence += p->weight;
         score.matched += (uint32_t)((uint64_t)p->weight * p->quality_bp / 10000);
     }
-    uint32_t omission = is_cut_off(s, m, &left) ? DET_COST_CUT : DET_COST_OMITTED;
+    uint32_t omission = is_cut_off(s, m, &left)        ? DET_COST_CUT
+                        : is_person && left.words >= 2 ? DET_COST_OMITTED_PERSON
+                                                       : DET_COST_OMITTED;
     score.omitted = left.listed * omission / 100;
     score.extra = left.inside * DET_COST_EXTRA / 100 +
                   lesser(left.outside * DET_COST_OUTSIDE / 100,
@@ -418,8 +446,8 @@ judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
     limit_lone(s, &left, is_person, is_weak, &score);
     limit_near(&left, &score);
     limit_syllables(s, &left, is_person, &score);
-    if (!s->is_listed_light) limit_inexact(&left, &score);
-    if (is_person ? is_other_chain(s, m) : is_other_kind(s, m, &left))
+    if (!s->is_listed_light) limit_inexact(&left, is_person, &score);
+    if (is_person ? is_other_chain(s, m) || is_sibling(s, m, &left) : is_other_kind(s, m, &left))
         limit(&score, DET_CAP_IDENTITY, DET_CAP_IDENTITY_BP);
     if (is_weak && (!left.is_exact || left.listed > 0))
         limit(&score, DET_CAP_INEXACT, DET_CAP_LONE_BP);

@@ -152,12 +152,13 @@ weight_of(const det_scorer *s, uint32_t tokens)
 /* Percent that omitted words cost at least, if only `paired` tokens of the query can have a pair,
  * or, but for its last, one of evidence: of a name that is cut off all have. */
 static uint32_t
-omission(const det_scorer *s, uint16_t paired)
+omission(const det_scorer *s, const det_head *head, uint16_t paired)
 {
     uint16_t needed = s->query.count == 0 || s->is_long
                           ? 0
                           : s->bearing_tokens & (uint16_t) ~(1u << (s->query.count - 1));
-    return s->may_be_cut && (needed & ~paired) == 0 ? DET_COST_CUT : DET_COST_OMITTED;
+    if (s->may_be_cut && (needed & ~paired) == 0) return DET_COST_CUT;
+    return (head->marks & DET_HEAD_PERSON) != 0 ? DET_COST_OMITTED_PERSON : DET_COST_OMITTED;
 }
 
 /* Two light tokens of the name side by side, that may be one of the query. */
@@ -199,7 +200,7 @@ det_scorer_may_reach(const det_scorer *s, const det_head *head, uint16_t led)
     uint64_t rest = head->bearing_weight - covered, paired = weight_of(s, led);
     if (paired > covered) paired = covered;
     paired += head->light_weight;
-    if (10000 * paired >= s->floor_bp * (paired + rest * omission(s, led) / 100)) return true;
+    if (10000 * paired >= s->floor_bp * (paired + rest * omission(s, head, led) / 100)) return true;
     /* Near pairs cover more of it: as many as there are of evidence, or if the floor is low any
      * number, by the other tokens of the query. */
     uint64_t others = s->bearing_count + s->has_light_cut - ((led & ~s->bearing_tokens) == 0);
@@ -211,7 +212,7 @@ det_scorer_may_reach(const det_scorer *s, const det_head *head, uint16_t led)
     uint64_t weight = near;
     if (s->floor_bp > DET_QUALITY_NEAR) weight = near * near_share(s, head, led) / 4096;
     return 10000 * paired + DET_QUALITY_NEAR * weight >=
-           s->floor_bp * (paired + weight + (rest - near) * omission(s, led) / 100);
+           s->floor_bp * (paired + weight + (rest - near) * omission(s, head, led) / 100);
 }
 
 bool
@@ -346,7 +347,7 @@ det_scorer_bound(det_scorer *s, const uint32_t *forms, size_t count, const det_h
     if (words == 1 && is_query_left && !may_part(s, head) && s->floor_bp > DET_CAP_LONE_BP &&
         !may_stand_alone(only, count, left > 0, head))
         return false;
-    return 10000 * matched >= s->floor_bp * (matched + left * omission(s, paired) / 100);
+    return 10000 * matched >= s->floor_bp * (matched + left * omission(s, head, paired) / 100);
 }
 
 det_status

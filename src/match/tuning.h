@@ -41,9 +41,10 @@ enum {
     DET_QUALITY_INITIAL = 8000,
 
     /* percent of its weight that a token costs which the other side does not have */
-    DET_COST_OMITTED = 44, /* listed, not in the query: middle names are dropped */
-    DET_COST_EXTRA = 40,   /* in the query, between matched tokens */
-    DET_COST_OUTSIDE = 30, /* in the query, before or behind all matched tokens */
+    DET_COST_OMITTED = 44,        /* listed, not in the query: middle names are dropped */
+    DET_COST_OMITTED_PERSON = 38, /* of a person, of whom two words are there */
+    DET_COST_EXTRA = 40,          /* in the query, between matched tokens */
+    DET_COST_OUTSIDE = 30,        /* in the query, before or behind all matched tokens */
     /* ... which together cost at most this part of what matched, however long the text is */
     DET_OUTSIDE_MAX = 35,
     /* percent of the lesser of both leftovers: two rare words that compete for one place */
@@ -63,7 +64,10 @@ enum {
      * words of the name, as all of the name, and without any of the name's light words */
     DET_LONE_LETTERS_COMPANIED = 4,
     DET_LONE_LETTERS_MIN = 7,
-    DET_LONE_LETTERS_LONG = 9
+    DET_LONE_LETTERS_LONG = 9,
+    /* letters from which an organisation's only bearing word may differ, if some of its light words
+     * are there and nothing bearing is left of the query */
+    DET_LONE_INEXACT_LETTERS_MIN = 6
 };
 
 #endif
