@@ -279,3 +279,22 @@ det_dob_read_day_first(det_str text, det_where at, det_span *out, det_error *err
     *out = span;
     return DET_OK;
 }
+
+det_status
+det_dob_read_month_first(det_str text, det_where at, det_span *out, det_error *err)
+{
+    det_str raw = det_str_trim(text);
+    point p;
+    det_span span;
+    size_t slashes = 0;
+    for (size_t i = 0; i < raw.len; i++)
+        slashes += raw.ptr[i] == '/';
+    if (slashes != 2 || !read_day_first(raw, &p)) return det_dob_read(text, at, out, err);
+    int32_t month = p.day; /* what was read as the day */
+    p.day = p.month;
+    p.month = month;
+    if (p.month > 12 || p.day > 31 || p.month == 0 || !span_of(p, &span))
+        return det_fail(err, DET_RANGE, at, "no such day: '%.*s'", DET_STR_FMT(raw));
+    *out = span;
+    return DET_OK;
+}

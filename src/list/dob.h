@@ -25,6 +25,11 @@ DET_CHECKED det_status det_dob_read(det_str text, det_where at, det_span *out, d
 DET_CHECKED det_status det_dob_read_day_first(det_str text, det_where at, det_span *out,
                                               det_error *err);
 
+/* The same for one who writes the month first, in digits: "05/17/2023".  Source: the lists of US
+ * agencies, docs/lists/dpl.md. */
+DET_CHECKED det_status det_dob_read_month_first(det_str text, det_where at, det_span *out,
+                                                det_error *err);
+
 /* The text says itself that it is not exact: "circa 1961", "Approximately 1961", "c. 1961". */
 bool det_dob_is_about(det_str text);
 

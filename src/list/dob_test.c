@@ -134,3 +134,32 @@ TEST(dob_read_finds_the_day_that_was_written)
               span.from == day && span.before == day + 1);
     }
 }
+
+static const struct {
+    int line;
+    const char *in, *want;
+} month_first_rows[] = {
+    {__LINE__, "05/17/2023", "2023-05-17"},
+    {__LINE__, "1/8/2026", "2026-01-08"},
+    {__LINE__, "2023-05-17", "2023-05-17"},
+    {__LINE__, "17 May 2023", "2023-05-17"},
+    {__LINE__, "17/05/2023", "dpl.txt:7:9: no such day: '17/05/2023'"},
+    {__LINE__, "02/30/2023", "dpl.txt:7:9: no such day: '02/30/2023'"},
+    {__LINE__, "05/2023",
+     "dpl.txt:7:9: no form of date we know: '05/2023'; expected such as '17 Apr 1993', 'Apr 1993', "
+     "'1993', 'circa 1993' or '1993 to 1995'"},
+};
+
+TEST(dob_read_month_first)
+{
+    const det_where at = {"dpl.txt", 7, 9};
+    for (size_t i = 0; i < COUNT(month_first_rows); i++) {
+        det_error err;
+        det_span span;
+        char text[DET_SPAN_TEXT_MAX];
+        det_status st = det_dob_read_month_first(det_str_of(month_first_rows[i].in), at, &span,
+                                                 &err);
+        CHECK_TEXT(month_first_rows[i].line, st == DET_OK ? det_span_print(span, text) : err.text,
+                   month_first_rows[i].want);
+    }
+}

@@ -124,6 +124,13 @@ det_draft_say_day_first(det_draft *draft, det_prop prop, det_str text, const cha
     return say_date(draft, prop, text, path, line, det_dob_read_day_first);
 }
 
+det_statement *
+det_draft_say_month_first(det_draft *draft, det_prop prop, det_str text, const char *path,
+                          uint32_t line)
+{
+    return say_date(draft, prop, text, path, line, det_dob_read_month_first);
+}
+
 bool
 det_draft_has_name(const det_draft *draft)
 {

@@ -49,6 +49,9 @@ det_statement *det_draft_say_date(det_draft *draft, det_prop prop, det_str text,
 /* The same for a publisher who writes the day first: det_dob_read_day_first. */
 det_statement *det_draft_say_day_first(det_draft *draft, det_prop prop, det_str text,
                                        const char *path, uint32_t line);
+/* And for one who writes the month first: det_dob_read_month_first. */
+det_statement *det_draft_say_month_first(det_draft *draft, det_prop prop, det_str text,
+                                         const char *path, uint32_t line);
 /* True if a name has been said, or memory is out: then it is not the record's fault. */
 bool det_draft_has_name(const det_draft *draft);
 /* Sets the subject's id to source, ':' and reference.  A record without a reference is called by

@@ -183,7 +183,8 @@ main(int argc, char **argv)
     static const struct {
         const char *source, *key, *suffix;
     } sources[] = {{"ca", "/list.xml", ".xml"},      {"eu", "/list.xml", ".xml"},
-                   {"hmt", "/list.csv", ".csv"},     {"ofac", "/sdn.csv", ".csv"},
+                   {"hmt", "/list.csv", ".csv"},     {"csl", "/list.csv", ".csv"},
+                   {"dpl", "/list.tsv", ".tsv"},     {"ofac", "/sdn.csv", ".csv"},
                    {"ofac", "/list.xml", ".xml"},    {"ofac-cons", "/list.xml", ".xml"},
                    {"uk", "/list.xml", ".xml"},      {"un", "/list.xml", ".xml"},
                    {"ftm", "/source.yaml", ".json"}, {"own", "/source.yaml", ".csv"}};

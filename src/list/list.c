@@ -2,6 +2,8 @@
 #include "list/list.h"
 
 #include "list/ca/ca.h"
+#include "list/csl/csl.h"
+#include "list/dpl/dpl.h"
 #include "list/eu/eu.h"
 #include "list/format.h"
 #include "list/hmt/hmt.h"
@@ -18,6 +20,20 @@ static const det_source sources[] = {
      .is_set = false,
      .has_own_date = false,
      .read = det_ca_load},
+    {.id = "csl",
+     .title = "US Consolidated Screening List",
+     .authority = "us",
+     .zone = DET_ZONE_NEW_YORK,
+     .is_set = false,
+     .has_own_date = false,
+     .read = det_csl_load},
+    {.id = "dpl",
+     .title = "US Denied Persons List",
+     .authority = "us",
+     .zone = DET_ZONE_NEW_YORK,
+     .is_set = false,
+     .has_own_date = false,
+     .read = det_dpl_load},
     {.id = "eu",
      .title = "EU Consolidated List of Financial Sanctions",
      .authority = "eu",

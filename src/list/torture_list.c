@@ -51,6 +51,8 @@ read_un(void *context)
 static const struct golden {
     const char *source, *path;
 } goldens[] = {{"ca", "ca/every-field/list.xml"},
+               {"csl", "csl/every-column/list.csv"},
+               {"dpl", "dpl/every-column/list.tsv"},
                {"eu", "eu/every-attribute/list.xml"},
                {"eu", "eu/before-2018/list.xml"},
                {"hmt", "hmt/every-column/list.csv"},

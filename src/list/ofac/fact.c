@@ -231,7 +231,8 @@ number_end(det_str value)
 }
 
 /* "472310168 (Korea, North) issued 05 Jan 2012"; "(USCC) 9134... (China)": a word in brackets
- * before the number belongs to the keyword.  A keyword without a number is a remark. */
+ * before the number belongs to the keyword, but that of "(HWI)040182" to the number.  A keyword
+ * without a number is a remark. */
 static void
 say_number(const clause *c, det_prop prop)
 {
@@ -239,7 +240,7 @@ say_number(const clause *c, det_prop prop)
     det_str value = c->value;
     if (det_str_starts(value, DET_STR("("))) {
         size_t close = det_str_find_byte(value, ')');
-        if (close != SIZE_MAX && close + 1 < value.len) {
+        if (close != SIZE_MAX && close + 1 < value.len && value.ptr[close + 1] == ' ') {
             inner.type = det_draft_print(c->draft, "%.*s %.*s", DET_STR_FMT(c->type),
                                          DET_STR_FMT(det_str_slice(value, 0, close + 1)));
             value = det_str_trim(det_str_slice(value, close + 1, value.len));

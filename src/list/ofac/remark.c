@@ -23,10 +23,25 @@ without_stop(det_str text)
     return det_str_slice(text, 0, text.len - 1);
 }
 
+/* The bracket before the first link, or behind the last one, off: "(Linked To: A; Linked To: B)".
+ */
+static det_str
+without_brackets(det_str text)
+{
+    int open = 0;
+    if (det_str_starts(text, DET_STR("("))) text = det_str_slice(text, 1, text.len);
+    for (size_t i = 0; i < text.len; i++)
+        open += (text.ptr[i] == '(') - (text.ptr[i] == ')');
+    return open < 0 && det_str_ends(text, DET_STR(")")) ? det_str_slice(text, 0, text.len - 1)
+                                                        : text;
+}
+
 void
 det_ofac_say_remarks(det_draft *draft, det_str remarks, det_ofac_end end_of_all, uint32_t line)
 {
     det_str rest = remarks;
+    bool is_in_brackets =
+        false; /* the XML's, round all the links: "(Linked To: A; Linked To: B)" */
     while (rest.len != 0) {
         /* a semicolon inside an address of the web has no blank behind it */
         size_t end = 0;
@@ -36,8 +51,8 @@ det_ofac_say_remarks(det_draft *draft, det_str remarks, det_ofac_end end_of_all,
         det_str text = det_str_trim(det_str_slice(rest, 0, end));
         bool is_last = end >= rest.len;
         rest = det_str_slice(rest, end + 1, rest.len);
-        if (det_str_starts(text, DET_STR("(Linked To:")) && det_str_ends(text, DET_STR(")")))
-            text = det_str_slice(text, 1, text.len - 1); /* the XML's brackets */
+        if (det_str_starts(text, DET_STR("(Linked To:"))) is_in_brackets = true;
+        if (is_in_brackets) text = without_brackets(text);
         if (text.len == 0) continue;
         if (is_last && end_of_all == DET_OFAC_END_CUT) {
             det_draft_say(draft, DET_PROP_REMARK, text);
