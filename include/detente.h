@@ -182,7 +182,10 @@ typedef struct det_import_options {
     /* It comes by itself and not by a person's hand: stricter gates, and what is gone stays listed
      * until a second person approves (docs/updates.md). */
     bool is_update;
-    bool apply_removals;          /* of an update: within the gates, what is gone is gone */
+    const char *refusal; /* not NULL: why the files are refused unread (a login page, an answer that
+                          * was cut off); they are kept in quarantine with it */
+    size_t bytes_max;    /* what a file may unpack to; 0: 1 GiB */
+    bool apply_removals; /* of an update: within the gates, what is gone is gone */
     uint64_t entries_min;         /* of an update: fewer are refused; 0: any number */
     const char *const *sentinels; /* of an update: ids or names that it must have */
     size_t sentinel_count;
@@ -243,6 +246,22 @@ typedef struct det_staged_options {
  * (whoever made the import does not decide it), DET_USAGE, DET_IO, DET_NOMEM. */
 DET_API DET_CHECKED det_status det_staged_decide(det_store *store,
                                                  const det_staged_options *options, det_error *err);
+
+/* A look at a publisher's address, for those who fetch: kept, and told by det_lists. */
+typedef struct det_attempt {
+    const char *source;
+    int64_t now_us;
+    const char *outcome; /* promoted, unchanged, held, quarantined, not_modified, failed */
+    const char *reason;  /* of what was no success */
+    det_str detail;      /* what to ask with the next time, in the caller's own words */
+} det_attempt;
+/* Fails: DET_USAGE (no such outcome), DET_IO, DET_CONFLICT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_attempt_record(det_store *store, const det_attempt *attempt,
+                                                  det_error *err);
+/* Appends one JSON object: last_attempt, last_outcome, last_reason, last_detail, last_success,
+ * failures (since it), staged. */
+DET_API DET_CHECKED det_status det_attempt_last(det_store *store, const char *source,
+                                                det_text *json, det_error *err);
 
 /* Appends one JSON object and a line end for each list (docs/formats/json.md): source, title,
  * versions, the newest version's date and counts, what is in quarantine and why. law  adds

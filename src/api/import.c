@@ -30,11 +30,17 @@ is_fault(det_status st)
 
 /* A file that cannot be unpacked is handed over as it is, with the first such reason in fault. */
 static det_status
-open_file(const char *path, bool is_in_process, det_file *out, det_error *fault, det_error *err)
+open_file(const char *path, const det_import_options *how, det_file *out, det_error *fault,
+          det_error *err)
 {
     det_error why = {0};
-    det_status st = is_in_process ? det_file_open(path, 0, out, &why)
-                                  : det_file_open_confined(path, 0, out, &why);
+    det_status st = DET_OK;
+    if (how->refusal != NULL)
+        st = det_fail(&why, DET_REFUSED, (det_where){path, 0, 0}, "%s", how->refusal);
+    else if (how->is_in_process)
+        st = det_file_open(path, how->bytes_max, out, &why);
+    else
+        st = det_file_open_confined(path, how->bytes_max, out, &why);
     if (is_fault(st)) {
         if (fault->status == DET_OK) *fault = why;
         return det_file_open_packed(path, 0, out, err);
@@ -44,7 +50,7 @@ open_file(const char *path, bool is_in_process, det_file *out, det_error *fault,
 }
 
 static det_status
-open_files(const det_import_file *files, size_t count, bool is_in_process, opened *out,
+open_files(const det_import_file *files, size_t count, const det_import_options *how, opened *out,
            det_error *err)
 {
     *out = (opened){.files = calloc(count + 1, sizeof *out->files),
@@ -55,8 +61,7 @@ open_files(const det_import_file *files, size_t count, bool is_in_process, opene
         out->files[i] = (det_list_file){.path = files[i].path, .bytes = files[i].bytes};
         out->count = i;
         if (files[i].bytes.ptr == NULL) {
-            det_status st = open_file(files[i].path, is_in_process, &out->packed[i], &out->fault,
-                                      err);
+            det_status st = open_file(files[i].path, how, &out->packed[i], &out->fault, err);
             if (st != DET_OK) return st;
             out->files[i].bytes = out->packed[i].bytes;
         }
@@ -109,8 +114,7 @@ det_import(det_store *store, const det_import_options *options, det_text *json,
         st = det_fail(err, DET_USAGE, (det_where){0}, "no file of '%s' to import", source->id);
     if (st == DET_OK && options->dated.len > 0)
         st = det_day_read(options->dated, (det_where){0}, &dated, err);
-    if (st == DET_OK)
-        st = open_files(options->files, options->file_count, options->is_in_process, &all, err);
+    if (st == DET_OK) st = open_files(options->files, options->file_count, options, &all, err);
     if (st != DET_OK) goto done;
     det_import_request request = {.source = source,
                                   .files = all.files,
@@ -160,7 +164,7 @@ det_import_date(det_store *store, const det_import_options *options, size_t file
                       options->source);
     if (st == DET_OK && file >= options->file_count)
         st = det_fail(err, DET_USAGE, (det_where){0}, "no file %zu of '%s'", file, options->source);
-    if (st == DET_OK) st = open_files(&options->files[file], 1, options->is_in_process, &all, err);
+    if (st == DET_OK) st = open_files(&options->files[file], 1, options, &all, err);
     if (st == DET_OK && all.fault.status != DET_OK) {
         st = all.fault.status;
         if (err != NULL) *err = all.fault;

@@ -1,4 +1,4 @@
-/* staged.c - removals that wait for a person. */
+/* staged.c - removals that wait for a person, and looks at publishers' addresses. */
 #include "api/inside.h"
 
 det_status
@@ -19,4 +19,18 @@ det_staged_decide(det_store *store, const det_staged_options *options, det_error
                                           .reason = options->reason,
                                           .now_us = options->now_us};
     return det_store_decide(store, &decision, err);
+}
+
+det_status
+det_attempt_record(det_store *store, const det_attempt *attempt, det_error *err)
+{
+    const det_store_look look = {attempt->source, attempt->now_us, attempt->outcome,
+                                 attempt->reason, attempt->detail};
+    return det_store_attempt(store, &look, err);
+}
+
+det_status
+det_attempt_last(det_store *store, const char *source, det_text *json, det_error *err)
+{
+    return det_store_last_look(store, det_str_of(source), json, err);
 }

@@ -62,8 +62,9 @@ bool cli_number(const cli_args *args, const char *name, uint32_t most, uint32_t 
 
 /* The table of every command, ending with a NULL name. */
 extern const cli_command *const cli_commands[];
-extern const cli_command cli_import, cli_lists, cli_build, cli_screen, cli_law, cli_selftest,
-    cli_pairs, cli_check, cli_roadmap, cli_whatif, cli_quota, cli_finding, cli_licence, cli_bench;
+extern const cli_command cli_update, cli_import, cli_lists, cli_build, cli_screen, cli_law,
+    cli_selftest, cli_pairs, cli_check, cli_roadmap, cli_whatif, cli_quota, cli_finding,
+    cli_licence, cli_bench;
 
 /* Options that several commands have; each command's table says which. */
 #define CLI_DATA                                                                                   \
@@ -130,6 +131,8 @@ bool cli_person(const cli_args *args, const char *given, const char **out);
 const char *cli_snapshot_path(cli_args *args);
 /* Builds the snapshot of the data folder again, after lists have changed. */
 int cli_build_snapshot(cli_args *args, det_store *store);
+/* The folder the program itself is in, through links; NULL if it cannot be told. */
+const char *cli_program_folder(cli_args *args);
 /* The lawbook's folder, or NULL if none is found. */
 const char *cli_lawbook_folder(cli_args *args);
 /* Opens the snapshot; the failure says how to make one. */

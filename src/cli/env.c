@@ -169,9 +169,8 @@ cli_snapshot_path(cli_args *args)
     return NULL;
 }
 
-/* The folder the program itself is in, through links; NULL if it cannot be told. */
-static const char *
-program_folder(cli_args *args)
+const char *
+cli_program_folder(cli_args *args)
 {
     char path[PATH_MAX];
     det_str copy;
@@ -190,7 +189,7 @@ cli_lawbook_folder(cli_args *args)
     const char *given = cli_value(args, "lawbook");
     if (given == NULL) given = args->lawbook;
     if (given != NULL) return given;
-    const char *folder = program_folder(args);
+    const char *folder = cli_program_folder(args);
     if (folder != NULL && det_arena_print(args->arena, &beside, "%slawbook", folder) &&
         access(beside.ptr, R_OK) == 0)
         return beside.ptr;

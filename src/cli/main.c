@@ -2,17 +2,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/fetch.h"
 
 /* detente [--data DIR] [--lawbook DIR] COMMAND [option...] [operand...]
  *
  * Options and operands of a command may be mixed; "--" ends the options; "--name=value" and
  * "--name value" are the same. */
 
-const cli_command *const cli_commands[] = {&cli_import,  &cli_lists,  &cli_build,    &cli_screen,
-                                           &cli_check,   &cli_law,    &cli_selftest, &cli_pairs,
-                                           &cli_roadmap, &cli_whatif, &cli_quota,    &cli_finding,
-                                           &cli_licence, &cli_bench,  NULL};
+const cli_command *const cli_commands[] = {&cli_update,  &cli_import,  &cli_lists,  &cli_build,
+                                           &cli_screen,  &cli_check,   &cli_law,    &cli_selftest,
+                                           &cli_pairs,   &cli_roadmap, &cli_whatif, &cli_quota,
+                                           &cli_finding, &cli_licence, &cli_bench,  NULL};
 
 static void
 print_help(void)
@@ -175,6 +175,7 @@ main(int argc, char **argv)
 {
     cli_args args = {0};
     det_error err = {0};
+    if (argc > 1 && strcmp(argv[1], CLI_FETCH_WORD) == 0) return cli_fetch_main(argc - 2, argv + 2);
     int at = take_global(&args, argv, argc);
     if (at >= argc) {
         print_help();

@@ -213,6 +213,11 @@ write_source(det_db *db, det_query *source, det_text *out, det_error *err)
     if (st == DET_OK)
         st = write_counts(db, newest, "tags", "tag", DET_STR("programme:"), &json, err);
     if (st == DET_OK) st = write_quarantined(db, id, &json, err);
+    if (st == DET_OK) {
+        det_str name;
+        st = det_query_column_bytes(source, 1, &name, err);
+        if (st == DET_OK) st = det_store_health(db, name, &json, err);
+    }
     if (st != DET_OK) return st;
     det_json_object_end(&json);
     det_text_add_byte(out, '\n');

@@ -106,13 +106,31 @@ typedef struct det_staged_decision {
 DET_CHECKED det_status det_store_decide(det_store *store, const det_staged_decision *decision,
                                         det_error *err);
 
+/* A look at a publisher's address (detente update). */
+typedef struct det_store_look {
+    const char *source;
+    int64_t now_us;
+    const char *outcome; /* "promoted", "unchanged", "held", "quarantined", "not_modified",
+                          * "failed" */
+    const char *reason;  /* of what was no success; NULL: none */
+    det_str detail;      /* what to ask with the next time, the caller's own words; may be empty */
+} det_store_look;
+DET_CHECKED det_status det_store_attempt(det_store *store, const det_store_look *look,
+                                         det_error *err);
+/* What came of the looks so far, as one JSON object: "last_attempt" (null: none), "last_outcome",
+ * "last_reason", "last_detail", "last_success", "failures" since it, "staged" (what waits for a
+ * person), "staged_since". */
+DET_CHECKED det_status det_store_last_look(det_store *store, det_str source, det_text *out,
+                                           det_error *err);
+
 /* One line of JSON a list, sorted by source, each ending in a line feed:
  *   {"source":"un","title":"...","authority":"un","versions":26,"first":"2017-06-20",
  *    "dated":"2026-05-08","tx":26,"known_at":"2026-05-09T08:00:00Z","digest":"...","read":1009,
  *    "entries":1009,"rejected":0,"names":4711,"notes":3,
  *    "kinds":[{"kind":"Person","entries":737}],"tags":[{"tag":"DPRK","entries":155}],
  *    "quarantine_count":1,"quarantined":[{"at":"...","dated":"2025-08-16","digest":"...",
- *    "files":["..."],"reason":"..."}]}
+ *    "files":["..."],"reason":"..."}],"last_attempt":null,"last_success":null,"failures":0,
+ *    "staged":0}
  * dated and what follows up to tags is of the newest version in legal time; null, 0 and [] where
  * every version so far was refused.  quarantined holds the newest DET_STORE_QUARANTINED_MAX, newest
  * first. Ages and unmapped tags are the caller's to add: the store has no clock and knows no law.
