@@ -167,6 +167,30 @@ decode(det_str text, item *items)
     return count;
 }
 
+static bool
+is_latin(const item *it)
+{
+    return it->entry->script == DET_SCRIPT_LATIN && makes_word(it->entry);
+}
+
+/* Signs that are put for letters inside a Latin word: "Sadd@m Hu$$ein".  The @ of a mail address
+ * has a dot with letters behind it and parts words as before. */
+static void
+read_signs(item *items, size_t count)
+{
+    for (size_t i = 1; i + 1 < count; i++) {
+        uint32_t sign = items[i].code_point;
+        if ((sign != '@' && sign != '$') || !is_latin(&items[i - 1])) continue;
+        size_t end = i;
+        while (end < count && (items[end].code_point == sign || makes_word(items[end].entry)))
+            end++;
+        bool is_inside = is_latin(&items[i + 1]) || items[i + 1].code_point == sign;
+        bool is_address = sign == '@' && end + 1 < count && items[end].code_point == '.' &&
+                          makes_word(items[end + 1].entry);
+        if (is_inside && !is_address) items[i].entry = entry_of(sign == '@' ? 'a' : 's');
+    }
+}
+
 /* ---- 2. part -----------------------------------------------------------------------------------
  */
 
@@ -548,6 +572,7 @@ det_fold_words(det_str text, det_arena *arena, det_words *out, det_error *err)
     if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "folding a name");
 
     size_t count = decode(text, items);
+    read_signs(items, count);
     writer w = {0};
     measure(items, count, &w.room, &w.words_room);
     w.buffer = det_arena_alloc(arena, w.room);

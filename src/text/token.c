@@ -89,8 +89,9 @@ det_token_describe(det_token *token)
 
 /* A reader of paper or somebody who hides takes a digit for a letter: "A8dul", "Genera1", "0sama".
  * Such a word is read with letters, and what was written stays beside it.  A digit for each two
- * letters at most, and no number behind them ("sea12"), or it is a word with a number in it. */
-enum { LETTERS_PER_DIGIT = 2, NUMBER_BEHIND = 2 };
+ * letters at most, or in a long word every other one ("0s4m4"), and no number behind them
+ * ("sea12"), or it is a word with a number in it. */
+enum { LETTERS_PER_DIGIT = 2, NUMBER_BEHIND = 2, WOVEN_MIN = 5 };
 
 static char
 letter_of_digit(char digit)
@@ -108,16 +109,18 @@ is_digit(char byte)
 static bool
 may_pose(const det_word *word)
 {
-    size_t digits = 0, behind = 0;
+    size_t digits = 0, behind = 0, together = 0;
     for (size_t i = 0; i < word->text.len; i++) {
         char byte = word->text.ptr[i];
         behind = is_digit(byte) ? behind + 1 : 0;
+        if (behind > together) together = behind;
         digits += is_digit(byte);
         if (is_digit(byte) && letter_of_digit(byte) == '_') return false;
     }
     size_t letters = word->text.len - digits;
-    return digits > 0 && word->script == DET_SCRIPT_LATIN && behind < NUMBER_BEHIND &&
-           digits * LETTERS_PER_DIGIT <= letters;
+    bool is_woven = together == 1 && word->text.len >= WOVEN_MIN && digits <= letters + 1;
+    return digits > 0 && letters > 1 && word->script == DET_SCRIPT_LATIN &&
+           behind < NUMBER_BEHIND && (is_woven || digits * LETTERS_PER_DIGIT <= letters);
 }
 
 static bool
