@@ -42,7 +42,7 @@ enum {
 
     /* percent of its weight that a token costs which the other side does not have */
     DET_COST_OMITTED = 44,        /* listed, not in the query: middle names are dropped */
-    DET_COST_OMITTED_PERSON = 38, /* of a person, of whom two words are there */
+    DET_COST_OMITTED_PERSON = 34, /* of a person, of whom two words are there */
     DET_COST_EXTRA = 40,          /* in the query, between matched tokens */
     DET_COST_OUTSIDE = 30,        /* in the query, before or behind all matched tokens */
     /* ... which together cost at most this part of what matched, however long the text is */

@@ -7,7 +7,8 @@ listed.csv: names of the UN list and of OFAC's SDN list.  Two names of one entry
 recognisably one name: each word of the shorter has a counterpart in the longer by consonants or a few edits (counterpart()
 below, which knows nothing of the engine).  Aliases that are other names altogether are "ambiguous": no matcher of names can
 know them.  Two entries of one list are different parties: for each name the nearest name of another entry, by the engine as it
-was when this ran.  Where one name contains the other, or both are the same, nobody can tell: "ambiguous".
+was when this ran.  Where one name contains the other, or both are the same but for titles, legal forms and trades, nobody can
+tell: "ambiguous".  So is an original script that translates English words and does not write them.
 written.csv: the same parties as others write them: with errors (tests/accuracy/spoil.py), in Korean writings
 (tests/accuracy/korean.py), and Koreans who differ in one syllable.
 
@@ -30,6 +31,16 @@ import spoil  # noqa: E402
 LIGHT = {"al", "el", "bin", "ben", "ibn", "abd", "abu", "the", "of", "and", "de", "la", "mr", "dr", "haji", "sheikh", "shaykh",
          "mullah", "maulavi", "qari", "ltd", "limited", "co", "company", "corp", "corporation", "inc", "llc", "jsc", "ooo", "for",
          "ul", "ud", "ur", "ould", "bank", "trading", "general", "international", "group", "industries", "organization"}
+
+
+# What a firm does or is: two names that differ in such words only are two bodies of one house as often as one body.
+TRADES = {"investment", "investments", "shipping", "management", "construction", "capital", "development", "holding", "holdings",
+          "service", "services", "industrial", "industry", "enterprise", "enterprises", "commercial", "import", "export", "internal",
+          "beverages", "joint", "stock", "liability", "private", "public", "pte", "pvt", "ood", "eood", "dmcc", "sas", "sa", "cv",
+          "cib", "grupo", "fundacion", "inmobiliaria", "foundation", "branch", "pao", "zao", "ao"}
+# English words in a name whose original is not English: the original says them in its own language.
+ENGLISH = {"group", "army", "state", "islamic", "organization", "society", "network", "movement", "front", "jihad", "office",
+           "exchange", "company", "brigade", "party", "trust", "foundation", "emigrants", "supporters", "combatant", "the"}
 
 
 def fold(name):
@@ -83,13 +94,23 @@ def judge_alias(a, b):
     return "alias-other-name"
 
 
-def judge_other(a, b):
+def judge_other(a, b, schema):
     x, y = fold(a), fold(b)
     short, long = (x, y) if len(x) <= len(y) else (y, x)
     heavy = [word for word in short if word not in LIGHT]
     if not heavy or shared(heavy, long) == len(heavy):
         return "ambiguous"
-    return "different"
+    own = [[word for word in words if word not in LIGHT and (schema == "Person" or word not in TRADES)] for words in (x, y)]
+    own.sort(key=len)
+    is_house = schema != "Person" and len("".join(own[0])) >= 3 and set(own[0]) <= set(own[1])
+    is_inside = len("".join(own[0])) >= 8 and "".join(own[0]) in "".join(own[1])
+    return "ambiguous" if is_house or is_inside else "different"
+
+
+def judge_script(name, schema):
+    """An organisation's name of English words is translated in the original, not transliterated."""
+    is_translated = schema != "Person" and any(word in ENGLISH for word in fold(name))
+    return "ambiguous" if is_translated else "same"
 
 
 def nearest(program, work, entities):
@@ -116,7 +137,8 @@ def listed(program, data, work):
     un, ofac = lists.read_un(data), lists.read_ofac(data)
     rows = []
     for entity in un:
-        rows += [(entity.names[0], script, "same", entity.schema, "original-script") for script in entity.scripts]
+        rows += [(entity.names[0], script, judge_script(entity.names[0], entity.schema), entity.schema, "original-script")
+                 for script in entity.scripts]
     scripts = rng.sample(rows, min(150, len(rows)))
     rows, seen = [], {}
     for entity in rng.sample(un, len(un)) + rng.sample(ofac, 6000):
@@ -134,7 +156,7 @@ def listed(program, data, work):
     for chosen, most in ((rng.sample(un, 700), 400), (rng.sample(ofac, 1500), 450)):
         found = 0
         for a, b, schema in nearest(program, work, chosen):
-            label = judge_other(a, b)
+            label = judge_other(a, b, schema)
             if found < most:
                 found += 1
                 others.append((a, b, label, schema, "nearest-person" if schema == "Person" else "nearest-other"))
@@ -142,7 +164,7 @@ def listed(program, data, work):
     for entities in (un, ofac):
         for _ in range(100):
             a, b = rng.sample(entities, 2)
-            if judge_other(a.names[0], b.names[0]) == "different":
+            if judge_other(a.names[0], b.names[0], a.schema) == "different":
                 far.append((a.names[0], b.names[0], "different", a.schema, "random"))
     return scripts + rows + others + far
 
