@@ -14,16 +14,21 @@
  * believes no length of it. */
 #include "base/tar.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/confined.h"
+#include "base/stream.h"
 #include "base/text.h"
 
-enum { BLOCK = 512, PIECE = 1 << 16, TRAILER_BYTES = 16, PREFIX_AT = 345, PREFIX_BYTES = 155 };
+enum {
+    BLOCK = 512,
+    PIECE = DET_STREAM_PIECE,
+    TRAILER_BYTES = 16,
+    PREFIX_AT = 345,
+    PREFIX_BYTES = 155
+};
 
 static const det_where nowhere;
 
@@ -39,106 +44,6 @@ struct det_tar {
     uint32_t count; /* files handed over */
     char name[DET_TAR_NAME_MAX + 1];
 };
-
-/* ---- unpacked bytes, in order ------------------------------------------------------------------
- */
-
-typedef struct stream {
-    struct archive *reader; /* NULL: not packed */
-    det_str rest;           /* packed bytes, or plain ones */
-    char piece[PIECE];
-    size_t at, length; /* of piece */
-    uint64_t done;     /* unpacked bytes handed out */
-} stream;
-
-static bool
-is_packed(det_str bytes)
-{
-    return det_str_starts(bytes, DET_STR("\xFD"
-                                         "7zXZ")) ||
-           det_str_starts(bytes, DET_STR("\x1F\x8B")) ||
-           det_str_starts(bytes, DET_STR("\x28\xB5\x2F\xFD"));
-}
-
-static la_ssize_t
-give_all(struct archive *reader, void *data, const void **bytes)
-{
-    (void)reader;
-    det_str *rest = data;
-    size_t length = rest->len;
-    *bytes = rest->ptr;
-    rest->len = 0;
-    return (la_ssize_t)length;
-}
-
-/* libarchive's filters, none of them an outside program: that is what ARCHIVE_WARN would mean. */
-static det_status
-open_stream(stream *s, det_str bytes, const char *path, det_error *err)
-{
-    *s = (stream){.rest = bytes};
-    if (!is_packed(bytes)) return DET_OK;
-    s->reader = archive_read_new();
-    struct archive_entry *entry = s->reader == NULL ? NULL : archive_entry_new2(s->reader);
-    if (entry == NULL)
-        return det_fail(err, DET_NOMEM, (det_where){path, 0, 0}, "out of memory for unpacking");
-    bool is_open = archive_read_support_filter_xz(s->reader) == ARCHIVE_OK &&
-                   archive_read_support_filter_gzip(s->reader) == ARCHIVE_OK &&
-                   archive_read_support_filter_zstd(s->reader) == ARCHIVE_OK &&
-                   archive_read_support_format_raw(s->reader) == ARCHIVE_OK &&
-                   archive_read_set_read_callback(s->reader, give_all) == ARCHIVE_OK &&
-                   archive_read_set_callback_data(s->reader, &s->rest) == ARCHIVE_OK &&
-                   archive_read_open1(s->reader) == ARCHIVE_OK &&
-                   archive_read_next_header2(s->reader, entry) == ARCHIVE_OK;
-    archive_entry_free(entry);
-    if (is_open) return DET_OK;
-    return det_fail(err, DET_SYNTAX, (det_where){path, 0, 0},
-                    "damaged packing: %s; fetch the file again",
-                    archive_error_string(s->reader) == NULL ? "it does not unpack"
-                                                            : archive_error_string(s->reader));
-}
-
-static void
-close_stream(stream *s)
-{
-    if (s->reader != NULL) archive_read_free(s->reader);
-}
-
-/* Up to `length` bytes into out (NULL: passed over); *got is fewer only at the end. */
-static det_status
-take(stream *s, char *out, uint64_t length, uint64_t *got, const char *path, det_error *err)
-{
-    *got = 0;
-    while (*got < length) {
-        if (s->reader == NULL) {
-            size_t most = s->rest.len < length - *got ? s->rest.len : (size_t)(length - *got);
-            if (most == 0) break;
-            if (out != NULL) memcpy(out + *got, s->rest.ptr, most);
-            s->rest = det_str_slice(s->rest, most, s->rest.len);
-            *got += most;
-            continue;
-        }
-        if (s->at == s->length) {
-            la_ssize_t read = archive_read_data(s->reader, s->piece, sizeof s->piece);
-            if (read < 0)
-                return det_fail(err, DET_SYNTAX, (det_where){path, 0, 0},
-                                "damaged packing after %llu bytes: %s; fetch the file again",
-                                (unsigned long long)(s->done + *got),
-                                archive_error_string(s->reader) == NULL
-                                    ? "it does not unpack"
-                                    : archive_error_string(s->reader));
-            if (read == 0) break;
-            s->at = 0;
-            s->length = (size_t)read;
-        }
-        size_t most = s->length - s->at;
-        if (most > length - *got) most = (size_t)(length - *got);
-        if (out != NULL) memcpy(out + *got, s->piece + s->at, most);
-        s->at += most;
-        *got += most;
-    }
-    s->done += *got;
-    return DET_OK;
-}
 
 /* ---- headers -----------------------------------------------------------------------------------
  */
@@ -236,7 +141,7 @@ put_u64(det_text *out, uint64_t value)
 }
 
 static det_status
-cut_off(const stream *s, const char *path, det_error *err)
+cut_off(const det_stream *s, const char *path, det_error *err)
 {
     return det_fail(err, DET_SYNTAX, (det_where){path, 0, 0},
                     "the archive is cut off after %llu unpacked bytes; fetch the file again",
@@ -246,26 +151,26 @@ cut_off(const stream *s, const char *path, det_error *err)
 /* The bytes of an entry, and what fills up their last block; in pieces, for room is only known
  * after they were read. */
 static det_status
-copy_bytes(stream *s, uint64_t size, det_text *out, const char *path, det_error *err)
+copy_bytes(det_stream *s, uint64_t size, det_text *out, const char *path, det_error *err)
 {
     char piece[PIECE];
     uint64_t left = size, got;
     while (left > 0) {
         uint64_t most = left < sizeof piece ? left : sizeof piece;
-        det_status st = take(s, piece, most, &got, path, err);
+        det_status st = det_stream_take(s, piece, most, &got, path, err);
         if (st == DET_OK && got < most) st = cut_off(s, path, err);
         if (st != DET_OK) return st;
         if (out != NULL) det_text_add(out, (det_str){piece, (size_t)got});
         left -= got;
     }
     uint64_t filling = (BLOCK - size % BLOCK) % BLOCK;
-    det_status st = take(s, NULL, filling, &got, path, err);
+    det_status st = det_stream_take(s, NULL, filling, &got, path, err);
     return st == DET_OK && got < filling ? cut_off(s, path, err) : st;
 }
 
 /* A name that did not fit into its header. */
 static det_status
-read_long_name(stream *s, entry *of, const char *path, det_error *err)
+read_long_name(det_stream *s, entry *of, const char *path, det_error *err)
 {
     char pad[PIECE];
     uint64_t got;
@@ -274,7 +179,7 @@ read_long_name(stream *s, entry *of, const char *path, det_error *err)
         return det_fail(err, DET_LIMIT, (det_where){path, 0, 0},
                         "a header of %llu bytes in the archive; at most %zu are read",
                         (unsigned long long)of->size, sizeof pad);
-    det_status st = take(s, pad, filled, &got, path, err);
+    det_status st = det_stream_take(s, pad, filled, &got, path, err);
     if (st == DET_OK && got < filled) st = cut_off(s, path, err);
     if (st != DET_OK) return st;
     det_str text = {pad, (size_t)of->size};
@@ -291,13 +196,13 @@ read_long_name(stream *s, entry *of, const char *path, det_error *err)
 
 /* One header and what belongs to it.  *is_end: the archive has ended. */
 static det_status
-read_entry(stream *s, char long_name[DET_TAR_NAME_MAX + 1], const char *path, det_text *out,
+read_entry(det_stream *s, char long_name[DET_TAR_NAME_MAX + 1], const char *path, det_text *out,
            bool *is_end, det_error *err)
 {
     char block[BLOCK];
     entry of = {0};
     uint64_t got, at = s->done;
-    det_status st = take(s, block, BLOCK, &got, path, err);
+    det_status st = det_stream_take(s, block, BLOCK, &got, path, err);
     if (st != DET_OK) return st;
     if (got < BLOCK) return cut_off(s, path, err);
     if (is_zero(block)) {
@@ -334,12 +239,12 @@ read_window(void *context, det_text *out, det_error *err)
 {
     const window_job *job = context;
     char long_name[DET_TAR_NAME_MAX + 1] = "";
-    stream *s = malloc(sizeof *s);
+    det_stream *s = malloc(sizeof *s);
     uint64_t got = 0, next = job->skip;
     bool is_end = false;
     if (s == NULL) return det_fail(err, DET_NOMEM, nowhere, "out of memory for unpacking");
-    det_status st = open_stream(s, job->packed, job->path, err);
-    if (st == DET_OK) st = take(s, NULL, job->skip, &got, job->path, err);
+    det_status st = det_stream_open(s, job->packed, job->path, err);
+    if (st == DET_OK) st = det_stream_take(s, NULL, job->skip, &got, job->path, err);
     if (st == DET_OK && got < job->skip) st = cut_off(s, job->path, err);
     while (st == DET_OK && !is_end) {
         st = read_entry(s, long_name, job->path, out, &is_end, err);
@@ -348,7 +253,7 @@ read_window(void *context, det_text *out, det_error *err)
         next = s->done;
         if (det_text_length(out) >= job->most) break;
     }
-    close_stream(s);
+    det_stream_close(s);
     free(s);
     if (st != DET_OK) return st;
     put_u64(out, next);
@@ -364,11 +269,11 @@ look(void *context, det_text *out, det_error *err)
     char block[BLOCK];
     uint64_t got = 0;
     entry of = {0};
-    stream *s = malloc(sizeof *s);
+    det_stream *s = malloc(sizeof *s);
     if (s == NULL) return det_fail(err, DET_NOMEM, nowhere, "out of memory for unpacking");
-    det_status st = open_stream(s, job->packed, job->path, err);
-    if (st == DET_OK) st = take(s, block, BLOCK, &got, job->path, err);
-    close_stream(s);
+    det_status st = det_stream_open(s, job->packed, job->path, err);
+    if (st == DET_OK) st = det_stream_take(s, block, BLOCK, &got, job->path, err);
+    det_stream_close(s);
     free(s);
     bool is_tar = st == DET_OK && got == BLOCK && read_header(block, &of);
     det_text_add_byte(out, is_tar ? 'y' : 'n');
@@ -392,7 +297,7 @@ det_tar_is(det_str bytes, bool is_in_process, bool *out, det_error *err)
     det_text *answer = NULL;
     entry of = {0};
     *out = false;
-    if (!is_packed(bytes)) {
+    if (!det_stream_is_packed(bytes)) {
         *out = bytes.len >= BLOCK && read_header(bytes.ptr, &of);
         return DET_OK;
     }

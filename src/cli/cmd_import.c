@@ -72,8 +72,8 @@ single_versions(cli_args *args, det_store *store, const det_import_options *of,
                 det_import_file *files, version *out)
 {
     size_t count = of->file_count;
+    char day[DET_DAY_TEXT_MAX];
     for (size_t i = 0; i < count; i++) {
-        char day[DET_DAY_TEXT_MAX];
         out[i] = (version){.files = &files[i], .count = 1, .order = i};
         cli_progress(NULL, "reading dates", i, count);
         if (count == 1 || det_import_date(store, of, i, day, NULL) != DET_OK) continue;
@@ -82,7 +82,8 @@ single_versions(cli_args *args, det_store *store, const det_import_options *of,
     }
     qsort(out, count, sizeof *out, by_date);
     for (size_t i = 0; i < count; i++)
-        out[i].dated = NULL; /* the files say it themselves */
+        /* the files say it themselves; one that does not is of the day in its name */
+        out[i].dated = date_in_name(out[i].files[0].path, day) ? keep(args, day) : NULL;
     return true;
 }
 
@@ -260,6 +261,10 @@ import_all(const cli_import_job *of, const version *versions, size_t count)
     }
     if (code == CLI_DONE && run.archive != NULL) code = cli_import_archive(&run);
     cli_progress_end();
+    if (run.partial > 0)
+        cli_warn("%zu versions lack parts of the list: no answer from them is complete, and none "
+                 "without alternate names clears a name",
+                 run.partial);
     if (!cli_has(args, "json") && run.table.used > columns) cli_table_print(&run.table);
     if ((code == CLI_DONE || run.archive != NULL) && run.promoted > 0 &&
         !cli_has(args, "no-build")) {

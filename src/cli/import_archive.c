@@ -123,10 +123,6 @@ cli_import_archive(cli_import_job *run)
     }
     if (code == CLI_DONE) code = import_set(run, &of, &held);
     if (st != DET_OK) code = cli_fail(&err);
-    if (run->partial > 0)
-        cli_warn("%zu versions lack parts of the list: no answer from them is complete, and none "
-                 "clears a name",
-                 run->partial);
     det_tar_close(archive);
     det_arena_free(of.arena);
     det_arena_free(held.arena);

@@ -182,12 +182,14 @@ main(int argc, char **argv)
     /* a case is a folder that has this file */
     static const struct {
         const char *source, *key, *suffix;
-    } sources[] = {{"ca", "/list.xml", ".xml"},      {"eu", "/list.xml", ".xml"},
-                   {"hmt", "/list.csv", ".csv"},     {"csl", "/list.csv", ".csv"},
-                   {"dpl", "/list.tsv", ".tsv"},     {"ofac", "/sdn.csv", ".csv"},
-                   {"ofac", "/list.xml", ".xml"},    {"ofac-cons", "/list.xml", ".xml"},
-                   {"uk", "/list.xml", ".xml"},      {"un", "/list.xml", ".xml"},
-                   {"ftm", "/source.yaml", ".json"}, {"own", "/source.yaml", ".csv"}};
+    } sources[] = {{"ca", "/list.xml", ".xml"},        {"eu", "/list.xml", ".xml"},
+                   {"eu", "/list.csv", ".csv"},        {"uk", "/list.csv", ".csv"},
+                   {"seco", "/list.xml", ".xml"},      {"hmt", "/list.csv", ".csv"},
+                   {"csl", "/list.csv", ".csv"},       {"dpl", "/list.tsv", ".tsv"},
+                   {"ofac", "/sdn.csv", ".csv"},       {"ofac", "/list.xml", ".xml"},
+                   {"ofac-cons", "/list.xml", ".xml"}, {"uk", "/list.xml", ".xml"},
+                   {"un", "/list.xml", ".xml"},        {"ftm", "/source.yaml", ".json"},
+                   {"own", "/source.yaml", ".csv"}};
     bool is_writing = argc == 2 && strcmp(argv[1], "--write") == 0;
     size_t passed = 0, failed = 0;
     det_arena *arena;

@@ -9,6 +9,7 @@
 #include "list/hmt/hmt.h"
 #include "list/ofac/ofac.h"
 #include "list/ownership/ownership.h"
+#include "list/seco/seco.h"
 #include "list/uk/uk.h"
 #include "list/un/un.h"
 
@@ -69,6 +70,13 @@ static const det_source sources[] = {
      .is_set = false,
      .has_own_date = false,
      .read = det_ownership_load},
+    {.id = "seco",
+     .title = "Swiss Sanctions List of the State Secretariat for Economic Affairs",
+     .authority = "ch",
+     .zone = DET_ZONE_ZURICH,
+     .is_set = false,
+     .has_own_date = true,
+     .read = det_seco_load},
     {.id = "uk",
      .title = "UK Sanctions List",
      .authority = "uk",

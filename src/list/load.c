@@ -3,6 +3,16 @@
 
 #include "list/dob.h"
 
+bool
+det_load_is_xml(det_str bytes)
+{
+    /* UTF-16 is XML too: its '<' has a zero byte beside it */
+    if (det_str_starts(bytes, DET_STR("\xFF\xFE")) || det_str_starts(bytes, DET_STR("\xFE\xFF")))
+        return true;
+    if (det_str_starts(bytes, DET_STR("\xEF\xBB\xBF"))) bytes = det_str_slice(bytes, 3, bytes.len);
+    return det_str_starts(det_str_trim(bytes), DET_STR("<"));
+}
+
 det_status
 det_load_dated(det_loading *loading, det_str text, det_where at, det_error *err)
 {

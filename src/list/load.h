@@ -39,6 +39,9 @@ DET_CHECKED det_status det_load_one(const det_load_form *form, const det_list_fi
                                     size_t count, det_day dated, det_arena *arena,
                                     const det_list **out, det_error *err);
 
+/* True if bytes begin as an XML document does, blanks and a byte order mark aside. */
+bool det_load_is_xml(det_str bytes);
+
 /* Keeps what the file says of its day.  A time of day may follow behind a blank or a T. */
 DET_CHECKED det_status det_load_dated(det_loading *loading, det_str text, det_where at,
                                       det_error *err);

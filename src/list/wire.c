@@ -368,7 +368,7 @@ det_wire_read(det_str bytes, const det_source *source, const det_list_file *file
     list->name_count = (size_t)get(&in, 8);
     list->note_count = (size_t)get(&in, 8);
     list->lacks = (uint32_t)get(&in, 4);
-    if (list->lacks > DET_LACKS_ALL) mark(&in, "parts that no list has");
+    if (list->lacks > (DET_LACKS_ALL | DET_LACKS_FILES)) mark(&in, "parts that no list has");
     list->remark = get_text(&in);
     uint64_t is_delta = get(&in, 1);
     if (is_delta > 1) mark(&in, "neither a whole list nor a delta");

@@ -270,7 +270,8 @@ det_importing_judge(det_importing *im, det_error *err)
         if (im->differences[i].is == NULL) st = count_removed(im, im->differences[i].was, err);
     if (st != DET_OK) return st;
     /* fewer names because a part is missing, and that has been said */
-    if ((im->list->lacks & ~im->before_lacks & DET_LACKS_NAMES) != 0) im->gate.before_names = 0;
+    if (im->request->accept_partial && (im->list->lacks & ~im->before_lacks & DET_LACKS_NAMES) != 0)
+        im->gate.before_names = 0;
     det_figures_sort(&im->figures);
     im->gate.counts = im->figures.counts;
     im->gate.count = im->figures.count;

@@ -110,7 +110,7 @@ report_list(det_importing *im)
     report->rejected = im->list->rejected_count;
     report->notes = im->list->note_count;
     report->names = im->list->name_count;
-    report->lacks = im->list->lacks;
+    report->lacks = im->list->lacks & DET_LACKS_ALL;
 }
 
 static det_status
@@ -120,7 +120,7 @@ check_list(det_importing *im, det_error *err)
     const det_import_request *request = im->request;
     const det_gate_rules rules = {request->entries_min, request->sentinels,
                                   request->sentinel_count};
-    if (im->list->lacks != 0 && !request->accept_partial)
+    if ((im->list->lacks & DET_LACKS_FILES) != 0 && !request->accept_partial)
         return det_fail(err, DET_REFUSED, nowhere,
                         "%s: the files have no %s; give those files together with the others, or "
                         "say --partial: then no answer from this version is complete",

@@ -64,7 +64,7 @@ read_line(made *m, const det_list_file *file, det_str line, uint32_t number, det
                             err);
     }
     if (det_str_equal(line, DET_STR("lacks"))) {
-        list->lacks = DET_LACKS_NAMES;
+        list->lacks = DET_LACKS_NAMES | DET_LACKS_FILES;
         return DET_OK;
     }
     if (det_str_starts(line, DET_STR("&")))

@@ -77,7 +77,7 @@ write_lacks(det_importing *im, int64_t version_id, det_error *err)
     if (st != DET_OK) return st;
     det_query_int(query, 1, version_id);
     det_query_text(query, 2, DET_STR(DET_FIGURE_LACKS));
-    det_query_int(query, 3, im->list->lacks);
+    det_query_int(query, 3, im->list->lacks & DET_LACKS_ALL);
     return det_query_run(query, err);
 }
 

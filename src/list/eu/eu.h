@@ -1,4 +1,4 @@
-/* eu.h - the EU's consolidated list of financial sanctions, XML.                      floor: list
+/* eu.h - the EU's consolidated list of financial sanctions, XML and CSV.              floor: list
  */
 #ifndef DET_LIST_EU_EU_H
 #define DET_LIST_EU_EU_H

@@ -199,18 +199,25 @@ map_name(mapping *m, const det_element *element)
                               : DET_PROP_ALIAS,
                     whole, v[7]);
     m->has_name |= is_first && whole.len > 0;
+    /* parts that spell it in another way are a name of their own */
+    bool is_spelled_so = true;
+    for (size_t i = 0; i < 3; i++)
+        is_spelled_so &= det_str_find(whole, v[i]) != SIZE_MAX;
+    if (!is_spelled_so)
+        det_eu_say_name(m->draft, is_weak ? DET_PROP_WEAK_ALIAS : DET_PROP_ALIAS,
+                        det_draft_join(m->draft, " ", v, 3), v[7]);
     det_draft_say(m->draft, DET_PROP_POSITION, v[4]);
     det_draft_say(m->draft, DET_PROP_GENDER, v[5]);
     det_draft_say(m->draft, DET_PROP_TITLE, v[6]);
     map_common(m, element, whole, NULL);
 }
 
-/* "00" and "UNKNOWN" are what the export writes for no country. */
+/* "00" and "UNKNOWN" are what the export writes for no country; copies may lack the name. */
 static det_str
 country_of(det_str code, det_str name)
 {
     bool is_none = det_str_equal(code, DET_STR("00")) || det_str_equal(name, DET_STR("UNKNOWN"));
-    return is_none ? (det_str){0} : name;
+    return is_none ? (det_str){0} : name.len > 0 ? name : code;
 }
 
 static void
@@ -264,6 +271,9 @@ map_birth(mapping *m, const det_element *element)
         if (statement != NULL) statement->type = det_draft_text(m->draft, v[7]);
         det_draft_note(m->draft, "date-unread", DET_STR("birthdate"), text, element->line);
     }
+    /* a year that is not the day's own, of another calendar perhaps */
+    if (v[1].len > 0 && det_str_find(text, v[1]) == SIZE_MAX)
+        note(m, element, DET_STR("year"), v[1], element->line);
     v[13] = country_of(v[12], v[13]);
     det_statement *place = det_draft_say(
         m->draft, DET_PROP_BIRTH_PLACE,

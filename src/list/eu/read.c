@@ -7,7 +7,8 @@
  *
  *   <WHOLE Date="11/02/2016"> <ENTITY Id="1" Type="P" ...>...</ENTITY> ... </WHOLE>
  *
- * Which of the two it is, the document's own element says. */
+ * Which of the two it is, the document's own element says; what does not begin with '<' is CSV
+ * (rows.c). */
 #include "list/eu/eu.h"
 
 #include "list/eu/record.h"
@@ -47,10 +48,12 @@ end_record(void *context, det_str section, const det_element *record, det_error 
                              : det_eu_map(record, loading->file, &loading->collect, err);
 }
 
+/* XML begins with '<', perhaps behind a byte order mark; CSV with a heading. */
 static det_status
-read_xml(det_loading *loading, det_str bytes, det_error *err)
+read_any(det_loading *loading, det_str bytes, det_error *err)
 {
     static const det_element_handlers handlers = {open_root, end_record, 1};
+    if (!det_load_is_xml(bytes)) return det_eu_read_rows(loading, bytes, err);
     return det_elements_read(bytes, loading->file, &handlers, loading, err);
 }
 
@@ -60,11 +63,11 @@ det_eu_load(const det_list_file *files, size_t count, det_day dated, det_arena *
 {
     static const det_load_form form = {.source = "eu",
                                        .title = "the EU list",
-                                       .kind = "XML file",
+                                       .kind = "file",
                                        .record = "entity",
                                        .dated_key = "generationDate",
                                        .dated_example = "2020-04-15 or 11/02/2016",
                                        .scratch_bytes_max = 1 << 30,
-                                       .read = read_xml};
+                                       .read = read_any};
     return det_load_one(&form, files, count, dated, arena, out, err);
 }

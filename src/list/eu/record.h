@@ -5,6 +5,7 @@
 
 #include "list/collect.h"
 #include "list/element.h"
+#include "list/load.h"
 
 /* Maps an entity of FSF 1.1 (sanctionEntity), or of the format before it (ENTITY), and keeps or
  * rejects it, exactly one of the two.  Fails: DET_NOMEM, DET_LIMIT. */
@@ -12,6 +13,10 @@ DET_CHECKED det_status det_eu_map(const det_element *record, const char *file, d
                                   det_error *err);
 DET_CHECKED det_status det_eu_map_whole(const det_element *record, const char *file,
                                         det_collect *collect, det_error *err);
+
+/* Reads the list as CSV, FSF 1.0 or 1.1, and maps its entities as above.  Fails: DET_SYNTAX,
+ * DET_UNSUPPORTED a column that we do not know, DET_ENCODING, DET_NOMEM, DET_LIMIT. */
+DET_CHECKED det_status det_eu_read_rows(det_loading *loading, det_str bytes, det_error *err);
 
 /* ---- what both mappers do ---------------------------------------------------------------------
  */

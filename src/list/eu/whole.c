@@ -100,29 +100,33 @@ map_citizen(whole *w, const det_element *element)
     if (statement != NULL) statement->country = statement->text;
 }
 
+/* An entity of FSF 1.0 may have several acts; the rows say them one by one. */
+static void
+map_act(whole *w, const det_element *element)
+{
+    det_draft_say(w->draft, DET_PROP_PROGRAM, det_element_attribute(element, "programme"));
+    det_draft_say(w->draft, DET_PROP_REMARK, det_element_attribute(element, "remark"));
+    det_str link = det_element_attribute(element, "pdf_link");
+    det_str act = det_element_attribute(element, "legal_basis");
+    det_statement *url = det_draft_say(w->draft, DET_PROP_SOURCE_URL, link.len > 0 ? link : act);
+    if (url != NULL)
+        url->note = det_draft_print(w->draft, "%.*s of %.*s", DET_STR_FMT(act),
+                                    DET_STR_FMT(det_element_attribute(element, "reg_date")));
+}
+
 det_status
 det_eu_map_whole(const det_element *record, const char *file, det_collect *collect, det_error *err)
 {
     static const struct {
         const char *name;
         void (*map)(whole *w, const det_element *element);
-    } parts[] = {{"NAME", map_name},
-                 {"BIRTH", map_birth},
-                 {"ADDRESS", map_address},
-                 {"PASSPORT", map_document},
-                 {"CITIZEN", map_citizen}};
+    } parts[] = {{"NAME", map_name},         {"BIRTH", map_birth},     {"ADDRESS", map_address},
+                 {"PASSPORT", map_document}, {"CITIZEN", map_citizen}, {"ENTITY", map_act}};
     det_draft *draft = &collect->draft;
     whole w = {.draft = draft};
     det_draft_begin(draft, file, record->line);
     det_eu_say_kind(draft, det_element_attribute(record, "Type"), record->line);
-    det_draft_say(draft, DET_PROP_PROGRAM, det_element_attribute(record, "programme"));
-    det_draft_say(draft, DET_PROP_REMARK, det_element_attribute(record, "remark"));
-    det_statement *url = det_draft_say(draft, DET_PROP_SOURCE_URL,
-                                       det_element_attribute(record, "pdf_link"));
-    if (url != NULL)
-        url->note = det_draft_print(draft, "%.*s of %.*s",
-                                    DET_STR_FMT(det_element_attribute(record, "legal_basis")),
-                                    DET_STR_FMT(det_element_attribute(record, "reg_date")));
+    map_act(&w, record);
     for (const det_element *child = record->first; child != NULL; child = child->next) {
         size_t i = 0, count = sizeof parts / sizeof parts[0];
         while (i < count && !det_str_equal(child->name, det_str_of(parts[i].name)))
@@ -132,6 +136,12 @@ det_eu_map_whole(const det_element *record, const char *file, det_collect *colle
         else
             det_draft_note(draft, "element-unknown", child->name, child->text, child->line);
     }
-    det_draft_identify(draft, "eu", det_element_attribute(record, "Id"), "Id", record->line);
+    det_str id = det_element_attribute(record, "Id");
+    det_str reference = det_element_attribute(record, "EU_ref_num"); /* FSF 1.0 alone */
+    if (reference.len > 0) {
+        det_statement *number = det_draft_say(draft, DET_PROP_REFERENCE, id);
+        if (number != NULL) number->type = DET_STR("logicalId");
+    }
+    det_draft_identify(draft, "eu", reference.len > 0 ? reference : id, "Id", record->line);
     return det_eu_keep(collect, record, file, err);
 }

@@ -297,8 +297,8 @@ check_set(reading *r, det_day dated, det_error *err)
                         "no file with %zu columns: %s.csv, the %s, is missing from the set; "
                         "give it together with the others",
                         kinds[SDN].columns, kinds[SDN].name, kinds[SDN].title);
-    if (r->file_of[ALT] == NULL) r->collect.lacks |= DET_LACKS_NAMES;
-    if (r->file_of[ADD] == NULL) r->collect.lacks |= DET_LACKS_ADDRESSES;
+    if (r->file_of[ALT] == NULL) r->collect.lacks |= DET_LACKS_NAMES | DET_LACKS_FILES;
+    if (r->file_of[ADD] == NULL) r->collect.lacks |= DET_LACKS_ADDRESSES | DET_LACKS_FILES;
     if (dated == DET_DAY_NONE)
         return det_fail(err, DET_MISSING, (det_where){r->file_of[SDN], 0, 0},
                         "OFAC's CSV files do not say their date; give the day they were "

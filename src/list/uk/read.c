@@ -8,6 +8,7 @@
  * A child of the document that is neither is a record we reject, with its text. */
 #include "list/uk/uk.h"
 
+#include "base/zip.h"
 #include "list/load.h"
 #include "list/uk/record.h"
 
@@ -38,10 +39,14 @@ end_record(void *context, det_str section, const det_element *record, det_error 
     return det_uk_map(record, loading->file, &loading->collect, err);
 }
 
+/* XML begins with '<', perhaps behind a byte order mark; a spreadsheet is a zip archive; the search
+ * tool's CSV begins with a heading. */
 static det_status
-read_xml(det_loading *loading, det_str bytes, det_error *err)
+read_any(det_loading *loading, det_str bytes, det_error *err)
 {
     static const det_element_handlers handlers = {open_root, end_record, 1};
+    if (det_zip_is(bytes)) return det_uk_read_ods(loading, bytes, err);
+    if (!det_load_is_xml(bytes)) return det_uk_read_rows(loading, bytes, err);
     return det_elements_read(bytes, loading->file, &handlers, loading, err);
 }
 
@@ -51,11 +56,11 @@ det_uk_load(const det_list_file *files, size_t count, det_day dated, det_arena *
 {
     static const det_load_form form = {.source = "uk",
                                        .title = "the UK Sanctions List",
-                                       .kind = "XML file",
+                                       .kind = "file",
                                        .record = "Designation",
                                        .dated_key = "DateGenerated",
                                        .dated_example = "26/03/2026",
                                        .scratch_bytes_max = 512 << 20,
-                                       .read = read_xml};
+                                       .read = read_any};
     return det_load_one(&form, files, count, dated, arena, out, err);
 }
