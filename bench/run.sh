@@ -28,4 +28,5 @@ fi
 line=$(build/gcc/bench/bench "$work"/data/snapshot.det "$work/names" "$limit")
 echo "$line"
 printf '%s\n' "$line" | python3 tools/bench_budget.py
+python3 bench/match_counts.py
 sh bench/law.sh

@@ -641,6 +641,7 @@ typedef struct det_bench_options {
     unsigned rounds;   /* of which the best counts; 0: 7 */
     bool is_portable;  /* without vector instructions */
     bool is_forgetful; /* without the memory of words that were asked about before */
+    bool asks_longest; /* of a made list: the longest name that may be asked too, once */
 } det_bench_options;
 /* How fast names are searched, on one thread, against two scans of the same names in the same
  * process and in turns: by our scorer, and by a bit-parallel Jaro-Winkler.  Appends a line
@@ -650,6 +651,16 @@ typedef struct det_bench_options {
 DET_API DET_CHECKED det_status det_bench(const det_snapshot *snapshot, const det_profile *profile,
                                          const det_bench_options *options, det_text *ndjson,
                                          det_error *err);
+/* The same over a list that is made up, the same for ever, without scans: how a search grows with
+ * the list, and what it costs at worst.  Appends a line {"kind":"work",...} and a line
+ * {"kind":"made",...} with the times to build, open and ask.
+ *   names    of the list; making it takes about a kilobyte of memory each
+ *   is_hard  all its words are within a few letters of each other
+ *   options  names are not looked at; name_count limits how many are asked, 0: all that there are
+ * Fails: DET_NOMEM, DET_LIMIT (too many words for a snapshot), DET_RANGE (fewer than two names). */
+DET_API DET_CHECKED det_status det_bench_made(uint32_t names, bool is_hard,
+                                              const det_bench_options *options, det_text *ndjson,
+                                              det_error *err);
 
 typedef struct det_selftest_options {
     det_str on;       /* day whose lists are tested; empty: of the newest list */

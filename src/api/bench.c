@@ -11,3 +11,10 @@ det_bench(const det_snapshot *snapshot, const det_profile *profile,
                                                                        : profile->threshold_bp;
     return det_bench_run(snapshot->index, threshold, options, ndjson, err);
 }
+
+det_status
+det_bench_made(uint32_t names, bool is_hard, const det_bench_options *options, det_text *ndjson,
+               det_error *err)
+{
+    return det_bench_made_run(names, is_hard, options, ndjson, err);
+}

@@ -143,6 +143,7 @@ answer(void *context)
     if (st == DET_OK && tried > 0) st = DET_CONFLICT;
     det_delta_free(delta);
     if (st == DET_OK) st = det_bench(snapshot, NULL, &bench, json, NULL);
+    if (st == DET_OK) st = det_bench_made(4, true, &bench, json, NULL);
     det_worker_free(worker);
     det_snapshot_close(snapshot);
     det_text_free(json);

@@ -6,12 +6,15 @@
 #include "cli/cli.h"
 
 /* Names of a file that are asked about, unless --limit says otherwise. */
-enum { NAMES_LIMIT = 5000, NAMES_MAX = 1000000, ROUNDS_MAX = 1000 };
+enum { NAMES_LIMIT = 5000, NAMES_MAX = 1000000, ROUNDS_MAX = 1000, MADE_MAX = 20000000 };
 
 static const cli_option options[] = {
     {"limit", "N", "names of the file at most (else 5000)"},
     {"rounds", "N", "rounds, of which the best counts (else 7)"},
     {"portable", NULL, "without vector instructions: what instruction counts are compared by"},
+    {"made", "N", "of a made list of so many names, without scans: how a search grows"},
+    {"hard", NULL, "of a made list whose words are all near each other: the worst case"},
+    {"longest", NULL, "with --made: ask also the longest name that may be asked, once"},
     {"forgetful", NULL, "without the memory of words that were asked about before"},
     CLI_PROFILE,
     CLI_DATA,
@@ -60,6 +63,27 @@ read_names(const char *path, size_t limit, det_arena *arena, det_str **out, size
     return st == DET_MISSING ? DET_OK : st;
 }
 
+static void
+show_made(const det_tree *tree)
+{
+    printf(
+        "a made list of %.*s names, %.*s words: built in %.*s ms, opened in %.*s ms, %.*s bytes a "
+        "name, %.*s of them for searching\n",
+        DET_STR_FMT(cli_field(tree, 0, "names")), DET_STR_FMT(cli_field(tree, 0, "words")),
+        DET_STR_FMT(cli_field(tree, 0, "build_ms")), DET_STR_FMT(cli_field(tree, 0, "open_ms")),
+        DET_STR_FMT(cli_field(tree, 0, "bytes_per_name")),
+        DET_STR_FMT(cli_field(tree, 0, "search_bytes_per_name")));
+    printf(
+        "a query: %.*s us at the median, %.*s at the 99th percentile, %.*s at most; %.*s queries, "
+        "%.*s with an alert\n",
+        DET_STR_FMT(cli_field(tree, 0, "p50_us")), DET_STR_FMT(cli_field(tree, 0, "p99_us")),
+        DET_STR_FMT(cli_field(tree, 0, "max_us")), DET_STR_FMT(cli_field(tree, 0, "queries")),
+        DET_STR_FMT(cli_field(tree, 0, "alerts")));
+    det_str longest = cli_field(tree, 0, "longest_ms");
+    if (longest.len > 0)
+        printf("the longest name that may be asked: %.*s ms\n", DET_STR_FMT(longest));
+}
+
 static int
 show_bench(cli_args *args, det_str lines)
 {
@@ -72,11 +96,15 @@ show_bench(cli_args *args, det_str lines)
         det_tree tree;
         if (line.len == 0) continue;
         if (cli_parse(line, args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
-        if (cli_field(&tree, 0, "kind").len > 0) {
+        if (cli_field(&tree, 0, "searches").len > 0) {
             printf("steps of the first pass:");
             for (size_t i = 0; i < sizeof costs / sizeof costs[0]; i++)
                 printf(" %s %.*s", costs[i], DET_STR_FMT(cli_field(&tree, 0, costs[i])));
             putchar('\n');
+            continue;
+        }
+        if (cli_field(&tree, 0, "build_ms").len > 0) {
+            show_made(&tree);
             continue;
         }
         printf("%.*s names, %.*s queries, %.*s of them with an alert\n",
@@ -107,16 +135,20 @@ run_bench(cli_args *args)
     det_profile profile;
     det_str *names = NULL;
     size_t count = 0;
-    uint32_t limit = NAMES_LIMIT, rounds = 0;
+    uint32_t limit = NAMES_LIMIT, rounds = 0, made = 0;
     if (args->operand_count > 1) return cli_usage("bench takes one file of names, or none");
     if (!cli_number(args, "limit", NAMES_MAX, &limit) ||
-        !cli_number(args, "rounds", ROUNDS_MAX, &rounds))
+        !cli_number(args, "rounds", ROUNDS_MAX, &rounds) ||
+        !cli_number(args, "made", MADE_MAX, &made))
         return CLI_USAGE;
-    const char *at = cli_snapshot_path(args);
+    if (made > 0 && args->operand_count > 0) return cli_usage("bench --made makes its own names");
+    if (made == 0 && (cli_has(args, "hard") || cli_has(args, "longest")))
+        return cli_usage("bench --hard and --longest need --made N");
+    const char *at = made > 0 ? "" : cli_snapshot_path(args);
     if (at == NULL) return CLI_SYSTEM;
     det_status st = det_text_new(0, &lines, &err);
     if (st == DET_OK) st = cli_profile(args, &profile, &err);
-    if (st == DET_OK) st = det_snapshot_open(at, &snapshot, &err);
+    if (st == DET_OK && made == 0) st = det_snapshot_open(at, &snapshot, &err);
     if (st == DET_OK && args->operand_count == 1)
         st = read_names(args->operands[0], limit, args->arena, &names, &count, &err);
     const det_bench_options bench = {.names = names,
@@ -124,8 +156,11 @@ run_bench(cli_args *args)
                                      .now_ns = read_clock,
                                      .rounds = rounds,
                                      .is_portable = cli_has(args, "portable"),
-                                     .is_forgetful = cli_has(args, "forgetful")};
-    if (st == DET_OK) st = det_bench(snapshot, &profile, &bench, lines, &err);
+                                     .is_forgetful = cli_has(args, "forgetful"),
+                                     .asks_longest = cli_has(args, "longest")};
+    if (st == DET_OK)
+        st = made > 0 ? det_bench_made(made, cli_has(args, "hard"), &bench, lines, &err)
+                      : det_bench(snapshot, &profile, &bench, lines, &err);
     int code = CLI_DONE;
     if (st != DET_OK)
         code = cli_fail(&err);

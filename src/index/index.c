@@ -96,6 +96,16 @@ det_ix_find_string(const det_index *index, det_str text, uint32_t *string)
 
 /* ---- sources and transactions ----------------------------------------------------------- */
 
+uint64_t
+det_index_search_bytes(const det_index *index)
+{
+    uint64_t bytes = 0;
+    for (uint32_t k = DET_IX_NAMES; k <= DET_IX_WHOLES; k++)
+        if (k != DET_IX_BODY_NAMES)
+            bytes += (uint64_t)index->count[k] * det_ix_item_bytes((det_ix_kind)k);
+    return bytes;
+}
+
 uint32_t
 det_index_source_count(const det_index *index)
 {

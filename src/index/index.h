@@ -76,6 +76,8 @@ const det_sha256 *det_index_id(const det_index *index);
 /* What its names were folded and transliterated by, a line each: det_fold_version(),
  * det_tokens_version(), det_translit_version(). */
 det_str det_index_basis(const det_index *index);
+/* Bytes of what searches use, besides texts: names, heads, tokens, forms, keys and their tables. */
+uint64_t det_index_search_bytes(const det_index *index);
 
 uint32_t det_index_source_count(const det_index *index);
 det_str det_index_source_id(const det_index *index, uint32_t source);

@@ -43,6 +43,9 @@ enum { DET_EDGES_LED_MAX = 15, DET_EDGES_ALL = 0xFFFF };
 DET_CHECKED det_status det_edges_of(const det_edge_query *query, const det_token *listed,
                                     uint16_t listed_weight, uint16_t led, det_arena *arena,
                                     det_edge_row *row, det_error *err);
+/* Could a listed token be near query token q?  Says no only if it is not; initials and what is cut
+ * are not asked about. */
+bool det_edges_may_be_near(const det_edge_query *query, size_t q, const det_trait *listed);
 /* Has a listed token, to which no query token led, no edge at all?  Says yes only if it has none.
  */
 bool det_edges_none(const det_edge_query *query, const det_trait *listed);

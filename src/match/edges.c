@@ -380,20 +380,25 @@ det_edges_prepare(det_tokens query, const uint16_t *weights, det_arena *arena, d
 }
 
 bool
+det_edges_may_be_near(const det_edge_query *query, size_t q, const det_trait *listed)
+{
+    if ((listed->roles & DET_ROLES_LIGHT) != 0 && listed->length < DET_NEAR_LETTERS_MIN)
+        return false;
+    const det_token *token = &query->tokens.items[q];
+    return is_bearing(token) && !is_beyond_near(token->text.len, query->signatures[q],
+                                                listed->length, listed->signature);
+}
+
+bool
 det_edges_none(const det_edge_query *query, const det_trait *listed)
 {
     if ((listed->roles & DET_ROLE_INITIAL) != 0) return false;
-    bool is_spelt_light = listed->length >= DET_NEAR_LETTERS_MIN;
-    bool can_be_near = (listed->roles & DET_ROLES_LIGHT) == 0 || is_spelt_light;
     for (size_t q = 0; q < query->tokens.count; q++) {
         const det_token *token = &query->tokens.items[q];
         bool is_begun = (token->roles & DET_ROLE_INITIAL) != 0 ||
                         (query->is_cut && q + 1 == query->tokens.count);
         if (is_begun && (unsigned char)token->text.ptr[0] == listed->first) return false;
-        if (can_be_near && is_bearing(token) &&
-            !is_beyond_near(token->text.len, query->signatures[q], listed->length,
-                            listed->signature))
-            return false;
+        if (det_edges_may_be_near(query, q, listed)) return false;
     }
     return true;
 }

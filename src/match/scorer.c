@@ -39,7 +39,7 @@ struct det_scorer {
     det_arena *scratch; /* one name */
     det_tokens query;
     const uint16_t *weights;
-    det_edge_query prepared; /* signatures NULL: not yet needed */
+    det_edge_query prepared;
     uint32_t floor_bp, query_weight;
     uint32_t bearing_count;
     uint16_t bearing_tokens;
@@ -93,9 +93,9 @@ det_scorer_work_done(const det_scorer *scorer)
     return &scorer->work;
 }
 
-void
+det_status
 det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint32_t floor_bp,
-                 bool parts_light)
+                 bool parts_light, det_error *err)
 {
     s->query_number++;
     if (s->query_number == 0) {
@@ -109,7 +109,6 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
     s->edges = (det_edge_row){0};
     s->query = query;
     s->weights = weights;
-    s->prepared.signatures = NULL;
     s->floor_bp = floor_bp;
     s->is_long = query.count > BITS;
     s->parts_light = parts_light;
@@ -138,6 +137,7 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
     s->sums[0] = 0;
     for (size_t mask = 1; mask < masks; mask++)
         s->sums[mask] = s->sums[mask & (mask - 1)] + weights[__builtin_ctzll(mask)];
+    return det_edges_prepare(query, weights, s->arena, &s->prepared, err);
 }
 
 static uint32_t
@@ -216,13 +216,30 @@ det_scorer_may_reach(const det_scorer *s, const det_head *head, uint16_t led)
 }
 
 bool
+det_scorer_may_have_near(const det_scorer *s, const det_head *head, uint16_t led,
+                         const uint32_t *forms, size_t count, const det_trait *traits)
+{
+    uint16_t others = s->bearing_tokens & (uint16_t)~led;
+    if (led == UINT16_MAX || s->is_long || s->has_initial || s->may_be_cut ||
+        s->floor_bp <= DET_CAP_LONE_BP || (led & (led - 1)) != 0 || others == 0 ||
+        head->bearing_count < 2 || (head->marks & DET_HEAD_INITIAL) != 0 || may_part(s, head))
+        return true;
+    /* one word in common, the query has another that stands for nothing, and so has the name */
+    for (size_t i = 0; i < count; i++)
+        for (uint16_t left = others; left != 0; left &= (uint16_t)(left - 1))
+            if (det_edges_may_be_near(&s->prepared, (size_t)__builtin_ctz(left), &traits[forms[i]]))
+                return true;
+    return false;
+}
+
+bool
 det_scorer_knows(const det_scorer *s, uint32_t form)
 {
     assert(form < s->form_count);
     return s->form_queries[form] == s->query_number;
 }
 
-/* Room for one more form, and what edges need of the query. */
+/* Room for one more form. */
 static det_status
 make_room(det_scorer *s, det_error *err)
 {
@@ -235,8 +252,7 @@ make_room(det_scorer *s, det_error *err)
         if (grown == NULL) return no_memory(err);
         s->tokens = grown;
     }
-    if (s->prepared.signatures != NULL) return DET_OK;
-    return det_edges_prepare(s->query, s->weights, s->arena, &s->prepared, err);
+    return DET_OK;
 }
 
 static void

@@ -18,8 +18,9 @@ void det_scorer_free(det_scorer *scorer);
  *   floor_bp     scores below it may come out as any score below it; 1 works all of them out
  *   parts_light  a token of it may be two light tokens of a name, joined
  * Memory: once the largest query has been seen, none is taken any more. */
-void det_scorer_begin(det_scorer *scorer, det_tokens query, const uint16_t *weights,
-                      uint32_t floor_bp, bool parts_light);
+DET_CHECKED det_status det_scorer_begin(det_scorer *scorer, det_tokens query,
+                                        const uint16_t *weights, uint32_t floor_bp,
+                                        bool parts_light, det_error *err);
 
 /* Could the name reach the floor?  Says no only if it cannot.
  *   head  sums over its tokens
@@ -27,6 +28,12 @@ void det_scorer_begin(det_scorer *scorer, det_tokens query, const uint16_t *weig
  * those must be there that have a pair of evidence in the name.  UINT16_MAX: not known, or there
  *         may be a pair that is no single form's (split, whole) */
 bool det_scorer_may_reach(const det_scorer *scorer, const det_head *head, uint16_t led);
+
+/* A name that one query token led to needs another pair beside it.  Could it have one?  Says no
+ * only if it cannot. forms   of the name, whose traits are traits[form] led     as above, of all of
+ * its forms, light ones too */
+bool det_scorer_may_have_near(const det_scorer *scorer, const det_head *head, uint16_t led,
+                              const uint32_t *forms, size_t count, const det_trait *traits);
 
 /* Has the form been told in this query?  If not, it is told before a name that has it: as one that
  * has nothing to do with the query, if det_scorer_pass says so, else by its token.

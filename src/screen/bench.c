@@ -26,7 +26,7 @@ typedef struct bench {
     const det_bench_options *options;
     const det_str *names;
     size_t name_count;
-    uint32_t floor_bp, threshold_bp;
+    uint32_t threshold_bp;
     det_searcher *searcher;
     det_arena *lasting, *arena;
     det_str *folded; /* every listed name */
@@ -42,21 +42,34 @@ now(const bench *b)
     return b->options->now_ns(b->options->context);
 }
 
-static det_status
-ask(bench *b, det_str name, det_search_way way, bool *is_alert, det_error *err)
+static uint32_t
+floor_of(uint32_t threshold_bp)
+{
+    return threshold_bp > DET_FACTS_RAISE_BP ? threshold_bp - DET_FACTS_RAISE_BP : 1;
+}
+
+det_status
+det_bench_ask(const det_index *index, det_searcher *searcher, det_str name, det_search_way way,
+              uint32_t threshold_bp, det_arena *arena, bool *is_alert, det_error *err)
 {
     det_query query;
     const det_hit *hits;
     size_t count;
-    det_arena_reset(b->arena);
-    det_status st = det_query_read(b->index, name, b->arena, &query, err);
-    const det_search search = {.query = &query, .floor_bp = b->floor_bp, .way = way};
-    if (st == DET_OK) st = det_search_run(b->searcher, &search, &hits, &count, err);
+    det_arena_reset(arena);
+    det_status st = det_query_read(index, name, arena, &query, err);
+    const det_search search = {.query = &query, .floor_bp = floor_of(threshold_bp), .way = way};
+    if (st == DET_OK) st = det_search_run(searcher, &search, &hits, &count, err);
     *is_alert = false;
     for (size_t i = 0; st == DET_OK && i < count; i++)
-        if (hits[i].bp >= b->threshold_bp && (!hits[i].is_weak || hits[i].is_exact))
-            *is_alert = true;
+        if (hits[i].bp >= threshold_bp && (!hits[i].is_weak || hits[i].is_exact)) *is_alert = true;
     return st;
+}
+
+static det_status
+ask(bench *b, det_str name, det_search_way way, bool *is_alert, det_error *err)
+{
+    return det_bench_ask(b->index, b->searcher, name, way, b->threshold_bp, b->arena, is_alert,
+                         err);
 }
 
 static void
@@ -213,9 +226,8 @@ put_count(det_text *out, const char *key, uint64_t count)
     det_text_print(out, "\"%s\":%llu,", key, (unsigned long long)count);
 }
 
-/* Steps of one pass over all queries by a searcher that knows nothing yet: the same everywhere. */
-static void
-put_work(det_text *out, const det_search_work *work)
+void
+det_bench_put_work(det_text *out, const det_search_work *work)
 {
     det_text_add(out, DET_STR("{\"kind\":\"work\","));
     put_count(out, "searches", work->finder.searches);
@@ -257,17 +269,15 @@ det_bench_run(const det_index *index, uint32_t threshold_bp, const det_bench_opt
                .options = options,
                .names = options->names,
                .name_count = options->name_count,
-               .threshold_bp = threshold_bp,
-               .floor_bp = threshold_bp > DET_FACTS_RAISE_BP ? threshold_bp - DET_FACTS_RAISE_BP
-                                                             : 1};
+               .threshold_bp = threshold_bp};
     size_t rounds = options->rounds == 0 ? ROUNDS : options->rounds;
     if (rounds > ROUNDS_MAX) rounds = ROUNDS_MAX;
     det_status st = prepare(&b, err);
     for (size_t round = 0; st == DET_OK && round < rounds; round++) {
         st = run_index(&b, err);
-        if (st == DET_OK && round == 0) {
+        if (st == DET_OK && round == 0) { /* by a searcher that knew nothing */
             const det_search_work work = det_searcher_work(b.searcher);
-            put_work(ndjson, &work);
+            det_bench_put_work(ndjson, &work);
         }
         if (st == DET_OK) st = run_plain(&b, err);
         if (st == DET_OK) st = run_jaro(&b, err);

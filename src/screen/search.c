@@ -167,12 +167,18 @@ is_asked_for(const det_searcher *s, const det_search *search, uint32_t name)
                                           s->index, det_index_name_at(s->index, name).subject)];
 }
 
+static uint16_t
+led_to(const det_searcher *s, const det_search *search, uint32_t form)
+{
+    return search->way == DET_SEARCH_INDEX ? det_finder_led(s->finder, form) : UINT16_MAX;
+}
+
 /* Tells the scorer of a form: from afar if the query led to nothing of it. */
 static det_status
 tell(det_searcher *s, const det_search *search, uint32_t form, det_error *err)
 {
     const det_trait *trait = &s->traits[form];
-    uint16_t led = search->way == DET_SEARCH_INDEX ? det_finder_led(s->finder, form) : UINT16_MAX;
+    uint16_t led = led_to(s, search, form);
     if (led == 0) {
         bool has_passed;
         det_status st = det_scorer_pass(s->scorer, form, trait, &has_passed, err);
@@ -193,8 +199,14 @@ look_at(det_searcher *s, const det_search *search, size_t row_number, uint32_t n
         return DET_OK;
     uint32_t forms[DET_NAME_TOKENS_MAX], size, bp;
     const det_index_place *row = det_index_name_row(s->index, name, &size);
+    uint16_t led_by_any = led;
     for (uint32_t i = 0; i < size; i++) {
         forms[i] = row[i].form;
+        led_by_any |= led_to(s, search, forms[i]);
+    }
+    if (!det_scorer_may_have_near(s->scorer, head, led_by_any, forms, size, s->traits))
+        return DET_OK;
+    for (uint32_t i = 0; i < size; i++) {
         if (det_scorer_knows(s->scorer, forms[i])) continue;
         det_status st = tell(s, search, forms[i], err);
         if (st != DET_OK) return st;
@@ -235,7 +247,7 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
     const det_query_row *row = &search->query->rows[r];
     det_status st = DET_OK;
     if (search->way == DET_SEARCH_SCAN) {
-        det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, true);
+        st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, true, err);
         for (uint32_t name = 0; st == DET_OK && name < det_index_name_count(s->index); name++)
             st = look_at(s, search, r, name, UINT16_MAX, err);
         return st;
@@ -243,8 +255,8 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
     const det_lead *leads;
     size_t count;
     det_finder_run(s->finder, row->tokens, &leads, &count);
-    det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp,
-                     det_finder_parts_light(s->finder));
+    st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp,
+                          det_finder_parts_light(s->finder), err);
     s->found += count;
     for (size_t i = 0; st == DET_OK && i < count; i++)
         st = look_at(s, search, r, leads[i].name, leads[i].tokens, err);

@@ -141,12 +141,6 @@ det_edit_distance(det_str a, det_str b, uint32_t limit)
     return bit_parallel(a, b, limit);
 }
 
-uint32_t
-det_edit_budget_of_length(size_t shorter_bytes)
-{
-    return shorter_bytes < 4 ? 0 : shorter_bytes < 8 ? 1 : 2;
-}
-
 static bool
 has_digit(det_str text)
 {

@@ -24,7 +24,11 @@ uint32_t det_edit_distance_ref(det_str a, det_str b, uint32_t limit);
  * reason why the index loses nothing.  It asks nothing of first letters. */
 uint32_t det_edit_budget(det_str a, det_str b);
 /* The same for lengths alone: what the index uses to bound its search. */
-uint32_t det_edit_budget_of_length(size_t shorter_bytes);
+static inline uint32_t
+det_edit_budget_of_length(size_t shorter_bytes)
+{
+    return (uint32_t)(shorter_bytes >= 4) + (uint32_t)(shorter_bytes >= 8);
+}
 
 /* Which letters and digits a token has, a bit each, and a second one for letters that it has twice
  * or more.  Inserting or dropping a byte flips at most one bit, replacing one at most two, swapping

@@ -164,5 +164,10 @@ printf 'name\nWolfgang Amadeus Mozart\nKim Yong Chol\n' >"$work/names.csv"
 detente bench --json --rounds 1 --portable "$work/names.csv" | head -n 1 >"$work/one"
 detente bench --json --rounds 1 "$work/names.csv" | head -n 1 >"$work/two"
 same 'the steps are the same with vector instructions and without' "$(cat "$work/one")" "$(cat "$work/two")"
+check 'bench of a made list' 0 detente bench --json --rounds 1 --made 300 --longest
+has 'bench of a made list' out '^{"kind":"made","is_hard":false,"names":3[0-9]*,"words":[1-9][0-9]*,"build_ms":[0-9.]*,"open_ms":[0-9.]*,"bytes_per_name":[0-9.]*,"search_bytes_per_name":[0-9.]*,"p50_us":[0-9.]*,"p99_us":[0-9.]*,"max_us":[0-9.]*,"longest_ms":[0-9.]*,"queries":1000,"alerts":[0-9]*}$'
+check 'bench of a made list and a file' 2 detente bench --made 300 "$work/names.csv"
+check 'bench of one made name' 3 detente bench --made 1
+check 'bench of a hard list of no size' 2 detente bench --hard
 check 'bench of a file that is not there' 5 detente bench "$work/nowhere.csv"
 finish
