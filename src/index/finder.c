@@ -17,8 +17,9 @@
  * by its number beside each key and form; names have 16 bits of it, beside the mask of the query's
  * tokens, and are cleared when those have been counted through.
  *
- * Spellings repeat from query to query, so the keys found near one are remembered, in a table of
- * fixed size in which the newest displaces what was in its place. */
+ * Words repeat from query to query, given names above all, so what a token has led to is
+ * remembered, in a table of fixed size in which the newest displaces what was in its place.  It
+ * follows from the text, roles and script of a token that was written so, and from nothing else. */
 #include "index/index.h"
 
 #include <assert.h>
@@ -32,18 +33,20 @@
 
 enum {
     MEMORY_SLOTS = 8192,
-    MEMORY_TEXT = 24,
-    MEMORY_KEYS = 48,
+    MEMORY_TEXT = 20,
+    MEMORY_ITEMS = 40,
     EPOCH_LAST = 0xFFFF,
+    WALKED_MAX = 12, /* names that cost less to look at than a search for what is near a word */
     TWO_EDITS_LETTERS = 8 /* of both, det_edit_budget; the first length with nothing shorter near */
 };
 
+/* What one token of a query has led to: forms, then names of E3. */
 typedef struct memory {
-    uint64_t sum;
-    uint8_t length, most;
-    uint16_t count;
     char text[MEMORY_TEXT];
-    uint32_t keys[MEMORY_KEYS];
+    uint16_t roles;
+    uint8_t script, length, form_count, name_count;
+    bool parts_light;
+    uint32_t items[MEMORY_ITEMS];
 } memory;
 
 struct det_finder {
@@ -62,6 +65,8 @@ struct det_finder {
     det_lead *found;
     size_t found_count;
     memory *memories;
+    memory *learned;  /* the one that is being made, or NULL */
+    bool is_too_much; /* for it */
     det_finder_work work;
 };
 
@@ -283,22 +288,13 @@ find_two_edits(det_finder *f, det_str spelling)
 static void
 find_near(det_finder *f, det_str spelling, uint32_t most)
 {
-    uint64_t sums[2 * DET_TOKEN_BYTES_MAX + 1];
+    uint64_t sums[DET_TOKEN_BYTES_MAX + 3];
     uint32_t key;
     f->near_count = 0;
     if (spelling.len > DET_TOKEN_BYTES_MAX + most) return;
     det_ix_sums(spelling, sums);
     uint64_t sum = sums[spelling.len];
-    memory *remembered = &f->memories[det_ix_spread(sum) & (MEMORY_SLOTS - 1)];
-    bool is_small = spelling.len <= MEMORY_TEXT && !f->is_forgetful;
     f->work.searches++;
-    if (is_small && remembered->sum == sum && remembered->length == spelling.len &&
-        remembered->most == most && memcmp(remembered->text, spelling.ptr, spelling.len) == 0) {
-        f->work.remembered++;
-        f->near_count = remembered->count;
-        memcpy(f->near, remembered->keys, remembered->count * sizeof *f->near);
-        return;
-    }
     f->search++;
     if (f->search == 0) { /* counted through: no key is of this search */
         memset(f->key_searches, 0, f->index->count[DET_IX_KEYS] * sizeof *f->key_searches);
@@ -312,20 +308,31 @@ find_near(det_finder *f, det_str spelling, uint32_t most)
         if (!is_scanned || spelling.len == TWO_EDITS_LETTERS) find_one_edit(f, spelling, sums);
         if (is_scanned) find_two_edits(f, spelling);
     }
-    if (!is_small || f->near_count > MEMORY_KEYS) return;
-    *remembered = (memory){.sum = sum,
-                           .length = (uint8_t)spelling.len,
-                           .most = (uint8_t)most,
-                           .count = (uint16_t)f->near_count};
-    memcpy(remembered->text, spelling.ptr, spelling.len);
-    memcpy(remembered->keys, f->near, f->near_count * sizeof *f->near);
 }
 
 /* ---- names ------------------------------------------------------------------------------ */
 
+/* Forms come before names, for E1, E5 and E6 are looked for before E3. */
+static void
+remember(det_finder *f, uint32_t item, bool is_name)
+{
+    memory *m = f->learned;
+    if (m == NULL) return;
+    if (m->form_count + m->name_count == MEMORY_ITEMS) {
+        f->is_too_much = true;
+        return;
+    }
+    m->items[m->form_count + m->name_count] = item;
+    if (is_name)
+        m->name_count++;
+    else
+        m->form_count++;
+}
+
 static void
 touch(det_finder *f, uint32_t form, uint16_t tokens)
 {
+    remember(f, form, false);
     if (f->form_queries[form] != f->query) {
         f->form_queries[form] = f->query;
         f->form_tokens[form] = 0;
@@ -394,6 +401,14 @@ mark(det_finder *f, uint32_t name, uint32_t tokens)
     f->name_cells[name] = cell | tokens;
 }
 
+/* A name of E3. */
+static void
+mark_parted(det_finder *f, uint32_t name)
+{
+    remember(f, name, true);
+    mark(f, name, DET_LEAD_ALL);
+}
+
 static void
 mark_forms(det_finder *f)
 {
@@ -439,7 +454,7 @@ mark_adjacent(det_finder *f, const det_ix_key *key, int step, uint32_t text)
         f->work.postings += form->posting_count;
         for (uint32_t p = 0; p < form->posting_count; p++) {
             uint32_t name = index->postings[form->posting_first + p];
-            if (stands_beside(index, name, number, step, text)) mark(f, name, DET_LEAD_ALL);
+            if (stands_beside(index, name, number, step, text)) mark_parted(f, name);
         }
     }
 }
@@ -472,6 +487,57 @@ mark_pair(det_finder *f, uint32_t left, uint32_t right)
     if (!by_left && (right != left || is_right_all)) mark_adjacent(f, r, -1, l->text);
 }
 
+/* Is the spelling of a form, as text or as written, within one edit of other and the budget? */
+static bool
+is_near_form(det_finder *f, uint32_t number, det_str other, uint64_t signature)
+{
+    const det_index *index = f->index;
+    const det_ix_form *form = &index->forms[number];
+    const det_trait *trait = &index->traits[number];
+    size_t longer = trait->length > other.len ? trait->length : other.len;
+    size_t shorter = trait->length > other.len ? other.len : trait->length;
+    if (form->text == form->written &&
+        (longer - shorter > 1 || det_edit_signature_apart(trait->signature, signature) > 2))
+        return false;
+    for (int i = 0; i < 2; i++) {
+        det_str spelling = det_ix_string(index, i == 0 ? form->text : form->written);
+        uint32_t budget = det_edit_budget(spelling, other) > 0;
+        f->work.measured++;
+        if (det_edit_distance(spelling, other, budget) <= budget) return true;
+    }
+    return false;
+}
+
+/* Names posted under forms of key that stand beside one near other; false, and none is marked, if
+ * the key is on so many names, or on some that it is not posted to, that other is better looked up.
+ */
+static bool
+walk_adjacent(det_finder *f, uint32_t key, int step, det_str other)
+{
+    const det_index *index = f->index;
+    const det_ix_key *of = &index->keys[key];
+    bool is_all;
+    if (postings_of(index, of, &is_all) > WALKED_MAX || !is_all) return false;
+    uint64_t signature = det_edit_signature(other);
+    for (uint32_t k = 0; k < of->form_count; k++) {
+        uint32_t number = index->key_forms[of->form_first + k];
+        const det_ix_form *form = &index->forms[number];
+        f->work.postings += form->posting_count;
+        for (uint32_t p = 0; p < form->posting_count; p++) {
+            uint32_t name = index->postings[form->posting_first + p];
+            const det_index_place *tokens = index->name_tokens + index->names[name].token_first;
+            int count = index->names[name].token_count;
+            for (int i = 0; i < count; i++)
+                if (tokens[i].form == number && i + step >= 0 && i + step < count &&
+                    is_near_form(f, tokens[i + step].form, other, signature)) {
+                    mark_parted(f, name);
+                    break;
+                }
+        }
+    }
+    return true;
+}
+
 /* E3: spelling cut in two at every place, one part being a key and the other near one. */
 static void
 mark_split(det_finder *f, det_str spelling)
@@ -488,12 +554,12 @@ mark_split(det_finder *f, det_str spelling)
         bool has_left = det_ix_find_summed(index, sums[cut], head, &left);
         bool has_right = det_ix_find_summed(index, (sums[spelling.len] - sums[cut]) * inverse, tail,
                                             &right);
-        if (has_left) {
+        if (has_left && !walk_adjacent(f, left, 1, tail)) {
             find_near(f, tail, 1);
             for (uint32_t i = 0; i < f->near_count; i++)
                 mark_pair(f, left, f->near[i]);
         }
-        if (has_right) {
+        if (has_right && !walk_adjacent(f, right, -1, head)) {
             find_near(f, head, 1);
             for (uint32_t i = 0; i < f->near_count; i++)
                 mark_pair(f, f->near[i], right);
@@ -547,6 +613,57 @@ touch_joined(det_finder *f, det_str left, det_str right, uint16_t tokens)
     touch_near(f, (det_str){bytes, length}, 1, tokens);
 }
 
+/* All but E2 and E4 of one token. */
+static void
+find_token(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
+{
+    touch_near(f, token->text, 2, bit);
+    touch_alike(f, token, bit);
+    if (!is_plain) touch_near(f, token->written, 2, bit);
+    mark_split(f, token->text);
+    if (!is_plain) mark_split(f, token->written);
+}
+
+static void
+recall(det_finder *f, const memory *m, uint16_t bit)
+{
+    f->work.remembered++;
+    f->parts_light = f->parts_light || m->parts_light;
+    for (uint32_t i = 0; i < m->form_count; i++)
+        touch(f, m->items[i], bit);
+    for (uint32_t i = 0; i < m->name_count; i++)
+        mark(f, m->items[m->form_count + i], DET_LEAD_ALL);
+}
+
+/* The same, from memory if it is there. */
+static void
+find_known(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
+{
+    if (!is_plain || f->is_forgetful || token->text.len > MEMORY_TEXT) {
+        find_token(f, token, is_plain, bit);
+        return;
+    }
+    memory *m = &f->memories[det_ix_spread(det_ix_sum(token->text)) & (MEMORY_SLOTS - 1)];
+    if (m->length == token->text.len && m->roles == token->roles && m->script == token->script &&
+        memcmp(m->text, token->text.ptr, token->text.len) == 0) {
+        recall(f, m, bit);
+        return;
+    }
+    bool parts_light = f->parts_light;
+    f->parts_light = f->is_too_much = false;
+    m->length = m->form_count = m->name_count = 0;
+    f->learned = m;
+    find_token(f, token, true, bit);
+    f->learned = NULL;
+    m->parts_light = f->parts_light;
+    f->parts_light = f->parts_light || parts_light;
+    if (f->is_too_much) return;
+    m->roles = token->roles;
+    m->script = (uint8_t)token->script;
+    m->length = (uint8_t)token->text.len;
+    memcpy(m->text, token->text.ptr, token->text.len);
+}
+
 void
 det_finder_run(det_finder *f, det_tokens query, const det_lead **names, size_t *count)
 {
@@ -558,13 +675,7 @@ det_finder_run(det_finder *f, det_tokens query, const det_lead **names, size_t *
         uint16_t bit = query.count > DET_LEAD_TOKENS_MAX ? DET_LEAD_LONG : (uint16_t)(1u << i);
         texts = det_ix_hash_on(texts, token->text);
         written = det_ix_hash_on(written, token->written);
-        touch_near(f, token->text, 2, bit);
-        touch_alike(f, token, bit);
-        mark_split(f, token->text);
-        if (!is_same) {
-            touch_near(f, token->written, 2, bit);
-            mark_split(f, token->written);
-        }
+        find_known(f, token, is_same, bit);
         if (i + 1 == query.count) continue;
         const det_token *next = token + 1;
         uint16_t bits = (bit | (uint16_t)(bit << 1)) & DET_LEAD_LONG;

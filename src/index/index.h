@@ -179,7 +179,7 @@ bool det_finder_parts_light(const det_finder *finder);
 /* What the last queries cost, in steps that are the same on every machine. */
 typedef struct det_finder_work {
     uint64_t searches;   /* spellings whose neighbours were looked for */
-    uint64_t remembered; /* of them, from the memory of earlier ones */
+    uint64_t remembered; /* tokens of which it was known what they lead to */
     uint64_t scanned;    /* signatures compared */
     uint64_t measured;   /* distances measured */
     uint64_t forms;      /* forms that were near */
@@ -187,7 +187,7 @@ typedef struct det_finder_work {
 } det_finder_work;
 const det_finder_work *det_finder_work_done(const det_finder *finder);
 /* Settings that change the work and never the answer: is_portable, no vector instructions;
- * is_forgetful, no memory of earlier spellings. */
+ * is_forgetful, no memory of earlier tokens. */
 void det_finder_set(det_finder *finder, bool is_portable, bool is_forgetful);
 
 /* Subjects that carry an identifier, compared without blanks, punctuation and case.  kind narrows

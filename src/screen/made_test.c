@@ -12,9 +12,12 @@ static const struct {
     uint64_t i;
     const char *want;
 } name_rows[] = {
-    {__LINE__, {1000, false}, 0, "pigi kukamni"},    {__LINE__, {1000, false}, 1, "pola yapo"},
-    {__LINE__, {1000, false}, 1000, "bopo rebeyu"}, {__LINE__, {1000000, false}, 1, "pola vosa"},
-    {__LINE__, {1000, true}, 0, "kalojirb kaloyirr"},     {__LINE__, {1000, true}, 1003, "kalpmiro fllomiro"},
+    {__LINE__, {1000, false}, 0, "pigi kukamni"},
+    {__LINE__, {1000, false}, 1, "pola yapo"},
+    {__LINE__, {1000, false}, 1000, "bopo rebeyu"},
+    {__LINE__, {1000000, false}, 1, "pola vosa"},
+    {__LINE__, {1000, true}, 0, "kalojirb kaloyirr"},
+    {__LINE__, {1000, true}, 1003, "kalpmiro fllomiro"},
 };
 
 TEST(made_names_stay_as_they_are)
