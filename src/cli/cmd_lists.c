@@ -1,6 +1,7 @@
 /* cmd_lists.c - detente lists. */
 #include <string.h>
 
+#include "cli/health.h"
 #include "cli/lists.h"
 #include "cli/staged.h"
 
@@ -9,7 +10,8 @@ static const cli_option options[] = {
      "the day from which the age is counted (else today, UTC); show: the day of the record (else "
      "of the newest version)"},
     {"history", NULL, "show: every version with what changed, and the same party elsewhere"},
-    {"exit-code", NULL, "diff: exit 1 if something differs"},
+    {"exit-code", NULL, "exit 1 if a list is unhealthy; diff: if something differs"},
+    {"sources", "FILE", "how old each list may be (else sources.yaml, as of update)"},
     CLI_AS_KNOWN,
     {"all", NULL, "of staged: also what was decided"},
     {"by", "NAME", "of approve and refuse: which person of actors.yaml the user is"},
@@ -31,6 +33,21 @@ show_extras(const det_tree *tree)
         printf("  no regime of the lawbook claims the tag '%.*s' (%.*s entries)\n",
                DET_STR_FMT(tag), DET_STR_FMT(entries));
     }
+    uint32_t problems = det_tree_get(tree, 0, "problems");
+    det_str reason = cli_field(tree, 0, "last_reason"), staged = cli_field(tree, 0, "staged");
+    for (uint32_t at = det_tree_first(tree, problems); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at)) {
+        det_str problem = det_tree_text(tree, at);
+        fputs("  unhealthy: ", stdout);
+        cli_put(CLI_YELLOW, problem);
+        if (det_str_equal(problem, DET_STR("failing"))) {
+            fputs(": ", stdout);
+            cli_put(CLI_PLAIN, reason);
+        }
+        putchar('\n');
+    }
+    if (staged.len > 0 && !det_str_equal(staged, DET_STR("0")))
+        printf("  %.*s removals wait for a person: detente lists staged\n", DET_STR_FMT(staged));
     uint32_t refused = det_tree_get(tree, 0, "quarantined");
     for (uint32_t at = det_tree_first(tree, refused); at != DET_TREE_NONE;
          at = det_tree_next(tree, at)) {
@@ -94,7 +111,8 @@ run_lists(cli_args *args)
     det_str on;
     det_store *store = NULL;
     const det_law *law = NULL;
-    det_text *lines = NULL;
+    det_text *told = NULL, *lines = NULL;
+    bool is_healthy = true;
     int code = CLI_DONE;
     const char *verb = args->operand_count > 0 ? args->operands[0] : "";
     if (strcmp(verb, "diff") == 0) return run_history(args, cli_lists_diff);
@@ -109,7 +127,9 @@ run_lists(cli_args *args)
     det_status st = det_text_new(0, &lines, &err);
     if (st == DET_OK) st = det_store_open(cli_data_folder(args), false, &store, &err);
     if (st == DET_OK && lawbook != NULL) st = det_law_open(lawbook, NULL, &law, &err);
-    if (st == DET_OK) st = det_lists(store, law, on, lines, &err);
+    if (st == DET_OK) st = det_text_new(0, &told, &err);
+    if (st == DET_OK) st = det_lists(store, law, on, told, &err);
+    if (st == DET_OK) st = cli_health(args, det_text_str(told), lines, &is_healthy, &err);
     if (st != DET_OK)
         code = cli_fail(&err);
     else if (cli_has(args, "json"))
@@ -119,6 +139,8 @@ run_lists(cli_args *args)
     det_law_close(law);
     det_store_close(store);
     det_text_free(lines);
+    det_text_free(told);
+    if (code == CLI_DONE && !is_healthy && cli_has(args, "exit-code")) code = CLI_FOUND;
     return code;
 }
 

@@ -486,7 +486,7 @@ run_update(cli_args *args)
     cli_publisher *all = NULL;
     size_t count = 0;
     run r = {.args = args, .is_explicit = args->operand_count > 0};
-    const char *path = cli_publishers_path(args);
+    const char *path = cli_publishers_path(args, false);
     if (path == NULL) return CLI_MISSING;
     if (cli_publishers_read(args, path, &all, &count, &err) != DET_OK) return cli_fail(&err);
     for (size_t i = 0; i < args->operand_count; i++) {

@@ -8,7 +8,7 @@
 enum { FILE_BYTES_MAX = 1 << 20 };
 
 const char *
-cli_publishers_path(cli_args *args)
+cli_publishers_path(cli_args *args, bool is_quiet)
 {
     det_str path;
     const char *given = cli_value(args, "sources");
@@ -20,8 +20,10 @@ cli_publishers_path(cli_args *args)
         access(path.ptr, R_OK) == 0)
         return path.ptr;
     if (access(DETENTE_DATADIR "/sources.yaml", R_OK) == 0) return DETENTE_DATADIR "/sources.yaml";
-    cli_warn("no sources.yaml in the data folder, beside the program or installed: give --sources "
-             "FILE");
+    if (!is_quiet)
+        cli_warn(
+            "no sources.yaml in the data folder, beside the program or installed: give --sources "
+            "FILE");
     return NULL;
 }
 

@@ -23,8 +23,8 @@ typedef struct cli_publisher {
 } cli_publisher;
 
 /* The file: --sources, else sources.yaml of the data folder, beside the program, or as installed;
- * NULL and a message if there is none. */
-const char *cli_publishers_path(cli_args *args);
+ * NULL and, unless is_quiet, a message if there is none. */
+const char *cli_publishers_path(cli_args *args, bool is_quiet);
 /* All of them, in its order.  Fails: as the YAML reader; DET_SYNTAX, DET_RANGE with the place. */
 DET_CHECKED det_status cli_publishers_read(cli_args *args, const char *path, cli_publisher **out,
                                            size_t *count, det_error *err);

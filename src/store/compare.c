@@ -1,6 +1,6 @@
 /* The new version against what is believed on its day: neighbours in legal time, the differences by
  * two sorted lists walked side by side, and the figures that the gates judge. */
-#include "store/importing.h"
+#include "store/stage.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -285,7 +285,15 @@ det_importing_judge(det_importing *im, det_error *err)
                         im->report->source, det_day_print(im->list->dated, day),
                         det_day_print(im->after.dated, newer));
     }
+    for (size_t i = 0; im->request->is_update && i < im->difference_count; i++) {
+        const det_difference *d = &im->differences[i];
+        bool is_safe = true;
+        if (d->was != NULL && d->is != NULL) st = det_stage_is_safe(im, d, &is_safe, err);
+        if (st != DET_OK) return st;
+        im->gate.lost += !is_safe;
+    }
     st = det_gate_shrink(&im->gate, &refused);
+    if (st == DET_OK && im->gate.has_before) st = det_gate_lost(&im->gate, &refused);
     if (st != DET_OK && im->request->accept_shrink) {
         (void)snprintf(im->waived, sizeof im->waived, "%.*s", DET_WAIVED_MAX - 1, refused.text);
         return DET_OK;

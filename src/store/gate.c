@@ -232,6 +232,20 @@ det_gate_shrink(const det_gate_case *gate, det_error *err)
     return st;
 }
 
+det_status
+det_gate_lost(const det_gate_case *gate, det_error *err)
+{
+    char day[DET_DAY_TEXT_MAX];
+    uint64_t allowed = det_gate_allowance(gate->before_kept, gate->dated - gate->before_dated,
+                                          gate->today - gate->dated);
+    if (gate->lost <= allowed) return DET_OK;
+    return det_fail(err, DET_REFUSED, nowhere,
+                    "%llu of the %llu entries of %s lost a name or a number, where at most %llu is "
+                    "usual: is a file of the set cut?  " LOOK,
+                    (unsigned long long)gate->lost, (unsigned long long)gate->before_kept,
+                    det_day_print(gate->before_dated, day), (unsigned long long)allowed);
+}
+
 void
 det_gate_remark(const det_gate_case *gate, char *out, size_t size)
 {
@@ -241,6 +255,11 @@ det_gate_remark(const det_gate_case *gate, char *out, size_t size)
     if (gate->rejected > 0)
         wrote = snprintf(out, size, "%llu of %llu records could not be kept",
                          (unsigned long long)gate->rejected, (unsigned long long)gate->read);
+    if (wrote > 0) used += (size_t)wrote;
+    wrote = 0;
+    if (gate->lost > 0 && used < size)
+        wrote = snprintf(out + used, size - used, "%s%llu entries lost a name or a number",
+                         used == 0 ? "" : "; ", (unsigned long long)gate->lost);
     for (size_t i = 0; gate->has_before && i < gate->count; i++) {
         const det_gate_count *count = &gate->counts[i];
         if (wrote > 0) used += (size_t)wrote;

@@ -45,6 +45,7 @@ typedef struct det_gate_case {
     uint64_t before_kept, before_names;
     uint64_t removed; /* entries before that are not here */
     det_str removed_ids[3];
+    uint64_t lost;  /* of an update: entries that lost a name or a number */
     bool has_after; /* a later version is live already */
     det_day after_dated;
     uint64_t holes; /* of removed: listed again in the later version */
@@ -65,6 +66,8 @@ DET_CHECKED det_status det_gate_update(const det_list *list, const det_gate_rule
                                        det_error *err);
 /* What a person who has looked may let in.  Fails: DET_REFUSED: too much is missing. */
 DET_CHECKED det_status det_gate_shrink(const det_gate_case *gate, det_error *err);
+/* Of an update: fails with DET_REFUSED if more entries lost a name or a number than may leave. */
+DET_CHECKED det_status det_gate_lost(const det_gate_case *gate, det_error *err);
 /* Of a version that det_gate_shrink refuses: is it more than that entries are gone?  Then what it
  * changes is not to be trusted either. */
 bool det_gate_is_damaged(const det_gate_case *gate);

@@ -235,7 +235,9 @@ run(det_store *store, det_importing *im, det_error *err)
         st = decide(im, &is_refused, &why);
         st = det_store_leave(store, st, &why);
     } else {
-        is_refused = is_refusal(st);
+        /* files that do not go together: of an update the publisher's fault, and nobody's at hand
+         */
+        is_refused = is_refusal(st) || (st == DET_USAGE && im->request->is_update);
     }
     if (st == DET_OK) return DET_OK;
     if (!is_refused) {

@@ -191,12 +191,20 @@ def main():
     Fault.kind = "403"
     detente("update", "un", "--ca", certificate, "--sources", sources)
     asked = len(Fault.asked)
+    state = lists()
+    check("a failure is unhealthy", state["failures"] == 1 and state["problems"][-1:] == ["failing"] and not state["healthy"], str(state))
+    check("monitoring sees it", detente("lists", "--exit-code").returncode == 1)
     ran = detente("update", "--json", "--ca", certificate, "--sources", sources)
     check("who failed waits", "not_due" in ran.stdout and len(Fault.asked) == asked, ran.stdout)
     ran = detente("update", "--dry-run", "--ca", certificate, "--sources", sources)
     check("a dry run asks nobody", ran.returncode == 0 and len(Fault.asked) == asked and "not due before" in ran.stdout, ran.stdout)
     ran = detente("update", "un", "--sources", sources)
     check("a certificate that nobody vouches for", "certificate" in lists()["last_reason"], lists()["last_reason"])
+    Fault.kind = "good"
+    detente("update", "un", "--ca", certificate, "--sources", sources)
+    state = json.loads(detente("lists", "--json", "--on", "2025-12-09", "--sources", sources).stdout.splitlines()[0])
+    check("healthy again", state["healthy"] and state["next_expected"] is not None, str(state))
+    check("monitoring sees that too", detente("lists", "--exit-code", "--on", "2025-12-09").returncode == 0)
     left = [name for name in os.listdir(data) if name.startswith("fetched")]
     check("nothing is left behind", left == [], str(left))
 
