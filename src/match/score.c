@@ -393,13 +393,14 @@ is_light_match(const det_sides *s, const scratch *m, const leftovers *left)
 
 /* Is the query what a field of 35 characters or so has left of the name?  Then what is behind the
  * cut has not been dropped by anybody.  All of the query stands in the name, from its first word
- * on and in its order, two words at least; each bearing one but the last is evidence, which is what
- * the bounds of scorer.c take it by. */
+ * on and in its order, two bearing words at least or one among four; each bearing one but the last
+ * is evidence, which is what the bounds of scorer.c take it by. */
 static bool
 is_cut_off(const det_sides *s, const scratch *m, const leftovers *left)
 {
     size_t last = s->query.count - 1, end = 0;
-    if (s->query.items[last].to < DET_CUT_BYTES_MIN || left->query_bearing > 0 || left->words < 2 ||
+    bool is_much = left->words > 1 || (left->words == 1 && m->chosen_count >= DET_CUT_TOKENS_MIN);
+    if (s->query.items[last].to < DET_CUT_BYTES_MIN || left->query_bearing > 0 || !is_much ||
         !left->is_ordered || s->is_listed_light)
         return false;
     for (size_t i = 0; i < m->chosen_count; i++) {

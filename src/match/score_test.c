@@ -70,9 +70,9 @@ static const struct {
     {__LINE__, "Saddam Husein", "Saddam Hussein", PERSON, "alert 9750: exact class"},
     {__LINE__, "Kim Yong Chol", "Kim Song Chol", PERSON, "below 5208: exact exact"},
     /* a title misspelt; a letter left out of a syllable, and another syllable; places */
-    {__LINE__, "Qai Kalomi", "Qari Kalomi", PERSON, "alert 9657: near exact"},
-    {__LINE__, "Kim Song Cho", "Kim Song Chol", PERSON, "alert 8066: exact exact near"},
-    {__LINE__, "Kim Son Cho", "Kim Song Chol", PERSON, "below 6133: exact near near"},
+    {__LINE__, "Qai Kalomi", "Qari Kalomi", PERSON, "alert 9705: near exact"},
+    {__LINE__, "Kim Song Cho", "Kim Song Chol", PERSON, "alert 8333: exact exact near"},
+    {__LINE__, "Kim Son Cho", "Kim Song Chol", PERSON, "below 6500: exact near near"},
     {__LINE__, "Kim Yang Chol", "Kim Yong Chol", PERSON, "below 5208: exact exact"},
     {__LINE__, "Kim Ryong Chol", "Kim Yong Chol", PERSON, "alert 9766: exact class exact"},
     {__LINE__, "Kim Kyu Hwan", "Kim Kyu", PERSON, "below 6500: exact exact"},
@@ -175,6 +175,10 @@ static const struct {
      "alert 9510: exact exact exact exact"},
     {__LINE__, "Kamal Kalomi Wexelb Tanaris", "Kamal Kalomi Wexelb Tanaris Gorbenko Abdelasar",
      PERSON, "alert 8508: exact exact exact exact"},
+    {__LINE__, "Association of Kalomi Support and Lib",
+     "Association of Kalomi Support and Liberation of Wexelburg and Tanaris", 0,
+     "alert 8000: exact exact exact exact exact near"},
+    {__LINE__, "Zia Aha", "Zia Agha", PERSON, "alert 7500: exact near"},
     /* light words only, without the legal form */
     {__LINE__, "Technology and Development Group", "TECHNOLOGY AND DEVELOPMENT GROUP LIMITED", 0,
      "alert 9411: exact exact exact exact"},

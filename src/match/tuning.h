@@ -32,10 +32,12 @@ enum {
     DET_JOIN_EDITS_MAX = 1,
     /* one edit too many: no evidence, but no contradiction either */
     DET_QUALITY_NEAR = 5200,
-    DET_QUALITY_NEAR_SHORT = 4200, /* of words shorter than ... */
+    DET_QUALITY_NEAR_SHORT = 5000, /* of words shorter than ... */
     DET_NEAR_LETTERS_MIN = 4,
     /* bytes from which a name may have been cut off: fields of 35 characters are the shortest */
     DET_CUT_BYTES_MIN = 30,
+    /* words of it that make up for a second bearing one */
+    DET_CUT_TOKENS_MIN = 4,
     /* ... and percent of their weight that the listed words behind the cut cost */
     DET_COST_CUT = 10,
     DET_QUALITY_INITIAL = 8000,
