@@ -263,6 +263,39 @@ DET_API DET_CHECKED det_status det_attempt_record(det_store *store, const det_at
 DET_API DET_CHECKED det_status det_attempt_last(det_store *store, const char *source,
                                                 det_text *json, det_error *err);
 
+/* ---- the audit log ------------------------------------------------------------------------------
+ * A record of each transaction and each refusal of a store, with digests of every row that it
+ * wrote: leaves of one hash tree (RFC 6962), whose size and root are signed in checkpoints (C2SP,
+ * Ed25519).  docs/audit.md. */
+
+/* The two halves of a key, as lines of text, from 32 bytes that the caller drew at random.
+ *   name  who keeps the log: printable, without blanks and '+', as example.org/audit
+ * Fails: DET_SYNTAX (the name), DET_NOMEM. */
+DET_API DET_CHECKED det_status det_audit_key(det_str name, const uint8_t secret[32],
+                                             det_text *secret_key, det_text *public_key,
+                                             det_error *err);
+/* Writes a record of all that has none yet and signs the log.  checkpoint NULL: not wanted.
+ * Appends {"records","added","root","checkpoints"}.  Fails: DET_SYNTAX (the key), DET_CONFLICT,
+ * DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_audit_seal(det_store *store, det_str secret_key, int64_t now_us,
+                                              det_text *json, det_text *checkpoint, det_error *err);
+/* Makes every record again from the rows and checks it all.
+ *   public_key  empty: signatures are not looked at
+ *   anchor      a checkpoint that was kept elsewhere; empty: none
+ * Appends {"records","root","checkpoints","unsealed","signatures_checked","anchored"}.
+ * Fails: DET_CORRUPT with the first record or checkpoint that is not so; DET_SYNTAX, DET_MISSING
+ * (key and anchor), DET_USAGE (an anchor without a key), DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_audit_verify(det_store *store, det_str public_key,
+                                                det_str anchor, det_text *json, det_error *err);
+/* Appends the records, one a line, in the bytes that were hashed; and the checkpoints, with a line
+ * "--" between them.  Fails: DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_audit_export(det_store *store, det_text *records,
+                                                det_text *checkpoints, det_error *err);
+/* That a record (from 0) stands in the log and, if since > 0, that the log has only grown since it
+ * had so many; the JSON is in docs/audit.md.  Fails: DET_MISSING, DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_audit_prove(det_store *store, uint64_t record, uint64_t since,
+                                               det_text *json, det_error *err);
+
 /* Appends one JSON object and a line end for each list (docs/formats/json.md): source, title,
  * versions, the newest version's date and counts, what is in quarantine and why. law  adds
  * "unmapped": the newest version's tags that no regime claims; NULL: not told on   adds "age_days":

@@ -359,6 +359,44 @@ TEST(torture_import_and_build)
     CHECK(det_torture_run("import and build", &torture) > 0);
 }
 
+/* Seals what an import before it has left, then proves and verifies it. */
+static det_status
+keep_log(void *context)
+{
+    static const uint8_t secret[32] = {9};
+    const place *at = context;
+    det_store *store = NULL;
+    det_text *secret_key = NULL, *public_key = NULL, *json = NULL, *note = NULL;
+    det_status st = det_text_new(0, &secret_key, NULL);
+    if (st == DET_OK) st = det_text_new(0, &public_key, NULL);
+    if (st == DET_OK) st = det_text_new(0, &json, NULL);
+    if (st == DET_OK) st = det_text_new(0, &note, NULL);
+    if (st == DET_OK)
+        st = det_audit_key(DET_STR("torture/audit"), secret, secret_key, public_key, NULL);
+    if (st == DET_OK) st = det_store_open(at->folder, false, &store, NULL);
+    if (st == DET_OK) st = det_audit_seal(store, det_text_str(secret_key), 1, json, note, NULL);
+    if (st == DET_OK)
+        st = det_audit_verify(store, det_text_str(public_key), det_text_str(note), json, NULL);
+    if (st == DET_OK) st = det_audit_prove(store, 0, 1, json, NULL);
+    if (st == DET_OK) st = det_audit_export(store, json, note, NULL);
+    det_store_close(store);
+    det_text_free(secret_key);
+    det_text_free(public_key);
+    det_text_free(json);
+    det_text_free(note);
+    return st;
+}
+
+TEST(torture_audit)
+{
+    place at = make_place("torture-audit");
+    CHECK(import_and_build(&at) == DET_OK);
+    /* OpenSSL without memory says that a signature does not fit */
+    const det_torture torture = {
+        .run = keep_log, .context = &at, .tolerated_blocks = 8, .is_own_only = true};
+    CHECK(det_torture_run("audit", &torture) > 20);
+}
+
 TEST(torture_answers)
 {
     place at = make_place("answer");

@@ -149,7 +149,8 @@ TEST(book_moves_an_older_store_forward)
                made_meddle(folder,
                            "drop table declaration; drop table entry; drop table staged_decision; "
                            "drop table staged; drop "
-                           "table version_held; drop table attempt; pragma user_version = 1",
+                           "table version_held; drop table attempt; drop table leaf; drop table "
+                           "checkpoint; pragma user_version = 1",
                            said, sizeof said),
                "");
     store = NULL;

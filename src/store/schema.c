@@ -187,7 +187,27 @@ static const char *const step_4[] = {
     " reason text not null, detail text not null) strict;",
     "create index attempt_source on attempt(source, id);", NEVER_CHANGED("attempt"), NULL};
 
-const char *const *const det_schema_steps[] = {step_1, step_2, step_3, step_4, NULL};
+static const char *const step_5[] = {
+    /* the audit log (audit.h): a record of each transaction and each refusal, with the hash of its
+     * leaf in the tree; and what was signed of the tree */
+    "create table leaf("
+    " n integer primary key, tx integer unique references txn,"
+    " quarantine integer unique references quarantine, record text not null,"
+    " hash blob not null check (length(hash) = 32),"
+    " check ((tx is null) <> (quarantine is null))) strict;",
+    "create trigger leaf_dense before insert on leaf"
+    " when new.n <> coalesce((select max(n) + 1 from leaf), 0) begin"
+    " select raise(abort, 'leaf: numbers leave no gap'); end;",
+    NEVER_CHANGED("leaf"),
+    "create table checkpoint("
+    " size integer primary key, at_us integer not null, note text not null) strict;",
+    "create trigger checkpoint_covers before insert on checkpoint"
+    " when new.size > coalesce((select max(n) + 1 from leaf), 0) begin"
+    " select raise(abort, 'checkpoint: of more records than there are'); end;",
+    NEVER_CHANGED("checkpoint"),
+    NULL};
+
+const char *const *const det_schema_steps[] = {step_1, step_2, step_3, step_4, step_5, NULL};
 
 _Static_assert(sizeof det_schema_steps / sizeof det_schema_steps[0] == DET_SCHEMA_VERSION + 1,
                "DET_SCHEMA_VERSION counts the steps");

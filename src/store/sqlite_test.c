@@ -99,7 +99,7 @@ TEST(sqlite_names_a_newer_schema)
     CHECK(det_store_open(folder, true, &store, &err) == DET_UNSUPPORTED);
     CHECK_TEXT(__LINE__, without_folder(err.text, folder, text, sizeof text),
                "DIR/detente.db: was written by a newer detente (schema 7, this program reads up to "
-               "4); use that version or a later one");
+               "5); use that version or a later one");
 }
 
 TEST(sqlite_leaves_other_databases_alone)

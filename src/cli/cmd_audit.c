@@ -1,0 +1,219 @@
+/* cmd_audit.c - detente audit: seal the log, verify it, hand it over, prove a record. */
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+enum { SECRET_BYTES = 32, NOTE_BYTES_MAX = 65536 };
+
+static const cli_option options[] = {
+    {"key", "FILE",
+     "the key: seal takes its secret half, verify its public half (else audit.key "
+     "and audit.pub in the data folder)"},
+    {"name", "NAME", "seal, where it makes a key: who keeps the log (else detente.local/audit)"},
+    {"anchor", "FILE", "verify: a checkpoint that was kept elsewhere"},
+    {"since", "RECORDS", "prove: also that the log has only grown since it had so many"},
+    CLI_DATA,
+    CLI_JSON,
+    CLI_HELP,
+    CLI_END};
+
+/* folder/name; NULL and a message if there is no memory. */
+static const char *
+path_in(cli_args *args, const char *folder, const char *name)
+{
+    det_str path = {0};
+    if (det_arena_print(args->arena, &path, "%s/%s", folder, name)) return path.ptr;
+    (void)cli_usage("no memory");
+    return NULL;
+}
+
+/* ---- keys ---------------------------------------------------------------------------------------
+ */
+
+static det_status
+write_key(const char *path, det_text *key, bool is_secret, det_error *err)
+{
+    det_text_add_byte(key, '\n');
+    det_status st = det_text_check(key, err);
+    mode_t before = umask(is_secret ? 077 : 022);
+    if (st == DET_OK) st = det_file_write(path, det_text_str(key), err);
+    (void)umask(before);
+    return st;
+}
+
+/* A key pair in the data folder, where there is none. */
+static det_status
+make_key(cli_args *args, const char *path, det_error *err)
+{
+    uint8_t secret[SECRET_BYTES];
+    det_text *secret_key = NULL, *public_key = NULL;
+    const char *name = cli_value(args, "name");
+    const char *half = path_in(args, cli_data_folder(args), "audit.pub");
+    if (half == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "no memory");
+    if (getrandom(secret, sizeof secret, 0) != (ssize_t)sizeof secret)
+        return det_fail(err, DET_IO, (det_where){0}, "the system gives no random bytes for a key");
+    det_status st = det_text_new(0, &secret_key, err);
+    if (st == DET_OK) st = det_text_new(0, &public_key, err);
+    if (st == DET_OK)
+        st = det_audit_key(det_str_of(name == NULL ? "detente.local/audit" : name), secret,
+                           secret_key, public_key, err);
+    if (st == DET_OK) st = write_key(path, secret_key, true, err);
+    if (st == DET_OK) st = write_key(half, public_key, false, err);
+    if (st == DET_OK)
+        cli_warn("made the key %s; give %s to those who verify, and keep a checkpoint elsewhere",
+                 path, half);
+    memset(secret, 0, sizeof secret);
+    det_text_free(secret_key);
+    det_text_free(public_key);
+    return st;
+}
+
+/* ---- verbs --------------------------------------------------------------------------------------
+ */
+
+static int
+tell(cli_args *args, det_text *json, const char *format_is_good)
+{
+    det_tree tree;
+    det_error err = {0};
+    if (cli_has(args, "json")) {
+        det_text_add_byte(json, '\n');
+        return cli_write(det_text_str(json)) ? CLI_DONE : CLI_SYSTEM;
+    }
+    if (cli_parse(det_text_str(json), args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
+    cli_print(CLI_GREEN, "%s", format_is_good);
+    putchar('\n');
+    cli_show_tree(&tree, 0, 2);
+    return CLI_DONE;
+}
+
+static int
+run_seal(cli_args *args, det_store *store)
+{
+    const char *given = cli_value(args, "key");
+    const char *path = given != NULL ? given : path_in(args, cli_data_folder(args), "audit.key");
+    det_error err = {0};
+    det_file file = {0};
+    det_text *json = NULL, *note = NULL;
+    det_status st = DET_OK;
+    if (path == NULL) return CLI_SYSTEM;
+    if (given == NULL && access(path, F_OK) != 0) st = make_key(args, path, &err);
+    if (st == DET_OK) st = cli_file_open(path, NOTE_BYTES_MAX, &file, &err);
+    if (st == DET_OK) st = det_text_new(0, &json, &err);
+    if (st == DET_OK) st = det_text_new(0, &note, &err);
+    if (st == DET_OK) st = det_audit_seal(store, file.bytes, cli_now_us(), json, note, &err);
+    int code = st != DET_OK ? cli_fail(&err) : CLI_DONE;
+    if (st == DET_OK && cli_has(args, "json"))
+        code = tell(args, json, "");
+    else if (st == DET_OK && !cli_write(det_text_str(note)))
+        code = CLI_SYSTEM;
+    det_file_close(&file);
+    det_text_free(json);
+    det_text_free(note);
+    return code;
+}
+
+static int
+run_verify(cli_args *args, det_store *store)
+{
+    const char *given = cli_value(args, "key"), *kept = cli_value(args, "anchor");
+    const char *path = given != NULL ? given : path_in(args, cli_data_folder(args), "audit.pub");
+    det_error err = {0};
+    det_file key = {0}, anchor = {0};
+    det_text *json = NULL;
+    det_status st = DET_OK;
+    if (path == NULL) return CLI_SYSTEM;
+    if (given != NULL || access(path, F_OK) == 0)
+        st = cli_file_open(path, NOTE_BYTES_MAX, &key, &err);
+    if (st == DET_OK && kept != NULL) st = cli_file_open(kept, NOTE_BYTES_MAX, &anchor, &err);
+    if (st == DET_OK) st = det_text_new(0, &json, &err);
+    if (st == DET_OK) st = det_audit_verify(store, key.bytes, anchor.bytes, json, &err);
+    int code = st != DET_OK ? cli_fail(&err)
+                            : tell(args, json, "every record is as it was written");
+    if (st == DET_OK && key.bytes.len == 0)
+        cli_warn("there is no key, so signatures were not checked");
+    det_file_close(&key);
+    det_file_close(&anchor);
+    det_text_free(json);
+    return code;
+}
+
+static int
+run_export(cli_args *args, det_store *store)
+{
+    const char *folder = args->operands[1];
+    const char *records_path = path_in(args, folder, "records.ndjson");
+    const char *notes_path = path_in(args, folder, "checkpoints.txt");
+    det_text *records = NULL, *notes = NULL;
+    det_error err = {0};
+    if (records_path == NULL || notes_path == NULL) return CLI_SYSTEM;
+    (void)mkdir(folder, 0777); /* if it is there, fine; if it cannot be, writing says why */
+    det_status st = det_text_new(0, &records, &err);
+    if (st == DET_OK) st = det_text_new(0, &notes, &err);
+    if (st == DET_OK) st = det_audit_export(store, records, notes, &err);
+    if (st == DET_OK) st = det_file_write(records_path, det_text_str(records), &err);
+    if (st == DET_OK) st = det_file_write(notes_path, det_text_str(notes), &err);
+    int code = st == DET_OK ? CLI_DONE : cli_fail(&err);
+    if (st == DET_OK && !cli_has(args, "json"))
+        printf("wrote %s and %s\n", records_path, notes_path);
+    det_text_free(records);
+    det_text_free(notes);
+    return code;
+}
+
+static int
+run_prove(cli_args *args, det_store *store)
+{
+    uint64_t record = 0;
+    uint32_t since = 0;
+    det_text *json = NULL;
+    det_error err = {0};
+    if (!det_str_read_u64(det_str_of(args->operands[1]), &record))
+        return cli_usage("'%s' is no number of a record", args->operands[1]);
+    if (cli_has(args, "since") && !cli_number(args, "since", 999999999, &since)) return CLI_USAGE;
+    det_status st = det_text_new(0, &json, &err);
+    if (st == DET_OK) st = det_audit_prove(store, record, since, json, &err);
+    if (st == DET_OK) det_text_add_byte(json, '\n');
+    int code = st != DET_OK                    ? cli_fail(&err)
+               : cli_write(det_text_str(json)) ? CLI_DONE
+                                               : CLI_SYSTEM;
+    det_text_free(json);
+    return code;
+}
+
+static int
+run_audit(cli_args *args)
+{
+    static const struct {
+        const char *verb;
+        size_t operands;
+        int (*run)(cli_args *args, det_store *store);
+    } verbs[] = {{"seal", 1, run_seal},
+                 {"verify", 1, run_verify},
+                 {"export", 2, run_export},
+                 {"prove", 2, run_prove}};
+    const char *verb = args->operand_count > 0 ? args->operands[0] : "";
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+        det_store *store = NULL;
+        det_error err = {0};
+        if (strcmp(verb, verbs[i].verb) != 0) continue;
+        if (args->operand_count != verbs[i].operands)
+            return cli_usage("audit %s takes %s", verb,
+                             verbs[i].operands == 1      ? "no operand"
+                             : verbs[i].run == run_prove ? "the number of a record"
+                                                         : "one folder");
+        if (det_store_open(cli_data_folder(args), false, &store, &err) != DET_OK)
+            return cli_fail(&err);
+        int code = verbs[i].run(args, store);
+        det_store_close(store);
+        return code;
+    }
+    return cli_usage("audit takes seal, verify, export or prove; found '%s'", verb);
+}
+
+const cli_command cli_audit = {"audit", "seal | verify | export DIR | prove RECORD",
+                               "the log that proves what was imported and recorded, and when",
+                               options, run_audit};

@@ -1,0 +1,49 @@
+#!/bin/sh
+# The audit log from the outside: sealed, verified twice by two programs, proved, and meddled with.
+. "$2/tests/e2e/lib.sh"
+second="python3 $root/tests/audit/verify.py"
+export PYTHONDONTWRITEBYTECODE=1
+
+check 'no store' 4 detente audit seal
+check 'lists' 0 detente import un "$root"/samples/un-*.xml
+printf '<html>' >"$work/page.xml"
+check 'a refusal' 3 detente import un "$work/page.xml"
+check 'sealed' 0 detente audit seal --name example.org/audit
+has 'sealed' out '^example.org/audit$'
+has 'sealed' err 'made the key'
+cp "$work/out" "$work/kept.txt"
+same 'the secret half is nobody'"'"'s' "$(stat -c %a "$work/data/audit.key")" 600
+check 'more' 0 detente import ownership --dated 2020-01-01 "$root/samples/holdings.csv"
+check 'verified' 0 detente audit verify --json --anchor "$work/kept.txt"
+has 'verified' out '{"records":4,.*"checkpoints":1,"unsealed":1,"signatures_checked":true,"anchored":true}'
+check 'sealed again' 0 detente audit seal --json
+has 'sealed again' out '{"records":5,"added":1,'
+
+check 'exported' 0 detente audit export "$work/log"
+check 'by a second verifier' 0 $second "$work/log" "$work/data/audit.pub"
+has 'by a second verifier' out '^good: 5 records, 2 checkpoints, 0 proofs$'
+: >"$work/proofs.ndjson"
+for record in 0 1 2 3 4; do
+    for since in 1 2 3 4 5; do
+        detente audit prove "$record" --since "$since" >>"$work/proofs.ndjson"
+    done
+done
+check 'every proof by a second verifier' 0 $second "$work/log" "$work/data/audit.pub" "$work/proofs.ndjson"
+has 'every proof by a second verifier' out '^good: 5 records, 2 checkpoints, 25 proofs$'
+sed 's/"proof":\["./"proof":["x/' "$work/proofs.ndjson" | sed 's/\["x/["0/' >"$work/forged.ndjson"
+check 'a forged proof' 1 $second "$work/log" "$work/data/audit.pub" "$work/forged.ndjson"
+check 'no such record' 4 detente audit prove 5
+
+sed -i '2s/import/imp0rt/' "$work/log/records.ndjson"
+check 'a changed export' 1 $second "$work/log" "$work/data/audit.pub"
+has 'a changed export' out 'do not give the root of their checkpoint'
+
+printf 'other+00000000+AQ==\n' >"$work/bad.pub"
+check 'a key that is none' 3 detente audit verify --key "$work/bad.pub"
+has 'a key that is none' err 'this is no key'
+sed 's/^4$/5/' "$work/kept.txt" >"$work/forged.txt"
+check 'a forged checkpoint' 5 detente audit verify --anchor "$work/forged.txt"
+has 'a forged checkpoint' err 'does not fit the text'
+check 'a word that is none' 2 detente audit clean
+check 'export into a file' 5 detente audit export "$work/kept.txt"
+finish
