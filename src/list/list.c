@@ -131,7 +131,17 @@ det_source_of_id(det_str id)
 const char *
 det_lacks_words(uint32_t lacks)
 {
-    static const char *const words[DET_LACKS_ALL + 1] = {"", "alternate names", "addresses",
-                                                         "alternate names and addresses"};
+#define ENTRIES "entries of other programmes"
+    static const char *const words[DET_LACKS_ALL + 1] = {
+        "",
+        "alternate names",
+        "addresses",
+        "alternate names and addresses",
+        ENTRIES,
+        ENTRIES " and alternate names",
+        ENTRIES " and addresses",
+        ENTRIES ", alternate names and addresses",
+    };
+#undef ENTRIES
     return words[lacks & DET_LACKS_ALL];
 }

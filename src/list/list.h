@@ -17,14 +17,16 @@ typedef struct det_rejected {
     det_str raw;
 } det_rejected;
 
-/* Parts of a list that may be missing from a version: OFAC's sdn.csv without alt.csv and add.csv. A
- * name that is not found in such a version is not cleared by it. */
+/* Parts of a list that may be missing from a version: OFAC's sdn.csv without alt.csv and add.csv,
+ * an export of some programmes only.  A name that is not found in such a version is not cleared by
+ * it. */
 enum {
     DET_LACKS_NAMES = 1,
     DET_LACKS_ADDRESSES = 2,
-    DET_LACKS_ALL = 3,
+    DET_LACKS_ENTRIES = 4,
+    DET_LACKS_ALL = 7,
     /* It is files of a set that are missing, and not a format that never has it. */
-    DET_LACKS_FILES = 4
+    DET_LACKS_FILES = 8
 };
 /* "alternate names and addresses"; empty for 0. */
 const char *det_lacks_words(uint32_t lacks);

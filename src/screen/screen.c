@@ -47,7 +47,7 @@ typedef struct det_ask {
     det_day *dated;   /* the version in use, DET_DAY_NONE if there is none */
     uint32_t *lacks;  /* of each list's version in use: det_list.lacks */
     bool is_missing;  /* one that was asked for has no version */
-    bool is_nameless; /* one lacks alternate names: what is not found is not cleared */
+    bool is_nameless; /* one lacks names or entries: what is not found is not cleared */
     bool is_complete; /* all of them have a version, and all of it */
     bool is_fresh;
     bool has_list; /* at least one asked for has one */
@@ -295,7 +295,7 @@ find_lists(det_screener *screener, det_ask *ask, det_error *err)
         }
         ask->has_list = true;
         if (ask->lacks[s] != 0) ask->is_complete = false;
-        if ((ask->lacks[s] & DET_LACKS_NAMES) != 0) ask->is_nameless = true;
+        if ((ask->lacks[s] & (DET_LACKS_NAMES | DET_LACKS_ENTRIES)) != 0) ask->is_nameless = true;
         if (screener->profile.max_age_days > 0 &&
             (int64_t)ask->moment.on - ask->dated[s] > screener->profile.max_age_days)
             ask->is_fresh = false;
@@ -714,8 +714,9 @@ doubt(det_screener *screener, det_ask *ask)
                       "\"missing\"): import one, or ask of the others alone by \"sources\"");
     if (ask->is_nameless)
         return refuse(screener, ask, "list_partial",
-                      "the version in use of a list lacks alternate names (see \"lists\"), so a "
-                      "name that is not found is not cleared; import the whole set of that day");
+                      "the version in use of a list lacks alternate names or entries (see "
+                      "\"lists\"), so a name that is not found is not cleared; import the whole "
+                      "list of that day");
     if (!ask->is_fresh)
         return refuse(screener, ask, "list_stale",
                       "a list is older than the %u days of the profile; import a newer one",

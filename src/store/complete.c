@@ -102,7 +102,8 @@ lay_over(det_importing *im, const det_state *was, det_list *whole, det_error *er
         }
         /* what waits for a person is on no version of the publisher's any more */
         if (det_stage_has_left(im, old)) continue;
-        if (is_removed(delta, old->ref)) continue;
+        /* who is carried has left the publisher's list already */
+        if (is_removed(delta, old->ref) || det_stage_has_left(im, old)) continue;
         det_subject kept;
         det_status st = load_subject(im, old->body, &kept, err);
         if (st != DET_OK) return st;
@@ -110,6 +111,23 @@ lay_over(det_importing *im, const det_state *was, det_list *whole, det_error *er
     }
     whole->subjects = subjects;
     return DET_OK;
+}
+
+/* What the version lacked that is laid under, the whole lacks too. */
+static det_status
+load_lacks(det_importing *im, const det_version_row *base, uint32_t *lacks, det_error *err)
+{
+    static const char sql[] = "select count from version_count where version = $1 and key = $2";
+    det_query *query = NULL;
+    bool has_row = false;
+    det_status st = det_db_query(im->db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_int(query, 1, base->id);
+    det_query_text(query, 2, DET_STR(DET_FIGURE_LACKS));
+    st = det_query_next(query, &has_row, err);
+    if (st == DET_OK && has_row) *lacks |= (uint32_t)det_query_column_int(query, 0);
+    det_query_reset(query);
+    return st;
 }
 
 det_status
@@ -136,6 +154,7 @@ det_importing_complete(det_importing *im, bool *is_known, det_error *err)
     *whole = *delta;
     whole->subject_count = whole->name_count = whole->note_count = 0;
     st = lay_over(im, &was, whole, err);
+    if (st == DET_OK) st = load_lacks(im, base, &whole->lacks, err);
     if (st != DET_OK) return st;
     whole->read = whole->subject_count + whole->rejected_count;
     if (!det_arena_print(im->arena, &whole->remark,

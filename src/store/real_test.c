@@ -112,6 +112,36 @@ static const published ofac_rows[] = {
      "quarantined 2023-08-12 12632 kept 0 rejected +0 -0 | ofac: the files have no alternate names "
      "and addresses; give those files together with the others, or say --partial: then no answer "
      "from this version is complete"},
+    /* deltas: four come and fourteen leave, all of them named; then three come */
+    {__LINE__,
+     "ofac",
+     {"sdn-delta-2025-01-13.xml"},
+     NULL,
+     "promoted 2025-01-13 12622 kept 0 rejected +4 -14 | a delta over the version of 2023-07-12: 4 "
+     "added or replaced, 14 removed"},
+    {__LINE__,
+     "ofac",
+     {"sdn-delta-2025-02-11.xml"},
+     NULL,
+     "promoted 2025-02-11 12625 kept 0 rejected +3 -0 | a delta over the version of 2025-01-13: 3 "
+     "added or replaced, 0 removed"},
+    /* the same again, whatever day is given: the file says its own */
+    {__LINE__,
+     "ofac",
+     {"sdn-delta-2025-01-13.xml"},
+     "2025-02-12",
+     "unchanged 2025-01-13 4 kept 0 rejected +0 -0"},
+    /* an export of one programme over the whole list */
+    {__LINE__,
+     "ofac",
+     {"sdn-enhanced-yemen-2024-05-24.xml"},
+     NULL,
+     "quarantined 2024-05-24 10 kept 0 rejected +0 -0 | ofac 2024-05-24: 12622 of the 12632 "
+     "entries "
+     "of 2023-07-12 are gone (ofac:10000, ofac:10001, ofac:10002, ...), where at most 1586 is "
+     "usual "
+     "after 317 days; if a person has looked and it is right, import it again with "
+     "--accept-shrink"},
 };
 
 static void

@@ -266,6 +266,12 @@ TEST(store_partial_versions)
     CHECK_OK(det_store_lists(b.store, lists, &err), &err);
     CHECK(strstr(det_text_bytes(lists), "\"notes\":0,\"lacks\":\"alternate names\",\"kinds\"") !=
           NULL);
+    /* a delta over it lacks the same, and needs no leave of its own */
+    request = made_request(&file, "delta\ndated 2020-02-02\n2|Person|KP|Bob\n");
+    CHECK_OK(det_store_import(b.store, &request, &report, &err), &err);
+    CHECK_TEXT(__LINE__, det_import_outcome_name(report.outcome), "promoted");
+    CHECK(report.lacks == DET_LACKS_NAMES && report.kept == 2);
+    CHECK(made_number(b.folder, "select count(*) from version_count where key = 'lacks'") == 2);
     det_text_free(lists);
     bench_free(&b);
 }

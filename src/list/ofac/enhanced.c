@@ -13,8 +13,8 @@
  *
  * An entity says on which lists it is.  Those that are not on the list that is read are no records
  * of it and only counted ("elsewhere"): an export may hold both.  A file without a single entry of
- * the list is refused, and so is nothing else for its filters; but a filter by programme leaves
- * entries out, and the list says so in its remark. */
+ * the list, and an export limited to other lists, are refused.  A filter by programme leaves
+ * entries out, and the version lacks them: no answer from it is complete. */
 #include "list/ofac/format.h"
 
 #include "list/load.h"
@@ -203,6 +203,7 @@ read_xml(det_loading *loading, det_str bytes, det_error *err)
                         r.is_cons ? "ofac" : "ofac-cons");
     if (st == DET_OK && r.elsewhere > 0)
         st = det_collect_count(&loading->collect, DET_STR("elsewhere"), r.elsewhere, err);
+    if (st == DET_OK && r.filter.len != 0) loading->collect.lacks |= DET_LACKS_ENTRIES;
     if (st == DET_OK && r.filter.len != 0 &&
         !det_arena_print(loading->collect.arena, &loading->collect.remark,
                          "an export of the programmes %.*s only: the rest of the list is not in it",
