@@ -338,7 +338,8 @@ TEST(store_lists)
         "\"quarantine_count\":1,\"quarantined\":[{\"at\":\"2030-01-01T00:00:00Z\",\"dated\":null,"
         "\"digest\":\"e31ac3e89e872b5f3134582d635e400ae1fa1dc53fc231d180119352d2b1ba26\",\"files\":"
         "[\"made.txt\"],\"reason\":"
-        "\"somewhere/made.txt:1:1: found '&', expected an entry\"}]}\n");
+        "\"somewhere/made.txt:1:1: found '&', expected an entry\"}],\"last_attempt\":null,"
+        "\"last_success\":null,\"failures\":0,\"staged\":0}\n");
     (void)import_made(&b, "dated 2020-01-01\n" TWELVE, false);
     (void)import_made(&b, "dated 2019-01-01\n" TWELVE, false);
     det_text_clear(b.text);
