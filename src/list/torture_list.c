@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/test.h"
 #include "list/declare.h"
+#include "list/wire.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -126,6 +127,27 @@ read_ofac(void *context)
     return st;
 }
 
+/* What a confined reader hands back, written and read again. */
+static det_status
+read_wire(void *context)
+{
+    (void)context;
+    det_arena *arena = NULL;
+    det_text *bytes = NULL;
+    det_error err;
+    const det_list *list;
+    const det_source *un = det_source_find(DET_STR("un"));
+    const det_list_file file = {"list.xml", det_str_of(un_text)};
+    det_status st = det_arena_new(0, &arena, &err);
+    if (st == DET_OK) st = det_text_new(0, &bytes, &err);
+    if (st == DET_OK) st = det_source_read(un, &file, 1, DET_DAY_NONE, arena, &list, &err);
+    if (st == DET_OK) st = det_wire_write(list, bytes, &err);
+    if (st == DET_OK) st = det_wire_read(det_text_str(bytes), un, &file, 1, arena, &list, &err);
+    det_text_free(bytes);
+    det_arena_free(arena);
+    return st;
+}
+
 static det_status
 read_subject(void *context)
 {
@@ -147,6 +169,11 @@ read_subject(void *context)
 TEST(torture_un)
 {
     CHECK(det_torture_each("un", read_un, NULL) > 10);
+}
+
+TEST(torture_wire)
+{
+    CHECK(det_torture_each("wire", read_wire, NULL) > 10);
 }
 
 TEST(torture_ofac)

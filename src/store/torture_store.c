@@ -106,6 +106,40 @@ run_known_imports(void *context)
     return st;
 }
 
+/* An update that lacks an entry, a look that is recorded, what waits, and a second person. */
+static det_status
+run_staging(void *context)
+{
+    const folders *at = context;
+    const uint64_t one = 1;
+    const det_staged_decision decision = {.ids = &one,
+                                          .count = 1,
+                                          .is_approval = true,
+                                          .actor = "another",
+                                          .now_us = 21916 * DET_US_PER_DAY};
+    const det_store_look look = {.source = "made", .outcome = "promoted"};
+    det_error err;
+    det_store *store = NULL;
+    det_text *out = NULL;
+    det_list_file file;
+    det_import_report report;
+    det_import_request request = made_request(&file, second);
+    request.is_update = true;
+    remove_store(at->store);
+    copy_template(at);
+    det_status st = det_text_new(0, &out, &err);
+    if (st == DET_OK) st = det_store_open(at->store, true, &store, &err);
+    if (st == DET_OK) st = det_store_import(store, &request, &report, &err);
+    if (st == DET_OK && report.staged != 1) st = DET_CONFLICT;
+    if (st == DET_OK) st = det_store_attempt(store, &look, &err);
+    if (st == DET_OK) st = det_store_last_look(store, DET_STR("made"), out, &err);
+    if (st == DET_OK) st = det_store_staged(store, DET_STR("made"), true, out, &err);
+    if (st == DET_OK) st = det_store_decide(store, &decision, &err);
+    det_store_close(store);
+    det_text_free(out);
+    return st;
+}
+
 static det_status
 see_tx(void *context, uint32_t tx, int64_t at_us, det_error *err)
 {
@@ -175,6 +209,9 @@ TEST(torture_store)
     const det_torture known = {
         .run = run_known_imports, .context = &context, .step = 7, .tolerated_blocks = 8};
     CHECK(det_torture_run("imports of known bytes", &known) > 500);
+    const det_torture staging = {
+        .run = run_staging, .context = &context, .step = 11, .tolerated_blocks = 8};
+    CHECK(det_torture_run("staging", &staging) > 100);
     /* libarchive 3.6 crashes where a filter of its own cannot be allocated
      * (archive_write_add_filter_zstd), so where files are packed and unpacked only we are failed */
     const det_torture imports = {.run = run_imports, .context = store, .is_own_only = true};
