@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "api/inside.h"
+#include "list/ftm/ftm.h"
 
 /* The files in memory: those that were handed over as bytes, and those read from their paths. */
 typedef struct opened {
@@ -70,6 +71,37 @@ open_files(const det_import_file *files, size_t count, const det_import_options 
     return DET_OK;
 }
 
+/* Of one version; what the store takes.  A data set that changes four times a day is imported whole
+ * every other week. */
+enum { FILES_MAX = 64 };
+
+/* A delta says nothing without what it changes: the newest version's files go before it.  Without a
+ * version the reader refuses it, with the reason. */
+static det_status
+put_base(det_store *store, const det_source *source, det_arena *arena, const det_list_file **files,
+         size_t *count, det_error *err)
+{
+    det_list_file *base;
+    size_t base_count;
+    if (source->format == NULL || *count != 1 || !source->is_set ||
+        !det_ftm_is_delta((*files)[0].bytes))
+        return DET_OK;
+    det_status st = det_store_newest(store, det_str_of(source->id), arena, &base, &base_count, err);
+    if (st != DET_OK || base_count == 0) return st;
+    if (base_count >= FILES_MAX)
+        return det_fail(err, DET_LIMIT, (det_where){(*files)[0].path, 0, 0},
+                        "%d deltas since the whole file; import the whole file of today",
+                        FILES_MAX - 1);
+    det_list_file *all = DET_NEW(arena, det_list_file, base_count + 1);
+    if (all == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "files of a list");
+    for (size_t i = 0; i < base_count; i++)
+        all[i] = base[i];
+    all[base_count] = (*files)[0];
+    *files = all;
+    *count = base_count + 1;
+    return DET_OK;
+}
+
 static void
 write_report(const det_import_report *report, det_text *out)
 {
@@ -115,10 +147,13 @@ det_import(det_store *store, const det_import_options *options, det_text *json,
     if (st == DET_OK && options->dated.len > 0)
         st = det_day_read(options->dated, (det_where){0}, &dated, err);
     if (st == DET_OK) st = open_files(options->files, options->file_count, options, &all, err);
+    const det_list_file *files = all.files;
+    size_t file_count = all.count;
+    if (st == DET_OK) st = put_base(store, source, arena, &files, &file_count, err);
     if (st != DET_OK) goto done;
     det_import_request request = {.source = source,
-                                  .files = all.files,
-                                  .file_count = all.count,
+                                  .files = files,
+                                  .file_count = file_count,
                                   .dated = dated,
                                   .now_us = options->now_us,
                                   .actor = options->actor == NULL ? "unknown" : options->actor,

@@ -3,6 +3,7 @@
 
 #include "list/ftm/ftm.h"
 #include "list/own/own.h"
+#include "list/simple/simple.h"
 
 static const det_format formats[] = {
     {.id = "csv", .title = "parties in CSV", .is_it = det_own_is_it, .read = det_own_load},
@@ -12,6 +13,11 @@ static const det_format formats[] = {
      .has_own_date = true,
      .is_it = det_ftm_is_it,
      .read = det_ftm_load},
+    {.id = "simple",
+     .title = "OpenSanctions' targets.simple.csv",
+     .has_own_date = true,
+     .is_it = det_simple_is_it,
+     .read = det_simple_load},
 };
 
 const det_format *
@@ -32,7 +38,8 @@ det_format_find(det_str id)
 const det_format *
 det_format_guess(det_str bytes)
 {
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+    /* any CSV with a name is parties in CSV, so that one is asked last */
+    for (size_t i = sizeof formats / sizeof formats[0]; i-- > 0;)
         if (formats[i].is_it(bytes)) return &formats[i];
     return NULL;
 }

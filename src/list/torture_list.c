@@ -66,7 +66,8 @@ static const struct golden {
                {"uk", "uk/every-element/list.xml"},
                {NULL, "own/mapped/list.csv"},
                {NULL, "ftm/graph/list.json"},
-               {NULL, "ftm/nested/list.json"}};
+               {NULL, "ftm/nested/list.json"},
+               {NULL, "simple/every-column/list.csv"}};
 
 /* Of a source that is not compiled in, the declaration beside the case. */
 static det_status

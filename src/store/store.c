@@ -222,3 +222,71 @@ det_store_declared(det_store *store, det_str source, det_text *out, bool *found,
     }
     return det_store_leave(store, st, err);
 }
+
+/* Inside a transaction: one file of a version, its bytes copied out of text. */
+static det_status
+load_received(det_store *store, int64_t received, det_text *text, det_arena *arena,
+              det_list_file *out, det_error *err)
+{
+    det_text_clear(text);
+    det_status st = det_chunk_get(store->db, received, arena, text, err);
+    if (st == DET_OK && !det_arena_copy(arena, det_text_str(text), &out->bytes))
+        st = det_fail(err, DET_NOMEM, nowhere, "files of a version: no memory");
+    return st;
+}
+
+static det_status
+list_newest(det_store *store, det_str source, det_arena *arena, det_list_file **files,
+            int64_t **received, size_t *count, det_error *err)
+{
+    static const char sql[] =
+        "select f.name, f.received from version v join source s on s.id = v.source"
+        " join version_file f on f.version = v.id where s.name = $1 and v.tt = 4294967295"
+        " and v.dated = (select max(dated) from version where source = v.source"
+        "  and tt = 4294967295) order by f.seq";
+    det_query *query = NULL;
+    bool has_row = true;
+    size_t capacity = 0, other_capacity = 0;
+    det_status st = det_db_query(store->db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_text(query, 1, source);
+    while ((st = det_query_next(query, &has_row, err)) == DET_OK && has_row) {
+        det_str name, copy;
+        if (*count == capacity) {
+            *files = det_arena_grow(arena, *files, *count, &capacity, sizeof **files);
+            *received = det_arena_grow(arena, *received, *count, &other_capacity,
+                                       sizeof **received);
+        }
+        st = det_query_column_bytes(query, 0, &name, err);
+        if (st != DET_OK) break;
+        if (*files == NULL || *received == NULL || !det_arena_copy(arena, name, &copy)) {
+            st = det_fail(err, DET_NOMEM, nowhere, "files of a version: no memory");
+            break;
+        }
+        (*files)[*count] = (det_list_file){.path = copy.ptr};
+        (*received)[(*count)++] = det_query_column_int(query, 1);
+    }
+    det_query_reset(query);
+    return st;
+}
+
+det_status
+det_store_newest(det_store *store, det_str source, det_arena *arena, det_list_file **files,
+                 size_t *count, det_error *err)
+{
+    det_text *text = NULL;
+    int64_t *received = NULL;
+    *files = NULL;
+    *count = 0;
+    det_status st = det_text_new((size_t)1 << 30, &text, err);
+    if (st != DET_OK) return st;
+    st = det_store_enter(store, false, err);
+    if (st == DET_OK) {
+        st = list_newest(store, source, arena, files, &received, count, err);
+        for (size_t i = 0; st == DET_OK && i < *count; i++)
+            st = load_received(store, received[i], text, arena, &(*files)[i], err);
+        st = det_store_leave(store, st, err);
+    }
+    det_text_free(text);
+    return st;
+}

@@ -165,6 +165,11 @@ DET_CHECKED det_status det_store_head(det_store *store, uint32_t *tx, det_error 
 DET_CHECKED det_status det_store_received(det_store *store, det_str source, det_day dated,
                                           uint32_t file, det_text *out, det_error *err);
 
+/* The files of the newest version of a source, as received, with their names; in arena.  *count 0:
+ * there is none.  What a delta is applied to. */
+DET_CHECKED det_status det_store_newest(det_store *store, det_str source, det_arena *arena,
+                                        det_list_file **files, size_t *count, det_error *err);
+
 /* Reads everything and checks it: the database's own check, references, that every stored body and
  * received file has its digest, that counts add up.  Fails: DET_CORRUPT with what was found first.
  */

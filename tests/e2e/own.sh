@@ -39,4 +39,25 @@ check 'a publisher is not declared' 2 detente import un --format csv "$work/desk
 check 'another id in the declaration' 2 detente import own:other --declare "$work/desk.yaml" "$work/desk.csv"
 check 'no such format' 2 detente import own:other --format xls "$work/desk.csv"
 check 'the declaration is not there' 4 detente import own:other --declare "$work/none.yaml" "$work/desk.csv"
+
+check 'a data set' 0 detente import made "$root/tests/golden/ftm/graph/list.json"
+has 'a data set' err "'made' is a new list, read as ftm"
+check 'its party' 0 detente screen --json --on 2024-06-01 'Anna Examplova'
+has 'its party' out '"id":"made:NK-1".*"source":"made"'
+check 'exported' 0 detente export --format ftm --on 2024-06-01 --output "$work/made.ftm" made
+check 'imported again' 0 detente import --json copy "$work/made.ftm"
+has 'imported again' out '"outcome":"promoted","tx":[0-9]*,"read":6,"kept":6'
+check 'exported again' 0 detente export --format ftm --on 2024-06-01 --output "$work/copy.ftm" copy
+check 'the same bytes' 0 cmp "$work/made.ftm" "$work/copy.ftm"
+check 'as rows' 0 detente export --format csv --on 2026-05-03 made own:watch
+has 'as rows' out '^own:watch:17,Person,Anna Examplova,A. Examplova;Anya Examplova,1961-04-17'
+check 'no such format to export' 2 detente export --format xml
+check 'no such list to export' 4 detente export --format ftm nobody
+check 'no version by then' 4 detente export --format ftm --on 2001-01-01 made
+check 'a whole file' 0 detente import delta "$root/tests/golden/ftm/delta/a-whole.json"
+check 'a delta to it' 0 detente import --json delta "$root/tests/golden/ftm/delta/b-delta.json"
+has 'a delta to it' out '"added":1,"changed":1,"removed":1'
+check 'the same delta does not fit again' 3 detente import delta "$root/tests/golden/ftm/delta/b-delta.json"
+has 'the same delta does not fit again' err "ADD of 'NK-3', which the version before has"
+check 'a delta alone' 3 detente import alone "$root/tests/golden/ftm/delta/b-delta.json"
 finish

@@ -2,6 +2,7 @@
  * crawl say the same, deltas are applied to what they were made from.
  *
  * The files lie beside the checkout, in ../shared/data; without them these tests are skipped. */
+#include "base/csv.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "list/declare.h"
@@ -237,5 +238,90 @@ TEST(ftm_nested_says_the_same)
     det_file_close(&nested_file);
     det_text_free(one);
     det_text_free(two);
+    det_arena_free(arena);
+}
+
+/* ---- targets.simple.csv ------------------------------------------------------------------------
+ */
+
+static bool
+holds(const det_subject *subject, det_str text)
+{
+    if (det_str_find(subject->id, text) != SIZE_MAX) return true;
+    if (subject->schema == DET_SCHEMA_VESSEL && det_str_starts(text, DET_STR("IMO")))
+        return has_value(subject, text) || has_value(subject, det_str_slice(text, 3, text.len));
+    return has_value(subject, text);
+}
+
+/* What stands between semicolons, without the quotes round it; a doubled quote is one. */
+static bool
+next_part(det_str *rest, det_str *part, bool is_one, char *buffer, size_t size)
+{
+    size_t at = 0, used = 0;
+    bool is_quoted = false;
+    if (rest->len == 0) return false;
+    for (; at < rest->len && (is_one || is_quoted || rest->ptr[at] != ';'); at++) {
+        bool is_double = is_quoted && !is_one && rest->ptr[at] == '"' && at + 1 < rest->len &&
+                         rest->ptr[at + 1] == '"';
+        if (is_double) at++;
+        char byte = rest->ptr[at] >= '\t' && rest->ptr[at] <= '\r' ? ' ' : rest->ptr[at];
+        if (byte == '"' && !is_double && !is_one)
+            is_quoted = !is_quoted;
+        else if (used < size && !(byte == ' ' && used > 0 && buffer[used - 1] == ' '))
+            buffer[used++] = byte;
+    }
+    *part = det_str_trim((det_str){buffer, used});
+    *rest = det_str_slice(*rest, at + 1, rest->len);
+    return true;
+}
+
+TEST(simple_loses_no_value)
+{
+    static const struct {
+        int line;
+        const char *file;
+        size_t rows;
+    } sets[] = {{__LINE__, "ua_war_sanctions-targets.simple-2026-03-13.csv.xz", 5600},
+                {__LINE__, "wd_persons-2024-03-09-targets.simple.csv", 20}};
+    if (det_test_data() == NULL) SKIP("../shared/data/opensanctions is not here");
+    det_error err;
+    det_arena *arena, *scratch;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_arena_new(0, &scratch, &err), &err);
+    for (size_t f = 0; f < COUNT(sets); f++) {
+        static char buffer[1 << 16];
+        det_file file;
+        det_csv_row row;
+        size_t rows = 0, at = 0;
+        const det_list *list = load(sets[f].file, &file, arena);
+        if (list == NULL) return;
+        CHECK(list->subject_count == sets[f].rows && list->rejected_count == 0);
+        det_csv csv = det_csv_over(file.bytes, ',', sets[f].file);
+        for (; det_csv_next(&csv, scratch, &row, &err) == DET_OK; det_arena_reset(scratch)) {
+            char id[256];
+            if (rows++ == 0) continue;
+            snprintf(id, sizeof id, "os:%.*s", DET_STR_FMT(row.fields[0]));
+            /* rows and subjects are both sorted by id, nearly always */
+            while (at < list->subject_count &&
+                   !det_str_equal(list->subjects[at].id, det_str_of(id)))
+                at++;
+            const det_subject *subject = at < list->subject_count ? &list->subjects[at]
+                                                                  : test_find(list, id);
+            if (at == list->subject_count) at = 0;
+            for (size_t i = 2; subject != NULL && i < row.count; i++) {
+                det_str rest = row.fields[i], part;
+                bool is_last_seen = i == row.count - 2;
+                while (!is_last_seen && next_part(&rest, &part, i == 2, buffer, sizeof buffer))
+                    if (part.len > 0 && !holds(subject, part))
+                        det_test_fail(__FILE__, sets[f].line, "%s: column %zu: '%.*s' is lost", id,
+                                      i + 1, DET_STR_FMT(part));
+            }
+            CHECK(subject != NULL);
+        }
+        CHECK(rows == sets[f].rows + 1);
+        det_file_close(&file);
+        det_arena_reset(arena);
+    }
+    det_arena_free(scratch);
     det_arena_free(arena);
 }
