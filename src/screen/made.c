@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "index/builder.h"
+#include "screen/search.h"
 
 enum { GIVEN_NAMES = 4096, FAMILY_FACTOR = 9, FAMILIES_MIN = 64, WORD_BYTES = 10, NAME_BYTES = 64 };
 
@@ -109,7 +110,7 @@ det_made_longest(const det_made *made, det_arena *arena, det_str *out, det_error
     char *text = det_arena_alloc(arena, DET_NAME_BYTES_MAX);
     if (text == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for a name");
     size_t used = 0, words = 0;
-    for (; used + WORD_BYTES + 1 < DET_NAME_BYTES_MAX && words + 1 < DET_NAME_TOKENS_MAX; words++) {
+    for (; used + WORD_BYTES + 1 < DET_NAME_BYTES_MAX && words < DET_ASKED_WORDS_MAX; words++) {
         if (words > 0) text[used++] = ' ';
         used += put_word(made, draw(words, GIVEN_NAMES), text + used);
     }

@@ -353,6 +353,10 @@ read_question(det_screener *screener, det_ask *ask, det_error *err)
     if (ask->query.rows[0].tokens.count == 0)
         return refuse(screener, ask, "name_without_letters",
                       "the name has no letter and no digit, so there is nothing to compare");
+    if (ask->query.rows[0].tokens.count > DET_ASKED_WORDS_MAX)
+        return refuse(screener, ask, "name_too_long",
+                      "the name has %zu words; at most %d are compared: is it a name?",
+                      ask->query.rows[0].tokens.count, DET_ASKED_WORDS_MAX);
     return DET_OK;
 }
 

@@ -154,6 +154,14 @@ TEST(screen_odd_inputs)
     question.name.len = sizeof longest - 1;
     ask(screener, &question, got);
     CHECK_TEXT(__LINE__, got, "UNSCREENABLE name_too_long");
+    for (size_t i = 0; i < 257; i++)
+        memcpy(longest + 3 * i, i % 2 == 0 ? "qx " : "xq ", 3);
+    question.name.len = 3 * 256;
+    ask(screener, &question, got);
+    CHECK_TEXT(__LINE__, got, "CLEAR");
+    question.name.len = 3 * 257;
+    ask(screener, &question, got);
+    CHECK_TEXT(__LINE__, got, "UNSCREENABLE name_too_long");
     question = (det_question){.name = DET_STR("Kim"), .fault = DET_STR("x.csv:3: 2 fields")};
     ask(screener, &question, got);
     CHECK_TEXT(__LINE__, got, "UNSCREENABLE input_unread");

@@ -6,6 +6,10 @@
 #include "index/index.h"
 #include "match/score.h"
 
+/* Words of a name that is asked about.  Work grows with their square, and the longest name on the
+ * lists has 28; a text of more is held for a person instead of keeping all others waiting. */
+enum { DET_ASKED_WORDS_MAX = 256 };
+
 /* One reading of a name that is asked about: its tokens, and how much each says. */
 typedef struct det_query_row {
     det_tokens tokens;
