@@ -15,7 +15,7 @@
 
 static const cli_option options[] = {
     {"dated", "DATE", "the day of the version, where the files do not say it"},
-    {"format", "FORMAT", "of a list that is not compiled in: csv, ftm, simple"},
+    {"format", "FORMAT", "of a list that is not compiled in: csv, ftm, senzing, simple"},
     {"declare", "FILE", "what such a list is: its id, title, columns (YAML); remembered"},
     {"accept-shrink", NULL, "a person has looked: many removals are no reason to refuse"},
     {"partial", NULL,

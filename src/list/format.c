@@ -3,6 +3,7 @@
 
 #include "list/ftm/ftm.h"
 #include "list/own/own.h"
+#include "list/senzing/senzing.h"
 #include "list/simple/simple.h"
 
 static const det_format formats[] = {
@@ -13,6 +14,10 @@ static const det_format formats[] = {
      .has_own_date = true,
      .is_it = det_ftm_is_it,
      .read = det_ftm_load},
+    {.id = "senzing",
+     .title = "Senzing's JSON, a record a line",
+     .is_it = det_senzing_is_it,
+     .read = det_senzing_load},
     {.id = "simple",
      .title = "OpenSanctions' targets.simple.csv",
      .has_own_date = true,

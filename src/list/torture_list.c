@@ -67,6 +67,7 @@ static const struct golden {
                {NULL, "own/mapped/list.csv"},
                {NULL, "ftm/graph/list.json"},
                {NULL, "ftm/nested/list.json"},
+               {NULL, "senzing/every-attribute/list.json"},
                {NULL, "simple/every-column/list.csv"}};
 
 /* Of a source that is not compiled in, the declaration beside the case. */

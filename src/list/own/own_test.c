@@ -19,7 +19,7 @@ static const struct {
      "d.yaml:1:1: a source is declared by its id and its format at "
      "least: 'source: own:watch' and 'format: csv'"},
     {__LINE__, "source: own:watch\nformat: xls\n",
-     "d.yaml:2:9: 'xls' is no format; expected one of csv, ftm, simple"},
+     "d.yaml:2:9: 'xls' is no format; expected one of csv, ftm, senzing, simple"},
     {__LINE__, "source: un\nformat: csv\n",
      "d.yaml:1:9: 'un' is a publisher whose format we know; a list of one's own needs another id, "
      "as own:un"},
