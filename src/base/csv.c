@@ -201,3 +201,11 @@ det_csv_write(det_text *out, det_str text)
     }
     det_text_add_byte(out, '"');
 }
+
+bool
+det_csv_is_blank(const det_csv_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (det_str_trim(row->fields[i]).len != 0) return false;
+    return true;
+}

@@ -37,6 +37,8 @@ det_csv det_csv_over(det_str bytes, char separator, const char *file);
 DET_CHECKED det_status det_csv_next(det_csv *csv, det_arena *arena, det_csv_row *row,
                                     det_error *err);
 det_where det_csv_where(const det_csv *csv, const det_csv_row *row, size_t field);
+/* Nothing but blanks in every field. */
+bool det_csv_is_blank(const det_csv_row *row);
 /* Appends text as one field, quoted when it must be. */
 void det_csv_write(det_text *out, det_str text);
 

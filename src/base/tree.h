@@ -65,6 +65,9 @@ DET_CHECKED det_status det_tree_read_yaml(det_str bytes, const char *file, det_a
  * beyond a double (1e999) is refused.  Same failures. */
 DET_CHECKED det_status det_tree_read_json(det_str bytes, const char *file, det_arena *arena,
                                           det_tree *out, det_error *err);
+/* The same of one line of a file of JSON lines; a failure is at its place in that file. */
+DET_CHECKED det_status det_tree_read_json_line(det_str bytes, const char *file, uint32_t line,
+                                               det_arena *arena, det_tree *out, det_error *err);
 /* Verifies a tree that came from a file: every number in range, children after parents, no cycle.
  * Fails: DET_CORRUPT. */
 DET_CHECKED det_status det_tree_verify(const det_tree *tree, det_error *err);

@@ -290,3 +290,21 @@ det_tree_read_json(det_str bytes, const char *file, det_arena *arena, det_tree *
     json_decref(root);
     return st;
 }
+
+det_status
+det_tree_read_json_line(det_str bytes, const char *file, uint32_t line, det_arena *arena,
+                        det_tree *out, det_error *err)
+{
+    det_error why = {0};
+    det_status st = det_tree_read_json(bytes, "line", arena, out, &why);
+    if (st == DET_OK || st == DET_NOMEM) {
+        if (st != DET_OK && err != NULL) *err = why;
+        return st;
+    }
+    /* the reader counts lines from the start of its text, which is one of ours */
+    det_str text = {why.text, why.length};
+    size_t blank = det_str_find(text, DET_STR(": "));
+    if (det_str_starts(text, DET_STR("line:")) && blank != SIZE_MAX)
+        text = det_str_slice(text, blank + 2, text.len);
+    return det_fail(err, st, (det_where){file, line, why.column}, "%.*s", DET_STR_FMT(text));
+}

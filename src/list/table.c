@@ -45,14 +45,6 @@ read_headings(reading *r, const det_csv_row *row, det_error *err)
 }
 
 static bool
-is_blank(const det_csv_row *row)
-{
-    for (size_t i = 0; i < row->count; i++)
-        if (det_str_trim(row->fields[i]).len != 0) return false;
-    return true;
-}
-
-static bool
 is_headings_again(const reading *r, const det_csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++)
@@ -66,7 +58,7 @@ static det_status
 read_row(reading *r, const det_csv_row *row, det_table_row **out, det_error *err)
 {
     *out = NULL;
-    if (is_blank(row)) return DET_OK;
+    if (det_csv_is_blank(row)) return DET_OK;
     if (r->width == 0) return read_headings(r, row, err);
     if (row->count != r->width)
         return det_fail(err, DET_SYNTAX, (det_where){r->loading->file, row->line, 1},

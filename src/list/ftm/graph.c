@@ -24,18 +24,7 @@ det_status
 det_ftm_parse(det_ftm_graph *graph, det_str json, const char *file, uint32_t line, det_tree *tree,
               det_error *err)
 {
-    det_error why = {0};
-    det_status st = det_tree_read_json(json, "line", graph->once, tree, &why);
-    if (st == DET_OK || st == DET_NOMEM) {
-        if (st != DET_OK && err != NULL) *err = why;
-        return st;
-    }
-    /* the reader counts lines from the start of its text, which is one of ours */
-    det_str text = {why.text, why.length};
-    size_t blank = det_str_find(text, DET_STR(": "));
-    if (det_str_starts(text, DET_STR("line:")) && blank != SIZE_MAX)
-        text = det_str_slice(text, blank + 2, text.len);
-    return det_fail(err, st, (det_where){file, line, why.column}, "%.*s", DET_STR_FMT(text));
+    return det_tree_read_json_line(json, file, line, graph->once, tree, err);
 }
 
 /* ---- rows --------------------------------------------------------------------------------------

@@ -170,14 +170,6 @@ add_row(reading *r, const det_csv_row *csv_row, det_error *err)
     return add_to_group(r, row, key, err);
 }
 
-static bool
-is_blank(const det_csv_row *row)
-{
-    for (size_t i = 0; i < row->count; i++)
-        if (det_str_trim(row->fields[i]).len != 0) return false;
-    return true;
-}
-
 static det_status
 read_rows(reading *r, det_str bytes, det_error *err)
 {
@@ -186,7 +178,7 @@ read_rows(reading *r, det_str bytes, det_error *err)
     size_t seen = 0;
     det_status st;
     while ((st = det_csv_next(&csv, r->scratch, &row, err)) == DET_OK) {
-        if (is_blank(&row)) continue;
+        if (det_csv_is_blank(&row)) continue;
         if (seen == 0)
             st = read_date(r, &row, err);
         else if (seen == 1)

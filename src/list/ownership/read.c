@@ -167,14 +167,6 @@ add_row(reading *r, const det_csv_row *row, det_error *err)
     return st;
 }
 
-static bool
-is_blank(const det_csv_row *row)
-{
-    for (size_t i = 0; i < row->count; i++)
-        if (det_str_trim(row->fields[i]).len != 0) return false;
-    return true;
-}
-
 static det_status
 read_rows(reading *r, det_str bytes, det_error *err)
 {
@@ -182,7 +174,7 @@ read_rows(reading *r, det_str bytes, det_error *err)
     det_csv_row row;
     det_status st;
     while ((st = det_csv_next(&csv, r->scratch, &row, err)) == DET_OK) {
-        if (is_blank(&row)) continue;
+        if (det_csv_is_blank(&row)) continue;
         if (r->width == 0)
             st = read_headings(r, &row, err);
         else if (row.count != r->width)

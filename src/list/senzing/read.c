@@ -260,23 +260,6 @@ add_record(det_loading *loading, const char *source, const det_tree *tree, det_s
     return det_collect_keep(&loading->collect, err);
 }
 
-/* One line as a tree; a failure is at its place in the file. */
-static det_status
-parse(det_str line, const char *file, uint32_t number, det_arena *arena, det_tree *out,
-      det_error *err)
-{
-    det_error why = {0};
-    det_status st = det_tree_read_json(line, "line", arena, out, &why);
-    if (st == DET_OK) return st;
-    if (st == DET_NOMEM) return det_fail(err, st, (det_where){0}, "records: no memory");
-    /* the reader counts lines from the start of its text, which is one of ours */
-    det_str text = {why.text, why.length};
-    size_t blank = det_str_find(text, DET_STR(": "));
-    if (det_str_starts(text, DET_STR("line:")) && blank != SIZE_MAX)
-        text = det_str_slice(text, blank + 2, text.len);
-    return det_fail(err, st, (det_where){file, number, why.column}, "%.*s", DET_STR_FMT(text));
-}
-
 static det_status
 read_lines(det_loading *loading, det_str bytes, det_error *err)
 {
@@ -294,7 +277,8 @@ read_lines(det_loading *loading, det_str bytes, det_error *err)
             st = det_fail(err, DET_LIMIT, (det_where){loading->file, number, 1},
                           "a line of %zu bytes; no record is as long: is this the right file?",
                           line.len);
-        if (st == DET_OK) st = parse(line, loading->file, number, lines, &tree, err);
+        if (st == DET_OK)
+            st = det_tree_read_json_line(line, loading->file, number, lines, &tree, err);
         if (st == DET_OK) st = add_record(loading, loading->form->source, &tree, line, number, err);
     }
     det_arena_free(lines);
