@@ -83,8 +83,9 @@ name_entry(running *r, const det_fields *fields, det_entry *entry, det_error *er
         if (id->value.len > 200)
             return det_fail(err, DET_LIMIT, id->at, "an id has at most 200 bytes");
         entry->id = id->value;
-        return DET_OK;
     }
+    if (r->job->kind->place != NULL) return r->job->kind->place(r->job, fields, entry, err);
+    if (id != NULL) return DET_OK;
     det_str word = det_fields_text(fields, "entry");
     if (r->job->kind->book == DET_BOOK_LICENCE &&
         (word.len == 0 || det_str_equal(word, DET_STR("grant"))))
@@ -210,11 +211,14 @@ det_status
 det_book_run(det_store *store, det_book_job *job, det_text *out, det_error *err)
 {
     det_arena *arena = NULL;
+    det_book_scope scope = {0};
+    bool is_by_topic = job->kind->scope != NULL;
     det_status st = det_arena_new(0, &arena, err);
     if (st == DET_OK) st = det_text_new(0, &job->told, err);
+    if (st == DET_OK && is_by_topic) st = job->kind->scope(job, arena, &scope, err);
     if (st == DET_OK)
-        st = det_store_book_write(store, job->kind->book, job->hand->now_us, job->hand->actor,
-                                  take_rows, job, arena, err);
+        st = det_store_book_write(store, job->kind->book, is_by_topic ? &scope : NULL,
+                                  job->hand->now_us, job->hand->actor, take_rows, job, arena, err);
     if (st == DET_OK) {
         det_text_add(out, det_text_str(job->told));
         st = det_text_check(out, err);

@@ -1,4 +1,4 @@
-/* book.h - what the three books have in common on their way into the store.              floor: api
+/* book.h - what the books have in common on their way into the store.                    floor: api
  */
 #ifndef DET_API_BOOK_H
 #define DET_API_BOOK_H
@@ -36,6 +36,13 @@ typedef struct det_book_kind {
                       det_error *err);
     /* Writes the newest entry. */
     void (*tell)(const det_book_job *job, det_json *json);
+    /* The rest of a book by topic; NULL in one that is read whole. */
+    /* What the rows of the job are about: all that need be read of the book. */
+    det_status (*scope)(const det_book_job *job, det_arena *arena, det_book_scope *out,
+                        det_error *err);
+    /* The topic of an entry, and its id if it has none. */
+    det_status (*place)(det_book_job *job, const det_fields *fields, det_entry *entry,
+                        det_error *err);
 } det_book_kind;
 
 struct det_book_job {

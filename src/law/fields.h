@@ -99,6 +99,7 @@ typedef struct det_stamp {
 typedef struct det_entry {
     det_str id;    /* unique in its book */
     det_str about; /* id of the entry that this one deals with, as no other does; empty */
+    det_str topic; /* what it tells of, in a book by topic (store/book.h); empty */
     det_str body;  /* JSON, by det_fields_write */
     det_stamp stamp;
 } det_entry;

@@ -47,6 +47,8 @@ static const struct {
     {"entry", "bbbib",
      "select e.book, e.ref, o.ref, e.known_us, e.body from entry e"
      " left join entry o on o.id = e.about where e.tx = $1 order by e.id"},
+    {"entry_topic", "bbb",
+     "select book, ref, topic from entry where tx = $1 and topic is not null order by id"},
     {"declaration", "bb",
      "select s.name, d.body from declaration d join source s on s.id = d.source"
      " where d.tx = $1 order by d.id"},

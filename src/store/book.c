@@ -8,7 +8,7 @@ static const det_where nowhere;
 const char *
 det_book_name(det_book book)
 {
-    static const char *const names[] = {"", "quota", "finding", "licence"};
+    static const char *const names[] = {"", "quota", "finding", "licence", "hold"};
     return names[book];
 }
 
@@ -32,51 +32,112 @@ read_row(det_query *query, det_arena *arena, det_entry *out, det_error *err)
     if (!det_query_is_null(query, 1)) copy_column(query, 1, arena, &out->about, &st, err);
     copy_column(query, 2, arena, &out->body, &st, err);
     copy_column(query, 6, arena, &out->stamp.actor, &st, err);
+    if (!det_query_is_null(query, 7)) copy_column(query, 7, arena, &out->topic, &st, err);
     out->stamp.known_us = det_query_column_int(query, 3);
     out->stamp.tx = (uint32_t)det_query_column_int(query, 4);
     out->stamp.recorded_us = det_query_column_int(query, 5);
     return st;
 }
 
+#define ENTRIES                                                                                    \
+    "select e.ref, o.ref, e.body, e.known_us, e.tx, t.at_us, t.actor, e.topic from entry e"        \
+    " join txn t on t.tx = e.tx left join entry o on o.id = e.about"
+
+/* Entries on their way out. */
+typedef struct collector {
+    det_arena *arena;
+    det_book_entries *out;
+    size_t capacity;
+} collector;
+
+/* The rows that a bound query gives. */
 static det_status
-read_in(det_db *db, det_book book, det_arena *arena, det_book_entries *out, det_error *err)
+collect(collector *c, det_query *query, det_error *err)
 {
-    static const char sql[] =
-        "select e.ref, o.ref, e.body, e.known_us, e.tx, t.at_us, t.actor from entry e"
-        " join txn t on t.tx = e.tx left join entry o on o.id = e.about"
-        " where e.book = $1 order by e.id";
-    det_query *query = NULL;
     bool has_row = true;
-    size_t capacity = 0;
-    *out = (det_book_entries){0};
-    det_status st = det_db_query(db, sql, &query, err);
-    if (st != DET_OK) return st;
-    det_query_text(query, 1, det_str_of(det_book_name(book)));
+    det_status st;
     while ((st = det_query_next(query, &has_row, err)) == DET_OK && has_row) {
-        if (out->count == capacity) {
-            void *more = det_arena_grow(arena, out->items, out->count, &capacity,
-                                        sizeof *out->items);
+        if (c->out->count == c->capacity) {
+            void *more = det_arena_grow(c->arena, c->out->items, c->out->count, &c->capacity,
+                                        sizeof *c->out->items);
             if (more == NULL) {
                 st = det_fail(err, DET_NOMEM, nowhere, "entries of a book");
                 break;
             }
-            out->items = more;
+            c->out->items = more;
         }
-        st = read_row(query, arena, &out->items[out->count], err);
+        st = read_row(query, c->arena, &c->out->items[c->out->count], err);
         if (st != DET_OK) break;
-        out->count++;
+        c->out->count++;
     }
     det_query_reset(query);
     return st;
 }
 
+/* What an id of a scope tells of: itself, if there is no entry of that id. */
+static det_status
+find_topic(det_db *db, det_book book, det_str id, det_arena *arena, det_str *out, det_error *err)
+{
+    static const char sql[] = "select topic from entry where book = $1 and ref = $2";
+    det_query *query = NULL;
+    bool has_row = false;
+    *out = id;
+    det_status st = det_db_query(db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_text(query, 1, det_str_of(det_book_name(book)));
+    det_query_text(query, 2, id);
+    st = det_query_next(query, &has_row, err);
+    if (st == DET_OK && has_row && !det_query_is_null(query, 0))
+        copy_column(query, 0, arena, out, &st, err);
+    det_query_reset(query);
+    return st;
+}
+
+static det_status
+read_scope(det_db *db, det_book book, const det_book_scope *scope, collector *c, det_error *err)
+{
+    static const char sql[] = ENTRIES " where e.book = $1 and e.topic = $2 order by e.id";
+    det_strmap seen = det_strmap_in(c->arena);
+    det_status st = DET_OK;
+    for (size_t i = 0; i < scope->count && st == DET_OK; i++) {
+        det_query *query = NULL;
+        det_str topic;
+        uint32_t before = 0;
+        st = find_topic(db, book, scope->ids[i], c->arena, &topic, err);
+        if (st == DET_OK && det_strmap_get(&seen, topic, &before)) continue;
+        if (st == DET_OK && !det_strmap_add(&seen, topic, (uint32_t)i, &before))
+            st = det_fail(err, DET_NOMEM, nowhere, "entries of a book");
+        if (st == DET_OK) st = det_db_query(db, sql, &query, err);
+        if (st != DET_OK) return st;
+        det_query_text(query, 1, det_str_of(det_book_name(book)));
+        det_query_text(query, 2, topic);
+        st = collect(c, query, err);
+    }
+    return st;
+}
+
+static det_status
+read_in(det_db *db, det_book book, const det_book_scope *scope, det_arena *arena,
+        det_book_entries *out, det_error *err)
+{
+    static const char sql[] = ENTRIES " where e.book = $1 order by e.id";
+    collector c = {.arena = arena, .out = out};
+    det_query *query = NULL;
+    *out = (det_book_entries){0};
+    if (scope != NULL) return read_scope(db, book, scope, &c, err);
+    det_status st = det_db_query(db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_text(query, 1, det_str_of(det_book_name(book)));
+    return collect(&c, query, err);
+}
+
 det_status
-det_store_book_read(det_store *store, det_book book, det_arena *arena, det_book_entries *out,
-                    det_error *err)
+det_store_book_read(det_store *store, det_book book, const det_book_scope *scope, det_arena *arena,
+                    det_book_entries *out, det_error *err)
 {
     det_status st = det_store_enter(store, false, err);
     if (st != DET_OK) return st;
-    st = read_in(store->db, book, arena, out, err);
+    st = read_in(store->db, book, scope, arena, out, err);
     return det_store_leave(store, st, err);
 }
 
@@ -89,7 +150,7 @@ det_store_books_read(det_store *store, det_arena *arena, det_book_entries out[DE
     if (st != DET_OK) return st;
     st = det_store_head_in(store->db, tx, &at_us, err);
     for (int i = 0; i < DET_BOOK_COUNT && st == DET_OK; i++)
-        st = read_in(store->db, (det_book)(DET_BOOK_QUOTA + i), arena, &out[i], err);
+        st = read_in(store->db, (det_book)(DET_BOOK_QUOTA + i), NULL, arena, &out[i], err);
     return det_store_leave(store, st, err);
 }
 
@@ -118,8 +179,8 @@ find_id(det_db *db, det_book book, det_str ref, int64_t *id, det_error *err)
 static det_status
 write_entry(det_db *db, det_book book, const det_entry *entry, uint32_t tx, det_error *err)
 {
-    static const char sql[] = "insert into entry(book, ref, about, tx, known_us, body)"
-                              " values ($1, $2, $3, $4, $5, $6)";
+    static const char sql[] = "insert into entry(book, ref, about, tx, known_us, body, topic)"
+                              " values ($1, $2, $3, $4, $5, $6, $7)";
     det_query *query = NULL;
     int64_t about = 0;
     det_status st = DET_OK;
@@ -135,16 +196,20 @@ write_entry(det_db *db, det_book book, const det_entry *entry, uint32_t tx, det_
     det_query_int(query, 4, tx);
     det_query_int(query, 5, entry->stamp.known_us);
     det_query_text(query, 6, entry->body);
+    if (entry->topic.len > 0)
+        det_query_text(query, 7, entry->topic);
+    else
+        det_query_null(query, 7);
     return det_query_run(query, err);
 }
 
 static det_status
-write_in(det_db *db, det_book book, int64_t now_us, det_str actor, det_book_make make,
-         void *context, det_arena *arena, det_error *err)
+write_in(det_db *db, det_book book, const det_book_scope *scope, int64_t now_us, det_str actor,
+         det_book_make make, void *context, det_arena *arena, det_error *err)
 {
     det_book_entries kept, added = {0};
     det_stamp stamp = {.actor = actor};
-    det_status st = read_in(db, book, arena, &kept, err);
+    det_status st = read_in(db, book, scope, arena, &kept, err);
     if (st == DET_OK) st = det_store_tx_next(db, now_us, &stamp.tx, &stamp.recorded_us, err);
     stamp.known_us = stamp.recorded_us;
     if (st == DET_OK) st = make(context, &kept, &stamp, arena, &added, err);
@@ -157,12 +222,13 @@ write_in(det_db *db, det_book book, int64_t now_us, det_str actor, det_book_make
 }
 
 det_status
-det_store_book_write(det_store *store, det_book book, int64_t now_us, const char *actor,
-                     det_book_make make, void *context, det_arena *arena, det_error *err)
+det_store_book_write(det_store *store, det_book book, const det_book_scope *scope, int64_t now_us,
+                     const char *actor, det_book_make make, void *context, det_arena *arena,
+                     det_error *err)
 {
     det_status st = det_store_enter(store, true, err);
     if (st != DET_OK) return st;
-    st = write_in(store->db, book, now_us, det_str_of(actor == NULL ? "unknown" : actor), make,
-                  context, arena, err);
+    st = write_in(store->db, book, scope, now_us, det_str_of(actor == NULL ? "unknown" : actor),
+                  make, context, arena, err);
     return det_store_leave(store, st, err);
 }

@@ -1,4 +1,4 @@
-/* book.h - the books that people keep: quotas, findings, licences.                    floor: store
+/* book.h - the books that people keep: quotas, findings, licences, holds.             floor: store
  *
  * A book is a list of entries in the order in which they were recorded.  An entry is never changed
  * or deleted; what puts it right is another that is about it.  The store does not know what an
@@ -10,7 +10,13 @@
 #include "law/fields.h"
 #include "store/store.h"
 
-typedef enum det_book { DET_BOOK_QUOTA = 1, DET_BOOK_FINDING, DET_BOOK_LICENCE } det_book;
+typedef enum det_book {
+    DET_BOOK_QUOTA = 1,
+    DET_BOOK_FINDING,
+    DET_BOOK_LICENCE,
+    DET_BOOK_HOLD /* by topic: never read whole for a question about one */
+} det_book;
+/* Those that a check reads: the first of them. */
 enum { DET_BOOK_COUNT = 3 };
 const char *det_book_name(det_book book); /* "quota" */
 
@@ -20,10 +26,20 @@ typedef struct det_book_entries {
     size_t count;
 } det_book_entries;
 
-/* Every entry of a book, in the order of recording. */
-DET_CHECKED det_status det_store_book_read(det_store *store, det_book book, det_arena *arena,
+/* Which entries of a book by topic are wanted: all those of the topics of these.
+ *   ids  topics, or ids of entries; one that is not there is no failure
+ * A NULL scope is the whole book. */
+typedef struct det_book_scope {
+    const det_str *ids;
+    size_t count;
+} det_book_scope;
+
+/* Entries of a book: of the whole in the order of recording; of a scope topic by topic, each in the
+ * order of recording. */
+DET_CHECKED det_status det_store_book_read(det_store *store, det_book book,
+                                           const det_book_scope *scope, det_arena *arena,
                                            det_book_entries *out, det_error *err);
-/* All books as of one moment, and the transaction that was the last then. */
+/* All books that a check reads as of one moment, and the transaction that was the last then. */
 DET_CHECKED det_status det_store_books_read(det_store *store, det_arena *arena,
                                             det_book_entries out[DET_BOOK_COUNT], uint32_t *tx,
                                             det_error *err);
@@ -36,9 +52,10 @@ DET_CHECKED det_status det_store_books_read(det_store *store, det_arena *arena,
 typedef det_status (*det_book_make)(void *context, const det_book_entries *kept,
                                     const det_stamp *stamp, det_arena *arena,
                                     det_book_entries *added, det_error *err);
-/* One transaction: reads the book, makes, writes.  Fails: as make, DET_IO, DET_CONFLICT (another
- * writer). */
-DET_CHECKED det_status det_store_book_write(det_store *store, det_book book, int64_t now_us,
+/* One transaction: reads the book or the scope of it, makes, writes.  Fails: as make, DET_IO,
+ * DET_CONFLICT (another writer). */
+DET_CHECKED det_status det_store_book_write(det_store *store, det_book book,
+                                            const det_book_scope *scope, int64_t now_us,
                                             const char *actor, det_book_make make, void *context,
                                             det_arena *arena, det_error *err);
 

@@ -13,26 +13,28 @@
 #include "store/made.h"
 #include "store/schema.h"
 
-/* Entries to be written, as "ref", "ref<about", with a body. */
+/* Entries to be written, as "ref", "ref<about", "ref@topic", with a body. */
 typedef struct wanted {
     const char *const *words;
     size_t count;
     int64_t known_us; /* 0: when it is recorded */
+    size_t kept;      /* out: entries that it was shown */
 } wanted;
 
 static det_status
 make(void *context, const det_book_entries *kept, const det_stamp *stamp, det_arena *arena,
      det_book_entries *added, det_error *err)
 {
-    const wanted *w = context;
-    (void)kept;
+    wanted *w = context;
+    w->kept = kept->count;
     added->items = DET_NEW(arena, det_entry, w->count + 1);
     if (added->items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "entries");
     for (size_t i = 0; i < w->count; i++) {
         det_str word = det_str_of(w->words[i]);
-        size_t at = det_str_find_byte(word, '<');
+        size_t at = det_str_find_byte(word, '<'), topic = det_str_find_byte(word, '@');
         added->items[i] = (det_entry){
-            .id = det_str_slice(word, 0, at),
+            .id = det_str_slice(word, 0, at == SIZE_MAX ? topic : at),
+            .topic = topic == SIZE_MAX ? (det_str){0} : det_str_slice(word, topic + 1, word.len),
             .about = at == SIZE_MAX ? (det_str){0} : det_str_slice(word, at + 1, word.len),
             .body = DET_STR("{\"note\":\"n\"}"),
             .stamp = *stamp};
@@ -47,9 +49,10 @@ write_words(det_store *store, det_book book, int64_t now_us, const char *const *
             int64_t known_us, det_error *err)
 {
     det_arena *arena = NULL;
-    wanted w = {words, count, known_us};
+    wanted w = {words, count, known_us, 0};
     det_status st = det_arena_new(0, &arena, err);
-    if (st == DET_OK) st = det_store_book_write(store, book, now_us, "ann", make, &w, arena, err);
+    if (st == DET_OK)
+        st = det_store_book_write(store, book, NULL, now_us, "ann", make, &w, arena, err);
     det_arena_free(arena);
     return st;
 }
@@ -64,7 +67,7 @@ show(det_store *store, det_book book, char out[400])
     size_t used = 0;
     out[0] = '\0';
     CHECK_OK(det_arena_new(0, &arena, &err), &err);
-    CHECK_OK(det_store_book_read(store, book, arena, &entries, &err), &err);
+    CHECK_OK(det_store_book_read(store, book, NULL, arena, &entries, &err), &err);
     for (size_t i = 0; i < entries.count; i++) {
         const det_entry *e = &entries.items[i];
         used += (size_t)snprintf(out + used, 400 - used, "%.*s%s%.*s@%u/%lld/%lld ",
@@ -124,12 +127,66 @@ TEST(book_keeps_entries)
         {__LINE__,
          "insert into entry(book, ref, tx, known_us, body) values ('quota', 'x', 3, 9999, '{}')",
          "entry: known before it is recorded, and not after"},
-        {__LINE__,
-         "insert into entry(book, ref, tx, known_us, body) values ('diary', 'x', 3, 1, '{}')",
-         "CHECK constraint failed: book in ('quota', 'finding', 'licence')"},
+        {__LINE__, "insert into entry(book, ref, tx, known_us, body) values ('', 'x', 3, 1, '{}')",
+         "CHECK constraint failed: book <> ''"},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         CHECK_TEXT(rows[i].line, made_meddle(folder, rows[i].sql, said, sizeof said), rows[i].want);
+}
+
+/* What a scope names is read by topic, and nothing else is. */
+TEST(book_by_topic)
+{
+    static const struct {
+        int line;
+        const char *ids[3], *want;
+    } rows[] = {
+        {__LINE__, {"A"}, "A A/1 I A/2"},
+        {__LINE__, {"A/1"}, "A A/1 I A/2"},             /* an entry leads to its topic */
+        {__LINE__, {"I"}, "A A/1 I A/2"},               /* also one that has a name of its own */
+        {__LINE__, {"B", "A/1", "A"}, "B A A/1 I A/2"}, /* once each, in the order asked for */
+        {__LINE__, {"C"}, ""},
+        {__LINE__, {NULL}, ""},
+    };
+    char folder[512], out[400];
+    det_error err;
+    det_store *store = NULL;
+    (void)made_path(folder, sizeof folder, det_test_folder(), "topics");
+    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    CHECK_OK(write_words(store, DET_BOOK_HOLD, 1000,
+                         (const char *const[]){"A@A", "A/1@A", "B@B", "I@A"}, 4, 0, &err),
+             &err);
+    CHECK_OK(write_words(store, DET_BOOK_HOLD, 1001, (const char *const[]){"A/2@A"}, 1, 0, &err),
+             &err);
+    CHECK_OK(write_words(store, DET_BOOK_QUOTA, 1002, (const char *const[]){"A"}, 1, 0, &err),
+             &err);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        det_arena *arena = NULL;
+        det_str ids[3];
+        det_book_scope scope = {ids, 0};
+        det_book_entries entries;
+        size_t used = 0;
+        while (scope.count < 3 && rows[i].ids[scope.count] != NULL) {
+            ids[scope.count] = det_str_of(rows[i].ids[scope.count]);
+            scope.count++;
+        }
+        CHECK_OK(det_arena_new(0, &arena, &err), &err);
+        CHECK_OK(det_store_book_read(store, DET_BOOK_HOLD, &scope, arena, &entries, &err), &err);
+        out[0] = '\0';
+        for (size_t j = 0; j < entries.count; j++)
+            used += (size_t)snprintf(out + used, sizeof out - used, "%s%.*s", j > 0 ? " " : "",
+                                     DET_STR_FMT(entries.items[j].id));
+        CHECK_TEXT(rows[i].line, out, rows[i].want);
+        /* a writer is shown the same */
+        wanted w = {(const char *const[]){NULL}, 0, 0, 99};
+        CHECK_OK(
+            det_store_book_write(store, DET_BOOK_HOLD, &scope, 2000, "ann", make, &w, arena, &err),
+            &err);
+        CHECK(w.kept == entries.count);
+        det_arena_free(arena);
+    }
+    CHECK_OK(det_store_verify(store, &err), &err);
+    det_store_close(store);
 }
 
 /* A store of schema 1 gets the books and keeps what it had. */
@@ -147,7 +204,8 @@ TEST(book_moves_an_older_store_forward)
     det_store_close(store);
     CHECK_TEXT(__LINE__,
                made_meddle(folder,
-                           "drop table declaration; drop table entry; drop table staged_decision; "
+                           "drop table declaration; drop table entry; drop "
+                           "table staged_decision; "
                            "drop table staged; drop "
                            "table version_held; drop table attempt; drop table leaf; drop table "
                            "checkpoint; pragma user_version = 1",

@@ -207,7 +207,36 @@ static const char *const step_5[] = {
     NEVER_CHANGED("checkpoint"),
     NULL};
 
-const char *const *const det_schema_steps[] = {step_1, step_2, step_3, step_4, step_5, NULL};
+static const char *const step_6[] = {
+    /* books that grow large: topic is the thing that an entry tells of (an account with all its
+     * items), by which its entries are found; null in a book that is always read whole.  Which
+     * books there are is no longer the database's to say. */
+    "drop trigger entry_about;",
+    "drop trigger entry_known;",
+    "drop trigger entry_no_delete;",
+    "drop trigger entry_no_update;",
+    "alter table entry rename to entry_5;",
+    "create table entry("
+    " id integer primary key, book text not null check (book <> ''),"
+    " ref text not null check (ref <> ''), about integer unique references entry,"
+    " tx integer not null references txn, known_us integer not null, body text not null,"
+    " topic text check (topic <> ''), unique (book, ref)) strict;",
+    "insert into entry(id, book, ref, about, tx, known_us, body)"
+    " select id, book, ref, about, tx, known_us, body from entry_5 order by id;",
+    "drop table entry_5;",
+    "create index entry_topic on entry(book, topic, id);",
+    "create trigger entry_about before insert on entry"
+    " when new.about is not null and not exists (select 1 from entry"
+    "  where id = new.about and book = new.book and known_us <= new.known_us) begin"
+    " select raise(abort, 'entry: it is about none of its book that was known before'); end;",
+    "create trigger entry_known before insert on entry"
+    " when not exists (select 1 from txn where tx = new.tx and at_us >= new.known_us) begin"
+    " select raise(abort, 'entry: known before it is recorded, and not after'); end;",
+    NEVER_CHANGED("entry"),
+    NULL};
+
+const char *const *const det_schema_steps[] = {step_1, step_2, step_3, step_4,
+                                               step_5, step_6, NULL};
 
 _Static_assert(sizeof det_schema_steps / sizeof det_schema_steps[0] == DET_SCHEMA_VERSION + 1,
                "DET_SCHEMA_VERSION counts the steps");
