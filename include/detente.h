@@ -265,8 +265,8 @@ DET_API DET_CHECKED det_status det_attempt_last(det_store *store, const char *so
 
 /* ---- the audit log ------------------------------------------------------------------------------
  * A record of each transaction and each refusal of a store, with digests of every row that it
- * wrote: leaves of one hash tree (RFC 6962), whose size and root are signed in checkpoints (C2SP,
- * Ed25519).  docs/audit.md. */
+ * wrote, written in that same transaction: leaves of one hash tree (RFC 6962), whose size and root
+ * are signed in checkpoints (C2SP, Ed25519).  docs/audit.md. */
 
 /* The two halves of a key, as lines of text, from 32 bytes that the caller drew at random.
  *   name  who keeps the log: printable, without blanks and '+', as example.org/audit
@@ -274,12 +274,12 @@ DET_API DET_CHECKED det_status det_attempt_last(det_store *store, const char *so
 DET_API DET_CHECKED det_status det_audit_key(det_str name, const uint8_t secret[32],
                                              det_text *secret_key, det_text *public_key,
                                              det_error *err);
-/* Writes a record of all that has none yet and signs the log.  checkpoint NULL: not wanted.
- * Appends {"records","added","root","checkpoints"}.  Fails: DET_SYNTAX (the key), DET_CONFLICT,
+/* Signs the log as it is.  checkpoint NULL: not wanted.  Appends {"records","added" (since the last
+ * checkpoint),"root","checkpoints"}.  Fails: DET_SYNTAX (the key), DET_CONFLICT,
  * DET_IO, DET_NOMEM. */
 DET_API DET_CHECKED det_status det_audit_seal(det_store *store, det_str secret_key, int64_t now_us,
                                               det_text *json, det_text *checkpoint, det_error *err);
-/* Makes every record again from the rows and checks it all.
+/* Makes every record again from the rows and checks it all, then the store itself.
  *   public_key  empty: signatures are not looked at
  *   anchor      a checkpoint that was kept elsewhere; empty: none
  * Appends {"records","root","checkpoints","unsealed","signatures_checked","anchored"}.

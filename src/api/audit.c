@@ -80,6 +80,7 @@ det_audit_verify(det_store *store, det_str public_key, det_str anchor, det_text 
         trust.anchor = &head;
     }
     if (st == DET_OK) st = det_store_audit_verify(store, &trust, &state, err);
+    if (st == DET_OK) st = det_store_verify(store, err);
     return st == DET_OK
                ? write_state(&state, false, trust.key != NULL, trust.anchor != NULL, json, err)
                : st;

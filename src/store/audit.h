@@ -14,13 +14,14 @@
 
 typedef struct det_audit_state {
     uint64_t size;        /* records */
-    uint64_t added;       /* by this call */
+    uint64_t added;       /* since the last checkpoint */
     uint64_t checkpoints; /* signed so far */
-    uint64_t unsealed;    /* transactions and refusals that no record tells of yet */
+    uint64_t unsealed; /* records behind the last checkpoint, and rows of an older store that have
+                        * none yet */
     det_sha256 root;
 } det_audit_state;
 
-/* Writes records of all that has none yet, and signs the log as it is then.
+/* Signs the log as it is.
  *   key   with its secret half; its name is who keeps the log
  *   note  the checkpoint, appended; NULL: not wanted
  * Fails: DET_CORRUPT a stored leaf that its record does not give; DET_USAGE no secret; DET_IO,

@@ -7,6 +7,24 @@
 
 static const det_where nowhere;
 
+/* Another description than the last: it gets a row that stays, for the audit log. */
+static det_status
+describe(const det_importing *im, det_error *err)
+{
+    static const char sql[] =
+        "insert into description(source, title, authority, zone, is_set, has_own_date)"
+        " select id, title, authority, zone, is_set, has_own_date from source s where id = $1"
+        " and not exists (select 1 from description d"
+        "  where d.id = (select max(id) from description where source = s.id)"
+        "  and d.title = s.title and d.authority = s.authority and d.zone = s.zone"
+        "  and d.is_set = s.is_set and d.has_own_date = s.has_own_date)";
+    det_query *query = NULL;
+    det_status st = det_db_query(im->db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_int(query, 1, im->source);
+    return det_query_run(query, err);
+}
+
 det_status
 det_importing_source(det_importing *im, det_error *err)
 {
@@ -25,7 +43,8 @@ det_importing_source(det_importing *im, det_error *err)
     det_query_int(query, 4, (int64_t)source->zone);
     det_query_int(query, 5, source->is_set);
     det_query_int(query, 6, source->has_own_date);
-    return det_query_id(query, &im->source, err);
+    st = det_query_id(query, &im->source, err);
+    return st == DET_OK ? describe(im, err) : st;
 }
 
 static det_status

@@ -12,16 +12,28 @@
 /* tt of what is still believed. */
 #define DET_KNOWN_FOREVER INT64_C(4294967295)
 
+/* Kinds of records of the audit log (audit_inside.h). */
+enum { DET_LEAF_KINDS = 6 };
+
 struct det_store {
     det_db *db;
-    pthread_mutex_t lock; /* one call at a time on the connection */
+    char *folder;
+    pthread_mutex_t lock;           /* one call at a time on the connection */
+    bool is_writing;                /* a transaction that writes has begun */
+    bool has_no_due;                /* nothing is without its record any more */
+    int64_t newest[DET_LEAF_KINDS]; /* rows of each kind that have had their record */
 };
 
 /* Takes the lock and begins a transaction; on failure neither is held. */
 DET_CHECKED det_status det_store_enter(det_store *store, bool to_write, det_error *err);
-/* Commits if st is DET_OK, else rolls back; gives the lock back.  Returns st, or what commit said.
- */
+/* Writes the audit log's records of what was written and commits if st is DET_OK, else rolls back;
+ * gives the lock back.  Returns st, or what committing said. */
 DET_CHECKED det_status det_store_leave(det_store *store, det_status st, det_error *err);
+
+/* What the audit log has of a transaction that writes: looks what is there; makes the records of
+ * what came since (audit_append.c). */
+DET_CHECKED det_status det_audit_begin(det_store *store, det_error *err);
+DET_CHECKED det_status det_audit_append(det_store *store, det_error *err);
 
 /* The head inside a transaction: 0, 0 when empty. */
 DET_CHECKED det_status det_store_head_in(det_db *db, uint32_t *tx, int64_t *at_us, det_error *err);

@@ -235,8 +235,88 @@ static const char *const step_6[] = {
     NEVER_CHANGED("entry"),
     NULL};
 
+static const char *const step_7[] = {
+    /* what a record of the audit log is made from is found by the transaction that wrote it */
+    "create index fact_from on fact(tf);",
+    "create index fact_until on fact(tt) where tt < 4294967295;",
+
+    /* a source's description, each time that it is another; the newest is what `source` says */
+    "create table description("
+    " id integer primary key, source integer not null references source, title text not null,"
+    " authority text not null, zone integer not null, is_set integer not null,"
+    " has_own_date integer not null) strict;",
+    "create index description_source on description(source, id);",
+    "insert into description(source, title, authority, zone, is_set, has_own_date)"
+    " select id, title, authority, zone, is_set, has_own_date from source order by id;",
+    NEVER_CHANGED("description"),
+
+    /* what was asked and answered.  question, answer: SHA-256 of the salt and of what was asked, of
+     * the salt and of what was answered; tx: the last transaction of the snapshot, books: of the
+     * books that were read */
+    "create table setting("
+    " id integer primary key, digest blob not null unique check (length(digest) = 32),"
+    " body text not null) strict;",
+    NEVER_CHANGED("setting"),
+    "create table decision("
+    " id integer primary key, at_us integer not null, actor text not null,"
+    " act text not null check (act in ('screen', 'check')),"
+    " verdict text not null check (verdict <> ''),"
+    " question blob not null check (length(question) = 32),"
+    " answer blob not null check (length(answer) = 32),"
+    " snapshot blob not null check (length(snapshot) = 32), tx integer not null,"
+    " books integer not null, setting integer not null references setting,"
+    " engine text not null) strict;",
+    NEVER_CHANGED("decision"),
+    /* the one thing that can be erased, and only by saying so */
+    "create table erasure("
+    " id integer primary key, at_us integer not null, actor text not null check (actor <> ''),"
+    " reason text not null check (reason <> '')) strict;",
+    NEVER_CHANGED("erasure"),
+    "create table erased("
+    " decision integer primary key references decision,"
+    " erasure integer not null references erasure) strict;",
+    "create index erased_erasure on erased(erasure);", NEVER_CHANGED("erased"),
+    "create table secret("
+    " decision integer primary key references decision,"
+    " salt blob not null check (length(salt) = 32), question blob not null) strict;",
+    "create trigger secret_no_update before update on secret begin"
+    " select raise(abort, 'secret: rows never change'); end;",
+    "create trigger secret_erased before delete on secret"
+    " when not exists (select 1 from erased where decision = old.decision) begin"
+    " select raise(abort, 'secret: an erasure says first what it erases'); end;",
+
+    /* records of more kinds; rows from before each transaction wrote its own record may still get
+     * theirs, up to these numbers */
+    "create table leaf_due("
+    " tx integer not null, refusal integer not null, look integer not null,"
+    " source integer not null) strict;",
+    "insert into leaf_due(tx, refusal, look, source) select"
+    " (select coalesce(max(tx), 0) from txn), (select coalesce(max(id), 0) from quarantine),"
+    " (select coalesce(max(id), 0) from attempt),"
+    " (select coalesce(max(id), 0) from description);",
+    NEVER_CHANGED("leaf_due"), "drop trigger checkpoint_covers;",
+    "create table leaf_of("
+    " n integer primary key, kind text not null check (kind in"
+    "  ('transaction', 'refusal', 'look', 'source', 'decision', 'erasure')),"
+    " id integer not null, record text not null, hash blob not null check (length(hash) = 32),"
+    " unique (kind, id)) strict;",
+    "insert into leaf_of(n, kind, id, record, hash) select n,"
+    " case when tx is null then 'refusal' else 'transaction' end, coalesce(tx, quarantine),"
+    " record, hash from leaf order by n;",
+    "drop table leaf;", "alter table leaf_of rename to leaf;",
+    "create trigger leaf_dense before insert on leaf"
+    " when new.n <> coalesce((select max(n) + 1 from leaf), 0) begin"
+    " select raise(abort, 'leaf: numbers leave no gap'); end;",
+    NEVER_CHANGED("leaf"),
+    /* the roots of the full trees that a signed size is made of: where the next signing goes on */
+    "alter table checkpoint add column edge blob;",
+    "create trigger checkpoint_covers before insert on checkpoint"
+    " when new.size > coalesce((select max(n) + 1 from leaf), 0) begin"
+    " select raise(abort, 'checkpoint: of more records than there are'); end;",
+    NULL};
+
 const char *const *const det_schema_steps[] = {step_1, step_2, step_3, step_4,
-                                               step_5, step_6, NULL};
+                                               step_5, step_6, step_7, NULL};
 
 _Static_assert(sizeof det_schema_steps / sizeof det_schema_steps[0] == DET_SCHEMA_VERSION + 1,
                "DET_SCHEMA_VERSION counts the steps");

@@ -8,6 +8,6 @@
  * the next one. NULL ends each list, and the list of lists. */
 extern const char *const *const det_schema_steps[];
 /* How many there are: the schema this program reads and writes. */
-enum { DET_SCHEMA_VERSION = 6 };
+enum { DET_SCHEMA_VERSION = 7 };
 
 #endif

@@ -38,7 +38,10 @@ det_store_open(const char *folder, bool create, det_store **out, det_error *err)
         return det_fail(err, DET_NOMEM, nowhere, "%s: opening the store", folder);
     }
     det_status st = det_sqlite_driver.open(folder, create, &store->db, err);
+    if (st == DET_OK && (store->folder = strdup(folder)) == NULL)
+        st = det_fail(err, DET_NOMEM, nowhere, "%s: opening the store", folder);
     if (st != DET_OK) {
+        if (store->db != NULL) store->db->driver->close(store->db);
         (void)pthread_mutex_destroy(&store->lock);
         free(store);
         return st;
@@ -53,6 +56,7 @@ det_store_close(det_store *store)
     if (store == NULL) return;
     store->db->driver->close(store->db);
     (void)pthread_mutex_destroy(&store->lock);
+    free(store->folder);
     free(store);
 }
 
@@ -63,6 +67,11 @@ det_store_enter(det_store *store, bool to_write, det_error *err)
     assert(code == 0); /* a plain mutex fails only when it is misused */
     (void)code;
     det_status st = det_db_begin(store->db, to_write, err);
+    store->is_writing = to_write;
+    if (st == DET_OK && to_write) {
+        st = det_audit_begin(store, err);
+        if (st != DET_OK) det_db_rollback(store->db);
+    }
     if (st != DET_OK) (void)pthread_mutex_unlock(&store->lock);
     return st;
 }
@@ -70,10 +79,12 @@ det_store_enter(det_store *store, bool to_write, det_error *err)
 det_status
 det_store_leave(det_store *store, det_status st, det_error *err)
 {
+    if (st == DET_OK && store->is_writing) st = det_audit_append(store, err);
     if (st == DET_OK)
         st = det_db_commit(store->db, err);
     else
         det_db_rollback(store->db);
+    if (st == DET_OK && store->is_writing) store->has_no_due = true;
     (void)pthread_mutex_unlock(&store->lock);
     return st;
 }

@@ -15,33 +15,33 @@ cp "$work/out" "$work/kept.txt"
 same 'the secret half is nobody'"'"'s' "$(stat -c %a "$work/data/audit.key")" 600
 check 'more' 0 detente import ownership --dated 2020-01-01 "$root/samples/holdings.csv"
 check 'verified' 0 detente audit verify --json --anchor "$work/kept.txt"
-has 'verified' out '{"records":4,.*"checkpoints":1,"unsealed":1,"signatures_checked":true,"anchored":true}'
+has 'verified' out '{"records":7,.*"checkpoints":1,"unsealed":2,"signatures_checked":true,"anchored":true}'
 check 'sealed again' 0 detente audit seal --json
-has 'sealed again' out '{"records":5,"added":1,'
+has 'sealed again' out '{"records":7,"added":2,'
 
 check 'exported' 0 detente audit export "$work/log"
 check 'by a second verifier' 0 $second "$work/log" "$work/data/audit.pub"
-has 'by a second verifier' out '^good: 5 records, 2 checkpoints, 0 proofs$'
+has 'by a second verifier' out '^good: 7 records, 2 checkpoints, 0 proofs$'
 : >"$work/proofs.ndjson"
-for record in 0 1 2 3 4; do
-    for since in 1 2 3 4 5; do
+for record in 0 1 2 3 4 5 6; do
+    for since in 1 2 3 4 5 6 7; do
         detente audit prove "$record" --since "$since" >>"$work/proofs.ndjson"
     done
 done
 check 'every proof by a second verifier' 0 $second "$work/log" "$work/data/audit.pub" "$work/proofs.ndjson"
-has 'every proof by a second verifier' out '^good: 5 records, 2 checkpoints, 25 proofs$'
+has 'every proof by a second verifier' out '^good: 7 records, 2 checkpoints, 49 proofs$'
 sed 's/"proof":\["./"proof":["x/' "$work/proofs.ndjson" | sed 's/\["x/["0/' >"$work/forged.ndjson"
 check 'a forged proof' 1 $second "$work/log" "$work/data/audit.pub" "$work/forged.ndjson"
-check 'no such record' 4 detente audit prove 5
+check 'no such record' 4 detente audit prove 7
 
-sed -i '2s/import/imp0rt/' "$work/log/records.ndjson"
+sed -i '1s/import/imp0rt/' "$work/log/records.ndjson"
 check 'a changed export' 1 $second "$work/log" "$work/data/audit.pub"
 has 'a changed export' out 'do not give the root of their checkpoint'
 
 printf 'other+00000000+AQ==\n' >"$work/bad.pub"
 check 'a key that is none' 3 detente audit verify --key "$work/bad.pub"
 has 'a key that is none' err 'this is no key'
-sed 's/^4$/5/' "$work/kept.txt" >"$work/forged.txt"
+sed 's/^5$/6/' "$work/kept.txt" >"$work/forged.txt"
 check 'a forged checkpoint' 5 detente audit verify --anchor "$work/forged.txt"
 has 'a forged checkpoint' err 'does not fit the text'
 check 'a word that is none' 2 detente audit clean
