@@ -811,3 +811,38 @@ det_screen_scores(det_screener *screener, const det_question *question, uint32_t
     }
     return DET_OK;
 }
+
+det_status
+det_screen_find(det_screener *screener, const det_question *question, det_screen_found *out,
+                det_error *err)
+{
+    det_ask ask = {.question = question};
+    det_result *results = NULL;
+    size_t count = 0;
+    *out = (det_screen_found){0};
+    det_arena_reset(screener->keep);
+    det_arena_reset(screener->scratch);
+    det_status st = read_question(screener, &ask, err);
+    if (st == DET_OK && ask.moment.on != DET_DAY_NONE)
+        st = find_results(screener, &ask, &results, &count, err);
+    bool is_alert = st == DET_OK && count > 0 && results[0].is_match;
+    if (st == DET_OK && !is_alert && ask.reason == NULL) st = doubt(screener, &ask);
+    if (st != DET_OK) return st;
+    det_owner_entry *entries = DET_NEW(screener->keep, det_owner_entry, count + 1);
+    det_screen_owned *owned = DET_NEW(screener->keep, det_screen_owned, count + 1);
+    if (entries == NULL || owned == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){0}, "whom a question finds");
+    for (size_t i = 0; i < count; i++) {
+        const det_result *result = &results[i];
+        bool is_same = result->number != NULL || (result->has_name && result->hit.is_exact);
+        if (result->net != NULL)
+            owned[out->owned_count++] = (det_screen_owned){result->net, is_same};
+        else if (result->is_match)
+            entries[out->entry_count++] = (det_owner_entry){result->subject, is_same};
+    }
+    out->is_screened = is_alert || ask.reason == NULL;
+    out->why = ask.why;
+    out->entries = entries;
+    out->owned = owned;
+    return DET_OK;
+}

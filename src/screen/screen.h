@@ -11,6 +11,7 @@
 #include "index/index.h"
 #include "law/law.h"
 #include "screen/country.h"
+#include "screen/owned.h"
 
 enum {
     DET_PROFILE_THRESHOLD_BP = 7000,
@@ -58,6 +59,25 @@ typedef struct det_screen_bests {
 /* subject  of which own_bp is told; UINT32_MAX: none.  Fails: DET_NOMEM. */
 DET_CHECKED det_status det_screen_scores(det_screener *screener, const det_question *question,
                                          uint32_t subject, det_screen_bests *out, det_error *err);
+
+/* A party of a file of holdings, with its owners. */
+typedef struct det_screen_owned {
+    const det_owned_net *net;
+    bool is_same; /* it has the same name or number, and is not only alike */
+} det_screen_owned;
+/* Whom a question finds. */
+typedef struct det_screen_found {
+    bool is_screened; /* false: UNSCREENABLE, and why says why */
+    det_str why;
+    const det_owner_entry *entries; /* entries of lists that alert, best first */
+    size_t entry_count;
+    const det_screen_owned *owned; /* parties of files of holdings, caught or not */
+    size_t owned_count;
+} det_screen_found;
+/* The same search and the same rules as det_screen_name, without the writing.  What *out points to
+ * is valid until the next question.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_screen_find(det_screener *screener, const det_question *question,
+                                       det_screen_found *out, det_error *err);
 
 /* What it was made with.  Borrowed. */
 const det_index *det_screener_index(const det_screener *screener);

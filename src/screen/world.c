@@ -135,13 +135,13 @@ add_list(making *now, const world_list *from, det_error *err)
     return st;
 }
 
-static det_status
-add_law(making *now, det_error *err)
+det_status
+world_add_law(world *of, det_index_builder *builder, det_error *err)
 {
     const char **paths;
     size_t count, finding_count;
     const det_law_finding *findings;
-    det_arena *arena = now->of->arena;
+    det_arena *arena = of->arena;
     const char *folder = TEST_SOURCE_ROOT "/lawbook";
     det_status st = det_file_find(folder, ".yaml", arena, &paths, &count, err);
     if (st != DET_OK) return st;
@@ -152,12 +152,12 @@ add_law(making *now, det_error *err)
         st = det_file_open(paths[i], 0, &file, err);
         if (st == DET_OK) st = det_tree_read_yaml(file.bytes, paths[i], arena, &trees[i], err);
         if (st == DET_OK)
-            st = det_index_builder_law(now->builder, det_str_of(paths[i] + strlen(folder) + 1),
-                                       &digest, &trees[i], err);
+            st = det_index_builder_law(builder, det_str_of(paths[i] + strlen(folder) + 1), &digest,
+                                       &trees[i], err);
         det_file_close(&file);
     }
     if (st == DET_OK)
-        st = det_lawbook_load(trees, count, arena, &now->of->law, &findings, &finding_count, err);
+        st = det_lawbook_load(trees, count, arena, &of->law, &findings, &finding_count, err);
     return st;
 }
 
@@ -178,7 +178,7 @@ make(making *now, const world_list *lists, size_t count, det_error *err)
         if (st == DET_OK && is_last)
             st = end_source(now, det_source_find(det_str_of(lists[i].source)), err);
     }
-    if (st == DET_OK) st = add_law(now, err);
+    if (st == DET_OK) st = world_add_law(now->of, now->builder, err);
     snprintf(path, sizeof path, "%s/world.det", det_test_folder());
     if (st == DET_OK) st = det_index_builder_write(now->builder, path, &id, err);
     if (st == DET_OK) st = det_index_open(path, &now->of->index, err);

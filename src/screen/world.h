@@ -28,5 +28,7 @@ world world_open(const world_list *lists, size_t count);
 /* The UN samples of 2020, 2024 and 2025. */
 world world_of_samples(void);
 void world_close(world *of);
+/* Reads the project's lawbook into of, whose arena is there, and into builder. */
+DET_CHECKED det_status world_add_law(world *of, det_index_builder *builder, det_error *err);
 
 #endif
