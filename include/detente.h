@@ -240,10 +240,12 @@ typedef struct det_staged_options {
     const char *actor;  /* who decides, as the caller has made sure; never who imported */
     const char *reason; /* may be NULL */
     int64_t now_us;
+    const char *roles; /* as in det_book_hand */
 } det_staged_options;
 /* Decides all or none.  An approval counts from the day of the version that lacks the entry and is
  * known from now on.  Fails: DET_MISSING (no such number), DET_CONFLICT (it is ended), DET_REFUSED
- * (whoever made the import does not decide it), DET_USAGE, DET_IO, DET_NOMEM. */
+ * (whoever made the import does not decide it, or the actor's roles do not allow it; the refusal is
+ * kept), DET_SYNTAX (no such role), DET_USAGE, DET_IO, DET_NOMEM. */
 DET_API DET_CHECKED det_status det_staged_decide(det_store *store,
                                                  const det_staged_options *options, det_error *err);
 
@@ -589,6 +591,10 @@ typedef struct det_book_hand {
     const det_law *law; /* required */
     const char *actor;  /* NULL: "unknown" */
     int64_t now_us;     /* now, in microseconds since 1970 UTC */
+    /* What the actor may do, "analyst, approver" (docs/roles.md), as the caller has made sure; what
+     * that does not allow is DET_REFUSED, and the refusal kept.  NULL: nobody has been given a
+     * role; anybody may do everything, but not alone what takes two people. */
+    const char *roles;
 } det_book_hand;
 
 /* One entry of the ledger of quotas: kind (report, allegation, reserve, confirm, release, correct),

@@ -154,6 +154,8 @@ take_row(running *r, const det_fields *row, det_error *err)
     det_status st = det_fields_check(row, job->kind->what, job->kind->keys, err);
     if (st == DET_OK) st = without(row, "id", job->arena, &fields, err);
     if (st == DET_OK) st = job->kind->settle(job, &fields, err);
+    if (st == DET_OK && job->kind->duty != NULL)
+        st = det_book_may(job, job->kind->duty(&fields), err);
     if (st == DET_OK) st = name_entry(r, row, entry, err);
     if (st == DET_OK) st = stamp_entry(r, &fields, entry, err);
     if (st == DET_OK) st = write_body(r, &fields, entry, err);
@@ -208,17 +210,56 @@ take_rows(void *context, const det_book_entries *kept, const det_stamp *stamp, d
 }
 
 det_status
+det_book_may(const det_book_job *job, det_action action, det_error *err)
+{
+    return det_duty_may(action, det_str_of(job->hand->actor), job->roles, err);
+}
+
+det_status
+det_book_second(const det_book_job *job, det_action action, det_str maker, det_str what,
+                det_error *err)
+{
+    det_status st = det_book_may(job, action, err);
+    return st == DET_OK ? det_duty_second(maker, det_str_of(job->hand->actor), what, err) : st;
+}
+
+det_status
+det_book_refused(det_store *store, det_status st, int64_t now_us, const char *actor,
+                 const char *what, det_error *err)
+{
+    det_text *reason = NULL;
+    if (st != DET_REFUSED || err == NULL) return st;
+    det_str said = {err->text, err->length};
+    size_t end = det_str_find_byte(said, '\n');
+    det_error own = {0};
+    det_status kept = det_text_new(0, &reason, &own);
+    if (kept == DET_OK) {
+        det_text_print(reason, "%s: %.*s", what, DET_STR_FMT(det_str_slice(said, 0, end)));
+        kept = det_text_check(reason, &own);
+    }
+    if (kept == DET_OK) kept = det_store_refusal(store, now_us, actor, det_text_str(reason), &own);
+    if (kept != DET_OK) det_while(err, st, "the refusal could not be kept: %s", own.text);
+    det_text_free(reason);
+    return st;
+}
+
+det_status
 det_book_run(det_store *store, det_book_job *job, det_text *out, det_error *err)
 {
     det_arena *arena = NULL;
     det_book_scope scope = {0};
     bool is_by_topic = job->kind->scope != NULL;
-    det_status st = det_arena_new(0, &arena, err);
+    det_error own = {0};
+    if (err == NULL) err = &own; /* a refusal is kept with its message */
+    det_status st = det_roles_read(job->hand->roles, &job->roles, err);
+    if (st == DET_OK) st = det_arena_new(0, &arena, err);
     if (st == DET_OK) st = det_text_new(0, &job->told, err);
     if (st == DET_OK && is_by_topic) st = job->kind->scope(job, arena, &scope, err);
     if (st == DET_OK)
         st = det_store_book_write(store, job->kind->book, is_by_topic ? &scope : NULL,
                                   job->hand->now_us, job->hand->actor, take_rows, job, arena, err);
+    st = det_book_refused(store, st, job->hand->now_us, job->hand->actor,
+                          det_book_name(job->kind->book), err);
     if (st == DET_OK) {
         det_text_add(out, det_text_str(job->told));
         st = det_text_check(out, err);

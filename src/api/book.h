@@ -6,6 +6,7 @@
 #include "api/inside.h"
 #include "law/finding.h"
 #include "law/ledger.h"
+#include "screen/duty.h"
 #include "screen/licence.h"
 #include "store/book.h"
 
@@ -43,11 +44,14 @@ typedef struct det_book_kind {
     /* The topic of an entry, and its id if it has none. */
     det_status (*place)(det_book_job *job, const det_fields *fields, det_entry *entry,
                         det_error *err);
+    /* What one must be allowed to do to make the entry; NULL: add asks itself, by det_book_may. */
+    det_action (*duty)(const det_fields *fields);
 } det_book_kind;
 
 struct det_book_job {
     const det_book_kind *kind;
     const det_book_hand *hand;
+    det_roles roles;        /* of the hand */
     const det_fields *rows; /* the entries, in their order */
     size_t count;
     det_arena *arena;
@@ -61,9 +65,18 @@ struct det_book_job {
 };
 
 /* Runs a job: one transaction, all entries or none; a line an entry is appended to out.  An entry
- * that is there already, word for word, is unchanged and no failure: trying again does no harm. */
+ * that is there already, word for word, is unchanged and no failure: trying again does no harm.
+ * What is DET_REFUSED stays in the store as a refusal, with the message: it names things by ids. */
 DET_CHECKED det_status det_book_run(det_store *store, det_book_job *job, det_text *out,
                                     det_error *err);
+/* May the hand of a job do this?  Fails: DET_REFUSED. */
+DET_CHECKED det_status det_book_may(const det_book_job *job, det_action action, det_error *err);
+/* May it check what the maker made?  what "case 'c1'".  Fails: DET_REFUSED. */
+DET_CHECKED det_status det_book_second(const det_book_job *job, det_action action, det_str maker,
+                                       det_str what, det_error *err);
+/* Keeps a refusal, and hands st on; does nothing for another status.  what  "hold": the book */
+DET_CHECKED det_status det_book_refused(det_store *store, det_status st, int64_t now_us,
+                                        const char *actor, const char *what, det_error *err);
 /* One entry out of the fields a caller gave. */
 DET_CHECKED det_status det_book_add(det_store *store, const det_book_kind *kind,
                                     const det_book_hand *hand, const det_book_field *fields,

@@ -97,8 +97,15 @@ tell(const det_book_job *job, det_json *json)
     put(&job->findings, job->hand->law->book, job->findings.count - 1, INT64_MAX, json);
 }
 
-const det_book_kind det_finding_book = {DET_BOOK_FINDING, "a finding", "f", det_finding_keys, load,
-                                        settle,           add,         tell};
+static det_action
+duty(const det_fields *fields)
+{
+    (void)fields;
+    return DET_ACTION_RECORD_FINDING;
+}
+
+const det_book_kind det_finding_book = {DET_BOOK_FINDING, "a finding", "f",  det_finding_keys, load,
+                                        settle,           add,         tell, .duty = duty};
 
 det_status
 det_finding_add(det_store *store, const det_book_hand *hand, const det_book_field *fields,

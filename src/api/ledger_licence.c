@@ -78,8 +78,16 @@ tell(const det_book_job *job, det_json *json)
                       INT64_MAX, json);
 }
 
-const det_book_kind det_licence_book = {DET_BOOK_LICENCE, "a licence", "l", det_licence_keys, load,
-                                        settle,           add,         tell};
+static det_action
+duty(const det_fields *fields)
+{
+    return det_str_equal(det_fields_text(fields, "entry"), DET_STR("use"))
+               ? DET_ACTION_USE_LICENCE
+               : DET_ACTION_ENTER_LICENCE;
+}
+
+const det_book_kind det_licence_book = {DET_BOOK_LICENCE, "a licence", "l",  det_licence_keys, load,
+                                        settle,           add,         tell, .duty = duty};
 
 det_status
 det_licence_add(det_store *store, const det_book_hand *hand, det_str document, const char *file,

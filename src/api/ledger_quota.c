@@ -111,8 +111,16 @@ tell(const det_book_job *job, det_json *json)
                           det_quota_entry_status(&job->quotas, last, INT64_MAX), json);
 }
 
+static det_action
+duty(const det_fields *fields)
+{
+    (void)fields;
+    return DET_ACTION_RECORD_QUOTA;
+}
+
 const det_book_kind det_quota_book = {
-    DET_BOOK_QUOTA, "an entry of quotas", "q", det_quota_keys, load, settle, add, tell};
+    DET_BOOK_QUOTA, "an entry of quotas", "q", det_quota_keys, load, settle, add,
+    tell,           .duty = duty};
 
 det_status
 det_quota_add(det_store *store, const det_book_hand *hand, const det_book_field *fields,

@@ -1,5 +1,5 @@
 /* staged.c - removals that wait for a person, and looks at publishers' addresses. */
-#include "api/inside.h"
+#include "api/book.h"
 
 det_status
 det_staged(det_store *store, det_str source, bool all, det_text *ndjson, det_error *err)
@@ -18,7 +18,14 @@ det_staged_decide(det_store *store, const det_staged_options *options, det_error
                                           .actor = options->actor,
                                           .reason = options->reason,
                                           .now_us = options->now_us};
-    return det_store_decide(store, &decision, err);
+    det_error own = {0};
+    det_roles roles = 0;
+    if (err == NULL) err = &own; /* a refusal is kept with its message */
+    det_status st = det_roles_read(options->roles, &roles, err);
+    if (st == DET_OK)
+        st = det_duty_may(DET_ACTION_REMOVE_LISTING, det_str_of(options->actor), roles, err);
+    if (st == DET_OK) st = det_store_decide(store, &decision, err);
+    return det_book_refused(store, st, options->now_us, options->actor, "remove_listing", err);
 }
 
 det_status

@@ -45,10 +45,16 @@ cli_books_open(const cli_args *args, const det_books **out, det_error *err)
 }
 
 bool
-cli_book_open(cli_args *args, bool to_write, cli_book *out, int *code)
+cli_book_open(cli_args *args, cli_book_use use, cli_book *out, int *code)
 {
     det_error err = {0};
+    bool to_write = use != CLI_BOOK_ASK;
     *out = (cli_book){.args = args};
+    *code = CLI_INPUT;
+    if (use == CLI_BOOK_RECORD && !cli_recorder(args, &out->who)) return false;
+    if (use == CLI_BOOK_DECIDE && !cli_person(args, cli_value(args, "actor"), &out->who))
+        return false;
+    *code = CLI_DONE;
     det_status st = det_text_new(0, &out->json, &err);
     if (st == DET_OK) st = cli_law_open(args, &out->opened, &err);
     if (st == DET_OK) st = det_store_open(cli_data_folder(args), to_write, &out->store, &err);
@@ -72,8 +78,10 @@ cli_book_close(cli_book *book)
 det_book_hand
 cli_hand(const cli_book *book)
 {
-    return (det_book_hand){
-        .law = book->opened.law, .actor = cli_actor(book->args), .now_us = cli_now_us()};
+    return (det_book_hand){.law = book->opened.law,
+                           .actor = book->who.name,
+                           .now_us = cli_now_us(),
+                           .roles = book->who.roles};
 }
 
 bool
@@ -152,7 +160,7 @@ cli_book_import(cli_args *args, cli_import_run run)
     cli_book book;
     int code = CLI_DONE;
     if (args->operand_count < 2) return cli_usage("import needs a file of entries, FILE.csv");
-    if (!cli_book_open(args, true, &book, &code)) return code;
+    if (!cli_book_open(args, CLI_BOOK_RECORD, &book, &code)) return code;
     for (size_t i = 1; i < args->operand_count && code == CLI_DONE; i++) {
         det_error err = {0};
         det_file file = {0};

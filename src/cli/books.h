@@ -19,8 +19,14 @@ void cli_law_close(cli_opened *opened);
 det_status cli_books_open(const cli_args *args, const det_books **out, det_error *err);
 
 /* One command at work on a book. */
+typedef enum cli_book_use {
+    CLI_BOOK_ASK,
+    CLI_BOOK_RECORD, /* what one person may write */
+    CLI_BOOK_DECIDE  /* what may take two: it is a person who writes, never a name alone */
+} cli_book_use;
 typedef struct cli_book {
     cli_args *args;
+    cli_who who; /* of those that write */
     cli_opened opened;
     det_store *store; /* NULL for those that only ask */
     const det_books *books;
@@ -28,7 +34,7 @@ typedef struct cli_book {
 } cli_book;
 /* Opens what is needed; the store is made if it is to be written to and not there.
  * False: a message is printed, and *code says how to exit. */
-bool cli_book_open(cli_args *args, bool to_write, cli_book *out, int *code);
+bool cli_book_open(cli_args *args, cli_book_use use, cli_book *out, int *code);
 void cli_book_close(cli_book *book);
 /* Who writes, and when. */
 det_book_hand cli_hand(const cli_book *book);

@@ -126,7 +126,14 @@ const char *cli_actor(const cli_args *args);
  * knows it, or a person whom the file actors.yaml of the data folder lets that user be.  given:
  * which of them, NULL if there is but one.  No environment, and no option alone, makes anybody a
  * person. False: a message is printed. */
-bool cli_person(const cli_args *args, const char *given, const char **out);
+typedef struct cli_who {
+    const char *name;  /* NULL: not known */
+    const char *roles; /* "analyst,approver"; NULL: roles are not in use */
+} cli_who;
+bool cli_person(const cli_args *args, const char *given, cli_who *out);
+/* Who writes what one may write alone: a person, where there is a file of actors; else whoever
+ * cli_actor says. */
+bool cli_recorder(const cli_args *args, cli_who *out);
 /* NULL and a message if there is no memory. */
 const char *cli_snapshot_path(cli_args *args);
 /* Builds the snapshot of the data folder again, after lists have changed. */

@@ -40,7 +40,7 @@ record(cli_args *args, bool is_correction)
          !cli_fields_add(&fields, is_correction ? "about" : "event", args->operands[1])) ||
         !cli_fields_take(&fields, args, taken))
         return CLI_USAGE;
-    if (!cli_book_open(args, true, &book, &code)) return code;
+    if (!cli_book_open(args, CLI_BOOK_RECORD, &book, &code)) return code;
     det_book_hand hand = cli_hand(&book);
     det_status st = det_finding_add(book.store, &hand, fields.items, fields.count, book.json, &err);
     code = st == DET_OK ? cli_show_recorded(&book) : cli_fail(&err);
@@ -89,7 +89,7 @@ list(cli_args *args)
     const char *regime = args->operand_count > 1 ? args->operands[1] : "";
     if (args->operand_count > 2) return cli_usage("finding list takes one regime, or none for all");
     if (!cli_as_known(args, &as_known)) return CLI_USAGE;
-    if (!cli_book_open(args, false, &book, &code)) return code;
+    if (!cli_book_open(args, CLI_BOOK_ASK, &book, &code)) return code;
     det_status st = det_finding_entries(book.opened.law, book.books, det_str_of(regime), as_known,
                                         book.json, &err);
     det_str rest = det_text_str(book.json);

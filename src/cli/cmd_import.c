@@ -181,8 +181,11 @@ cli_import_version_run(cli_import_job *run, const cli_import_version *of, bool a
                                                     cli_has(run->args, "partial"),
                                   .is_in_process = what->is_in_process,
                                   .is_update = cli_has(run->args, "stage")};
-    if (request.is_update && !cli_person(run->args, cli_value(run->args, "actor"), &request.actor))
-        return CLI_INPUT;
+    if (request.is_update) {
+        cli_who who;
+        if (!cli_person(run->args, cli_value(run->args, "actor"), &who)) return CLI_INPUT;
+        request.actor = who.name;
+    }
     det_text_clear(run->json);
     det_status st = det_import(run->store, &request, run->json, &result, &err);
     if (st != DET_OK) {

@@ -33,7 +33,7 @@ add(cli_args *args)
     int code = CLI_DONE;
     if (args->operand_count < 2)
         return cli_usage("licence add needs a licence, FILE.yaml (docs/formats/licence.md)");
-    if (!cli_book_open(args, true, &book, &code)) return code;
+    if (!cli_book_open(args, CLI_BOOK_RECORD, &book, &code)) return code;
     for (size_t i = 1; i < args->operand_count && code == CLI_DONE; i++) {
         det_error err = {0};
         det_file file = {0};
@@ -67,7 +67,7 @@ record(cli_args *args, const char *entry)
         !cli_fields_take(&fields, args, taken) ||
         (value != NULL && !cli_fields_add(&fields, "value_usd", value)))
         return CLI_USAGE;
-    if (!cli_book_open(args, true, &book, &code)) return code;
+    if (!cli_book_open(args, CLI_BOOK_RECORD, &book, &code)) return code;
     det_book_hand hand = cli_hand(&book);
     det_status st = det_licence_record(book.store, &hand, fields.items, fields.count, book.json,
                                        &err);
@@ -143,7 +143,7 @@ ask(cli_args *args, bool is_whole)
         return cli_usage("licence list takes no operand; licence show takes the id of a licence");
     if (!cli_as_known(args, &as_known)) return CLI_USAGE;
     if (on == NULL) on = det_day_print(det_zone_day(DET_ZONE_UTC, cli_now_us()), today);
-    if (!cli_book_open(args, false, &book, &code)) return code;
+    if (!cli_book_open(args, CLI_BOOK_ASK, &book, &code)) return code;
     size_t count = is_whole ? args->operand_count - 1 : 1;
     for (size_t i = 0; i < count && code == CLI_DONE; i++) {
         det_text_clear(book.json);

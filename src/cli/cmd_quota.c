@@ -44,7 +44,7 @@ record(cli_args *args, const char *kind)
         !cli_fields_add(&fields, is_about ? "about" : "quota", args->operands[1]) ||
         !cli_fields_take(&fields, args, taken))
         return CLI_USAGE;
-    if (!cli_book_open(args, true, &book, &code)) return code;
+    if (!cli_book_open(args, CLI_BOOK_RECORD, &book, &code)) return code;
     det_book_hand hand = cli_hand(&book);
     det_status st = det_quota_add(book.store, &hand, fields.items, fields.count, book.json, &err);
     code = st == DET_OK ? cli_show_recorded(&book) : cli_fail(&err);
@@ -206,7 +206,7 @@ state(cli_args *args)
     const char *counter = cli_value(args, "state");
     if (counter == NULL) counter = cli_value(args, "holder");
     if (!cli_on(args, &on) || !cli_as_known(args, &as_known)) return CLI_USAGE;
-    if (!cli_book_open(args, false, &book, &code)) return code;
+    if (!cli_book_open(args, CLI_BOOK_ASK, &book, &code)) return code;
     size_t count = args->operand_count > 1 ? args->operand_count - 1 : 1;
     for (size_t i = 0; i < count && code == CLI_DONE; i++) {
         const char *quota = args->operand_count > 1 ? args->operands[i + 1] : "";
@@ -258,7 +258,7 @@ list(cli_args *args)
     const char *quota = args->operand_count > 1 ? args->operands[1] : "";
     if (args->operand_count > 2) return cli_usage("quota list takes one quota, or none for all");
     if (!cli_as_known(args, &as_known)) return CLI_USAGE;
-    if (!cli_book_open(args, false, &book, &code)) return code;
+    if (!cli_book_open(args, CLI_BOOK_ASK, &book, &code)) return code;
     det_status st = det_quota_entries(book.books, det_str_of(quota), as_known, book.json, &err);
     if (st != DET_OK) {
         code = cli_fail(&err);

@@ -76,7 +76,10 @@ cli_staged_decide(cli_args *args)
         if (!det_str_read_u64(det_str_of(args->operands[i + 1]), &ids[i]))
             return cli_usage("'%s' is no number of what is staged", args->operands[i + 1]);
     options.ids = ids;
-    if (!cli_person(args, cli_value(args, "by"), &options.actor)) return CLI_INPUT;
+    cli_who who;
+    if (!cli_person(args, cli_value(args, "by"), &who)) return CLI_INPUT;
+    options.actor = who.name;
+    options.roles = who.roles;
     det_status st = det_store_open(cli_data_folder(args), false, &store, &err);
     if (st == DET_OK) st = det_staged_decide(store, &options, &err);
     int code = st == DET_OK ? CLI_DONE : cli_fail(&err);

@@ -495,7 +495,9 @@ run_update(cli_args *args)
             is_there |= strcmp(all[k].id, args->operands[i]) == 0;
         if (!is_there) return cli_usage("%s has no source '%s'", path, args->operands[i]);
     }
-    if (!cli_person(args, cli_value(args, "actor"), &r.actor)) return CLI_INPUT;
+    cli_who who;
+    if (!cli_person(args, cli_value(args, "actor"), &who)) return CLI_INPUT;
+    r.actor = who.name;
     if (det_store_open(cli_data_folder(args), true, &r.store, &err) != DET_OK)
         return cli_fail(&err);
     int code = CLI_SYSTEM;

@@ -8,7 +8,8 @@ static const det_where nowhere;
 const char *
 det_book_name(det_book book)
 {
-    static const char *const names[] = {"", "quota", "finding", "licence", "hold"};
+    static const char *const names[] = {"",     "quota", "finding",    "licence",
+                                        "hold", "case",  "suppression"};
     return names[book];
 }
 
@@ -230,5 +231,26 @@ det_store_book_write(det_store *store, det_book book, const det_book_scope *scop
     if (st != DET_OK) return st;
     st = write_in(store->db, book, scope, now_us, det_str_of(actor == NULL ? "unknown" : actor),
                   make, context, arena, err);
+    return det_store_leave(store, st, err);
+}
+
+static det_status
+write_refusal(det_db *db, int64_t now_us, det_str actor, det_str reason, det_error *err)
+{
+    uint32_t tx = 0;
+    int64_t at_us = 0;
+    det_status st = det_store_tx_next(db, now_us, &tx, &at_us, err);
+    return st == DET_OK ? det_store_tx_write(db, tx, at_us, actor, DET_STR("refused"), reason, err)
+                        : st;
+}
+
+det_status
+det_store_refusal(det_store *store, int64_t now_us, const char *actor, det_str reason,
+                  det_error *err)
+{
+    det_status st = det_store_enter(store, true, err);
+    if (st != DET_OK) return st;
+    st = write_refusal(store->db, now_us, det_str_of(actor == NULL ? "unknown" : actor), reason,
+                       err);
     return det_store_leave(store, st, err);
 }

@@ -14,7 +14,9 @@ typedef enum det_book {
     DET_BOOK_QUOTA = 1,
     DET_BOOK_FINDING,
     DET_BOOK_LICENCE,
-    DET_BOOK_HOLD /* by topic: never read whole for a question about one */
+    DET_BOOK_HOLD, /* from here on by topic: never read whole for a question about one */
+    DET_BOOK_CASE,
+    DET_BOOK_SUPPRESSION
 } det_book;
 /* Those that a check reads: the first of them. */
 enum { DET_BOOK_COUNT = 3 };
@@ -58,5 +60,11 @@ DET_CHECKED det_status det_store_book_write(det_store *store, det_book book,
                                             const det_book_scope *scope, int64_t now_us,
                                             const char *actor, det_book_make make, void *context,
                                             det_arena *arena, det_error *err);
+
+/* Keeps that something was refused: a transaction of kind "refused" that writes nothing but who,
+ * what and why, and so is a record of the audit log.
+ *   reason  names things by their ids: it stands in the log for ever, and nothing personal may */
+DET_CHECKED det_status det_store_refusal(det_store *store, int64_t now_us, const char *actor,
+                                         det_str reason, det_error *err);
 
 #endif

@@ -228,6 +228,54 @@ TEST(book_moves_an_older_store_forward)
     CHECK(made_number(folder, "select count(*) from fact") == 1);
 }
 
+/* Schema 5 knew three books; the entries come along, with who is about whom. */
+TEST(book_takes_entries_along)
+{
+    static const char *const words[] = {"a", "b<a", "c<b"};
+    char folder[512], said[200], out[400];
+    det_error err;
+    det_store *store = NULL;
+    (void)made_path(folder, sizeof folder, det_test_folder(), "five");
+    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    CHECK_OK(write_words(store, DET_BOOK_QUOTA, 1000, words, 3, 0, &err), &err);
+    CHECK_OK(write_words(store, DET_BOOK_LICENCE, 2000, words, 1, 1500, &err), &err);
+    det_store_close(store);
+    CHECK_TEXT(__LINE__, made_meddle(folder, "pragma user_version = 5", said, sizeof said), "");
+    store = NULL;
+    CHECK_OK(det_store_open(folder, false, &store, &err), &err);
+    CHECK_TEXT(__LINE__, show(store, DET_BOOK_QUOTA, out),
+               "a@1/1000/1000 b<a@1/1000/1000 c<b@1/1000/1000 ");
+    CHECK_TEXT(__LINE__, show(store, DET_BOOK_LICENCE, out), "a@2/1500/2000 ");
+    CHECK_OK(write_words(store, DET_BOOK_CASE, 3000, words, 2, 0, &err), &err);
+    CHECK_TEXT(__LINE__, show(store, DET_BOOK_CASE, out), "a@3/3000/3000 b<a@3/3000/3000 ");
+    CHECK_OK(det_store_verify(store, &err), &err);
+    det_store_close(store);
+    /* the rules are there as before, and each but once */
+    CHECK_TEXT(__LINE__, made_meddle(folder, "delete from entry", said, sizeof said),
+               "entry: rows are kept for ever");
+    CHECK_TEXT(__LINE__, made_meddle(folder, "update entry set ref = 'x'", said, sizeof said),
+               "entry: rows never change");
+    CHECK(made_number(folder, "select count(*) from sqlite_schema where tbl_name = 'entry' and "
+                              "type = 'trigger'") == 4);
+}
+
+/* A refusal is a transaction that writes nothing but itself. */
+TEST(book_keeps_refusals)
+{
+    char folder[512];
+    det_error err;
+    det_store *store = NULL;
+    (void)made_path(folder, sizeof folder, det_test_folder(), "refused");
+    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    CHECK_OK(det_store_refusal(store, 1000, "ann", DET_STR("case: no"), &err), &err);
+    CHECK_OK(det_store_refusal(store, 1000, NULL, DET_STR("case: no"), &err), &err);
+    CHECK_OK(det_store_verify(store, &err), &err);
+    det_store_close(store);
+    CHECK(made_number(folder, "select count(*) from txn where kind = 'refused' and reason = "
+                              "'case: no' and actor in ('ann', 'unknown') and at_us < 1002") == 2);
+    CHECK(made_number(folder, "select count(*) from entry") == 0);
+}
+
 /* kill -9 at random moments of writing: what was acknowledged is there, and no half entry. */
 TEST(book_survives_kill_9)
 {
