@@ -349,10 +349,16 @@ DET_API DET_CHECKED det_status det_build(det_store *store, const det_build_optio
 /* Lists and law in one mapped file.  Frozen. */
 typedef struct det_snapshot det_snapshot;
 
-/* Maps and verifies path.  Fails: DET_MISSING (no such file), DET_IO, DET_CORRUPT, DET_UNSUPPORTED,
- * DET_NOMEM. */
+/* Maps path and proves its head: what every part of it has to be.  The lists and the law are proven
+ * when they are first asked for, once, and before anything is answered from them: then damage is
+ * DET_CORRUPT from whoever asks (det_worker_new, det_pool_new, det_export, ...).  The file must not
+ * be changed in place while it is open; a build never does.  Fails: DET_MISSING (no such file),
+ * DET_IO, DET_CORRUPT, DET_UNSUPPORTED, DET_NOMEM. */
 DET_API DET_CHECKED det_status det_snapshot_open(const char *path, const det_snapshot **out,
                                                  det_error *err);
+/* Proves all of it now, for who must know before it takes the place of another.  Fails:
+ * DET_CORRUPT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_snapshot_prove(const det_snapshot *snapshot, det_error *err);
 DET_API void det_snapshot_close(const det_snapshot *snapshot); /* NULL is fine */
 /* Appends one JSON object: {"snapshot","engine","sources":[{"source","versions","first","newest"}],
  * "subjects","names","regimes"}. */
@@ -484,8 +490,9 @@ DET_API DET_CHECKED det_status det_worker_check(det_worker *worker, det_str docu
 DET_API DET_CHECKED det_status det_law_open(const char *folder, det_text *findings,
                                             const det_law **out, det_error *err);
 DET_API void det_law_close(const det_law *law); /* NULL is fine */
-/* The lawbook inside a snapshot; lives as long as that. */
-DET_API const det_law *det_snapshot_law(const det_snapshot *snapshot);
+/* The lawbook inside a snapshot; lives as long as that.  Fails: DET_CORRUPT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_snapshot_law(const det_snapshot *snapshot, const det_law **out,
+                                                det_error *err);
 
 /* The regimes' ids and titles, one JSON object a line. */
 DET_API DET_CHECKED det_status det_law_regimes(const det_law *law, det_text *ndjson,

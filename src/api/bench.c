@@ -9,7 +9,9 @@ det_bench(const det_snapshot *snapshot, const det_profile *profile,
 {
     uint32_t threshold = profile == NULL || profile->threshold_bp == 0 ? DET_PROFILE_THRESHOLD_BP
                                                                        : profile->threshold_bp;
-    return det_bench_run(snapshot->index, threshold, options, ndjson, err);
+    const det_index *index;
+    det_status st = det_snapshot_index(snapshot, &index, err);
+    return st == DET_OK ? det_bench_run(index, threshold, options, ndjson, err) : st;
 }
 
 det_status

@@ -129,7 +129,7 @@ det_export(const det_snapshot *snapshot, const det_export_options *options, det_
            uint64_t *count, det_error *err)
 {
     size_t f = 0, formats_count = sizeof formats / sizeof formats[0], used = 0;
-    choice c = {.index = snapshot->index};
+    choice c = {0};
     det_arena *arena = NULL;
     det_subject *subjects;
     det_day *seen;
@@ -140,7 +140,8 @@ det_export(const det_snapshot *snapshot, const det_export_options *options, det_
     if (f == formats_count)
         return det_fail(err, DET_USAGE, nowhere, "no format '%.*s'; expected ftm or csv",
                         DET_STR_FMT(format));
-    det_status st = det_arena_new((size_t)4 << 30, &arena, err);
+    det_status st = det_snapshot_index(snapshot, &c.index, err);
+    if (st == DET_OK) st = det_arena_new((size_t)4 << 30, &arena, err);
     if (st == DET_OK) st = read_times(options, &c, err);
     if (st == DET_OK) st = choose_sources(&c, options->sources, arena, err);
     if (st == DET_OK) st = collect(&c, arena, &subjects, &seen, &used, err);

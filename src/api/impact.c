@@ -76,7 +76,11 @@ put_tags(const det_supposed *supposed, const det_snapshot *snapshot,
     for (size_t i = 0; i < law->tag_count; i++)
         if (is_touched(law->tags[i].regime, changed, changed_count))
             tags[count++].tag = &law->tags[i];
-    if (snapshot != NULL) st = count_subjects(snapshot->index, supposed->on, tags, count, err);
+    if (snapshot != NULL) {
+        const det_index *index;
+        st = det_snapshot_index(snapshot, &index, err);
+        if (st == DET_OK) st = count_subjects(index, supposed->on, tags, count, err);
+    }
     det_json_key(json, "tags");
     det_json_array(json);
     for (size_t i = 0; i < count; i++) {

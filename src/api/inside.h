@@ -17,12 +17,17 @@ struct det_law {
 };
 
 struct det_snapshot {
-    const det_index *index;
-    det_law law;
+    const det_index_file *file;
+    struct det_proven *proven; /* what has been asked for */
 };
 
+/* The lists, proven now if they have not been.  They live as long as the snapshot.  Fails:
+ * DET_CORRUPT, DET_NOMEM. */
+DET_CHECKED det_status det_snapshot_index(const det_snapshot *snapshot, const det_index **out,
+                                          det_error *err);
+
 struct det_worker {
-    const det_snapshot *snapshot;
+    const det_law *law; /* of the snapshot */
     det_screener *screener;
     const det_books *books; /* NULL: none are read */
     const det_law *laid;    /* the law with their findings, as known at laid_us; NULL: not yet */

@@ -8,6 +8,7 @@ det_pairs(const det_snapshot *snapshot, const det_profile *profile, det_str csv,
 {
     uint32_t threshold = profile == NULL || profile->threshold_bp == 0 ? DET_PROFILE_THRESHOLD_BP
                                                                        : profile->threshold_bp;
-    return det_pairs_score(snapshot == NULL ? NULL : snapshot->index, threshold, csv, file, ndjson,
-                           scores, err);
+    const det_index *index = NULL;
+    det_status st = snapshot == NULL ? DET_OK : det_snapshot_index(snapshot, &index, err);
+    return st == DET_OK ? det_pairs_score(index, threshold, csv, file, ndjson, scores, err) : st;
 }

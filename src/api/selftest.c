@@ -191,15 +191,16 @@ det_selftest(const det_snapshot *snapshot, const det_profile *profile,
 {
     static const det_selftest_options defaults = {0};
     if (options == NULL) options = &defaults;
-    const det_index *index = snapshot->index;
+    const det_index *index;
+    *tried = *missed = 0;
+    det_status st = det_snapshot_index(snapshot, &index, err);
+    if (st != DET_OK) return st;
     round work = {.threads = options->threads == 0    ? 1
                              : options->threads > 256 ? 256
                                                       : options->threads,
                   .sources_count = det_index_source_count(index)};
     int64_t known_us;
-    *tried = *missed = 0;
     bool *chosen = calloc((size_t)work.sources_count + 1, sizeof *chosen);
-    det_status st = DET_OK;
     if (chosen == NULL) st = det_fail(err, DET_NOMEM, (det_where){0}, "self-test");
     if (st == DET_OK) st = choose_sources(index, options->sources, chosen, err);
     if (st == DET_OK)

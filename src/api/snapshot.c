@@ -1,34 +1,36 @@
-/* snapshot.c - a snapshot opened, and workers that answer from it. */
+/* snapshot.c - a snapshot opened, and workers that answer from it.
+ *
+ * Opening proves the head alone, which takes no time.  What is behind it is proven, and the law
+ * loaded, when it is first asked for: once, while others who ask for it wait, and before any of it
+ * is seen.  The lock is taken when somebody comes for the lists or the law, and not by answers. */
+#include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "api/book.h"
 #include "screen/check.h"
 
-/* The lawbook travels in the snapshot as trees and is loaded again on opening, so that one loader
- * and one set of rules decides what a lawbook is. */
-static det_status
-load_law(det_snapshot *snapshot, det_error *err)
-{
-    uint32_t count = det_index_law_count(snapshot->index);
-    det_status st = det_arena_new(0, &snapshot->law.arena, err);
-    if (st != DET_OK) return st;
-    det_tree *trees = DET_NEW(snapshot->law.arena, det_tree, count);
-    if (trees == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "lawbook of a snapshot");
-    for (uint32_t i = 0; i < count; i++) {
-        trees[i] = det_index_law_at(snapshot->index, i);
-        st = det_tree_verify(&trees[i], err);
-        if (st != DET_OK) return st;
-    }
-    return det_law_load(trees, count, NULL, &snapshot->law, err);
-}
+struct det_proven {
+    pthread_mutex_t lock;
+    const det_index *index; /* NULL: the lists are not proven yet */
+    det_law law;            /* its book NULL: the law is not */
+    char path[];
+};
 
 det_status
 det_snapshot_open(const char *path, const det_snapshot **out, det_error *err)
 {
+    size_t length = strlen(path) + 1;
     det_snapshot *made = calloc(1, sizeof *made);
-    if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "snapshot");
-    det_status st = det_index_open(path, &made->index, err);
-    if (st == DET_OK) st = load_law(made, err);
+    struct det_proven *proven = calloc(1, sizeof *proven + length);
+    if (made == NULL || proven == NULL || pthread_mutex_init(&proven->lock, NULL) != 0) {
+        free(proven);
+        free(made);
+        return det_fail(err, DET_NOMEM, (det_where){0}, "snapshot");
+    }
+    memcpy(proven->path, path, length);
+    made->proven = proven;
+    det_status st = det_index_file_open(path, &made->file, err);
     if (st != DET_OK) {
         det_while(err, st, "opening the snapshot %s", path);
         det_snapshot_close(made);
@@ -42,20 +44,67 @@ void
 det_snapshot_close(const det_snapshot *snapshot)
 {
     if (snapshot == NULL) return;
-    /* we made it, so it may be written to while it goes */
-    union {
-        const det_snapshot *given;
-        det_snapshot *ours;
-    } handle = {snapshot};
-    det_arena_free(handle.ours->law.arena);
-    if (handle.ours->index != NULL) det_index_close(handle.ours->index);
-    free(handle.ours);
+    struct det_proven *proven = snapshot->proven;
+    det_arena_free(proven->law.arena);
+    det_index_close(proven->index);
+    det_index_file_close(snapshot->file);
+    (void)pthread_mutex_destroy(&proven->lock);
+    free(proven);
+    /* the handle is const to its users only; it was made by calloc above */
+    free((void *)(uintptr_t)snapshot);
 }
 
-const det_law *
-det_snapshot_law(const det_snapshot *snapshot)
+/* The lawbook travels in the snapshot as trees and is loaded again, so that one loader and one set
+ * of rules decides what a lawbook is. */
+static det_status
+load_law(const det_index_file *file, det_law *law, det_error *err)
 {
-    return &snapshot->law;
+    const det_tree *trees;
+    uint32_t count;
+    det_law made = {0};
+    det_status st = det_arena_new(0, &made.arena, err);
+    if (st == DET_OK) st = det_index_law_of_file(file, made.arena, &trees, &count, err);
+    if (st == DET_OK) st = det_law_load(trees, count, NULL, &made, err);
+    if (st == DET_OK)
+        *law = made;
+    else
+        det_arena_free(made.arena);
+    return st;
+}
+
+det_status
+det_snapshot_index(const det_snapshot *snapshot, const det_index **out, det_error *err)
+{
+    struct det_proven *proven = snapshot->proven;
+    det_status st = DET_OK;
+    (void)pthread_mutex_lock(&proven->lock);
+    if (proven->index == NULL) st = det_index_of_file(snapshot->file, &proven->index, err);
+    *out = proven->index;
+    (void)pthread_mutex_unlock(&proven->lock);
+    det_while(err, st, "opening the snapshot %s", proven->path);
+    return st;
+}
+
+det_status
+det_snapshot_law(const det_snapshot *snapshot, const det_law **out, det_error *err)
+{
+    struct det_proven *proven = snapshot->proven;
+    det_status st = DET_OK;
+    (void)pthread_mutex_lock(&proven->lock);
+    if (proven->law.book == NULL) st = load_law(snapshot->file, &proven->law, err);
+    *out = &proven->law;
+    (void)pthread_mutex_unlock(&proven->lock);
+    det_while(err, st, "opening the snapshot %s", proven->path);
+    return st;
+}
+
+det_status
+det_snapshot_prove(const det_snapshot *snapshot, det_error *err)
+{
+    const det_index *index;
+    const det_law *law;
+    det_status st = det_snapshot_index(snapshot, &index, err);
+    return st == DET_OK ? det_snapshot_law(snapshot, &law, err) : st;
 }
 
 static void
@@ -68,8 +117,12 @@ write_day(det_json *json, const char *key, det_day day)
 det_status
 det_snapshot_describe(const det_snapshot *snapshot, det_text *out, det_error *err)
 {
-    const det_index *index = snapshot->index;
+    const det_index *index;
+    const det_law *law;
     char hex[DET_SHA256_HEX];
+    det_status st = det_snapshot_index(snapshot, &index, err);
+    if (st == DET_OK) st = det_snapshot_law(snapshot, &law, err);
+    if (st != DET_OK) return st;
     det_json json = det_json_over(out);
     det_json_object(&json);
     det_json_key_cstr(&json, "snapshot", det_sha256_print(det_index_id(index), hex));
@@ -90,10 +143,10 @@ det_snapshot_describe(const det_snapshot *snapshot, det_text *out, det_error *er
     det_json_array_end(&json);
     det_json_key_uint(&json, "subjects", det_index_subject_count(index));
     det_json_key_uint(&json, "names", det_index_name_count(index));
-    det_json_key_uint(&json, "regimes", det_law_regime_count(snapshot->law.book));
+    det_json_key_uint(&json, "regimes", det_law_regime_count(law->book));
     size_t measures = 0;
-    for (size_t r = 0; r < det_law_regime_count(snapshot->law.book); r++)
-        measures += det_regime_measure_count(det_law_regime_at(snapshot->law.book, r));
+    for (size_t r = 0; r < det_law_regime_count(law->book); r++)
+        measures += det_regime_measure_count(det_law_regime_at(law->book, r));
     det_json_key_uint(&json, "measures", measures);
     det_json_object_end(&json);
     return det_text_check(out, err);
@@ -105,9 +158,10 @@ det_worker_new(const det_snapshot *snapshot, const det_profile *profile, det_wor
 {
     det_worker *made = calloc(1, sizeof *made);
     if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "worker");
-    made->snapshot = snapshot;
-    det_status st = det_screener_new(snapshot->index, snapshot->law.book, profile, &made->screener,
-                                     err);
+    const det_index *index;
+    det_status st = det_snapshot_index(snapshot, &index, err);
+    if (st == DET_OK) st = det_snapshot_law(snapshot, &made->law, err);
+    if (st == DET_OK) st = det_screener_new(index, made->law->book, profile, &made->screener, err);
     if (st != DET_OK) {
         free(made);
         return st;
@@ -146,7 +200,7 @@ lay_findings(det_worker *worker, det_str as_known, det_error *err)
     det_status st = det_book_known(as_known, &known_us, err);
     if (st != DET_OK || (worker->laid != NULL && worker->laid_us == known_us)) return st;
     const det_law *laid = NULL;
-    st = det_law_lay(&worker->snapshot->law, books, known_us, &laid, err);
+    st = det_law_lay(worker->law, books, known_us, &laid, err);
     if (st != DET_OK) return st;
     det_screener_use(worker->screener, laid->book, &books->quotas, &books->licences, books->tx);
     det_law_close(worker->laid);

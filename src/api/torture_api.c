@@ -99,6 +99,7 @@ answer(void *context)
         .names = &asked, .name_count = 1, .now_ns = tick, .context = &ticks, .rounds = 1};
     const place *at = context;
     const det_snapshot *snapshot = NULL;
+    const det_law *law = NULL;
     det_worker *worker = NULL;
     det_sweep *sweep = NULL;
     det_delta *delta = NULL;
@@ -112,6 +113,7 @@ answer(void *context)
                              .on = DET_STR("2020-12-02")};
     det_status st = det_text_new(0, &json, NULL);
     if (st == DET_OK) st = det_snapshot_open(at->snapshot, &snapshot, NULL);
+    if (st == DET_OK) st = det_snapshot_prove(snapshot, NULL);
     if (st == DET_OK) st = det_worker_new(snapshot, NULL, &worker, NULL);
     if (st == DET_OK) st = det_worker_screen(worker, &question, json, &verdict, NULL);
     if (st == DET_OK && verdict != DET_VERDICT_ALERT) st = DET_CONFLICT;
@@ -122,12 +124,13 @@ answer(void *context)
         st = det_worker_check(worker, det_str_of(shipment), "s.yaml", (det_str){0}, (det_str){0},
                               json, &decision, NULL);
     if (st == DET_OK && decision != DET_DECISION_BLOCK) st = DET_CONFLICT;
+    if (st == DET_OK) st = det_snapshot_law(snapshot, &law, NULL);
     if (st == DET_OK)
-        st = det_law_status(det_snapshot_law(snapshot), DET_STR("un:1718"), DET_STR("2020-12-02"),
-                            (det_str){0}, json, NULL);
+        st = det_law_status(law, DET_STR("un:1718"), DET_STR("2020-12-02"), (det_str){0}, json,
+                            NULL);
     if (st == DET_OK)
-        st = det_law_diff(det_snapshot_law(snapshot), DET_STR("un:1718"), DET_STR("2017-08-01"),
-                          DET_STR("2017-08-31"), (det_str){0}, json, &tried, NULL);
+        st = det_law_diff(law, DET_STR("un:1718"), DET_STR("2017-08-01"), DET_STR("2017-08-31"),
+                          (det_str){0}, json, &tried, NULL);
     if (st == DET_OK && tried == 0) st = DET_CONFLICT;
     if (st == DET_OK)
         st = det_selftest(snapshot, NULL, &(det_selftest_options){.sample = 2, .misses = json},

@@ -14,7 +14,7 @@ cli_law_open(cli_args *args, cli_opened *out, det_error *err)
     const char *path = cli_snapshot_path(args);
     if (given == NULL && path != NULL && access(path, R_OK) == 0) {
         det_status st = det_snapshot_open(path, &out->snapshot, err);
-        if (st == DET_OK) out->law = det_snapshot_law(out->snapshot);
+        if (st == DET_OK) st = det_snapshot_law(out->snapshot, &out->law, err);
         return st;
     }
     const char *folder = cli_lawbook_folder(args);

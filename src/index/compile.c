@@ -6,7 +6,7 @@
  *      compares texts
  *   3. sort: bodies, statements, notes, subjects, records, names by content, equal ones once
  *   4. weigh: forms with rarity and postings; their spellings with what finds those near a query's
- *   5. lay: sections one behind the other, hashes, digest
+ *   5. lay: sections one behind the other, their digests, the id
  *
  * Invariant: after step 2 nothing refers to the order of arrival, so the same set of inputs gives
  * the same bytes.  Sorting uses qsort with comparisons that leave only identical items equal. */
@@ -114,12 +114,6 @@ lay_law(det_ix_work *w, det_error *err)
 
 /* ---- 5. lay ----------------------------------------------------------------------------- */
 
-static uint64_t
-aligned(uint64_t offset)
-{
-    return (offset + DET_IX_ALIGN - 1) / DET_IX_ALIGN * DET_IX_ALIGN;
-}
-
 static det_status
 lay_basis(det_ix_work *w, det_error *err)
 {
@@ -147,11 +141,10 @@ lay_file(det_ix_work *w, det_str *file, det_sha256 *id, det_error *err)
                             det_ix_section_name((det_ix_kind)k));
         uint32_t size = det_ix_item_bytes((det_ix_kind)k);
         table[k] = (det_ix_section){
-            .kind = k, .item_bytes = size, .offset = aligned(end), .count = w->count[k]};
-        table[k].hash = det_str_hash((det_str){w->items[k], w->count[k] * size});
+            .kind = k, .item_bytes = size, .offset = det_ix_aligned(end), .count = w->count[k]};
         end = table[k].offset + w->count[k] * size;
     }
-    end = aligned(end);
+    end = det_ix_aligned(end);
     char *bytes = det_arena_zalloc(w->arena, end, 1);
     if (bytes == NULL) return det_ix_no_memory(err);
     det_ix_header header = {
@@ -163,9 +156,7 @@ lay_file(det_ix_work *w, det_str *file, det_sha256 *id, det_error *err)
         if (w->count[k] > 0)
             memcpy(bytes + table[k].offset, w->items[k], w->count[k] * table[k].item_bytes);
     *file = (det_str){bytes, end};
-    det_status st = det_ix_digest(*file, id, err);
-    if (st == DET_OK) memcpy(bytes + offsetof(det_ix_header, digest), id, sizeof *id);
-    return st;
+    return det_ix_seal(bytes, end, id, err);
 }
 
 static det_status

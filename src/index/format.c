@@ -48,7 +48,7 @@ static const struct {
 };
 
 _Static_assert(sizeof(det_ix_header) == 64, "the header has no padding");
-_Static_assert(sizeof(det_ix_section) == 32, "no padding");
+_Static_assert(sizeof(det_ix_section) == 56, "no padding");
 _Static_assert(sizeof(det_ix_version) == 80, "no padding");
 _Static_assert(sizeof(det_ix_name) == 16, "no padding");
 _Static_assert(sizeof(det_head) == 16, "no padding");
@@ -74,23 +74,45 @@ det_ix_section_name(det_ix_kind kind)
 det_status
 det_ix_digest(det_str file, det_sha256 *out, det_error *err)
 {
-    det_ix_section table;
-    size_t entry = sizeof(det_ix_header) + DET_IX_TRANSACTIONS * sizeof table;
-    size_t checksum = entry + offsetof(det_ix_section, hash);
-    if (file.len >= entry + sizeof table) memcpy(&table, file.ptr + entry, sizeof table);
-    if (file.len < entry + sizeof table || table.offset < entry + sizeof table ||
-        table.offset > file.len ||
-        table.count > (file.len - table.offset) / sizeof(det_ix_transaction))
-        return det_fail(err, DET_CORRUPT, (det_where){0},
-                        "the snapshot is damaged: header: the table of sections does not fit the "
-                        "file; build it again");
-    size_t end = table.offset + table.count * sizeof(det_ix_transaction);
+    size_t table = sizeof(det_ix_header);
+    size_t when = table + DET_IX_TRANSACTIONS * sizeof(det_ix_section);
+    size_t digest = when + offsetof(det_ix_section, digest);
     const det_str parts[] = {
-        det_str_slice(file, DET_IX_DIGEST_FROM, checksum),
-        det_str_slice(file, checksum + sizeof table.hash, table.offset),
-        det_str_slice(file, end, file.len),
+        det_str_slice(file, DET_IX_DIGEST_FROM, digest),
+        det_str_slice(file, digest + sizeof(det_sha256),
+                      table + DET_IX_SECTIONS * sizeof(det_ix_section)),
     };
     return det_sha256_of_parts(parts, sizeof parts / sizeof parts[0], out, err);
+}
+
+det_status
+det_ix_section_digest(det_str file, det_ix_kind kind, det_sha256 *out, det_error *err)
+{
+    det_ix_section s;
+    memcpy(&s, file.ptr + sizeof(det_ix_header) + kind * sizeof s, sizeof s);
+    if (s.offset > file.len || s.count > (file.len - s.offset) / sections[kind].item_bytes)
+        return det_fail(err, DET_CORRUPT, (det_where){0},
+                        "section '%s' lies outside of the snapshot", sections[kind].name);
+    uint64_t end = det_ix_aligned(s.offset + s.count * sections[kind].item_bytes);
+    return det_sha256_of(det_str_slice(file, s.offset, end), out, err);
+}
+
+det_status
+det_ix_seal(char *file, size_t length, det_sha256 *id, det_error *err)
+{
+    const det_str bytes = {file, length};
+    for (uint32_t k = 0; k < DET_IX_SECTIONS; k++) {
+        det_sha256 digest;
+        det_status st = det_ix_section_digest(bytes, (det_ix_kind)k, &digest, err);
+        if (st == DET_CORRUPT) continue;
+        if (st != DET_OK) return st;
+        memcpy(file + sizeof(det_ix_header) + k * sizeof(det_ix_section) +
+                   offsetof(det_ix_section, digest),
+               &digest, sizeof digest);
+    }
+    det_status st = det_ix_digest(bytes, id, err);
+    if (st == DET_OK) memcpy(file + offsetof(det_ix_header, digest), id, sizeof *id);
+    return st;
 }
 
 uint64_t

@@ -12,7 +12,7 @@
 #endif
 
 #define DET_IX_MAGIC "DETSNAP\n"
-enum { DET_IX_VERSION = 4, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
+enum { DET_IX_VERSION = 5, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
 
 /* Sections, in the order in which they lie in the file.  All are always there. */
 typedef enum det_ix_kind {
@@ -69,7 +69,7 @@ typedef struct det_ix_section {
     uint32_t item_bytes;
     uint64_t offset;
     uint64_t count;
-    uint64_t hash; /* FNV-1a: says which section is damaged once the digest has said that one is */
+    det_sha256 digest; /* of its bytes and of the gap behind them */
 } det_ix_section;
 
 /* Texts are numbers of strings; 0 is the empty text. */
@@ -180,20 +180,31 @@ typedef struct det_ix_law_file {
  * tables would make tokens that cannot be compared with a query's.  A basis is three lines: the
  * versions of folding, of the words, and of ICU's transliteration, which only builders use. */
 bool det_ix_basis_fits(det_str basis);
-/* The id of a whole file: the SHA-256 of everything from DET_IX_DIGEST_FROM on but for the section
- * of transactions and its checksum in the table.  When we learned of a version is not what the
- * version says: the same lists and law have the same id whenever they were imported.  The checksum
- * still guards that section against accidents.  Fails: DET_CORRUPT (the table does not fit the
- * file), DET_NOMEM. */
+/* Where the next section begins behind one that ends here. */
+static inline uint64_t
+det_ix_aligned(uint64_t offset)
+{
+    return (offset + DET_IX_ALIGN - 1) / DET_IX_ALIGN * DET_IX_ALIGN;
+}
+/* The id of a file: the SHA-256 of its head from DET_IX_DIGEST_FROM to the end of the table, which
+ * holds the digest of every section, but for the digest of the transactions.  When we learned of a
+ * version is not what the version says: the same lists and law have the same id whenever they were
+ * imported.  file has the whole table.  Fails: DET_NOMEM. */
 DET_CHECKED det_status det_ix_digest(det_str file, det_sha256 *out, det_error *err);
+/* The digest of section k; file has the whole table.  Fails: DET_CORRUPT (it lies outside of the
+ * file), DET_NOMEM. */
+DET_CHECKED det_status det_ix_section_digest(det_str file, det_ix_kind kind, det_sha256 *out,
+                                             det_error *err);
+/* Writes the digests of all sections that lie in the file into its table, and the id, which it
+ * gives, into its header.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_ix_seal(char *file, size_t length, det_sha256 *id, det_error *err);
 /* Sizes of an item, by section; the names that messages use. */
 uint32_t det_ix_item_bytes(det_ix_kind kind);
 const char *det_ix_section_name(det_ix_kind kind);
 
 /* The open snapshot: pointers into the mapping, made once.  Nothing in it changes. */
 struct det_index {
-    det_map map; /* bytes NULL when the caller's memory is used */
-    const char *path;
+    const det_index_file *own; /* goes with the index; NULL: the caller's */
     det_sha256 id;
     const char *basis;
     const uint32_t *string_ends;
@@ -233,6 +244,14 @@ struct det_index {
     uint32_t count[DET_IX_SECTIONS];
     /* keys of length n are [length_first[n], length_first[n + 1]) */
     uint32_t length_first[DET_TOKEN_BYTES_MAX + 2];
+};
+
+/* A file of which the head is proven, so that each section is known to lie inside. */
+struct det_index_file {
+    det_map map; /* bytes NULL when the caller's memory is used */
+    det_str bytes;
+    det_index laid; /* where everything lies: what is there is not proven */
+    char path[];
 };
 
 det_str det_ix_string(const det_index *index, uint32_t string);

@@ -11,47 +11,121 @@
 #include "index/format.h"
 #include "index/verify.h"
 
+/* Over a mapping, which goes with the file, or over the caller's bytes. */
+static det_status
+open_file(det_map map, det_str bytes, const char *path, const det_index_file **out, det_error *err)
+{
+    size_t length = strlen(path) + 1;
+    det_index_file *file = calloc(1, sizeof *file + length);
+    if (file == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for a snapshot");
+    file->bytes = bytes;
+    memcpy(file->path, path, length);
+    det_status st = det_ix_verify_head(file, err);
+    if (st != DET_OK) {
+        free(file);
+        return st;
+    }
+    file->map = map;
+    *out = file;
+    return DET_OK;
+}
+
 det_status
-det_index_open_bytes(det_str bytes, const char *path, const det_index **out, det_error *err)
+det_index_file_of_bytes(det_str bytes, const char *path, const det_index_file **out, det_error *err)
 {
     assert((uintptr_t)bytes.ptr % DET_IX_ALIGN == 0);
+    return open_file((det_map){0}, bytes, path, out, err);
+}
+
+det_status
+det_index_file_open(const char *path, const det_index_file **out, det_error *err)
+{
+    det_map map;
+    det_status st = det_map_open(path, &map, err);
+    if (st != DET_OK) return st;
+    st = open_file(map, (det_str){(const char *)map.bytes, map.length}, path, out, err);
+    if (st != DET_OK) det_map_close(&map);
+    return st;
+}
+
+void
+det_index_file_close(const det_index_file *file)
+{
+    if (file == NULL) return;
+    det_map map = file->map;
+    if (map.bytes != NULL) det_map_close(&map);
+    /* the handle is const to its users only; it was made by calloc above */
+    free((void *)(uintptr_t)file);
+}
+
+const det_sha256 *
+det_index_file_id(const det_index_file *file)
+{
+    return &file->laid.id;
+}
+
+static det_status
+prove_lists(const det_index_file *file, const det_index_file *own, const det_index **out,
+            det_error *err)
+{
     det_index *index = calloc(1, sizeof *index);
     if (index == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for an index");
-    det_status st = det_ix_verify(bytes, path, index, err);
+    det_status st = det_ix_verify_lists(file, index, err);
     if (st != DET_OK) {
         free(index);
         return st;
     }
+    index->own = own;
     *out = index;
     return DET_OK;
 }
 
 det_status
+det_index_of_file(const det_index_file *file, const det_index **out, det_error *err)
+{
+    return prove_lists(file, NULL, out, err);
+}
+
+det_status
+det_index_law_of_file(const det_index_file *file, det_arena *arena, const det_tree **trees,
+                      uint32_t *count, det_error *err)
+{
+    *count = file->laid.count[DET_IX_LAW_FILES];
+    det_tree *made = DET_NEW(arena, det_tree, *count);
+    if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "lawbook of a snapshot");
+    *trees = made;
+    return det_ix_verify_law(file, made, err);
+}
+
+static det_status
+open_whole(const det_index_file *file, const det_index **out, det_error *err)
+{
+    det_status st = prove_lists(file, file, out, err);
+    if (st != DET_OK) det_index_file_close(file);
+    return st;
+}
+
+det_status
+det_index_open_bytes(det_str bytes, const char *path, const det_index **out, det_error *err)
+{
+    const det_index_file *file = NULL;
+    det_status st = det_index_file_of_bytes(bytes, path, &file, err);
+    return st == DET_OK ? open_whole(file, out, err) : st;
+}
+
+det_status
 det_index_open(const char *path, const det_index **out, det_error *err)
 {
-    det_map map;
-    det_status st = det_map_open(path, &map, err);
-    if (st != DET_OK) return st;
-    det_index *index = calloc(1, sizeof *index);
-    if (index == NULL) st = det_fail(err, DET_NOMEM, (det_where){0}, "no memory for an index");
-    if (st == DET_OK)
-        st = det_ix_verify((det_str){(const char *)map.bytes, map.length}, path, index, err);
-    if (st != DET_OK) {
-        free(index);
-        det_map_close(&map);
-        return st;
-    }
-    index->map = map;
-    *out = index;
-    return DET_OK;
+    const det_index_file *file = NULL;
+    det_status st = det_index_file_open(path, &file, err);
+    return st == DET_OK ? open_whole(file, out, err) : st;
 }
 
 void
 det_index_close(const det_index *index)
 {
     if (index == NULL) return;
-    det_map map = index->map;
-    if (map.bytes != NULL) det_map_close(&map);
+    det_index_file_close(index->own);
     /* the handle is const to its users only; it was made by calloc above */
     free((void *)(uintptr_t)index);
 }
@@ -374,7 +448,7 @@ det_index_heads(const det_index *index)
     return index->heads;
 }
 
-/* ---- identifiers and law ---------------------------------------------------------------- */
+/* ---- identifiers ------------------------------------------------------------------------ */
 
 det_status
 det_index_identifiers(const det_index *index, det_prop kind, det_str number, det_arena *arena,
@@ -418,22 +492,4 @@ det_index_identifiers(const det_index *index, det_prop kind, det_str number, det
     return DET_OK;
 no_memory:
     return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to look up an identifier");
-}
-
-uint32_t
-det_index_law_count(const det_index *index)
-{
-    return index->count[DET_IX_LAW_FILES];
-}
-
-det_tree
-det_index_law_at(const det_index *index, uint32_t file)
-{
-    assert(file < index->count[DET_IX_LAW_FILES]);
-    const det_ix_law_file *f = &index->law_files[file];
-    return (det_tree){.file = index->law_text + f->path,
-                      .nodes = index->law_nodes + f->node_first,
-                      .count = f->node_count,
-                      .text = index->law_text + f->text,
-                      .text_bytes = f->text_bytes};
 }

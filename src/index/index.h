@@ -1,8 +1,8 @@
 /* index.h - the snapshot file, and the search for candidates.                       floor: index
  *
  * Lists and law in one read-only mapping.  Layout, byte by byte: docs/formats/snapshot.md.  One
- * header, a table of sections, little-endian, offsets only; the SHA-256 of everything behind the
- * digest is the snapshot's id.  The same inputs give the same bytes.
+ * header, a table of sections with their digests, little-endian, offsets only; the SHA-256 of that
+ * table is the snapshot's id.  The same inputs give the same bytes.
  *
  * What is in it
  *   - sources: id, authority, versions (day, transaction, counts, digest)
@@ -63,10 +63,33 @@ DET_CHECKED det_status det_index_builder_write(det_index_builder *builder, const
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
+/* A snapshot of which the head is proven: the table that says what every part has to be, digests
+ * included.  Nothing of a part can be asked before that part is proven, which the types see to: who
+ * holds a det_index, or trees of law, holds what has been.  Frozen. */
+typedef struct det_index_file det_index_file;
+/* Maps path and proves its head: magic, version, size, table, basis.  Takes the same time however
+ * much is in it.  Fails: DET_IO, DET_CORRUPT (what and where), DET_UNSUPPORTED (a version that is
+ * not ours), DET_NOMEM. */
+DET_CHECKED det_status det_index_file_open(const char *path, const det_index_file **out,
+                                           det_error *err);
+/* The same over bytes in memory, borrowed until det_index_file_close and 8-byte aligned. */
+DET_CHECKED det_status det_index_file_of_bytes(det_str bytes, const char *path,
+                                               const det_index_file **out, det_error *err);
+void det_index_file_close(const det_index_file *file); /* NULL is fine */
+const det_sha256 *det_index_file_id(const det_index_file *file);
+
 /* Frozen. */
 typedef struct det_index det_index;
-/* Maps and verifies: magic, version, size, digest, every offset.  Fails: DET_IO, DET_CORRUPT (what
- * and where), DET_UNSUPPORTED (a version that is not ours), DET_NOMEM. */
+/* Proves the lists: digests, then every number.  Borrows from file.  Fails: DET_CORRUPT, DET_NOMEM.
+ */
+DET_CHECKED det_status det_index_of_file(const det_index_file *file, const det_index **out,
+                                         det_error *err);
+/* Proves the law and gives its files, sorted by path.  The array is in arena, the rest borrows from
+ * file.  Fails: DET_CORRUPT, DET_NOMEM. */
+DET_CHECKED det_status det_index_law_of_file(const det_index_file *file, det_arena *arena,
+                                             const det_tree **trees, uint32_t *count,
+                                             det_error *err);
+/* A file and its lists in one. */
 DET_CHECKED det_status det_index_open(const char *path, const det_index **out, det_error *err);
 /* The same over bytes in memory, borrowed until det_index_close and 8-byte aligned. */
 DET_CHECKED det_status det_index_open_bytes(det_str bytes, const char *path, const det_index **out,
@@ -195,8 +218,5 @@ void det_finder_set(det_finder *finder, bool is_portable, bool is_forgetful);
 DET_CHECKED det_status det_index_identifiers(const det_index *index, det_prop kind, det_str number,
                                              det_arena *arena, const uint32_t **subjects,
                                              size_t *count, det_error *err);
-
-uint32_t det_index_law_count(const det_index *index);
-det_tree det_index_law_at(const det_index *index, uint32_t file);
 
 #endif

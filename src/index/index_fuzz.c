@@ -109,10 +109,10 @@ damage(det_str good, const uint8_t *data, size_t size, size_t *length)
     }
     if (*length < sizeof(det_ix_header)) return bytes;
     uint64_t says = *length;
-    det_sha256 digest;
+    det_sha256 id;
     memcpy(bytes + offsetof(det_ix_header, length), &says, sizeof says);
-    if (det_ix_digest((det_str){bytes, *length}, &digest, NULL) == DET_OK)
-        memcpy(bytes + offsetof(det_ix_header, digest), &digest, sizeof digest);
+    if (*length >= sizeof(det_ix_header) + DET_IX_SECTIONS * sizeof(det_ix_section))
+        (void)!det_ix_seal(bytes, *length, &id, NULL);
     return bytes;
 }
 
@@ -120,23 +120,27 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     det_arena *arena = NULL;
+    const det_index_file *file = NULL;
     const det_index *index = NULL;
+    const det_tree *trees;
     const uint32_t *subjects;
+    uint32_t files;
     size_t length, count;
     char *bytes = damage(good_snapshot(), data, size, &length);
-    if (bytes != NULL && det_arena_new(64 << 20, &arena, NULL) == DET_OK &&
-        det_index_open_bytes((det_str){bytes, length}, "fuzz", &index, NULL) == DET_OK) {
+    bool is_open = bytes != NULL && det_arena_new(64 << 20, &arena, NULL) == DET_OK &&
+                   det_index_file_of_bytes((det_str){bytes, length}, "fuzz", &file, NULL) == DET_OK;
+    if (is_open && det_index_of_file(file, &index, NULL) == DET_OK) {
         read_bodies(index, arena);
         det_arena_reset(arena);
         read_names(index, arena);
         (void)!det_index_identifiers(index, DET_PROP_COUNT, DET_STR("AB12345"), arena, &subjects,
                                      &count, NULL);
-        for (uint32_t f = 0; f < det_index_law_count(index); f++) {
-            det_tree tree = det_index_law_at(index, f);
-            (void)det_tree_get(&tree, 0, "id");
-        }
-        det_index_close(index);
     }
+    if (is_open && det_index_law_of_file(file, arena, &trees, &files, NULL) == DET_OK)
+        for (uint32_t f = 0; f < files; f++)
+            (void)det_tree_get(&trees[f], 0, "id");
+    det_index_close(index);
+    det_index_file_close(file);
     det_arena_free(arena);
     free(bytes);
     return 0;

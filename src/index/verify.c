@@ -1,6 +1,13 @@
-/* verify.c - reads the header, then proves every number of every section.
+/* verify.c - reads the head of a snapshot, then proves every number of every section.
  *
- * The digest catches accidents; it cannot catch a file that was made to harm, since whoever makes
+ * In three steps, each before the first use of what it proves:
+ *   head   magic to the end of the table of sections, against the id; the basis
+ *   lists  sections up to the identifiers
+ *   law    the rest
+ * A section is first compared with its digest in the table, so the id, which is the digest of the
+ * table, is one of every byte of the file, and a step can be done without the others.
+ *
+ * The digests catch accidents; they cannot catch a file that was made to harm, since whoever makes
  * one can compute a digest too.  So each number that is used to reach memory is checked here, once,
  * and nowhere else:
  *   1. sections lie in a fixed order without gaps, so their places follow from their counts
@@ -9,7 +16,7 @@
  *   4. a text begins and ends between characters of a pool that is UTF-8 as a whole
  * What is not proven is that postings, tables, rarity and identifiers are those that the builder
  * would make: a forger can only make a list that finds less, and he could have left the party out
- * in the first place.  The id, which is the digest, is what a verdict names. */
+ * in the first place.  The id is what a verdict names. */
 #include "index/verify.h"
 
 #include <string.h>
@@ -40,29 +47,6 @@ damaged_header(const verifier *v, const char *what)
 
 /* ---- header and sections ---------------------------------------------------------------- */
 
-/* The digest is wrong: which section is it? */
-static det_status
-find_damage(const verifier *v, const det_ix_section *table)
-{
-    uint64_t end = sizeof(det_ix_header) + DET_IX_SECTIONS * sizeof *table;
-    for (uint32_t k = 0; k < DET_IX_SECTIONS; k++) {
-        det_ix_section s;
-        memcpy(&s, &table[k], sizeof s);
-        uint64_t offset = (end + DET_IX_ALIGN - 1) / DET_IX_ALIGN * DET_IX_ALIGN;
-        if (s.kind != k || s.item_bytes != det_ix_item_bytes((det_ix_kind)k) ||
-            s.offset != offset || s.count >= UINT32_MAX || offset > v->bytes.len ||
-            s.count * s.item_bytes > v->bytes.len - offset)
-            return damaged_header(v, "the table of sections does not fit the file");
-        end = offset + s.count * s.item_bytes;
-        if (det_str_hash(det_str_slice(v->bytes, offset, end)) != s.hash)
-            return det_fail(v->err, DET_CORRUPT, v->at,
-                            "the snapshot is damaged: section '%s' does not match its checksum; "
-                            "build it again",
-                            det_ix_section_name((det_ix_kind)k));
-    }
-    return damaged_header(v, "the digest does not match, though every section does");
-}
-
 static det_status
 check_header(verifier *v)
 {
@@ -83,17 +67,10 @@ check_header(verifier *v)
                         "build it again",
                         (unsigned long long)header.length, v->bytes.len);
     if (v->bytes.len < table_end) return damaged_header(v, "the table of sections is cut off");
-    det_error why;
-    det_status st = det_ix_digest(v->bytes, &v->index->id, &why);
-    if (st == DET_CORRUPT) return damaged_header(v, "the table of sections does not fit the file");
-    if (st != DET_OK) return det_fail(v->err, st, v->at, "%s", why.text);
-    const det_ix_section *table = (const void *)(v->bytes.ptr + sizeof header);
+    det_status st = det_ix_digest(v->bytes, &v->index->id, v->err);
+    if (st != DET_OK) return st;
     if (memcmp(&v->index->id, &header.digest, sizeof header.digest) != 0)
-        return find_damage(v, table);
-    const det_ix_section *when = &table[DET_IX_TRANSACTIONS];
-    if (det_str_hash(det_str_slice(v->bytes, when->offset,
-                                   when->offset + when->count * when->item_bytes)) != when->hash)
-        return find_damage(v, table); /* the digest leaves this section out */
+        return damaged_header(v, "the table of sections does not match its digest");
     if (header.zero != 0 || header.zero_too != 0 || header.section_count != DET_IX_SECTIONS)
         return damaged_header(v, "a number is not what this version writes");
     return DET_OK;
@@ -108,7 +85,7 @@ check_sections(verifier *v)
     uint64_t end = sizeof(det_ix_header) + DET_IX_SECTIONS * sizeof *table;
     for (uint32_t k = 0; k < DET_IX_SECTIONS; k++) {
         const det_ix_section *s = &table[k];
-        uint64_t offset = (end + DET_IX_ALIGN - 1) / DET_IX_ALIGN * DET_IX_ALIGN;
+        uint64_t offset = det_ix_aligned(end);
         if (s->kind != k || s->item_bytes != det_ix_item_bytes((det_ix_kind)k) ||
             s->offset != offset || s->count >= UINT32_MAX || offset > v->bytes.len ||
             s->count * s->item_bytes > v->bytes.len - offset)
@@ -117,7 +94,7 @@ check_sections(verifier *v)
         v->index->count[k] = (uint32_t)s->count;
         end = offset + s->count * s->item_bytes;
     }
-    if ((end + DET_IX_ALIGN - 1) / DET_IX_ALIGN * DET_IX_ALIGN != v->bytes.len)
+    if (det_ix_aligned(end) != v->bytes.len)
         return damaged_header(v, "the file goes on behind its last section");
     det_index *index = v->index;
     index->basis = at[DET_IX_BASIS];
@@ -155,6 +132,24 @@ check_sections(verifier *v)
     index->law_files = at[DET_IX_LAW_FILES];
     index->law_nodes = at[DET_IX_LAW_NODES];
     index->law_text = at[DET_IX_LAW_TEXT];
+    return DET_OK;
+}
+
+/* The sections [first, end) are what the table says. */
+static det_status
+check_digests(const verifier *v, det_ix_kind first, det_ix_kind end)
+{
+    const det_ix_section *table = (const void *)(v->bytes.ptr + sizeof(det_ix_header));
+    for (uint32_t k = first; k < (uint32_t)end; k++) {
+        det_sha256 digest;
+        det_status st = det_ix_section_digest(v->bytes, (det_ix_kind)k, &digest, v->err);
+        if (st != DET_OK) return st;
+        if (memcmp(&digest, &table[k].digest, sizeof digest) != 0)
+            return det_fail(v->err, DET_CORRUPT, v->at,
+                            "the snapshot is damaged: section '%s' does not match its digest; "
+                            "build it again",
+                            det_ix_section_name((det_ix_kind)k));
+    }
     return DET_OK;
 }
 
@@ -514,8 +509,19 @@ check_dictionary(const verifier *v)
 
 /* ---- law -------------------------------------------------------------------------------- */
 
+static det_tree
+law_tree(const det_index *index, const det_ix_law_file *f)
+{
+    return (det_tree){.file = index->law_text + f->path,
+                      .nodes = index->law_nodes + f->node_first,
+                      .count = f->node_count,
+                      .text = index->law_text + f->text,
+                      .text_bytes = f->text_bytes};
+}
+
+/* Each file that is proven becomes one of trees. */
 static det_status
-check_law(const verifier *v)
+check_law(const verifier *v, det_tree *trees)
 {
     const det_index *index = v->index;
     uint64_t node = 0, byte = 0, bytes = index->count[DET_IX_LAW_TEXT];
@@ -528,8 +534,8 @@ check_law(const verifier *v)
             f->node_count > index->count[DET_IX_LAW_NODES] - node ||
             strnlen(index->law_text + f->path, f->text - f->path) != f->text - f->path - 1)
             return damaged(v, DET_IX_LAW_FILES, i, "a number is out of range");
-        det_tree tree = det_index_law_at(index, i);
-        det_status st = det_tree_verify(&tree, v->err);
+        trees[i] = law_tree(index, f);
+        det_status st = det_tree_verify(&trees[i], v->err);
         if (st != DET_OK) {
             det_while(v->err, st, "checking law file %u of %s", i, v->at.file);
             return st;
@@ -542,19 +548,39 @@ check_law(const verifier *v)
     return DET_OK;
 }
 
+/* ---- the three proofs ------------------------------------------------------------------- */
+
 det_status
-det_ix_verify(det_str bytes, const char *path, det_index *index, det_error *err)
+det_ix_verify_head(det_index_file *file, det_error *err)
 {
-    verifier v = {.bytes = bytes, .at = {.file = path}, .index = index, .err = err};
+    verifier v = {file->bytes, {.file = file->path}, &file->laid, err};
     det_status st = check_header(&v);
     if (st == DET_OK) st = check_sections(&v);
+    if (st == DET_OK) st = check_digests(&v, DET_IX_BASIS, DET_IX_STRING_ENDS);
     if (st == DET_OK) st = check_basis(&v);
+    return st;
+}
+
+det_status
+det_ix_verify_lists(const det_index_file *file, det_index *index, det_error *err)
+{
+    verifier v = {file->bytes, {.file = file->path}, index, err};
+    *index = file->laid;
+    det_status st = check_digests(&v, DET_IX_STRING_ENDS, DET_IX_LAW_FILES);
     if (st == DET_OK) st = check_strings(&v);
     if (st == DET_OK) st = check_sources(&v);
     if (st == DET_OK) st = check_subjects(&v);
     if (st == DET_OK) st = check_bodies(&v);
     if (st == DET_OK) st = check_names(&v);
     if (st == DET_OK) st = check_dictionary(&v);
-    if (st == DET_OK) st = check_law(&v);
     return st;
+}
+
+det_status
+det_ix_verify_law(const det_index_file *file, det_tree *trees, det_error *err)
+{
+    det_index laid = file->laid;
+    verifier v = {file->bytes, {.file = file->path}, &laid, err};
+    det_status st = check_digests(&v, DET_IX_LAW_FILES, DET_IX_SECTIONS);
+    return st == DET_OK ? check_law(&v, trees) : st;
 }

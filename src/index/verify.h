@@ -4,9 +4,16 @@
 
 #include "index/format.h"
 
-/* Checks bytes from magic to last offset and fills *index (but for map).  Afterwards no accessor
- * needs a check.  Fails: DET_CORRUPT (names the section), DET_UNSUPPORTED (version), DET_NOMEM. */
-DET_CHECKED det_status det_ix_verify(det_str bytes, const char *path, det_index *index,
-                                     det_error *err);
+/* Each fails with DET_CORRUPT (names the section) or DET_NOMEM. */
+
+/* Checks the head of file->bytes and fills file->laid.  Fails also: DET_UNSUPPORTED (a version, or
+ * tables that names were folded by, that are not ours). */
+DET_CHECKED det_status det_ix_verify_head(det_index_file *file, det_error *err);
+/* Checks the lists and fills *index (but for own).  Afterwards no accessor needs a check. */
+DET_CHECKED det_status det_ix_verify_lists(const det_index_file *file, det_index *index,
+                                           det_error *err);
+/* Checks the law and fills trees, one for each file of it. */
+DET_CHECKED det_status det_ix_verify_law(const det_index_file *file, det_tree *trees,
+                                         det_error *err);
 
 #endif
