@@ -240,6 +240,31 @@ is_vowelless(det_str text)
     return false;
 }
 
+/* Of the script that text begins in. */
+static det_vocabulary
+vocabulary_of(det_str text)
+{
+    uint32_t code_point;
+    if (!det_utf8_next(&text, &code_point)) return DET_VOCABULARY_FOREIGN;
+    return det_words_vocabulary((uint16_t)det_script_of(code_point));
+}
+
+/* The form of a name in another script, folded in made->text, as readings.c will look for it. */
+static void
+add_foreign(known *made, det_str form, const char *path, int line)
+{
+    made->vocabulary = vocabulary_of(form);
+    if (made->vocabulary == DET_VOCABULARY_HAN) {
+        if (made->words < 2) die("%s:%d: one character is no name: '%s'", path, line, made->text);
+    } else if (made->words == 2 && strncmp(made->text, "al ", 3) == 0) {
+        memmove(made->text + 2, made->text + 3, strlen(made->text + 3) + 1); /* no article */
+    } else if (made->words > 1) {
+        die("%s:%d: '%.*s' is more than one word: '%s'", path, line, DET_STR_FMT(form), made->text);
+    }
+    made->words = 1;
+    add_word(made);
+}
+
 /* canonical, form, form: the words and phrases of one line. */
 static void
 read_forms(det_str rest, const list *from, det_arena *arena, const char *path, int line)
@@ -261,15 +286,15 @@ read_forms(det_str rest, const list *from, det_arena *arena, const char *path, i
         made.words = 1;
         for (const char *c = made.text; *c != '\0'; c++)
             made.words += *c == ' ';
-        if (made.words > 1 && from->use == FOREIGN) {
-            die("%s:%d: '%.*s' is more than one word: '%s'", path, line, DET_STR_FMT(part),
-                made.text);
+        if (from->use == FOREIGN) {
+            add_foreign(&made, part, path, line);
+            continue;
         }
         if (made.words > 1) {
             add_phrase(&made);
             continue;
         }
-        if (is_vowelless(part)) made.vocabulary = DET_VOCABULARY_FOREIGN;
+        if (is_vowelless(part)) made.vocabulary = vocabulary_of(part);
         add_word(&made);
         made.vocabulary = from->vocabulary;
     }
@@ -340,7 +365,8 @@ read_rule(det_str text, det_reading_rule *out, const char *path, int line)
     out->to_len = (uint8_t)to.len;
 }
 
-/* cyrillic german: shch=schtsch ^y=y y=j */
+/* cyrillic german: shch=schtsch ^y=y y=j
+ * cyrillic japanese open: si=shi */
 static void
 read_habit(det_str rest, const char *path, int line)
 {
@@ -361,7 +387,9 @@ read_habit(det_str rest, const char *path, int line)
     if (same >= DET_READINGS_MAX)
         die("%s:%d: more than %d habits of one script", path, line, DET_READINGS_MAX - 1);
     det_reading_habit *made = &habits[habit_count++];
-    *made = (det_reading_habit){.script = (uint16_t)script, .rule_first = (uint16_t)rule_count};
+    *made = (det_reading_habit){.script = (uint16_t)script,
+                                .rule_first = (uint16_t)rule_count,
+                                .is_open = det_str_ends(name, DET_STR(" open"))};
     while (det_str_next(&rest, ' ', &part)) {
         if (part.len == 0) continue;
         if (rule_count == RULES_MAX) die("more than %d rules", RULES_MAX);
@@ -376,10 +404,12 @@ read_affixes(det_str rest, const char *path, int line)
 {
     det_str head = {0}, where = {0}, part;
     if (!det_str_next(&rest, ':', &head) || !det_str_next(&head, ' ', &where))
-        die("%s:%d: expected 'front token: spellings' or 'end token: spellings'", path, line);
-    det_words_affix made = {.is_front = det_str_equal(where, DET_STR("front"))};
+        die("%s:%d: expected 'front token: spellings', or arabic or end", path, line);
+    bool is_vowelless = det_str_equal(where, DET_STR("arabic"));
+    det_words_affix made = {.is_front = is_vowelless || det_str_equal(where, DET_STR("front")),
+                            .is_vowelless = is_vowelless};
     if (!made.is_front && !det_str_equal(where, DET_STR("end")))
-        die("%s:%d: expected front or end: '%.*s'", path, line, DET_STR_FMT(where));
+        die("%s:%d: expected front, arabic or end: '%.*s'", path, line, DET_STR_FMT(where));
     if (head.len > sizeof made.token) die("%s:%d: the token is too long", path, line);
     memcpy(made.token, head.ptr, head.len);
     made.token_len = (uint8_t)head.len;
@@ -520,14 +550,18 @@ settle_classes(void)
     }
     for (size_t i = 0; i < word_count; i++) {
         const known *canonical = find_word(words[i].canonical);
-        if (words[i].vocabulary > DET_VOCABULARY_FOREIGN || canonical == NULL ||
+        bool is_foreign = words[i].vocabulary == DET_VOCABULARY_FOREIGN ||
+                          words[i].vocabulary == DET_VOCABULARY_ARABIC ||
+                          words[i].vocabulary == DET_VOCABULARY_KANA ||
+                          words[i].vocabulary == DET_VOCABULARY_HAN;
+        if ((words[i].vocabulary != DET_VOCABULARY_WORDS && !is_foreign) || canonical == NULL ||
             canonical == &words[i]) {
             continue;
         }
         memcpy(words[i].classes, canonical->classes, sizeof words[i].classes);
         words[i].class_count = canonical->class_count;
         /* A foreign form is what its canonical form is, whatever list it came from. */
-        if (words[i].vocabulary == DET_VOCABULARY_FOREIGN) words[i].roles |= canonical->roles;
+        if (is_foreign) words[i].roles |= canonical->roles;
         words[i].roles |= canonical->roles & (DET_ROLE_SYLLABLE | DET_ROLE_PLACE | DET_ROLE_GIVEN |
                                               DET_ROLE_FAMILY | DET_ROLE_SERIES);
     }
@@ -686,10 +720,10 @@ write_habits(FILE *out, uint64_t *hash)
     fputs("const det_reading_habit det_words_habits[] = {\n", out);
     for (size_t i = 0; i < habit_count; i++) {
         const det_reading_habit *h = &habits[i];
-        fprintf(out, "{%u,%u,%u},\n", h->script, h->rule_first, h->rule_count);
-        *hash = *hash * 31 + h->script + h->rule_count;
+        fprintf(out, "{%u,%u,%u,%u},\n", h->script, h->rule_first, h->rule_count, h->is_open);
+        *hash = *hash * 31 + h->script + h->rule_count + h->is_open;
     }
-    fprintf(out, "{0,0,0}};\nconst uint32_t det_words_habit_count = %zu;\n", habit_count);
+    fprintf(out, "{0,0,0,0}};\nconst uint32_t det_words_habit_count = %zu;\n", habit_count);
     fputs("const det_reading_rule det_words_rules[] = {\n", out);
     for (size_t i = 0; i < rule_count; i++) {
         const det_reading_rule *r = &rules[i];
@@ -707,12 +741,14 @@ write_affixes(FILE *out, uint64_t *hash)
     fputs("const det_words_affix det_words_affixes[] = {\n", out);
     for (size_t i = 0; i < affix_count; i++) {
         const det_words_affix *a = &affixes[i];
-        fprintf(out, "{\"%.*s\",\"%.*s\",%u,%u,%d},\n", a->text_len, a->text, a->token_len,
-                a->token, a->text_len, a->token_len, a->is_front);
+        fprintf(out, "{\"%.*s\",\"%.*s\",%u,%u,%d,%d},\n", a->text_len, a->text, a->token_len,
+                a->token, a->text_len, a->token_len, a->is_front, a->is_vowelless);
         *hash = *hash * 31 + det_str_hash((det_str){a->text, a->text_len});
-        *hash = *hash * 31 + (det_str_hash((det_str){a->token, a->token_len}) ^ a->is_front);
+        *hash = *hash * 31 + (det_str_hash((det_str){a->token, a->token_len}) ^ a->is_front ^
+                              (uint64_t)a->is_vowelless << 1);
     }
-    fprintf(out, "{\"\",\"\",0,0,0}};\nconst uint32_t det_words_affix_count = %zu;\n", affix_count);
+    fprintf(out, "{\"\",\"\",0,0,0,0}};\nconst uint32_t det_words_affix_count = %zu;\n",
+            affix_count);
 }
 
 static void

@@ -24,8 +24,8 @@ enum {
     DET_QUALITY_SOUND_FOUR = 7000,
     DET_QUALITY_SOUND_LONG = 8000, /* of five or more */
     /* ... and so much more between two scripts; the latter of two consonants */
-    DET_GAIN_SOUND_SCRIPT = 1000,
-    DET_GAIN_SOUND_SCRIPT_SHORT = 500,
+    DET_GAIN_SOUND_SCRIPT = 1500,
+    DET_GAIN_SOUND_SCRIPT_SHORT = 1000,
     /* joined or parted words, letter for letter the same */
     DET_QUALITY_JOINED = 9800,
     /* edits in a word that two of the query make; the index looks for no more */

@@ -23,8 +23,9 @@ static bool
 may_be_joined(det_str word)
 {
     char first = word.ptr[0], second = word.ptr[1], last = word.ptr[word.len - 1];
-    return ((first == 'a' || first == 'c') && (second == 'b' || second == 'a')) || last == 'n' ||
-           last == 'e' || last == 'h' || last == 'a';
+    return ((first == 'a' || first == 'c') && (second == 'b' || second == 'a')) ||
+           (first == 'm' && second == 'h') || last == 'n' || last == 'e' || last == 'h' ||
+           last == 'a';
 }
 
 /* May what follows a front that word begins with follow it? */
@@ -45,6 +46,7 @@ find_affix(det_str word, bool has_vowels)
     for (uint32_t i = 0; i < det_words_affix_count; i++) {
         const det_words_affix *affix = &det_words_affixes[i];
         if (word.len < (size_t)affix->text_len + rest_min) continue;
+        if (affix->is_vowelless && has_vowels) continue;
         const char *place = affix->is_front ? word.ptr : word.ptr + word.len - affix->text_len;
         if (place[1] != affix->text[1] || memcmp(place, affix->text, affix->text_len) != 0)
             continue;
@@ -66,7 +68,7 @@ is_known(const det_word *word)
     if (!is_vowelless(word->script)) known = det_words_find(word->text, DET_VOCABULARY_WORDS);
     if (known != NULL && (known->roles != 0 || known->class_count > 0)) return true;
     return word->script != DET_SCRIPT_LATIN &&
-           det_words_find(word->text, DET_VOCABULARY_FOREIGN) != NULL;
+           det_words_find(word->text, det_words_vocabulary(word->script)) != NULL;
 }
 
 static bool

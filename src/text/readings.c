@@ -1,13 +1,14 @@
 /* readings.c - the rows of tokens that one name may stand for.
  *
- * Three kinds beside those of syllables.c: habits of romanising, letters misread by a machine, and,
- * of listed names only, joined words left in one.
+ * Kinds beside those of syllables.c: habits of romanising, letters misread by a machine, names of
+ * Europe in Chinese characters, words that only look as if they had the Arabic article, and, of
+ * listed names only, joined words left in one.
  *
  * The first row is what det_tokens_read gives.  Each habit of romanising a script
  * (data/readings.txt) rewrites the words of that script and leaves the others; a row is kept only
- * if some word of it is further from the first row's than the index would reach anyway: beyond the
- * edit budget, with other consonants and without a class in common.  So a name in Latin letters
- * costs nothing here, and most Cyrillic names have two or three rows, not eight. */
+ * if some word of it is further from the first row's than consonants and classes reach.  So a name
+ * in Latin letters costs nothing here, and most Cyrillic names have two or three rows, not eight.
+ */
 #include <assert.h>
 #include <string.h>
 
@@ -56,7 +57,16 @@ shares_class(const det_token *a, const det_token *b)
     return false;
 }
 
-/* Would a be found from b without a row of its own? */
+/* Would all that sounds like a be found from b without a row of its own?  An edit between them does
+ * not suffice: the name that is meant may be an edit away from a ("Walker" from "wolker", and two
+ * from "uolker"). */
+static bool
+sounds_as(const det_token *a, const det_token *b)
+{
+    return a->skeleton == b->skeleton && (a->skeleton != 0 || shares_class(a, b));
+}
+
+/* Would a itself be found from b? */
 static bool
 is_bridged(const det_token *a, const det_token *b)
 {
@@ -86,11 +96,37 @@ det_rows_add(det_rows *rows, det_tokens row)
     return true;
 }
 
+/* Is word made of open syllables, as Japanese ones are: a consonant or two, a vowel, perhaps an n?
+ */
+static bool
+is_open(det_str word)
+{
+    static const char *const onsets[] = {"sh", "ch", "ts", "ky", "gy", "ny", "hy", "my",
+                                         "ry", "by", "py", "kk", "tt", "pp", "ss", "k",
+                                         "s",  "t",  "n",  "h",  "m",  "y",  "r",  "w",
+                                         "g",  "z",  "d",  "b",  "p",  "j",  "f",  ""};
+    size_t at = 0, vowels = 0;
+    while (at < word.len) {
+        det_str rest = det_str_slice(word, at, word.len);
+        size_t i = 0;
+        while (!det_str_starts(rest, det_str_of(onsets[i])))
+            i++;
+        at += strlen(onsets[i]);
+        if (at == word.len || strchr("aeiou", word.ptr[at]) == NULL) return false;
+        while (at < word.len && strchr("aeiou", word.ptr[at]) != NULL)
+            at++, vowels++;
+        bool is_nasal = at < word.len && (word.ptr[at] == 'n' || word.ptr[at] == 'm') &&
+                        (at + 1 == word.len || strchr("aeiouy", word.ptr[at + 1]) == NULL);
+        if (is_nasal) at++;
+    }
+    return vowels > 1;
+}
+
 /* Words that a list knows have their spelling already. */
 static bool
 is_rewritable(const det_token *token, uint16_t script)
 {
-    return token->script == script &&
+    return token->script == script && det_token_is_plain(token) &&
            (token->roles & (DET_ROLES_LIGHT | DET_ROLE_NUMBER | DET_ROLE_SYLLABLE)) == 0;
 }
 
@@ -106,6 +142,7 @@ add_habit(det_rows *rows, const det_reading_habit *habit, det_arena *arena, det_
         size_t length;
         if (!is_rewritable(&from.items[i], habit->script) ||
             !rewrite(from.items[i].text, habit, text, &length) ||
+            (habit->is_open && !is_open((det_str){text, length})) ||
             det_str_equal((det_str){text, length}, from.items[i].text)) {
             continue;
         }
@@ -119,7 +156,7 @@ add_habit(det_rows *rows, const det_reading_habit *habit, det_arena *arena, det_
         memcpy(kept, text, length);
         items[i].text = items[i].written = (det_str){kept, length};
         det_token_describe(&items[i]);
-        is_new = is_new || !is_bridged(&items[i], &from.items[i]);
+        is_new = is_new || !sounds_as(&items[i], &from.items[i]);
     }
     if (!is_new || !det_rows_add(rows, (det_tokens){items, from.count}))
         det_arena_mark_reset(arena, mark);
@@ -205,6 +242,130 @@ is_all_latin(det_tokens tokens)
     return true;
 }
 
+/* A token as the tables know it: of a name that is written in another script. */
+static det_token
+transcribed(const det_token *first, const det_token *last, const det_known_word *known)
+{
+    det_token token = {.text = {det_words_text + known->canonical, known->canonical_len},
+                       .from = first->from,
+                       .to = last->to,
+                       .roles = known->roles,
+                       .script = first->script};
+    token.written = token.text;
+    det_token_describe(&token);
+    return token;
+}
+
+static bool
+is_article(det_tokens tokens, size_t at)
+{
+    return at + 1 < tokens.count && tokens.items[at].script == DET_SCRIPT_ARABIC &&
+           tokens.items[at].to == tokens.items[at + 1].from &&
+           det_str_equal(tokens.items[at].text, DET_STR("al")) &&
+           det_token_is_plain(&tokens.items[at + 1]);
+}
+
+/* What looks like the Arabic article may be the beginning of a name: ألكسندر is "alexander".  The
+ * row in which all such words are one. */
+static det_status
+add_unarticled(det_rows *rows, det_arena *arena, det_error *err)
+{
+    det_tokens from = rows->items[0];
+    size_t articles = 0, used = 0;
+    for (size_t i = 0; i < from.count; i++)
+        articles += is_article(from, i);
+    if (articles == 0) return DET_OK;
+    det_token *items = DET_NEW(arena, det_token, from.count);
+    if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+    for (size_t i = 0; i < from.count; i++) {
+        det_token *made = &items[used++];
+        *made = from.items[i];
+        det_str rest = i + 1 < from.count ? from.items[i + 1].text : (det_str){0};
+        if (!is_article(from, i) || rest.len + 2 > DET_TOKEN_BYTES_MAX) continue;
+        char *text = det_arena_alloc(arena, rest.len + 2);
+        if (text == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+        memcpy(text, "al", 2);
+        memcpy(text + 2, rest.ptr, rest.len);
+        const det_str whole = {text, rest.len + 2};
+        const det_known_word *known = det_words_find(whole, DET_VOCABULARY_ARABIC);
+        const det_token *last = &from.items[++i];
+        if (known != NULL) {
+            *made = transcribed(made, last, known);
+            continue;
+        }
+        made->text = made->written = whole;
+        made->to = last->to;
+        made->roles = last->roles & (uint16_t)~DET_ROLE_NISBAH;
+        det_token_describe(made);
+    }
+    (void)det_rows_add(rows, (det_tokens){items, used});
+    return DET_OK;
+}
+
+/* Characters of the longest European name in Chinese that is looked up. */
+enum { TRANSCRIBED_MAX = 10 };
+
+/* The name that characters [at, at + count) write, by their sounds; NULL if none. */
+static const det_known_word *
+find_transcribed(det_tokens tokens, size_t at, size_t count)
+{
+    char text[TRANSCRIBED_MAX * 8];
+    size_t length = 0;
+    for (size_t i = at; i < at + count; i++) {
+        const det_token *token = &tokens.items[i];
+        if (token->script != DET_SCRIPT_HAN || length + token->written.len + 1 > sizeof text ||
+            (i > at && token->from != tokens.items[i - 1].to))
+            return NULL;
+        if (i > at) text[length++] = ' ';
+        memcpy(text + length, token->written.ptr, token->written.len);
+        length += token->written.len;
+    }
+    return det_words_find((det_str){text, length}, DET_VOCABULARY_HAN);
+}
+
+/* How a name in Chinese characters is parted into names of other languages: of all ways the one
+ * that leaves the fewest characters over, and of those the one of the fewest names. */
+typedef struct parting {
+    uint32_t cost; /* of all characters from here on */
+    uint32_t taken;
+    const det_known_word *known;
+} parting;
+enum { COST_LEFT = 16 };
+
+/* The row in which characters that spell a European name are that name: 约翰 is "john". */
+static det_status
+add_transcribed(det_rows *rows, det_arena *arena, det_error *err)
+{
+    det_tokens from = rows->items[0];
+    size_t used = 0;
+    uint32_t characters = 0;
+    parting *ways = DET_NEW(arena, parting, from.count + 1);
+    if (ways == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+    ways[from.count] = (parting){0};
+    for (size_t at = from.count; at-- > 0;) {
+        bool is_han = from.items[at].script == DET_SCRIPT_HAN;
+        characters += is_han;
+        ways[at] = (parting){ways[at + 1].cost + (is_han ? COST_LEFT : 0), 1, NULL};
+        for (size_t n = 2; is_han && n <= TRANSCRIBED_MAX && at + n <= from.count; n++) {
+            const det_known_word *known = find_transcribed(from, at, n);
+            uint32_t cost = ways[at + n].cost + 1;
+            if (known != NULL && cost < ways[at].cost)
+                ways[at] = (parting){cost, (uint32_t)n, known};
+        }
+    }
+    /* Half of them at least, or a Chinese name has a few sounds of another. */
+    if (characters == 0 || ways[0].cost >= characters * COST_LEFT / 2) return DET_OK;
+    det_token *items = DET_NEW(arena, det_token, from.count);
+    if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+    for (size_t at = 0; at < from.count; at += ways[at].taken)
+        items[used++] = ways[at].known == NULL
+                            ? from.items[at]
+                            : transcribed(&from.items[at], &from.items[at + ways[at].taken - 1],
+                                          ways[at].known);
+    (void)det_rows_add(rows, (det_tokens){items, used});
+    return DET_OK;
+}
+
 /* "Sadruddin" is two words for all who write it in two; who misspells it has written one. */
 static det_status
 add_unparted(det_rows *rows, det_str name, det_arena *arena, det_error *err)
@@ -223,8 +384,13 @@ det_tokens_readings(det_str name, bool is_listed, det_arena *arena, const det_to
     det_status st = det_tokens_read(name, arena, &made.items[0], err);
     if (st != DET_OK) return st;
     st = det_rows_add_syllables(&made, name, arena, err);
+    bool has_korean = made.count > 1;
+    if (st == DET_OK && has_script(made.items[0], DET_SCRIPT_HAN))
+        st = add_transcribed(&made, arena, err);
+    if (st == DET_OK && has_script(made.items[0], DET_SCRIPT_ARABIC))
+        st = add_unarticled(&made, arena, err);
     /* A Korean name has its readings; German and French habits would crowd them out. */
-    if (st == DET_OK && made.count == 1 && !is_all_latin(made.items[0])) {
+    if (st == DET_OK && !has_korean && !is_all_latin(made.items[0])) {
         for (uint32_t h = 0; st == DET_OK && h < det_words_habit_count; h++) {
             if (has_script(made.items[0], det_words_habits[h].script))
                 st = add_habit(&made, &det_words_habits[h], arena, err);

@@ -114,25 +114,34 @@ find_cuts(det_str text, det_vocabulary vocabulary, size_t from, size_t to, optio
     }
 }
 
+/* What of a token is looked up.  The sounds of a Russian word, even if they spell a name of another
+ * language too: Вон is "won" before it is "vaughn". */
+static det_str
+sounds_of(const det_token *token)
+{
+    return token->script == DET_SCRIPT_CYRILLIC ? token->written : token->text;
+}
+
 /* The options of one token; none if the vocabulary does not know it. */
 static void
 find_options(const det_token *token, det_vocabulary vocabulary, options *made)
 {
+    det_str text = sounds_of(token);
     made->count = 0;
-    const det_known_word *known = find_syllable(token->text, vocabulary);
+    const det_known_word *known = find_syllable(text, vocabulary);
     if (known != NULL) {
         add_whole(made, known);
         return;
     }
     /* A vowel alone is a syllable ("Uung"), but among words that is the last guess. */
-    size_t last = token->text.len - 1;
+    size_t last = text.len - 1;
     if (vocabulary != DET_VOCABULARY_WORDS) {
-        find_cuts(token->text, vocabulary, 1, last, made);
+        find_cuts(text, vocabulary, 1, last, made);
         return;
     }
-    find_cuts(token->text, vocabulary, 2, last - 1, made);
-    find_cuts(token->text, vocabulary, 1, 1, made);
-    find_cuts(token->text, vocabulary, last, last, made);
+    find_cuts(text, vocabulary, 2, last - 1, made);
+    find_cuts(text, vocabulary, 1, 1, made);
+    find_cuts(text, vocabulary, last, last, made);
 }
 
 /* One row: options[i].items[choice[i]] for each token. */
@@ -198,7 +207,7 @@ add_all(det_rows *rows, const options *all, det_arena *arena, det_error *err)
 static bool
 is_family(const det_token *token, det_vocabulary vocabulary)
 {
-    const det_known_word *known = find_syllable(token->text, vocabulary);
+    const det_known_word *known = find_syllable(sounds_of(token), vocabulary);
     return known != NULL && (known->roles & DET_ROLE_FAMILY) != 0;
 }
 

@@ -6,7 +6,8 @@
  *   2. letters apart that together are a listed legal form
  *   3. the word alone
  * Han, Hangul and kana are looked up in phrases only: their folded syllables are too short to be
- * told from the particles of other languages (安 is not the particle "an"). */
+ * told from the particles of other languages (安 is not the particle "an").  Kana that writes a
+ * European name is looked up among such names. */
 #include "text/token.h"
 
 #include <string.h>
@@ -174,8 +175,9 @@ find_word(const det_word *word)
     if (word->token.len > 0) return det_words_find(word->token, DET_VOCABULARY_WORDS);
     const det_known_word *known = NULL;
     bool is_vowelless = word->script == DET_SCRIPT_ARABIC || word->script == DET_SCRIPT_HEBREW;
-    if (word->script != DET_SCRIPT_LATIN && !is_syllabic(word->script))
-        known = det_words_find(word->text, DET_VOCABULARY_FOREIGN);
+    if (word->script == DET_SCRIPT_KANA ||
+        (word->script != DET_SCRIPT_LATIN && !is_syllabic(word->script)))
+        known = det_words_find(word->text, det_words_vocabulary(word->script));
     /* What is left of a word without its vowels is no abbreviation. */
     if (known == NULL && !is_vowelless) known = det_words_find(word->text, DET_VOCABULARY_WORDS);
     return known;
@@ -192,7 +194,7 @@ token_of(const det_word *word, const det_known_word *known)
     /* Dotted letters may be a legal form ("L.L.C."), but are no word: "T.D.G." is not "trading". */
     bool is_word = !word->is_spelled ||
                    (known != NULL && (known->roles & DET_ROLE_LEGAL_FORM) != 0);
-    if (known != NULL && is_syllabic(word->script)) {
+    if (known != NULL && is_syllabic(word->script) && known->vocabulary != DET_VOCABULARY_KANA) {
         token.roles = known->roles & (DET_ROLE_SYLLABLE | DET_ROLE_FAMILY);
     } else if (known != NULL && is_word) {
         token.text = table_text(known->canonical, known->canonical_len);

@@ -137,7 +137,7 @@ DET_CHECKED det_status det_tokens_read(det_str name, det_arena *arena, det_token
 
 /* Rows of one name at most, its first included.  Habits beyond it are left out, in the order of
  * data/readings.txt and data/korean.txt; the tables have at most that many for one script. */
-enum { DET_READINGS_MAX = 8 };
+enum { DET_READINGS_MAX = 10 };
 
 /* The rows of tokens that name may stand for, the first being what det_tokens_read gives.  Two
  * names may be the same if any row of one fits any row of the other.

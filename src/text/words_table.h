@@ -5,17 +5,21 @@
 #ifndef DET_TEXT_WORDS_TABLE_H
 #define DET_TEXT_WORDS_TABLE_H
 
-#include "base/str.h"
+#include "text/fold.h"
 
 /* The same text may stand in several. */
 typedef enum det_vocabulary {
     DET_VOCABULARY_WORDS = 0,
-    DET_VOCABULARY_FOREIGN, /* words in other letters than Latin, folded */
+    DET_VOCABULARY_FOREIGN, /* words in other letters than Latin and Arabic, folded */
+    DET_VOCABULARY_ARABIC,  /* in Arabic letters: without its vowels "sis" is none of the others */
     /* Readings of Korean names: the canonical form is the Korean syllables that the text may stand
      * for, as the DPRK writes them, parted by spaces, the likelier first.  Role: family. */
     DET_VOCABULARY_RUSSIAN,  /* folded Cyrillic */
     DET_VOCABULARY_HANJA,    /* a character, as it is */
     DET_VOCABULARY_MANDARIN, /* pinyin */
+    /* Names of other languages, their Latin form canonical. */
+    DET_VOCABULARY_KANA, /* folded kana */
+    DET_VOCABULARY_HAN,  /* the pinyin of each character, parted by spaces */
     DET_VOCABULARY_COUNT
 } det_vocabulary;
 
@@ -73,6 +77,7 @@ typedef struct det_reading_habit {
     uint16_t script; /* det_script */
     uint16_t rule_first;
     uint16_t rule_count;
+    uint16_t is_open; /* only for words that come out in open syllables, as Japanese ones are */
 } det_reading_habit;
 extern const det_reading_habit det_words_habits[];
 extern const uint32_t det_words_habit_count;
@@ -86,12 +91,23 @@ typedef struct det_words_affix {
     uint8_t text_len;
     uint8_t token_len;
     uint8_t is_front;
+    uint8_t is_vowelless; /* only of words in letters that write no vowels */
 } det_words_affix;
 extern const det_words_affix det_words_affixes[];
 extern const uint32_t det_words_affix_count;
 
 /* A word that the tables know, or NULL. */
 const det_known_word *det_words_find(det_str text, det_vocabulary vocabulary);
+
+/* Where a word of a script that is not Latin is looked up. */
+static inline det_vocabulary
+det_words_vocabulary(uint16_t script)
+{
+    return script == DET_SCRIPT_ARABIC ? DET_VOCABULARY_ARABIC
+           : script == DET_SCRIPT_KANA ? DET_VOCABULARY_KANA
+           : script == DET_SCRIPT_HAN  ? DET_VOCABULARY_HAN
+                                       : DET_VOCABULARY_FOREIGN;
+}
 
 /* Of det_str_hash: the 32 bits that place a word.  All vocabularies lie in one table. */
 static inline uint32_t
