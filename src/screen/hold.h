@@ -12,6 +12,7 @@
 #define DET_SCREEN_HOLD_H
 
 #include "base/day.h"
+#include "base/map.h"
 #include "law/fields.h"
 #include "screen/currency.h"
 
@@ -126,7 +127,7 @@ typedef struct det_hold_overlay {
 typedef enum det_day_count {
     DET_DAY_COUNT_ACT_360 = 1,
     DET_DAY_COUNT_ACT_365, /* always 365 */
-    DET_DAY_COUNT_30_360   /* months of 30 days; 30/360 US without its rule for February */
+    DET_DAY_COUNT_30_360   /* months of 30 days, a 31st is a 30th (30E/360): parts add up */
 } det_day_count;
 const char *det_day_count_name(det_day_count count); /* "act_360" */
 
@@ -145,6 +146,9 @@ typedef struct det_hold_movement {
     int64_t amount_minor;
     det_day on;
     det_str reference;
+    det_str licence; /* that allows a debit which takes one; empty */
+    int64_t
+        interest_minor; /* RELEASED: what of the amount is interest that was not credited before */
 } det_hold_movement;
 
 typedef enum det_hold_status {
@@ -187,7 +191,7 @@ typedef struct det_hold {
     size_t basis_count;
     const det_hold_overlay *overlays; /* also those that have ended */
     size_t overlay_count;
-    const det_hold_terms *terms; /* by day; those of its account stand before its own */
+    const det_hold_terms *terms; /* by day; of an item without its own, those of its account */
     size_t term_count;
     const det_hold_movement *movements; /* by day, then in the order of recording */
     size_t movement_count;
@@ -210,45 +214,69 @@ typedef struct det_holds {
 } det_holds;
 const det_hold *det_hold_find(const det_holds *holds, det_str id); /* NULL: none */
 
-/* One entry of the book, as read.  Which members count depends on kind; of a correction, on the
- * kind of the entry that it replaces. */
+/* One entry of the book, as read. */
 typedef struct det_hold_entry {
     det_str id; /* of a placing: the id of the hold; else "<hold>/<what>" */
     det_hold_entry_kind kind;
-    det_str hold;  /* which hold it is about; of a placing: its own id */
-    det_str about; /* CORRECT, BASIS_END, OVERLAY_END, APPROVE, REFUSE, RELEASED ...: the entry */
-    det_hold_entry_kind replaces; /* CORRECT: of this kind is what it says */
-    det_hold what;                /* PLACE: the scalar members */
-    det_hold_party party;
-    det_hold_basis basis;
-    det_hold_overlay overlay;
-    det_hold_terms terms;
-    det_hold_movement movement; /* CREDIT, DEBIT, RELEASED, STATEMENT */
-    int64_t on_us;              /* when it counts: ends, steps, legal holds */
+    det_hold_entry_kind says; /* what it holds: of a correction, the kind of what it replaces */
+    det_str hold;             /* which hold it is about; of a placing: its own id */
+    det_str about; /* CORRECT, the ends, APPROVE, REFUSE, RELEASED: the entry that it deals with */
+    union {
+        const det_hold *placed; /* PLACE: the members that are no list */
+        const det_hold_party *party;
+        const det_hold_basis *basis;
+        const det_hold_overlay *overlay;
+        const det_hold_terms *terms;
+        const det_hold_movement *movement; /* CREDIT, DEBIT, STATEMENT, RELEASED */
+    } of;
+    int64_t on_us; /* when it counts: of ends, steps, legal holds; INT64_MIN: when it was known */
     det_str reason, source, note;
     det_stamp stamp;
 } det_hold_entry;
 
-/* Entries in the order of recording: of the whole book, or all those of some holds.  Frozen. */
-typedef struct det_hold_entries {
-    const det_hold_entry *items;
-    size_t count;
-} det_hold_entries;
-
 extern const det_field_key det_hold_keys[];
 /* Reads an entry.
- *   law       names of measures are understood by it; NULL: the entry comes back from the store,
- * and is taken at its word replaces  of a correction: the kind of what it is about; else not looked
- * at Fails: DET_SYNTAX, DET_RANGE, DET_MISSING (with near names), at the place; DET_NOMEM. */
+ *   law   names of measures are understood by it; NULL: the entry comes back from the store, and is
+ *         taken at its word
+ *   says  of a correction: the kind of what it replaces; else not looked at
+ * Fails: DET_SYNTAX, DET_RANGE, DET_MISSING (with near names), at the place; DET_NOMEM. */
 DET_CHECKED det_status det_hold_entry_read(const det_fields *fields, const det_lawbook *law,
-                                           det_hold_entry_kind replaces, det_arena *arena,
+                                           det_hold_entry_kind says, det_arena *arena,
                                            det_hold_entry *out, det_error *err);
 
-/* Folds entries into holds.
+/* The book, or all entries of some topics of it, in the order of recording, with what leads from
+ * one to the other.  Owned: it grows. */
+typedef struct det_hold_ledger {
+    det_arena *arena;
+    det_hold_entry *items;
+    size_t count, capacity;
+    det_strmap by_id;    /* to a place in items */
+    det_strmap by_about; /* from what an entry is about to the entry: one at most */
+    uint32_t *next;      /* the next entry of the same hold; UINT32_MAX: none */
+    uint32_t *last;      /* of a placing: the last entry of its hold so far */
+    uint32_t *item;      /* of a placing: the next item of its account, of an account the first */
+    uint32_t *end;       /* of the placing of an account: its last item */
+} det_hold_ledger;
+/* An empty one with room for capacity entries.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_hold_ledger_make(size_t capacity, det_arena *arena, det_hold_ledger *out,
+                                            det_error *err);
+/* Puts an entry behind the others; what it is about must be there (det_hold_check).
+ * Fails: DET_CORRUPT it is not, or the ledger is full; DET_NOMEM. */
+DET_CHECKED det_status det_hold_ledger_add(det_hold_ledger *ledger, const det_hold_entry *entry,
+                                           det_error *err);
+/* The entry of that id; NULL. */
+const det_hold_entry *det_hold_ledger_find(const det_hold_ledger *ledger, det_str id);
+
+/* One hold, by the id of its placing.
  *   at_us     the instant that is asked about: what counts later is not there yet
  *   known_us  entries that we were told of later are not seen
- * Everything in arena.  Fails: DET_NOMEM, DET_CORRUPT (an entry about nothing). */
-DET_CHECKED det_status det_holds_fold(const det_hold_entries *entries, int64_t at_us,
+ *   *is_there false: not placed, not received or not known by then
+ * Fails: DET_NOMEM. */
+DET_CHECKED det_status det_hold_fold(const det_hold_ledger *ledger, det_str id, int64_t at_us,
+                                     int64_t known_us, det_arena *arena, det_hold *out,
+                                     bool *is_there, det_error *err);
+/* All of them.  Everything in arena.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_holds_fold(const det_hold_ledger *ledger, int64_t at_us,
                                       int64_t known_us, det_arena *arena, det_holds *out,
                                       det_error *err);
 
