@@ -352,11 +352,70 @@ det_fields_write(const det_fields *fields, const det_field_key *keys, det_json *
     det_json_object_end(json);
 }
 
+/* "text" at *at, without escapes: the bytes between the quotes.  False: anything else. */
+static bool
+take_plain(det_str body, size_t *at, det_str *out)
+{
+    if (*at >= body.len || body.ptr[*at] != '"') return false;
+    size_t from = *at + 1, end = from;
+    while (end < body.len && body.ptr[end] != '"' && body.ptr[end] != '\\')
+        end++;
+    if (end >= body.len || body.ptr[end] != '"') return false;
+    *out = det_str_slice(body, from, end);
+    *at = end + 1;
+    return true;
+}
+
+static bool
+take_byte(det_str body, size_t *at, char byte)
+{
+    if (*at >= body.len || body.ptr[*at] != byte) return false;
+    (*at)++;
+    return true;
+}
+
+/* {"key":"text","list":["text","text"]} with its keys in their order, as det_fields_write made it:
+ * what most entries are, read without a tree.  *is_plain false: something else stands there, and
+ * nothing is said about it here.  Fails: DET_NOMEM, DET_LIMIT. */
+static det_status
+read_plain(det_str body, collector *c, bool *is_plain, det_error *err)
+{
+    const det_field_key *key = c->keys;
+    size_t at = 0;
+    *is_plain = false;
+    if (!take_byte(body, &at, '{')) return DET_OK;
+    do {
+        det_str name, value;
+        if (!take_plain(body, &at, &name) || !take_byte(body, &at, ':')) return DET_OK;
+        while (key->name != NULL && !det_str_equal(name, det_str_of(key->name)))
+            key++;
+        if (key->name == NULL) return DET_OK;
+        bool is_list = take_byte(body, &at, '[');
+        if (is_list && !key->is_list) return DET_OK;
+        do {
+            if (!take_plain(body, &at, &value)) return DET_OK;
+            det_status st = add(c, det_str_of(key->name), value,
+                                (det_where){"a stored entry", 1, 0}, err);
+            if (st != DET_OK) return st;
+        } while (is_list && take_byte(body, &at, ','));
+        if (is_list && !take_byte(body, &at, ']')) return DET_OK;
+        key++;
+    } while (take_byte(body, &at, ','));
+    *is_plain = take_byte(body, &at, '}') && at == body.len;
+    return DET_OK;
+}
+
 det_status
 det_entry_fields(const det_entry *entry, const char *what, const det_field_key *keys,
                  det_arena *arena, det_fields *out, det_error *err)
 {
     det_tree tree;
+    collector c = {.what = what, .keys = keys, .arena = arena};
+    bool is_plain = false;
+    if (read_plain(entry->body, &c, &is_plain, NULL) == DET_OK && is_plain) {
+        *out = (det_fields){c.items, c.count, {"a stored entry", 1, 1}};
+        return DET_OK;
+    }
     det_status st = det_tree_read_json(entry->body, "a stored entry", arena, &tree, err);
     if (st == DET_OK) st = det_fields_of_tree(&tree, 0, what, keys, arena, out, err);
     if (st == DET_OK || st == DET_NOMEM) return st;

@@ -49,6 +49,7 @@ typedef enum det_hold_action {
     DET_HOLD_BLOCKED = 1, /* held where it is: a frozen interest */
     DET_HOLD_REJECTED     /* not carried out and sent back: nothing is held, a report may be due */
 } det_hold_action;
+const char *det_hold_action_name(det_hold_action action); /* "blocked" */
 
 /* The way on which a measure reaches it. */
 typedef enum det_hold_path {
@@ -143,6 +144,7 @@ typedef struct det_hold_movement {
     det_str id;
     bool is_credit;
     det_str kind; /* "interest", "coupon", "service_charge": of data/hold-movements.csv */
+    const det_currency *currency; /* NULL: of a release without an amount */
     int64_t amount_minor;
     det_day on;
     det_str reference;
@@ -181,6 +183,7 @@ typedef struct det_hold {
     det_str branch;     /* country of the office that holds it, ISO 3166; never empty */
     det_str account;    /* of an item: the account that it belongs to */
     det_str reference;  /* the payment's, the bill of lading's */
+    det_zone zone;      /* the clock of the office */
     det_str prior;      /* id of an earlier hold of the same thing, as before a relisting */
     det_texts goods;    /* "2709: 900 barrel", "kind:coal": as in a licence */
     det_str origin, to; /* countries of the goods; empty: not said */
