@@ -127,9 +127,26 @@ add_node(collector *c, const det_tree *tree, uint32_t node, det_error *err)
     return st;
 }
 
+static bool
+is_apart(const char *const *apart, det_str name)
+{
+    for (; *apart != NULL; apart++)
+        if (det_str_equal(name, det_str_of(*apart))) return true;
+    return false;
+}
+
 det_status
 det_fields_of_tree(const det_tree *tree, uint32_t map, const char *what, const det_field_key *keys,
                    det_arena *arena, det_fields *out, det_error *err)
+{
+    static const char *const none[] = {NULL};
+    return det_fields_of_tree_but(tree, map, what, keys, none, arena, out, err);
+}
+
+det_status
+det_fields_of_tree_but(const det_tree *tree, uint32_t map, const char *what,
+                       const det_field_key *keys, const char *const *apart, det_arena *arena,
+                       det_fields *out, det_error *err)
 {
     char all[DET_FIELDS_LIST_MAX];
     collector c = {.what = what, .keys = keys, .arena = arena};
@@ -139,7 +156,7 @@ det_fields_of_tree(const det_tree *tree, uint32_t map, const char *what, const d
     det_status st = DET_OK;
     for (uint32_t at = det_tree_first(tree, map); at != DET_TREE_NONE && st == DET_OK;
          at = det_tree_next(tree, at))
-        st = add_node(&c, tree, at, err);
+        if (!is_apart(apart, det_tree_key(tree, at))) st = add_node(&c, tree, at, err);
     *out = (det_fields){c.items, c.count, det_tree_where(tree, map)};
     return st;
 }

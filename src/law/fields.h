@@ -44,6 +44,10 @@ typedef struct det_field_key {
 DET_CHECKED det_status det_fields_of_tree(const det_tree *tree, uint32_t map, const char *what,
                                           const det_field_key *keys, det_arena *arena,
                                           det_fields *out, det_error *err);
+/* The same of a document that holds others: keys named in apart (NULL ends it) are passed over. */
+DET_CHECKED det_status det_fields_of_tree_but(const det_tree *tree, uint32_t map, const char *what,
+                                              const det_field_key *keys, const char *const *apart,
+                                              det_arena *arena, det_fields *out, det_error *err);
 /* A row under its header; empty cells are left out.  A list has its items with '|' between them.
  */
 DET_CHECKED det_status det_fields_of_row(const det_csv *csv, const det_csv_row *header,

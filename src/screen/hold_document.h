@@ -1,0 +1,21 @@
+/* hold_document.h - a hold as one document, taken apart into entries.                floor: screen
+ */
+#ifndef DET_SCREEN_HOLD_DOCUMENT_H
+#define DET_SCREEN_HOLD_DOCUMENT_H
+
+#include "screen/hold.h"
+
+/* Entries on their way into the book. */
+typedef struct det_hold_rows {
+    det_fields *items;
+    size_t count, capacity;
+} det_hold_rows;
+
+/* A document (docs/formats/hold.md) becomes the placing, and an entry for each party, basis,
+ * overlay and terms of it, then the same for each of its items.  Their ids follow from their place
+ * in it, so that the same document again is the same entries. rows  appended to Fails: DET_SYNTAX,
+ * DET_LIMIT with the place; DET_NOMEM. */
+DET_CHECKED det_status det_hold_document_read(const det_tree *tree, det_arena *arena,
+                                              det_hold_rows *rows, det_error *err);
+
+#endif
