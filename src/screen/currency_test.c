@@ -87,7 +87,7 @@ TEST(currency_find)
     CHECK(det_currency_find(DET_STR("usd")) == NULL);
     CHECK(det_currency_find(DET_STR("USDX")) == NULL);
     CHECK(det_currency_find(DET_STR("")) == NULL);
-    CHECK(det_currency_find(DET_STR("XXX")) == NULL);
+    CHECK(det_currency_find(DET_STR("ZZZ")) == NULL);
     for (char a = 'A'; a <= 'Z'; a++)
         for (char b = 'A'; b <= 'Z'; b++)
             for (char c = 'A'; c <= 'Z'; c++) {
