@@ -82,7 +82,8 @@ TEST(chunk_keeps_each_piece_once)
     det_db *db = NULL;
     CHECK_OK(det_arena_new(0, &arena, &err), &err);
     CHECK_OK(det_text_new(0, &out, &err), &err);
-    CHECK_OK(det_sqlite_driver.open(det_test_folder(), true, &db, &err), &err);
+    const det_db_place place = {.folder = det_test_folder()};
+    CHECK_OK(det_sqlite_driver.open(&place, true, &db, &err), &err);
     CHECK_OK(det_db_begin(db, true, &err), &err);
 
     det_str first = make_rows(arena, 20000, 2), changed;

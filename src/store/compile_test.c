@@ -53,7 +53,7 @@ TEST(compile_gives_the_snapshot_both_axes)
     det_sha256 first, second;
     const det_index *index = NULL;
     (void)made_path(folder, sizeof folder, det_test_folder(), "compile");
-    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    CHECK_OK(made_open(folder, true, &store, &err), &err);
     import_into(store, "dated 2020-01-01\n1|Person|KP|Ann One\n2|Person|KP|Bob Two\n");
     import_into(store, "dated 2020-03-01\n1|Person|KP|Ann One\n");
     import_into(store,

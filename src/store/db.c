@@ -102,3 +102,9 @@ det_query_reset(det_query *query)
 {
     if (query != NULL) query->db->driver->reset(query);
 }
+
+det_status
+det_db_check(det_db *db, det_error *err)
+{
+    return db->driver->check(db, err);
+}

@@ -16,12 +16,20 @@
 typedef struct det_db det_db;       /* a connection.  Owned. */
 typedef struct det_query det_query; /* a prepared statement; belongs to its connection */
 
+/* Where a store is (place.h).  connection NULL: the file detente.db in the folder. */
+typedef struct det_db_place {
+    const char *folder;
+    const char *connection; /* libpq's words, without a password */
+    const char *schema;
+} det_db_place;
+
 typedef struct det_db_driver {
-    const char *name; /* "sqlite" */
+    const char *name; /* "sqlite", "postgres" */
     /* Opens, creates if asked, and brings the schema up to date.  Fails: DET_MISSING no store there
      * and create is false; DET_IO; DET_NOMEM; DET_CORRUPT; DET_UNSUPPORTED a newer schema, or a
      * database that is not ours; DET_CONFLICT locked by another process for too long. */
-    DET_CHECKED det_status (*open)(const char *folder, bool create, det_db **out, det_error *err);
+    DET_CHECKED det_status (*open)(const det_db_place *place, bool create, det_db **out,
+                                   det_error *err);
     void (*close)(det_db *db);
     DET_CHECKED det_status (*begin)(det_db *db, bool to_write, det_error *err);
     DET_CHECKED det_status (*commit)(det_db *db, det_error *err);
@@ -37,7 +45,13 @@ typedef struct det_db_driver {
     DET_CHECKED det_status (*column_bytes)(det_query *query, int column, det_str *out,
                                            det_error *err);
     void (*reset)(det_query *query);
+    /* The database's own check, inside a transaction.  Fails: DET_CORRUPT with what is wrong. */
+    DET_CHECKED det_status (*check)(det_db *db, det_error *err);
 } det_db_driver;
+
+/* What whoever reads that a store is damaged should do. */
+#define DET_STORE_DAMAGED_ADVICE                                                                   \
+    "; put back a copy of the folder, or import the lists into a new one"
 
 /* Drivers begin their own structures with these. */
 struct det_db {
@@ -48,8 +62,10 @@ struct det_query {
 };
 
 extern const det_db_driver det_sqlite_driver;
+extern const det_db_driver det_postgres_driver;
 
-/* Begin, and then exactly one of commit and rollback.  A failed commit has rolled back. */
+/* Begin, and then exactly one of commit and rollback.  A failed commit has rolled back, or says
+ * that nobody knows.  Of a transaction that writes, there is one at a time in all processes. */
 DET_CHECKED det_status det_db_begin(det_db *db, bool to_write, det_error *err);
 DET_CHECKED det_status det_db_commit(det_db *db, det_error *err);
 void det_db_rollback(det_db *db);
@@ -74,5 +90,7 @@ DET_CHECKED det_status det_query_column_bytes(det_query *query, int column, det_
                                               det_error *err);
 /* Must follow the last row, also after a failure.  NULL is accepted. */
 void det_query_reset(det_query *query);
+
+DET_CHECKED det_status det_db_check(det_db *db, det_error *err);
 
 #endif

@@ -37,7 +37,7 @@ import_until_killed(const char *folder, uint32_t from, int pipe_end)
 {
     static char text[ENTRIES * 64];
     det_store *store = NULL;
-    if (det_store_open(folder, true, &store, NULL) != DET_OK) _exit(1);
+    if (made_open(folder, true, &store, NULL) != DET_OK) _exit(1);
     for (uint32_t n = from;; n++) {
         det_list_file file;
         det_import_report report;
@@ -122,14 +122,14 @@ TEST(store_survives_kill_9)
     CHECK_OK(det_text_new(0, &got, &err), &err);
     CHECK_OK(det_text_new(0, &want, &err), &err);
     (void)made_path(folder, sizeof folder, det_test_folder(), "killed");
-    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    CHECK_OK(made_open(folder, true, &store, &err), &err);
     det_store_close(store);
     /* how long three imports take here, sanitizers and neighbours included: the kills fall into
      * that */
     int64_t begun = now_us();
     (void)run_child(folder, 1, 0);
     uint64_t window_us = (uint64_t)(now_us() - begun);
-    CHECK_OK(det_store_open(folder, false, &store, &err), &err);
+    CHECK_OK(made_open(folder, false, &store, &err), &err);
     CHECK_OK(det_store_head(store, &head, &err), &err);
     det_store_close(store);
     if (window_us > 250000) window_us = 250000; /* 200 kills within a minute */
@@ -138,7 +138,7 @@ TEST(store_survives_kill_9)
                                                  1 + (int64_t)(det_test_random() % window_us));
         uint32_t now = 0;
         store = NULL;
-        CHECK_OK(det_store_open(folder, false, &store, &err), &err);
+        CHECK_OK(made_open(folder, false, &store, &err), &err);
         CHECK_OK(det_store_head(store, &now, &err), &err);
         /* each look costs as much as the store is large: all of it now and then, and at the end */
         if (i % 20 == 0 || i == KILLS - 1) CHECK_OK(det_store_verify(store, &err), &err);

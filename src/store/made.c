@@ -1,8 +1,7 @@
-/* The reader of made lists, and looking into a store by SQLite itself, past the code under test. */
+/* The reader of made lists. */
 #include "store/made.h"
 
 #include <assert.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -194,65 +193,5 @@ made_path(char *buffer, size_t size, const char *folder, const char *name)
 {
     int length = snprintf(buffer, size, "%s/%s", folder, name);
     assert(length > 0 && (size_t)length < size);
-    return buffer;
-}
-
-static sqlite3 *
-open_file(const char *folder)
-{
-    char path[512];
-    sqlite3 *db = NULL;
-    int code = sqlite3_open_v2(made_path(path, sizeof path, folder, "detente.db"), &db,
-                               SQLITE_OPEN_READWRITE, NULL);
-    assert(code == SQLITE_OK);
-    code = sqlite3_busy_timeout(db, 2000);
-    assert(code == SQLITE_OK);
-    (void)code;
-    return db;
-}
-
-void
-made_state(const char *folder, const char *source, det_day day, uint32_t tx, det_text *out)
-{
-    static const char sql[] =
-        "select s.ref, b.json from fact f join subject s on s.id = f.subject"
-        " join body b on b.id = f.body join source l on l.id = f.source"
-        " where l.name = ?1 and f.vf <= ?2 and ?2 < f.vt and f.tf <= ?3 and ?3 < f.tt order by 1";
-    sqlite3 *db = open_file(folder);
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
-    assert(code == SQLITE_OK);
-    (void)sqlite3_bind_text(statement, 1, source, -1, SQLITE_STATIC);
-    (void)sqlite3_bind_int64(statement, 2, day);
-    (void)sqlite3_bind_int64(statement, 3, tx);
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
-        det_text_print(out, "%s %s\n", (const char *)sqlite3_column_text(statement, 0),
-                       (const char *)sqlite3_column_text(statement, 1));
-    assert(code == SQLITE_DONE);
-    (void)sqlite3_finalize(statement);
-    (void)sqlite3_close(db);
-}
-
-int64_t
-made_number(const char *folder, const char *sql)
-{
-    sqlite3 *db = open_file(folder);
-    sqlite3_stmt *statement = NULL;
-    int64_t number = -1;
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
-        sqlite3_step(statement) == SQLITE_ROW)
-        number = sqlite3_column_int64(statement, 0);
-    (void)sqlite3_finalize(statement);
-    (void)sqlite3_close(db);
-    return number;
-}
-
-const char *
-made_meddle(const char *folder, const char *sql, char *buffer, size_t size)
-{
-    sqlite3 *db = open_file(folder);
-    int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
-    (void)snprintf(buffer, size, "%s", code == SQLITE_OK ? "" : sqlite3_errmsg(db));
-    (void)sqlite3_close(db);
     return buffer;
 }

@@ -22,13 +22,25 @@ extern const det_source made_set;     /* "set": several files, entries of all of
 /* An import of one file, with now_us a day after 2030-01-01 and everything strict. */
 det_import_request made_request(det_list_file *file, const char *text);
 
-/* Who is listed on a day as known at a transaction, read from the file by SQLite itself: a line
- * "<id> <body>" each, sorted.  The text is appended to out. */
+/* det_store_open, on the database that this run is about: with DETENTE_TEST_POSTGRES in the
+ * environment (tests/postgres/server.py) a folder that is made gets a store.yaml, which names a
+ * schema of its own on that server; else the store is a file of SQLite. */
+DET_CHECKED det_status made_open(const char *folder, bool create, det_store **out, det_error *err);
+bool made_is_postgres(void);
+/* The place of a store in a folder, with its store.yaml if it is on PostgreSQL. */
+void made_place(const char *folder);
+
+/* Waits until a server has seen that killed clients are gone, and ended what they had begun. */
+void made_settle(void);
+
+/* Who is listed on a day as known at a transaction, read by SQLite or libpq itself, past the code
+ * under test: a line "<id> <body>" each, sorted.  The text is appended to out. */
 void made_state(const char *folder, const char *source, det_day day, uint32_t tx, det_text *out);
 /* The number that one statement answers; -1 if it fails. */
 int64_t made_number(const char *folder, const char *sql);
-/* Runs statements on the file behind the store's back.  Returns SQLite's message, "" if it worked;
- * the caller's until the next call with the same buffer. */
+/* Runs statements on the database behind the store's back; "drop trigger" and "pragma
+ * user_version" are understood by both.  Returns the database's message, "" if it worked; the
+ * caller's until the next call with the same buffer. */
 const char *made_meddle(const char *folder, const char *sql, char *buffer, size_t size);
 /* folder + "/" + name in a buffer of the caller. */
 const char *made_path(char *buffer, size_t size, const char *folder, const char *name);

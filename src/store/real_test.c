@@ -172,7 +172,7 @@ TEST(real_un_in_date_order)
     det_store *store = NULL;
     if (det_test_data() == NULL) SKIP("../shared/data is not there");
     (void)made_path(folder, sizeof folder, det_test_folder(), "un");
-    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    CHECK_OK(made_open(folder, true, &store, &err), &err);
     check_rows(store, un_rows, COUNT(un_rows));
     CHECK_OK(det_store_verify(store, &err), &err);
     det_store_close(store);
@@ -223,7 +223,7 @@ TEST(real_un_iran_snapback)
     uint64_t differences = 0;
     if (det_test_data() == NULL) SKIP("../shared/data is not there");
     (void)made_path(folder, sizeof folder, det_test_folder(), "iran");
-    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    CHECK_OK(made_open(folder, true, &store, &err), &err);
     check_rows(store, un_rows, COUNT(un_rows));
     CHECK_OK(det_text_new(0, &out, &err), &err);
     for (size_t i = 0; i < COUNT(days); i++) {
@@ -262,7 +262,7 @@ TEST(real_un_in_any_order)
         uint32_t head = 0;
         (void)snprintf(name, sizeof name, "shuffled-%d", run);
         (void)made_path(folder, sizeof folder, det_test_folder(), name);
-        CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+        CHECK_OK(made_open(folder, true, &store, &err), &err);
         for (size_t i = 0; i < COUNT(order); i++)
             order[i] = i;
         for (size_t i = COUNT(order); run > 0 && i > 1; i--) {
@@ -298,7 +298,7 @@ TEST(real_ofac_sets)
     det_store *store = NULL;
     if (det_test_data() == NULL) SKIP("../shared/data is not there");
     (void)made_path(folder, sizeof folder, det_test_folder(), "ofac");
-    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    CHECK_OK(made_open(folder, true, &store, &err), &err);
     check_rows(store, ofac_rows, COUNT(ofac_rows));
     CHECK_OK(det_store_verify(store, &err), &err);
     det_store_close(store);

@@ -248,8 +248,9 @@ configure(sqlite_db *db, det_error *err)
 }
 
 static det_status
-open_db(const char *folder, bool create, det_db **out, det_error *err)
+open_db(const det_db_place *place, bool create, det_db **out, det_error *err)
 {
+    const char *folder = place->folder;
     static const char file[] = "/detente.db";
     static const det_where nowhere;
     size_t length = strlen(folder);
@@ -437,6 +438,40 @@ reset(det_query *base)
     query->broken = SQLITE_OK;
 }
 
+/* SQLite's own words: integrity_check answers one row "ok", foreign_key_check none. */
+static det_status
+check(det_db *db, det_error *err)
+{
+    static const det_where nowhere;
+    static const char sql_integrity[] = "select integrity_check from pragma_integrity_check(1)";
+    static const char sql_keys[] = "select \"table\" from pragma_foreign_key_check";
+    det_query *query = NULL;
+    bool has_row = false;
+    det_str said;
+    det_status st = det_db_query(db, sql_integrity, &query, err);
+    if (st == DET_OK) st = det_query_next(query, &has_row, err);
+    if (st == DET_OK && has_row) {
+        st = det_query_column_bytes(query, 0, &said, err);
+        if (st == DET_OK && !det_str_equal(said, DET_STR("ok")))
+            st = det_fail(err, DET_CORRUPT, nowhere,
+                          "the store is damaged: %.*s" DET_STORE_DAMAGED_ADVICE, DET_STR_FMT(said));
+    }
+    det_query_reset(query);
+    if (st == DET_OK) st = det_db_query(db, sql_keys, &query, err);
+    if (st != DET_OK) return st;
+    st = det_query_next(query, &has_row, err);
+    if (st == DET_OK && has_row) {
+        st = det_query_column_bytes(query, 0, &said, err);
+        if (st == DET_OK)
+            st = det_fail(err, DET_CORRUPT, nowhere,
+                          "the store is damaged: a row of %.*s names one that is "
+                          "gone" DET_STORE_DAMAGED_ADVICE,
+                          DET_STR_FMT(said));
+    }
+    det_query_reset(query);
+    return st;
+}
+
 const det_db_driver det_sqlite_driver = {
     .name = "sqlite",
     .open = open_db,
@@ -454,4 +489,5 @@ const det_db_driver det_sqlite_driver = {
     .column_int = column_int,
     .column_bytes = column_bytes,
     .reset = reset,
+    .check = check,
 };

@@ -21,7 +21,7 @@ open_bench(bench *b, const char *name)
 {
     det_error err = {0};
     (void)made_path(b->folder, sizeof b->folder, det_test_folder(), name);
-    CHECK_OK(det_store_open(b->folder, true, &b->store, &err), &err);
+    CHECK_OK(made_open(b->folder, true, &b->store, &err), &err);
     CHECK_OK(det_text_new(0, &b->shown, &err), &err);
 }
 

@@ -7,6 +7,7 @@
 
 #include "store/chunk.h"
 #include "store/inside.h"
+#include "store/place.h"
 
 static const det_where nowhere;
 
@@ -37,7 +38,14 @@ det_store_open(const char *folder, bool create, det_store **out, det_error *err)
         free(store);
         return det_fail(err, DET_NOMEM, nowhere, "%s: opening the store", folder);
     }
-    det_status st = det_sqlite_driver.open(folder, create, &store->db, err);
+    det_db_place place;
+    det_arena *arena = NULL;
+    det_status st = det_arena_new(0, &arena, err);
+    if (st == DET_OK) st = det_place_read(folder, arena, &place, err);
+    if (st == DET_OK)
+        st = (place.connection == NULL ? &det_sqlite_driver : &det_postgres_driver)
+                 ->open(&place, create, &store->db, err);
+    det_arena_free(arena);
     if (st == DET_OK && (store->folder = strdup(folder)) == NULL)
         st = det_fail(err, DET_NOMEM, nowhere, "%s: opening the store", folder);
     if (st != DET_OK) {

@@ -25,7 +25,7 @@ bench_new(const char *name)
     bench b = {0};
     det_error err;
     (void)made_path(b.folder, sizeof b.folder, det_test_folder(), name);
-    CHECK_OK(det_store_open(b.folder, true, &b.store, &err), &err);
+    CHECK_OK(made_open(b.folder, true, &b.store, &err), &err);
     CHECK_OK(det_text_new(0, &b.text, &err), &err);
     return b;
 }
@@ -499,7 +499,9 @@ run_history(int run)
 
 TEST(store_history_in_any_order)
 {
-    for (int run = 0; run < 25; run++)
+    /* each look is a connection of its own: a hundred times dearer on a server */
+    int runs = made_is_postgres() ? 4 : 25;
+    for (int run = 0; run < runs; run++)
         run_history(run);
 }
 

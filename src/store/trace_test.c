@@ -24,7 +24,7 @@ import_in(const char *name, const size_t order[COUNT(versions)])
     det_error err;
     det_store *store = NULL;
     (void)made_path(folder, sizeof folder, det_test_folder(), name);
-    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    CHECK_OK(made_open(folder, true, &store, &err), &err);
     for (size_t i = 0; i < COUNT(versions); i++) {
         det_list_file file;
         det_import_report report;

@@ -8,7 +8,7 @@
 #include "store/inside.h"
 
 static const det_where nowhere;
-#define ADVICE "; put back a copy of the folder, or import the lists into a new one"
+#define ADVICE DET_STORE_DAMAGED_ADVICE
 
 /* Each finds what must not be: the first row is a fault, its first column says which. */
 static const struct {
@@ -54,38 +54,6 @@ find_faults(det_db *db, det_error *err)
                             faults[i].what, (long long)row);
     }
     return DET_OK;
-}
-
-/* SQLite's own words: integrity_check answers one row "ok", foreign_key_check none. */
-static det_status
-check_database(det_db *db, det_error *err)
-{
-    static const char sql_integrity[] = "select integrity_check from pragma_integrity_check(1)";
-    static const char sql_keys[] = "select \"table\" from pragma_foreign_key_check";
-    det_query *query = NULL;
-    bool has_row = false;
-    det_str said;
-    det_status st = det_db_query(db, sql_integrity, &query, err);
-    if (st == DET_OK) st = det_query_next(query, &has_row, err);
-    if (st == DET_OK && has_row) {
-        st = det_query_column_bytes(query, 0, &said, err);
-        if (st == DET_OK && !det_str_equal(said, DET_STR("ok")))
-            st = det_fail(err, DET_CORRUPT, nowhere, "the store is damaged: %.*s" ADVICE,
-                          DET_STR_FMT(said));
-    }
-    det_query_reset(query);
-    if (st == DET_OK) st = det_db_query(db, sql_keys, &query, err);
-    if (st != DET_OK) return st;
-    st = det_query_next(query, &has_row, err);
-    if (st == DET_OK && has_row) {
-        st = det_query_column_bytes(query, 0, &said, err);
-        if (st == DET_OK)
-            st = det_fail(err, DET_CORRUPT, nowhere,
-                          "the store is damaged: a row of %.*s names one that is gone" ADVICE,
-                          DET_STR_FMT(said));
-    }
-    det_query_reset(query);
-    return st;
 }
 
 static det_status
@@ -141,7 +109,7 @@ det_store_verify(det_store *store, det_error *err)
 {
     det_status st = det_store_enter(store, false, err);
     if (st != DET_OK) return st;
-    st = check_database(store->db, err);
+    st = det_db_check(store->db, err);
     if (st == DET_OK) st = find_faults(store->db, err);
     if (st == DET_OK) st = check_bodies(store->db, err);
     if (st == DET_OK) st = check_received(store->db, err);
