@@ -30,6 +30,8 @@ bool made_is_postgres(void);
 /* The place of a store in a folder, with its store.yaml if it is on PostgreSQL. */
 void made_place(const char *folder);
 
+/* A store as the first steps of the schema alone make it, empty. */
+void made_old(const char *folder, int version);
 /* Waits until a server has seen that killed clients are gone, and ended what they had begun. */
 void made_settle(void);
 

@@ -13,7 +13,9 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "store/dialect.h"
 #include "store/made.h"
+#include "store/schema.h"
 
 static const char *
 server(void)
@@ -82,6 +84,54 @@ open_schema(const char *folder)
     (void)snprintf(sql, sizeof sql, "set search_path = %s", schema);
     PQclear(PQexec(db, sql));
     return db;
+}
+
+static void
+old_file(const char *folder, int version)
+{
+    char path[600], sql[80];
+    sqlite3 *db = NULL;
+    int code = mkdir(folder, 0700);
+    assert(code == 0);
+    code = sqlite3_open(made_path(path, sizeof path, folder, "detente.db"), &db);
+    for (int i = 0; i < version; i++)
+        for (const char *const *step = det_schema_steps[i]; code == SQLITE_OK && *step != NULL;
+             step++)
+            code = sqlite3_exec(db, *step, NULL, NULL, NULL);
+    (void)snprintf(sql, sizeof sql, "pragma application_id = %d; pragma user_version = %d",
+                   0x44657465, version);
+    if (code == SQLITE_OK) code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    assert(code == SQLITE_OK);
+    (void)sqlite3_close(db);
+}
+
+void
+made_old(const char *folder, int version)
+{
+    char schema[32];
+    det_text *sql = NULL;
+    if (!made_is_postgres()) {
+        old_file(folder, version);
+        return;
+    }
+    made_place(folder);
+    schema_of(folder, schema, sizeof schema);
+    det_status st = det_text_new(0, &sql, NULL);
+    assert(st == DET_OK);
+    (void)st;
+    det_text_print(sql,
+                   "create schema %s; set search_path = %s; create table store_schema(version"
+                   " integer not null); insert into store_schema values (%d);",
+                   schema, schema, version);
+    for (int i = 0; i < version; i++)
+        for (const char *const *step = det_schema_steps[i]; *step != NULL; step++)
+            det_dialect_postgres(*step, sql);
+    PGconn *db = PQconnectdb(server());
+    PGresult *result = PQexec(db, det_text_bytes(sql));
+    assert(PQresultStatus(result) == PGRES_COMMAND_OK);
+    PQclear(result);
+    PQfinish(db);
+    det_text_free(sql);
 }
 
 void
