@@ -480,6 +480,73 @@ DET_API DET_CHECKED det_status det_worker_check(det_worker *worker, det_str docu
                                                 det_text *json, det_decision *decision,
                                                 det_error *err);
 
+/* ---- the log of decisions: docs/audit.md --------------------------------------------------------
+ * Answers are logged before they are given: what was asked, salted digests of question and answer,
+ * what the answer was made from, who asked and when.  A decision in the log can be asked again. */
+
+/* Opens a snapshot so that it stays: under its id in folder, beside whatever is built after it.
+ * Fails: as det_snapshot_open; DET_MISSING. */
+DET_API DET_CHECKED det_status det_snapshot_keep(const char *path, const char *folder,
+                                                 const det_snapshot **out, det_error *err);
+
+typedef struct det_logging {
+    det_store *store;
+    const char *actor; /* who asks; required */
+    int64_t now_us;
+    uint8_t seed[32]; /* drawn at random by the caller, anew for every call */
+} det_logging;
+/* Logs what det_pool_screen answered, all in one transaction: durable when it returns.
+ *   ndjson    its answers, a line for each question
+ *   verdicts  of each
+ *   first     becomes the number of the first decision; the others follow
+ * Fails: DET_REFUSED (no actor), DET_USAGE (not a line for each), DET_IO, DET_NOMEM, DET_CONFLICT.
+ */
+DET_API DET_CHECKED det_status det_pool_log(det_pool *pool, const det_logging *how,
+                                            const det_question *questions, size_t count,
+                                            det_str ndjson, const det_verdict *verdicts,
+                                            uint64_t *first, det_error *err);
+/* The same of one det_worker_check; json is what it appended. */
+DET_API DET_CHECKED det_status det_worker_log(det_worker *worker, const det_logging *how,
+                                              det_str document, const char *file, det_str on,
+                                              det_str as_known, det_str json, det_decision decision,
+                                              uint64_t *number, det_error *err);
+
+/* Appends a line of JSON for each logged decision, in their order.
+ *   name    only those that asked for this name, letter by letter but for case; empty: all
+ *   before  only those of before this day or instant; empty: all
+ * Fails: DET_SYNTAX (before), DET_CORRUPT, DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_decisions(det_store *store, det_str name, det_str before,
+                                             det_text *ndjson, det_error *err);
+/* Takes away what was asked at these decisions, for ever; the log stays verifiable and says who did
+ * it and why.  All of them or none.  Fails: DET_MISSING no such decision; DET_CONFLICT erased
+ * before; DET_REFUSED no actor, no reason; DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_decisions_erase(det_store *store, const uint64_t *numbers,
+                                                   size_t count, const char *actor,
+                                                   const char *reason, int64_t now_us,
+                                                   det_error *err);
+
+typedef struct det_replay_options {
+    const char *snapshots;     /* folder of those that were kept; required */
+    uint64_t first, last;      /* decisions; 0: from the first, to the last */
+    const det_snapshot *later; /* also what a later snapshot would answer; NULL: not asked */
+    det_progress progress;
+    void *context;
+} det_replay_options;
+typedef struct det_replay_result {
+    uint64_t decisions;
+    uint64_t equal;       /* the same bytes came again */
+    uint64_t different;   /* other bytes */
+    uint64_t unavailable; /* not asked: a snapshot that was not kept, a question that is damaged */
+    uint64_t erased;      /* not asked: nobody knows any more what was */
+    uint64_t changed;     /* of those that are equal: the later snapshot says something else */
+} det_replay_result;
+/* Asks logged decisions again, from what they were answered from, and compares the bytes.  Appends
+ * a line of JSON for each that is not equal, and for each that is changed (docs/audit.md).
+ * Fails: DET_USAGE, DET_REFUSED (progress said stop), DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_replay(det_store *store, const det_replay_options *options,
+                                          det_text *ndjson, det_replay_result *result,
+                                          det_error *err);
+
 /* ---- law ---------------------------------------------------------------------------------------
  */
 

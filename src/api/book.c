@@ -316,11 +316,11 @@ det_book_import(det_store *store, const det_book_kind *kind, const det_book_hand
  */
 
 static det_status
-read_books(det_store *store, det_books *books, det_error *err)
+read_books(det_store *store, uint32_t until, det_books *books, det_error *err)
 {
     det_book_entries kept[DET_BOOK_COUNT];
     void *items;
-    det_status st = det_store_books_read(store, books->arena, kept, &books->tx, err);
+    det_status st = det_store_books_read(store, until, books->arena, kept, &books->tx, err);
     if (st == DET_OK)
         st = det_quota_book_read(&kept[0], 0, books->arena, &books->quotas, &items, err);
     if (st == DET_OK)
@@ -331,12 +331,12 @@ read_books(det_store *store, det_books *books, det_error *err)
 }
 
 det_status
-det_books_open(det_store *store, const det_books **out, det_error *err)
+det_books_open_until(det_store *store, uint32_t until, const det_books **out, det_error *err)
 {
     det_books *made = calloc(1, sizeof *made);
     if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "the books");
     det_status st = det_arena_new(0, &made->arena, err);
-    if (st == DET_OK) st = read_books(store, made, err);
+    if (st == DET_OK) st = read_books(store, until, made, err);
     if (st != DET_OK) {
         det_while(err, st, "reading the books of quotas, findings and licences");
         det_books_close(made);
@@ -344,6 +344,12 @@ det_books_open(det_store *store, const det_books **out, det_error *err)
     }
     *out = made;
     return DET_OK;
+}
+
+det_status
+det_books_open(det_store *store, const det_books **out, det_error *err)
+{
+    return det_books_open_until(store, 0, out, err);
 }
 
 void

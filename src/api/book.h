@@ -88,6 +88,10 @@ det_book_import(det_store *store, const det_book_kind *kind, const det_book_hand
                 det_status (*settle_row)(det_fields *row, det_arena *arena, det_error *err),
                 det_text *ndjson, uint64_t *recorded, uint64_t *unchanged, det_error *err);
 
+/* det_books_open, as the books were after a transaction; 0: as they are. */
+DET_CHECKED det_status det_books_open_until(det_store *store, uint32_t until, const det_books **out,
+                                            det_error *err);
+
 /* Puts value under key, in the place of what was there. */
 DET_CHECKED det_status det_book_set(det_fields *fields, const char *key, det_str value,
                                     det_arena *arena, det_error *err);

@@ -8,8 +8,8 @@
  * it saves is the reading. */
 #include <stdlib.h>
 
+#include "api/answers.h"
 #include "api/inside.h"
-#include "base/tree.h"
 
 enum { DELTA_THREADS_MAX = 256 };
 
@@ -80,77 +80,6 @@ det_delta_new(const det_snapshot *before, const det_snapshot *after, const det_p
     return DET_OK;
 }
 
-/* Do two values say the same?  Our own JSON: shallow, and its keys in one order. */
-static bool
-is_same_value(const det_tree *a, uint32_t i, const det_tree *b, uint32_t j)
-{
-    if (i == DET_TREE_NONE || j == DET_TREE_NONE) return i == j;
-    if (!det_str_equal(det_tree_key(a, i), det_tree_key(b, j)) ||
-        !det_str_equal(det_tree_text(a, i), det_tree_text(b, j)) ||
-        det_tree_size(a, i) != det_tree_size(b, j))
-        return false;
-    uint32_t x = det_tree_first(a, i), y = det_tree_first(b, j);
-    while (x != DET_TREE_NONE && y != DET_TREE_NONE) {
-        if (!is_same_value(a, x, b, y)) return false;
-        x = det_tree_next(a, x);
-        y = det_tree_next(b, y);
-    }
-    return x == y;
-}
-
-static det_str
-field_of(const det_tree *tree, uint32_t node, const char *key)
-{
-    uint32_t at = det_tree_get(tree, node, key);
-    return at == DET_TREE_NONE ? (det_str){0} : det_tree_text(tree, at);
-}
-
-static uint32_t
-find_result(const det_tree *tree, det_str id)
-{
-    uint32_t results = det_tree_get(tree, 0, "results");
-    for (uint32_t at = det_tree_first(tree, results); at != DET_TREE_NONE;
-         at = det_tree_next(tree, at))
-        if (det_str_equal(field_of(tree, at, "id"), id)) return at;
-    return DET_TREE_NONE;
-}
-
-static bool
-is_same_result(const det_tree *a, uint32_t i, const det_tree *b, uint32_t j)
-{
-    static const char *const keys[] = {"match", "status", "regimes"};
-    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++)
-        if (!is_same_value(a, det_tree_get(a, i, keys[k]), b, det_tree_get(b, j, keys[k])))
-            return false;
-    return true;
-}
-
-/* Writes the ids of results in `of` that `other` lacks, or, if is_changed, has otherwise.  Returns
- * how many. */
-static size_t
-list_results(const det_tree *of, const det_tree *other, bool is_changed, det_json *json,
-             const char *key)
-{
-    size_t count = 0;
-    uint32_t results = det_tree_get(of, 0, "results");
-    if (json != NULL) {
-        det_json_key(json, key);
-        det_json_array(json);
-    }
-    for (uint32_t at = det_tree_first(of, results); at != DET_TREE_NONE;
-         at = det_tree_next(of, at)) {
-        det_str id = field_of(of, at, "id");
-        uint32_t twin = find_result(other, id);
-        if (is_changed ? twin == DET_TREE_NONE || is_same_result(of, at, other, twin)
-                       : twin != DET_TREE_NONE)
-            continue;
-        count++;
-        if (json != NULL) det_json_str(json, id);
-    }
-    if (json != NULL) det_json_array_end(json);
-    return count;
-}
-
 static det_status
 ask_side(side *of, const det_question *question, det_arena *arena, det_error *err)
 {
@@ -168,19 +97,14 @@ compare_one(delta_worker *with, const det_question *question, det_error *err)
     det_status st = ask_side(&with->before, question, with->arena, err);
     if (st == DET_OK) st = ask_side(&with->after, question, with->arena, err);
     if (st != DET_OK) return st;
-    if (with->before.verdict == with->after.verdict &&
-        list_results(new, old, false, NULL, NULL) + list_results(old, new, false, NULL, NULL) +
-                list_results(new, old, true, NULL, NULL) ==
-            0)
+    if (with->before.verdict == with->after.verdict && !det_answers_differ(old, new, true, NULL))
         return DET_OK;
     with->changed++;
     det_json json = det_json_over(with->lines);
     det_json_object(&json);
     det_json_key_cstr(&json, "was", det_verdict_name(with->before.verdict));
     det_json_key_cstr(&json, "is", det_verdict_name(with->after.verdict));
-    (void)list_results(new, old, false, &json, "appeared");
-    (void)list_results(old, new, false, &json, "gone");
-    (void)list_results(new, old, true, &json, "changed");
+    (void)det_answers_differ(old, new, true, &json);
     det_json_key(&json, "answer");
     det_json_raw(&json, det_text_str(with->after.answer));
     det_json_object_end(&json);

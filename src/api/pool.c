@@ -2,7 +2,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "api/inside.h"
+#include "api/decision.h"
 
 /* A batch is cut into as many runs of neighbours as there are threads; each run is answered by its
  * own worker into its own text, and the texts are put behind each other.  So the order is that of
@@ -80,6 +80,12 @@ det_pool_free(det_pool *pool)
         det_text_free(pool->texts[i]);
     }
     free(pool);
+}
+
+const det_worker *
+det_pool_worker(const det_pool *pool)
+{
+    return pool->workers[0];
 }
 
 typedef struct batch {

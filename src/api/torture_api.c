@@ -399,6 +399,52 @@ TEST(torture_audit)
     CHECK(det_torture_run("audit", &torture) > 20);
 }
 
+/* Keeps the snapshot, logs an answer, asks it again, erases it. */
+static det_status
+log_and_replay(void *context)
+{
+    const place *at = context;
+    const det_question question = {.name = DET_STR("Kim Yong Chol"), .on = DET_STR("2026-01-01")};
+    char kept[600];
+    det_logging how = {.actor = "torture", .now_us = 1};
+    det_replay_options options = {.snapshots = kept};
+    det_replay_result result = {0};
+    det_verdict verdict = DET_VERDICT_UNSCREENABLE;
+    const det_snapshot *snapshot = NULL;
+    det_pool *pool = NULL;
+    det_text *text = NULL;
+    uint64_t first = 0;
+    (void)snprintf(kept, sizeof kept, "%s/snapshots", at->folder);
+    det_status st = det_text_new(0, &text, NULL);
+    if (st == DET_OK) st = det_snapshot_keep(at->snapshot, kept, &snapshot, NULL);
+    if (st == DET_OK) st = det_store_open(at->folder, false, &how.store, NULL);
+    if (st == DET_OK) st = det_pool_new(snapshot, NULL, 1, &pool, NULL);
+    if (st == DET_OK) st = det_pool_screen(pool, &question, 1, text, &verdict, NULL);
+    if (st == DET_OK)
+        st = det_pool_log(pool, &how, &question, 1, det_text_str(text), &verdict, &first, NULL);
+    options.first = options.last = first;
+    options.later = snapshot;
+    if (st == DET_OK) st = det_replay(how.store, &options, text, &result, NULL);
+    if (st == DET_OK && result.equal != 1) st = DET_CONFLICT;
+    if (st == DET_OK)
+        st = det_decisions(how.store, DET_STR("kim yong chol"), (det_str){0}, text, NULL);
+    if (st == DET_OK) st = det_decisions_erase(how.store, &first, 1, "torture", "why", 2, NULL);
+    det_pool_free(pool);
+    det_snapshot_close(snapshot);
+    det_store_close(how.store);
+    det_text_free(text);
+    return st;
+}
+
+TEST(torture_decisions)
+{
+    place at = make_place("torture-decisions");
+    CHECK(import_and_build(&at) == DET_OK);
+    const det_torture torture = {
+        .run = log_and_replay, .context = &at, .step = 5, .tolerated_blocks = 8};
+    CHECK(det_torture_run("decisions", &torture) > 50);
+}
+
 static det_status
 make_list(void *context)
 {

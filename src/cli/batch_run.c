@@ -63,9 +63,9 @@ cli_put_answers(const cli_args *args, det_str lines, bool is_batch)
 static bool
 decides_nothing(const char *name)
 {
-    static const char *const names[] = {"batch", "threads", "out",       "resume",
-                                        "json",  "data",    "full-scan", "profile",
-                                        "help",  "on",      "exit-code"};
+    static const char *const names[] = {"batch",     "threads",   "out",     "resume", "json",
+                                        "data",      "full-scan", "profile", "help",   "on",
+                                        "exit-code", "log",       "by"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(name, names[i]) == 0) return true;
     return false;
@@ -208,6 +208,9 @@ answer_chunk(batch_run *run, size_t count, int *code, det_error *err)
         verdicts[i] = DET_VERDICT_UNSCREENABLE;
     det_text_clear(run->answers);
     det_status st = det_pool_screen(run->pool, run->questions, count, run->answers, verdicts, err);
+    if (st == DET_OK)
+        st = cli_log_pool(run->job->log, run->pool, run->questions, count,
+                          det_text_str(run->answers), verdicts, err);
     if (st != DET_OK) return st;
     for (size_t i = 0; i < count; i++)
         run->out.done.verdicts[verdicts[i]]++;

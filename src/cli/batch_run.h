@@ -6,6 +6,7 @@
 
 #include "cli/batch.h"
 #include "cli/checkpoint.h"
+#include "cli/log.h"
 
 /* Questions answered at once: enough to keep threads busy, few enough to be no memory at all. */
 enum { CLI_CHUNK = 1024 };
@@ -20,6 +21,7 @@ typedef struct cli_batch_job {
     uint32_t threads;
     const char *path;             /* of the batch */
     const det_question *defaults; /* facts from options */
+    const cli_log *log;           /* of what is answered */
 } cli_batch_job;
 /* Answers every record to standard output, or with --out to a file from which --resume goes on.
  * Adds up verdicts.  Returns an exit code. */

@@ -134,6 +134,8 @@ bool cli_person(const cli_args *args, const char *given, cli_who *out);
 /* Who writes what one may write alone: a person, where there is a file of actors; else whoever
  * cli_actor says. */
 bool cli_recorder(const cli_args *args, cli_who *out);
+/* Whether a file is there that says who may do what; one that others can write is refused. */
+det_status cli_check_owner(const char *path, bool *is_there, det_error *err);
 /* NULL and a message if there is no memory. */
 const char *cli_snapshot_path(cli_args *args);
 /* Builds the snapshot of the data folder again, after lists have changed. */

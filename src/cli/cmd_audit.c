@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/log.h"
 
 enum { SECRET_BYTES = 32, NOTE_BYTES_MAX = 65536 };
 
@@ -15,6 +15,12 @@ static const cli_option options[] = {
     {"name", "NAME", "seal, where it makes a key: who keeps the log (else detente.local/audit)"},
     {"anchor", "FILE", "verify: a checkpoint that was kept elsewhere"},
     {"since", "RECORDS", "prove: also that the log has only grown since it had so many"},
+    {"named", "NAME", "decisions, erase: those that asked for this name"},
+    {"before", "DATE", "decisions, erase: those of before this day"},
+    {"reason", "TEXT", "erase: why; it stays in the log"},
+    {"by", "NAME", "erase: who, where the login name may be several persons"},
+    {"as-known", "now", "replay: also tell what would be answered otherwise today"},
+    {"exit-code", NULL, "replay: exit 1 if something would be answered otherwise"},
     CLI_DATA,
     CLI_JSON,
     CLI_HELP,
@@ -189,31 +195,34 @@ run_audit(cli_args *args)
 {
     static const struct {
         const char *verb;
-        size_t operands;
+        size_t least, most; /* operands */
+        const char *takes;
         int (*run)(cli_args *args, det_store *store);
-    } verbs[] = {{"seal", 1, run_seal},
-                 {"verify", 1, run_verify},
-                 {"export", 2, run_export},
-                 {"prove", 2, run_prove}};
+    } verbs[] = {{"seal", 1, 1, "no operand", run_seal},
+                 {"verify", 1, 1, "no operand", run_verify},
+                 {"export", 2, 2, "one folder", run_export},
+                 {"prove", 2, 2, "the number of a record", run_prove},
+                 {"decisions", 1, 1, "no operand", cli_decisions_show},
+                 {"erase", 1, SIZE_MAX, "numbers of decisions", cli_decisions_erase},
+                 {"replay", 1, 2, "the number of a decision at most", cli_decisions_replay}};
     const char *verb = args->operand_count > 0 ? args->operands[0] : "";
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
         det_store *store = NULL;
         det_error err = {0};
         if (strcmp(verb, verbs[i].verb) != 0) continue;
-        if (args->operand_count != verbs[i].operands)
-            return cli_usage("audit %s takes %s", verb,
-                             verbs[i].operands == 1      ? "no operand"
-                             : verbs[i].run == run_prove ? "the number of a record"
-                                                         : "one folder");
+        if (args->operand_count < verbs[i].least || args->operand_count > verbs[i].most)
+            return cli_usage("audit %s takes %s", verb, verbs[i].takes);
         if (det_store_open(cli_data_folder(args), false, &store, &err) != DET_OK)
             return cli_fail(&err);
         int code = verbs[i].run(args, store);
         det_store_close(store);
         return code;
     }
-    return cli_usage("audit takes seal, verify, export or prove; found '%s'", verb);
+    return cli_usage("audit takes seal, verify, export, prove, decisions, erase or replay; found "
+                     "'%s'",
+                     verb);
 }
 
-const cli_command cli_audit = {"audit", "seal | verify | export DIR | prove RECORD",
-                               "the log that proves what was imported and recorded, and when",
-                               options, run_audit};
+const cli_command cli_audit = {
+    "audit", "seal | verify | export DIR | prove RECORD | decisions | erase N... | replay [N]",
+    "the log that proves what was imported, recorded and answered, and when", options, run_audit};

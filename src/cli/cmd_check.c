@@ -1,10 +1,12 @@
 /* cmd_check.c - detente check: a shipment, leg by leg. */
 #include "cli/books.h"
+#include "cli/log.h"
 
 static const cli_option options[] = {
     {"on", "DATE", "the day asked about, instead of the document's"},
     CLI_AS_KNOWN,
     CLI_PROFILE,
+    CLI_LOG,
     {"exit-code", NULL, "exit 1 if a verdict is anything but ALLOW"},
     CLI_DATA,
     CLI_JSON,
@@ -237,8 +239,8 @@ show_check(const det_tree *tree, det_arena *arena)
 }
 
 static int
-check_file(cli_args *args, det_worker *worker, const char *path, det_str on, det_str as_known,
-           det_text *json, bool *is_stopped)
+check_file(cli_args *args, const cli_log *log, det_worker *worker, const char *path, det_str on,
+           det_str as_known, det_text *json, bool *is_stopped)
 {
     det_error err = {0};
     det_file file = {0};
@@ -248,6 +250,9 @@ check_file(cli_args *args, det_worker *worker, const char *path, det_str on, det
     det_status st = cli_file_open(path, 64 << 20, &file, &err);
     if (st == DET_OK)
         st = det_worker_check(worker, file.bytes, path, on, as_known, json, &decision, &err);
+    if (st == DET_OK)
+        st = cli_log_check(log, worker, file.bytes, path, on, as_known, det_text_str(json),
+                           decision, &err);
     det_file_close(&file);
     if (st != DET_OK) return cli_fail(&err);
     if (decision != DET_DECISION_ALLOW) *is_stopped = true;
@@ -271,26 +276,30 @@ run_check(cli_args *args)
     det_text *json = NULL;
     det_profile profile;
     det_str as_known, on = {0};
+    cli_log log = {0};
     bool is_stopped = false;
     int code = CLI_DONE;
     if (args->operand_count == 0) return cli_usage("check needs a shipment, FILE.yaml");
     if (!cli_as_known(args, &as_known)) return CLI_USAGE;
     if (cli_has(args, "on") && !cli_on(args, &on)) return CLI_USAGE;
+    if (!cli_log_open(args, &log, &code)) return code;
     det_status st = det_text_new(0, &json, &err);
     if (st == DET_OK) st = cli_profile(args, &profile, &err);
-    if (st == DET_OK) st = cli_snapshot_open(args, &snapshot, &err);
+    if (st == DET_OK) st = cli_log_snapshot(args, &log, &snapshot, &err);
     if (st == DET_OK) st = cli_books_open(args, &books, &err);
     if (st == DET_OK) st = det_worker_new(snapshot, &profile, &worker, &err);
     if (st == DET_OK) det_worker_use(worker, books);
     if (st != DET_OK) code = cli_fail(&err);
     /* a file that is refused does not keep the others from their verdicts */
     for (size_t i = 0; st == DET_OK && i < args->operand_count; i++) {
-        int of_file = check_file(args, worker, args->operands[i], on, as_known, json, &is_stopped);
+        int of_file = check_file(args, &log, worker, args->operands[i], on, as_known, json,
+                                 &is_stopped);
         if (of_file > code) code = of_file;
     }
     det_worker_free(worker);
     det_books_close(books);
     det_snapshot_close(snapshot);
+    cli_log_close(&log);
     det_text_free(json);
     if (code == CLI_DONE && is_stopped && cli_has(args, "exit-code")) return CLI_FOUND;
     return code;

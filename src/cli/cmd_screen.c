@@ -26,6 +26,7 @@ static const cli_option options[] = {
     {"since", "SNAPSHOT",
      "tell only the records of a batch whose answer an older snapshot had otherwise"},
     {"threshold-sweep", NULL, "alerts, and what of a column \"expected\" is found, by threshold"},
+    CLI_LOG,
     {"full-scan", NULL, "compare with every name instead of the candidates: slow, the same answer"},
     {"exit-code", NULL, "exit 1 if something matched"},
     CLI_DATA,
@@ -34,16 +35,18 @@ static const cli_option options[] = {
     CLI_END};
 
 static int
-ask(cli_args *args, det_pool *pool, const det_question *question, det_text *answers,
+ask(const cli_batch_job *job, det_pool *pool, const det_question *question, det_text *answers,
     uint64_t verdicts[CLI_VERDICTS])
 {
     det_verdict verdict = DET_VERDICT_UNSCREENABLE;
     det_error err = {0};
     det_text_clear(answers);
     det_status st = det_pool_screen(pool, question, 1, answers, &verdict, &err);
+    if (st == DET_OK)
+        st = cli_log_pool(job->log, pool, question, 1, det_text_str(answers), &verdict, &err);
     if (st != DET_OK) return cli_fail(&err);
     verdicts[verdict]++;
-    return cli_put_answers(args, det_text_str(answers), false);
+    return cli_put_answers(job->args, det_text_str(answers), false);
 }
 
 static int
@@ -58,11 +61,11 @@ ask_names(cli_args *args, const cli_batch_job *job, uint64_t verdicts[CLI_VERDIC
     if (st != DET_OK) code = cli_fail(&err);
     /* a number alone is a question too */
     if (code == CLI_DONE && args->operand_count == 0)
-        code = ask(args, pool, job->defaults, answers, verdicts);
+        code = ask(job, pool, job->defaults, answers, verdicts);
     for (size_t i = 0; i < args->operand_count && code == CLI_DONE; i++) {
         det_question question = *job->defaults;
         question.name = det_str_of(args->operands[i]);
-        code = ask(args, pool, &question, answers, verdicts);
+        code = ask(job, pool, &question, answers, verdicts);
     }
     det_pool_free(pool);
     det_text_free(answers);
@@ -95,6 +98,9 @@ check_options(const cli_args *args, const char *batch, const det_question *facts
         return cli_usage("--out, --since and --threshold-sweep are for a batch; give --batch FILE");
     if (is_sweep + has_out + is_since > 1)
         return cli_usage("--out, --since and --threshold-sweep exclude each other");
+    if (cli_has(args, "log") && (is_since || is_sweep))
+        return cli_usage(
+            "--since and --threshold-sweep decide nothing, so there is nothing to log");
     if (cli_has(args, "resume") && !has_out)
         return cli_usage("--resume goes on with the file of --out; give both");
     if (batch == NULL && args->operand_count == 0 && facts->id_number.len == 0 &&
@@ -119,7 +125,8 @@ run_screen(cli_args *args)
     det_error err = {0};
     det_profile profile;
     det_question facts;
-    cli_batch_job job = {.args = args, .profile = &profile, .defaults = &facts};
+    cli_log log = {0};
+    cli_batch_job job = {.args = args, .profile = &profile, .defaults = &facts, .log = &log};
     uint64_t verdicts[CLI_VERDICTS] = {0};
     int code = CLI_DONE;
     const char *batch = cli_value(args, "batch");
@@ -130,8 +137,10 @@ run_screen(cli_args *args)
     if (!read_facts(args, &facts) || !choose_threads(args, &job.threads)) return CLI_USAGE;
     code = check_options(args, batch, &facts);
     if (code != 0) return code;
+    bool is_study = cli_has(args, "threshold-sweep") || cli_has(args, "since");
+    if (!is_study && !cli_log_open(args, &log, &code)) return code;
     det_status st = cli_profile(args, &profile, &err);
-    if (st == DET_OK) st = cli_snapshot_open(args, &job.snapshot, &err);
+    if (st == DET_OK) st = cli_log_snapshot(args, &log, &job.snapshot, &err);
     profile.is_full_scan = cli_has(args, "full-scan");
     job.path = batch;
     if (st != DET_OK)
@@ -151,6 +160,7 @@ run_screen(cli_args *args)
                (unsigned long long)verdicts[DET_VERDICT_CLEAR],
                (unsigned long long)verdicts[DET_VERDICT_UNSCREENABLE]);
     det_snapshot_close(job.snapshot);
+    cli_log_close(&log);
     if (code == CLI_DONE && verdicts[DET_VERDICT_ALERT] > 0 && cli_has(args, "exit-code"))
         return CLI_FOUND;
     return code;

@@ -24,8 +24,8 @@
 
 enum { FILE_BYTES_MAX = 1 << 20 };
 
-static det_status
-check_owner(const char *path, bool *is_there, det_error *err)
+det_status
+cli_check_owner(const char *path, bool *is_there, det_error *err)
 {
     struct stat info;
     *is_there = stat(path, &info) == 0;
@@ -98,7 +98,7 @@ actors_file(const cli_args *args, det_str *path, bool *is_there, det_error *err)
 {
     if (!det_arena_print(args->arena, path, "%s/actors.yaml", cli_data_folder(args)))
         return det_fail(err, DET_NOMEM, (det_where){0}, "no memory");
-    return check_owner(path->ptr, is_there, err);
+    return cli_check_owner(path->ptr, is_there, err);
 }
 
 bool

@@ -36,6 +36,7 @@ struct det_screener {
     det_searcher *searcher;
     char snapshot_hex[DET_SHA256_HEX];
     char profile_hex[DET_SHA256_HEX];
+    det_str profile_text;
 };
 
 /* A question while it is worked on. */
@@ -61,21 +62,17 @@ typedef struct det_ask {
 
 /* A short word for settings that change verdicts, so that an answer can be tied to them. */
 static det_status
-hash_profile(const det_profile *profile, char hex[DET_SHA256_HEX], det_error *err)
+hash_profile(const det_profile *profile, det_arena *arena, det_str *text, char hex[DET_SHA256_HEX],
+             det_error *err)
 {
-    det_arena *arena = NULL;
-    det_str text;
     det_sha256 digest;
-    det_status st = det_arena_new(4096, &arena, err);
-    if (st != DET_OK) return st;
-    if (!det_arena_print(arena, &text,
+    if (!det_arena_print(arena, text,
                          "threshold_bp=%u max_age_days=%u results_max=%u weak_alias_alerts=%d",
                          profile->threshold_bp, profile->max_age_days, profile->results_max,
                          profile->weak_alias_alerts))
-        st = det_fail(err, DET_NOMEM, (det_where){0}, "profile");
-    if (st == DET_OK) st = det_sha256_of(text, &digest, err);
+        return det_fail(err, DET_NOMEM, (det_where){0}, "profile");
+    det_status st = det_sha256_of(*text, &digest, err);
     if (st == DET_OK) det_sha256_print(&digest, hex);
-    det_arena_free(arena);
     return st;
 }
 
@@ -95,7 +92,9 @@ det_screener_new(const det_index *index, const det_lawbook *law, const det_profi
     if (st == DET_OK) st = det_arena_new(SCRATCH_BYTES_MAX, &made->scratch, err);
     if (st == DET_OK) st = det_searcher_new(index, &made->searcher, err);
     if (st == DET_OK) st = det_countries_load(made->lasting, &made->countries, err);
-    if (st == DET_OK) st = hash_profile(&made->profile, made->profile_hex, err);
+    if (st == DET_OK)
+        st = hash_profile(&made->profile, made->lasting, &made->profile_text, made->profile_hex,
+                          err);
     if (st != DET_OK) {
         det_screener_free(made);
         return st;
@@ -166,6 +165,12 @@ const det_countries *
 det_screener_countries(const det_screener *screener)
 {
     return &screener->countries;
+}
+
+det_str
+det_screener_profile_text(const det_screener *screener)
+{
+    return screener->profile_text;
 }
 
 det_str

@@ -95,6 +95,7 @@ const det_licences *det_screener_licences(const det_screener *screener);
 const det_profile *det_screener_profile(const det_screener *screener); /* defaults filled in */
 const det_countries *det_screener_countries(const det_screener *screener);
 /* The first 16 digits of the profile's digest, and the snapshot's whole one, in hexadecimal. */
+det_str det_screener_profile_text(const det_screener *screener); /* what the id is a digest of */
 det_str det_screener_profile_id(const det_screener *screener);
 det_str det_screener_snapshot_id(const det_screener *screener);
 

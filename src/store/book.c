@@ -143,8 +143,8 @@ det_store_book_read(det_store *store, det_book book, const det_book_scope *scope
 }
 
 det_status
-det_store_books_read(det_store *store, det_arena *arena, det_book_entries out[DET_BOOK_COUNT],
-                     uint32_t *tx, det_error *err)
+det_store_books_read(det_store *store, uint32_t until, det_arena *arena,
+                     det_book_entries out[DET_BOOK_COUNT], uint32_t *tx, det_error *err)
 {
     int64_t at_us = 0;
     det_status st = det_store_enter(store, false, err);
@@ -152,6 +152,12 @@ det_store_books_read(det_store *store, det_arena *arena, det_book_entries out[DE
     st = det_store_head_in(store->db, tx, &at_us, err);
     for (int i = 0; i < DET_BOOK_COUNT && st == DET_OK; i++)
         st = read_in(store->db, (det_book)(DET_BOOK_QUOTA + i), NULL, arena, &out[i], err);
+    if (st == DET_OK && until != 0 && until < *tx) {
+        *tx = until;
+        for (int i = 0; i < DET_BOOK_COUNT; i++) /* they are in the order of transactions */
+            while (out[i].count > 0 && out[i].items[out[i].count - 1].stamp.tx > until)
+                out[i].count--;
+    }
     return det_store_leave(store, st, err);
 }
 

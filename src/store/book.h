@@ -41,8 +41,9 @@ typedef struct det_book_scope {
 DET_CHECKED det_status det_store_book_read(det_store *store, det_book book,
                                            const det_book_scope *scope, det_arena *arena,
                                            det_book_entries *out, det_error *err);
-/* All books that a check reads as of one moment, and the transaction that was the last then. */
-DET_CHECKED det_status det_store_books_read(det_store *store, det_arena *arena,
+/* All books that a check reads as of one moment, and the transaction that was the last then.
+ *   until  as they were after that transaction; 0: as they are */
+DET_CHECKED det_status det_store_books_read(det_store *store, uint32_t until, det_arena *arena,
                                             det_book_entries out[DET_BOOK_COUNT], uint32_t *tx,
                                             det_error *err);
 

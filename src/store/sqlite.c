@@ -242,6 +242,7 @@ configure(sqlite_db *db, det_error *err)
         st = script(db,
                     "pragma journal_mode = wal; pragma synchronous = full;"
                     "pragma foreign_keys = on; pragma recursive_triggers = on;"
+                    "pragma secure_delete = on;" /* what is erased is overwritten */
                     "pragma cell_size_check = on",
                     "opening it", err);
     return st;
