@@ -366,14 +366,14 @@ DET_API DET_CHECKED det_status det_snapshot_describe(const det_snapshot *snapsho
                                                      det_error *err);
 /* What to export.  Zeroed members are the defaults. */
 typedef struct det_export_options {
-    const char *format; /* "ftm" or "csv"; required */
+    const char *format; /* "ftm", "senzing" or "csv"; required */
     det_str sources;    /* comma-separated list ids; empty: all */
     det_str on;         /* see "times" above */
     det_str as_known;
 } det_export_options;
 
 /* Appends what is listed on a day in the words of other programs (docs/formats/export.md):
- * FollowTheMoney or CSV.  Same snapshot and options, same bytes.
+ * FollowTheMoney, Senzing's JSON or CSV.  Same snapshot and options, same bytes.
  *   count  parties
  * Fails: DET_USAGE (format), DET_MISSING (no such list, or no version of it by then), DET_SYNTAX,
  * DET_RANGE (times), DET_NOMEM, DET_LIMIT of out. */

@@ -1,6 +1,7 @@
 /* export.c - what is listed on a day, in the words of other programs. */
 #include "api/inside.h"
 #include "list/ftm/write.h"
+#include "list/senzing/senzing.h"
 #include "list/simple/simple.h"
 
 static const det_where nowhere;
@@ -9,7 +10,7 @@ static const struct {
     const char *id;
     det_status (*write)(const det_subject *subjects, const det_day *seen, size_t count, bool is_one,
                         det_text *out, det_error *err);
-} formats[] = {{"csv", det_simple_write}, {"ftm", det_ftm_write}};
+} formats[] = {{"csv", det_simple_write}, {"ftm", det_ftm_write}, {"senzing", det_senzing_write}};
 
 typedef struct choice {
     const det_index *index;
@@ -138,7 +139,7 @@ det_export(const det_snapshot *snapshot, const det_export_options *options, det_
     while (f < formats_count && !det_str_equal(format, det_str_of(formats[f].id)))
         f++;
     if (f == formats_count)
-        return det_fail(err, DET_USAGE, nowhere, "no format '%.*s'; expected ftm or csv",
+        return det_fail(err, DET_USAGE, nowhere, "no format '%.*s'; expected ftm, senzing or csv",
                         DET_STR_FMT(format));
     det_status st = det_snapshot_index(snapshot, &c.index, err);
     if (st == DET_OK) st = det_arena_new((size_t)4 << 30, &arena, err);

@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 
 static const cli_option options[] = {
-    {"format", "FORMAT", "ftm or csv"},
+    {"format", "FORMAT", "ftm, senzing or csv"},
     CLI_ON,
     CLI_AS_KNOWN,
     {"output", "FILE", "write there, in one step, and not to standard output"},

@@ -298,3 +298,11 @@ det_dob_read_month_first(det_str text, det_where at, det_span *out, det_error *e
     *out = span;
     return DET_OK;
 }
+
+bool
+det_dob_is_iso(det_str text)
+{
+    det_span span;
+    det_str day = det_str_slice(text, 0, det_str_find_byte(text, 'T'));
+    return det_span_read(day, (det_where){0}, &span, NULL) == DET_OK;
+}

@@ -32,5 +32,7 @@ DET_CHECKED det_status det_dob_read_month_first(det_str text, det_where at, det_
 
 /* The text says itself that it is not exact: "circa 1961", "Approximately 1961", "c. 1961". */
 bool det_dob_is_about(det_str text);
+/* A day, a month or a year as ISO 8601 writes it, perhaps with a time behind. */
+bool det_dob_is_iso(det_str text);
 
 #endif

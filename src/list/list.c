@@ -128,6 +128,13 @@ det_source_of_id(det_str id)
     return colon == SIZE_MAX ? (det_str){0} : det_str_slice(id, 0, from + colon);
 }
 
+det_str
+det_reference_of_id(det_str id)
+{
+    det_str source = det_source_of_id(id);
+    return source.len == 0 ? id : det_str_slice(id, source.len + 1, id.len);
+}
+
 const char *
 det_lacks_words(uint32_t lacks)
 {

@@ -97,5 +97,7 @@ DET_CHECKED det_status det_source_read(const det_source *source, const det_list_
 /* The source's part of a subject's id: "un" of "un:KPi.024", "own:watch" of "own:watch:17".  Empty
  * if there is none. */
 det_str det_source_of_id(det_str id);
+/* What stands behind it: the publisher's own number of the subject. */
+det_str det_reference_of_id(det_str id);
 
 #endif

@@ -4,6 +4,9 @@
 #include "base/file.h"
 #include "base/test.h"
 #include "list/declare.h"
+#include "list/ftm/write.h"
+#include "list/senzing/senzing.h"
+#include "list/simple/simple.h"
 #include "list/wire.h"
 
 #include <stdio.h>
@@ -150,6 +153,31 @@ read_wire(void *context)
     return st;
 }
 
+/* A list written in the words of others: its context is the writer. */
+typedef det_status (*writer)(const det_subject *subjects, const det_day *seen, size_t count,
+                             bool is_one, det_text *out, det_error *err);
+static writer writers[] = {det_ftm_write, det_senzing_write, det_simple_write};
+
+static det_status
+write_list(void *context)
+{
+    const writer *write = context;
+    det_arena *arena = NULL;
+    det_text *bytes = NULL;
+    det_error err;
+    const det_list *list;
+    const det_list_file file = {"list.xml", det_str_of(un_text)};
+    det_status st = det_arena_new(0, &arena, &err);
+    if (st == DET_OK) st = det_text_new(0, &bytes, &err);
+    if (st == DET_OK)
+        st = det_source_read(det_source_find(DET_STR("un")), &file, 1, DET_DAY_NONE, arena, &list,
+                             &err);
+    if (st == DET_OK) st = (*write)(list->subjects, NULL, list->subject_count, true, bytes, &err);
+    det_text_free(bytes);
+    det_arena_free(arena);
+    return st;
+}
+
 static det_status
 read_subject(void *context)
 {
@@ -176,6 +204,12 @@ TEST(torture_un)
 TEST(torture_wire)
 {
     CHECK(det_torture_each("wire", read_wire, NULL) > 10);
+}
+
+TEST(torture_writers)
+{
+    for (size_t i = 0; i < COUNT(writers); i++)
+        CHECK(det_torture_each("writer", write_list, &writers[i]) > 10);
 }
 
 TEST(torture_ofac)

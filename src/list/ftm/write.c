@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/sort.h"
+#include "list/dob.h"
 #include "list/ftm/words.h"
 #include "list/list.h"
 
@@ -64,18 +65,10 @@ join(writing *w, det_str one, const char *between, det_str two)
 /* ---- ids ---------------------------------------------------------------------------------------
  */
 
-/* What stands behind the list's part of an id. */
-static det_str
-reference_of(det_str id)
-{
-    det_str source = det_source_of_id(id);
-    return source.len == 0 ? id : det_str_slice(id, source.len + 1, id.len);
-}
-
 static det_str
 id_of(const writing *w, const det_subject *subject)
 {
-    return w->is_one ? reference_of(subject->id) : subject->id;
+    return w->is_one ? det_reference_of_id(subject->id) : subject->id;
 }
 
 /* An id of the publisher's as it is written here. */
@@ -88,14 +81,6 @@ written_id(writing *w, const det_subject *subject, det_str id)
 /* ---- values ------------------------------------------------------------------------------------
  */
 
-static bool
-is_iso(det_str text)
-{
-    det_span span;
-    det_str day = det_str_slice(text, 0, det_str_find_byte(text, 'T'));
-    return det_span_read(day, (det_where){0}, &span, NULL) == DET_OK;
-}
-
 /* A date as FollowTheMoney wants it: a day, a month or a year; a range of years is its years. */
 static void
 add_date(writing *w, det_str property, const det_statement *s)
@@ -105,8 +90,8 @@ add_date(writing *w, det_str property, const det_statement *s)
     value item = {.property = property, .text = s->text};
     int32_t first, last, month, day;
     (void)det_span_print(s->span, text);
-    if (s->span.from == DET_DAY_NONE || is_iso(s->text) || strchr(text, '/') == NULL) {
-        if (s->span.from != DET_DAY_NONE && !is_iso(s->text))
+    if (s->span.from == DET_DAY_NONE || det_dob_is_iso(s->text) || strchr(text, '/') == NULL) {
+        if (s->span.from != DET_DAY_NONE && !det_dob_is_iso(s->text))
             item.text = join(w, det_str_of(text), "", (det_str){0});
         add(w, &w->own, w->once, &item);
         return;
@@ -134,7 +119,7 @@ add_listing(writing *w, uint32_t party, const char *property, const det_statemen
                   .party = party,
                   .property = det_str_of(property),
                   .text = s->text};
-    if (s->span.from != DET_DAY_NONE && !is_iso(s->text))
+    if (s->span.from != DET_DAY_NONE && !det_dob_is_iso(s->text))
         item.text = join(w, det_str_of(det_span_print(s->span, text)), "", empty);
     add(w, &w->between, w->arena, &item);
 }
@@ -155,7 +140,7 @@ add_between(writing *w, uint32_t party, const det_statement *s)
         if (item.between->roles[k] != NULL &&
             det_str_equal(item.property, det_str_of(item.between->roles[k])))
             item.role = item.between->roles[k];
-    item.is_self = item.role != NULL && det_str_equal(s->text, reference_of(subject->id));
+    item.is_self = item.role != NULL && det_str_equal(s->text, det_reference_of_id(subject->id));
     if (item.role != NULL) item.text = written_id(w, subject, s->text);
     add(w, &w->between, w->arena, &item);
     if (strcmp(item.between->schema, "Address") == 0) {

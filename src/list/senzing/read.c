@@ -10,53 +10,9 @@
 #include "list/senzing/senzing.h"
 
 #include "list/load.h"
+#include "list/senzing/fact.h"
 
 enum { ATTRIBUTES_MAX = 64, LINE_BYTES_MAX = 4 * 1024 * 1024 };
-
-/* One fact: its attribute, and those that say more of it. */
-static const struct {
-    const char *key;
-    det_prop prop;
-    const char *type_key, *country_key;
-    const char *type; /* where no attribute says it */
-    bool is_date;
-} facts[] = {
-    {"DATE_OF_BIRTH", DET_PROP_BIRTH_DATE, NULL, NULL, NULL, true},
-    {"DATE_OF_DEATH", DET_PROP_DEATH_DATE, NULL, NULL, NULL, true},
-    {"PLACE_OF_BIRTH", DET_PROP_BIRTH_PLACE, NULL, NULL, NULL, false},
-    {"NATIONALITY", DET_PROP_NATIONALITY, NULL, NULL, NULL, false},
-    {"CITIZENSHIP", DET_PROP_NATIONALITY, NULL, NULL, "CITIZENSHIP", false},
-    {"REGISTRATION_COUNTRY", DET_PROP_COUNTRY, NULL, NULL, "REGISTRATION_COUNTRY", false},
-    {"COUNTRY_OF_ASSOCIATION", DET_PROP_COUNTRY, NULL, NULL, NULL, false},
-    {"GENDER", DET_PROP_GENDER, NULL, NULL, NULL, false},
-    {"PASSPORT_NUMBER", DET_PROP_PASSPORT_NUMBER, NULL, "PASSPORT_COUNTRY", NULL, false},
-    {"NATIONAL_ID_NUMBER", DET_PROP_ID_NUMBER, "NATIONAL_ID_TYPE", "NATIONAL_ID_COUNTRY",
-     "NATIONAL_ID", false},
-    {"DRIVERS_LICENSE_NUMBER", DET_PROP_ID_NUMBER, NULL, "DRIVERS_LICENSE_STATE", "DRIVERS_LICENSE",
-     false},
-    {"SSN_NUMBER", DET_PROP_ID_NUMBER, NULL, NULL, "SSN", false},
-    {"ACCOUNT_NUMBER", DET_PROP_ID_NUMBER, "ACCOUNT_DOMAIN", NULL, "ACCOUNT", false},
-    {"OTHER_ID_NUMBER", DET_PROP_ID_NUMBER, "OTHER_ID_TYPE", "OTHER_ID_COUNTRY", NULL, false},
-    {"TAX_ID_NUMBER", DET_PROP_TAX_NUMBER, "TAX_ID_TYPE", "TAX_ID_COUNTRY", NULL, false},
-    {"DUNS_NUMBER", DET_PROP_REGISTRATION_NUMBER, NULL, NULL, "DUNS", false},
-    {"LEI_NUMBER", DET_PROP_LEI_CODE, NULL, NULL, NULL, false},
-    {"IMO_NUMBER", DET_PROP_IMO_NUMBER, NULL, NULL, NULL, false},
-    {"MMSI_NUMBER", DET_PROP_MMSI, NULL, NULL, NULL, false},
-    {"CALL_SIGN", DET_PROP_CALL_SIGN, NULL, NULL, NULL, false},
-    {"TRUSTED_ID_NUMBER", DET_PROP_REFERENCE, "TRUSTED_ID_TYPE", NULL, NULL, false},
-    {"PHONE_NUMBER", DET_PROP_PHONE, "PHONE_TYPE", NULL, NULL, false},
-    {"EMAIL_ADDRESS", DET_PROP_EMAIL, NULL, NULL, NULL, false},
-    {"WEBSITE_ADDRESS", DET_PROP_WEBSITE, NULL, NULL, NULL, false},
-    {"TOPIC", DET_PROP_TOPIC, NULL, NULL, NULL, false},
-    {"EMPLOYER_NAME", DET_PROP_LINKED_TO, NULL, NULL, "EMPLOYER", false},
-    {"GROUP_ASSOCIATION_ORG_NAME", DET_PROP_LINKED_TO, "GROUP_ASSOCIATION_TYPE", NULL, NULL, false},
-    {"REL_POINTER_KEY", DET_PROP_LINKED_TO, "REL_POINTER_ROLE", NULL, NULL, false},
-    {"REL_ANCHOR_KEY", DET_PROP_REFERENCE, "REL_ANCHOR_DOMAIN", NULL, NULL, false},
-    {"URL", DET_PROP_SOURCE_URL, NULL, NULL, NULL, false},
-    {"DATA_SOURCE", DET_PROP_DATASET, NULL, NULL, NULL, false},
-    {"LAST_CHANGE", DET_PROP_REMARK, NULL, NULL, "last_change", false},
-    {"REGISTRATION_DATE", DET_PROP_REMARK, NULL, NULL, "REGISTRATION_DATE", false},
-};
 
 /* The attributes of one feature; each is taken by one fact, or becomes a note. */
 typedef struct feature {
@@ -97,12 +53,11 @@ say_name(det_draft *draft, feature *of)
     }
     if (whole.len == 0) return;
     det_str type = take(of, "NAME_TYPE");
-    bool is_primary = type.len == 0 || det_str_equal(type, DET_STR("PRIMARY"));
-    bool is_first = !det_draft_has_name(draft);
-    det_statement *said = det_draft_say(
-        draft, is_primary || is_first ? DET_PROP_NAME : DET_PROP_ALIAS, whole);
-    if (said != NULL && type.len > 0 && !is_primary && !det_str_equal(type, DET_STR("ALIAS")))
-        said->type = det_draft_text(draft, type);
+    const det_senzing_name *known = det_senzing_name_of(type);
+    det_prop prop = type.len == 0 ? DET_PROP_NAME : known != NULL ? known->prop : DET_PROP_ALIAS;
+    if (!det_draft_has_name(draft)) prop = DET_PROP_NAME;
+    det_statement *said = det_draft_say(draft, prop, whole);
+    if (said != NULL && known == NULL) said->type = det_draft_text(draft, type);
 }
 
 static void
@@ -130,23 +85,22 @@ say_address(det_draft *draft, feature *of)
 static void
 say_facts(det_draft *draft, feature *of, uint32_t line)
 {
-    for (size_t f = 0; f < sizeof facts / sizeof facts[0]; f++) {
-        det_str text = take(of, facts[f].key);
+    for (const det_senzing_fact *f = det_senzing_facts; f->key != NULL; f++) {
+        det_str text = take(of, f->key);
         if (text.len == 0) continue;
-        det_str type = det_draft_text(draft, take(of, facts[f].type_key));
-        det_str country = det_draft_text(draft, take(of, facts[f].country_key));
-        if (type.len == 0 && facts[f].type != NULL) type = det_str_of(facts[f].type);
-        bool is_link = facts[f].prop == DET_PROP_LINKED_TO;
+        det_str type = det_draft_text(draft, take(of, f->type_key));
+        det_str country = det_draft_text(draft, take(of, f->country_key));
+        if (type.len == 0 && f->type != NULL) type = det_str_of(f->type);
+        bool is_link = f->prop == DET_PROP_LINKED_TO;
         det_str domain = is_link ? take(of, "REL_POINTER_DOMAIN") : (det_str){0};
         domain = det_draft_text(draft, domain);
-        det_statement *said = facts[f].is_date ? det_draft_say_date(draft, facts[f].prop, text,
-                                                                    facts[f].key, line)
-                                               : det_draft_say(draft, facts[f].prop, text);
+        det_statement *said = f->is_date ? det_draft_say_date(draft, f->prop, text, f->key, line)
+                                         : det_draft_say(draft, f->prop, text);
         if (said == NULL) continue;
         said->type = type;
         said->country = country;
         said->note = domain; /* in whose numbers a link is given */
-        if (facts[f].prop == DET_PROP_NATIONALITY || facts[f].prop == DET_PROP_COUNTRY)
+        if (f->prop == DET_PROP_NATIONALITY || f->prop == DET_PROP_COUNTRY)
             said->country = said->text;
     }
 }
@@ -218,17 +172,10 @@ say_features(det_draft *draft, const det_tree *tree, uint32_t list, uint32_t lin
 static void
 set_schema(det_draft *draft, det_str type, uint32_t line)
 {
-    static const struct {
-        const char *type;
-        det_schema schema;
-    } types[] = {{"PERSON", DET_SCHEMA_PERSON},       {"ORGANIZATION", DET_SCHEMA_ORGANIZATION},
-                 {"COMPANY", DET_SCHEMA_COMPANY},     {"VESSEL", DET_SCHEMA_VESSEL},
-                 {"AIRCRAFT", DET_SCHEMA_AIRPLANE},   {"ADDRESS", DET_SCHEMA_ADDRESS},
-                 {"WALLET", DET_SCHEMA_CRYPTO_WALLET}};
     draft->subject.schema = DET_SCHEMA_LEGAL_ENTITY;
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-        if (det_str_equal(type, det_str_of(types[i].type))) {
-            draft->subject.schema = types[i].schema;
+    for (size_t i = 0; i < DET_SENZING_TYPES; i++)
+        if (det_str_equal(type, det_str_of(det_senzing_types[i].type))) {
+            draft->subject.schema = det_senzing_types[i].schema;
             return;
         }
     if (type.len > 0) det_draft_note(draft, "type-unknown", DET_STR("RECORD_TYPE"), type, line);

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "list/declare.h"
+#include "list/senzing/senzing.h"
 #include "list/testing.h"
 
 static det_status
@@ -82,6 +83,70 @@ TEST(attributes_to_statements)
                      DET_STR_FMT(list->rejected[0].reason));
         else
             snprintf(got, sizeof got, "%s", test_show(&list->subjects[0], out));
+        CHECK_TEXT(i, got, rows[i].want);
+    }
+    det_text_free(out);
+    det_arena_free(arena);
+}
+
+/* A subject as test_subject has it, and its record. */
+TEST(statements_to_attributes)
+{
+    static const struct {
+        const char *subject, *want;
+    } rows[] = {
+        {"un:1|Person|name=A|alias(Good)=B|alias=C|weakAlias=D|previousName=E|originalName=F",
+         "{\"DATA_SOURCE\":\"un\",\"RECORD_ID\":\"1\",\"RECORD_TYPE\":\"PERSON\",\"NAMES\":["
+         "{\"NAME_TYPE\":\"PRIMARY\",\"NAME_FULL\":\"A\"},"
+         "{\"NAME_TYPE\":\"ORIGINAL_SCRIPT\",\"NAME_FULL\":\"F\"},"
+         "{\"NAME_TYPE\":\"Good\",\"NAME_FULL\":\"B\"},{\"NAME_TYPE\":\"ALIAS\",\"NAME_FULL\":"
+         "\"C\"},"
+         "{\"NAME_TYPE\":\"FORMER\",\"NAME_FULL\":\"E\"},"
+         "{\"NAME_TYPE\":\"WEAK_ALIAS\",\"NAME_FULL\":\"D\"}]}"},
+        /* an alias is not called by a word that means another grade */
+        {"un:1|LegalEntity|name=A|alias(FORMER)=B",
+         "{\"DATA_SOURCE\":\"un\",\"RECORD_ID\":\"1\",\"NAMES\":["
+         "{\"NAME_TYPE\":\"PRIMARY\",\"NAME_FULL\":\"A\"},{\"NAME_TYPE\":\"ALIAS\",\"NAME_FULL\":"
+         "\"B\"}]}"},
+        {"un:1|Person|name=A|birthDate=1962|nationality=KP|nationality(CITIZENSHIP)=FR|country=IR|"
+         "country(HOME)=SY",
+         "{\"DATA_SOURCE\":\"un\",\"RECORD_ID\":\"1\",\"RECORD_TYPE\":\"PERSON\",\"NAMES\":["
+         "{\"NAME_TYPE\":\"PRIMARY\",\"NAME_FULL\":\"A\"}],\"DATES\":[{\"DATE_OF_BIRTH\":\"1962\"}]"
+         ","
+         "\"COUNTRIES\":[{\"NATIONALITY\":\"KP\"},{\"CITIZENSHIP\":\"FR\"},"
+         "{\"COUNTRY_OF_ASSOCIATION\":\"IR\"},{\"ADDR_TYPE\":\"HOME\",\"ADDR_COUNTRY\":\"SY\"}]}"},
+        /* numbers that Senzing does not know, behind those that it does */
+        {"un:1|Vessel|name=A|registrationNumber(OGRN)=R|swiftBic=S|imoNumber=9187629|"
+         "idNumber(SSN)=1|idNumber(x)=2|idNumber=3|registrationNumber(DUNS)=D|flag=KP",
+         "{\"DATA_SOURCE\":\"un\",\"RECORD_ID\":\"1\",\"RECORD_TYPE\":\"VESSEL\",\"NAMES\":["
+         "{\"NAME_TYPE\":\"PRIMARY\",\"NAME_FULL\":\"A\"}],"
+         "\"COUNTRIES\":[{\"REGISTRATION_COUNTRY\":\"KP\"}],"
+         "\"IDENTIFIERS\":[{\"SSN_NUMBER\":\"1\"},{\"OTHER_ID_TYPE\":\"x\",\"OTHER_ID_NUMBER\":"
+         "\"2\"},"
+         "{\"OTHER_ID_NUMBER\":\"3\"},{\"OTHER_ID_TYPE\":\"OGRN\",\"OTHER_ID_NUMBER\":\"R\"},"
+         "{\"OTHER_ID_TYPE\":\"swiftBic\",\"OTHER_ID_NUMBER\":\"S\"},{\"DUNS_NUMBER\":\"D\"},"
+         "{\"IMO_NUMBER\":\"9187629\"}]}"},
+        /* a publisher's number ties nobody to anybody; what no attribute holds is not there */
+        {"un:1|Company|name=A|reference(DATAID)=5|linkedTo(EMPLOYER)=B|remark=no|datasets=d|"
+         "remark(last_change)=2024-03-09",
+         "{\"DATA_SOURCE\":\"d\",\"RECORD_ID\":\"1\",\"RECORD_TYPE\":\"COMPANY\",\"NAMES\":["
+         "{\"NAME_TYPE\":\"PRIMARY\",\"NAME_FULL\":\"A\"}],"
+         "\"RELATIONSHIPS\":[{\"REL_POINTER_ROLE\":\"EMPLOYER\",\"REL_POINTER_KEY\":\"B\"}],"
+         "\"ANCHORS\":[{\"REL_ANCHOR_DOMAIN\":\"DATAID\",\"REL_ANCHOR_KEY\":\"5\"}],"
+         "\"REMARKS\":[{\"LAST_CHANGE\":\"2024-03-09\"}]}"},
+    };
+    det_arena *arena = NULL;
+    det_text *out = NULL;
+    det_error err = {0};
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_text_new(0, &out, &err), &err);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const det_subject subject = test_subject(rows[i].subject, arena);
+        det_text_clear(out);
+        CHECK_OK(det_senzing_write(&subject, NULL, 1, true, out, &err), &err);
+        det_str line = det_str_trim(det_text_str(out));
+        char got[1200];
+        snprintf(got, sizeof got, "%.*s", DET_STR_FMT(line));
         CHECK_TEXT(i, got, rows[i].want);
     }
     det_text_free(out);

@@ -7,14 +7,6 @@
 #include "list/ftm/words.h"
 #include "list/simple/column.h"
 
-static det_str
-id_of(const det_subject *subject, bool is_one)
-{
-    det_str source = det_source_of_id(subject->id);
-    return !is_one || source.len == 0 ? subject->id
-                                      : det_str_slice(subject->id, source.len + 1, subject->id.len);
-}
-
 /* Which columns a value may stand in, whatever more the subject knows of it. */
 static bool
 belongs(const det_simple_column *column, const det_statement *s)
@@ -124,7 +116,7 @@ write_row(const det_subject *subject, det_day seen, bool is_one, det_arena *once
         if (c > 0) det_text_add_byte(out, ',');
         det_text_clear(field);
         if (c == DET_SIMPLE_ID) {
-            det_csv_write(out, id_of(subject, is_one));
+            det_csv_write(out, is_one ? det_reference_of_id(subject->id) : subject->id);
         } else if (c == DET_SIMPLE_SCHEMA) {
             det_csv_write(out, schema_of(subject));
         } else if (c == DET_SIMPLE_NAME) {
