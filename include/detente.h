@@ -422,6 +422,7 @@ typedef struct det_question {
     det_str on; /* see "times" above */
     det_str as_known;
     det_str sources; /* comma-separated list ids to look at; empty: all */
+    det_str address; /* compared with no list; a suppression may rely on it */
     det_str fault;   /* not empty: the input could not be read, and why.  The verdict is then
                         UNSCREENABLE, so that a broken line of a batch is answered too */
 } det_question;
@@ -740,6 +741,54 @@ DET_API DET_CHECKED det_status det_law_with_findings(const det_law *law, const d
 /* From now on this worker's checks read the books: quotas for what was used up, licences for what
  * is authorised, findings for what happened.  NULL: none.  books must outlive the worker. */
 DET_API void det_worker_use(det_worker *worker, const det_books *books);
+
+/* ---- cases: what became of alerts, docs/cases.md -----------------------------------------------
+ */
+
+/* Opens a case of an alert: the verdict as det_worker_screen made it, one JSON object.  The same
+ * verdict opens the same case.
+ *   file    its name in messages
+ *   fields  note, known, id; none is needed
+ * Appends {"outcome":"recorded","id":...,"entry":{...}} and a line end.  Fails: DET_SYNTAX (it is
+ * no verdict), DET_REFUSED (it has no alert; roles), DET_CONFLICT (another case of that id),
+ * DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_case_open(det_store *store, const det_book_hand *hand,
+                                             det_str verdict, const char *file,
+                                             const det_book_field *fields, size_t count,
+                                             det_text *json, det_error *err);
+/* Another entry of a case: entry (assign, note, attach, escalate, ask, answer, decide, approve,
+ * refuse, close, reopen), case, and what goes with it: to, digest, file, reason, conflicts,
+ * duplicate_of, note, known, id.
+ *   snapshot  where is looked whether the reason "delisted" is true; NULL: it then cannot be given
+ * Fails: DET_MISSING (no such case), DET_CONFLICT (its state does not allow it), DET_REFUSED
+ * (roles, one person twice, still listed), DET_SYNTAX, DET_RANGE, DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_case_record(det_store *store, const det_book_hand *hand,
+                                               const det_snapshot *snapshot,
+                                               const det_book_field *fields, size_t count,
+                                               det_text *json, det_error *err);
+/* Which cases.  Zeroed: all. */
+typedef struct det_case_filter {
+    det_str status; /* "assigned" */
+    bool waiting;   /* those that are not closed */
+    det_str owner, customer, listing;
+} det_case_filter;
+/* Cases as known, one JSON object a line, in the order of opening.  Fails: DET_SYNTAX (as_known),
+ * DET_IO, DET_CORRUPT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_case_list(det_store *store, const det_case_filter *filter,
+                                             det_str as_known, int64_t now_us, det_text *ndjson,
+                                             det_error *err);
+/* One case with its entries, its listings as they stand now, each with its row of the regime
+ * matrix, and the other cases of the same customer or party, with the reason: one JSON object.
+ *   snapshot  NULL: without listings, and a party is known by its numbers alone
+ * Fails: DET_MISSING, and as det_case_list. */
+DET_API DET_CHECKED det_status det_case_show(det_store *store, const det_snapshot *snapshot,
+                                             det_str id, det_str as_known, int64_t now_us,
+                                             det_text *json, det_error *err);
+/* Figures of the cases that were opened since `from` (empty: ever): backlog, ageing, time to the
+ * first touch and to the decision, by reason and by list, with the definition of each: one JSON
+ * object.  as_known: as they stood then; empty: at now_us. */
+DET_API DET_CHECKED det_status det_case_stats(det_store *store, det_str from, det_str as_known,
+                                              int64_t now_us, det_text *json, det_error *err);
 
 /* ---- roadmaps: conditional ways out, docs/roadmaps.md -------------------------------------------
  */

@@ -259,6 +259,43 @@ write_books(det_store *store, const det_law *law, det_text *json)
     return st == DET_OK && recorded != 2 ? DET_CONFLICT : st;
 }
 
+static const char verdict[] =
+    "{\"query\":{\"id\":\"K\",\"name\":\"Ann\",\"birthDate\":\"1984\"},\"verdict\":\"ALERT\","
+    "\"on\":\"2018-01-01\",\"snapshot\":\"s\",\"results\":[{\"id\":\"un:A\",\"match\":true}],"
+    "\"engine\":\"e\",\"profile\":\"p\"}";
+
+/* A case from its verdict to its end, and everything that asks. */
+static det_status
+work_a_case(det_store *store, const det_law *law, det_text *json)
+{
+    static const det_book_field named[] = {FIELD("id", "C")};
+    static const det_book_field decide[] = {FIELD("entry", "decide"), FIELD("case", "C"),
+                                            FIELD("reason", "true_match")};
+    static const det_book_field approve[] = {FIELD("entry", "approve"), FIELD("case", "C")};
+    const det_book_hand hand = {
+        .law = law, .actor = "a", .now_us = INT64_C(1600000000000000), .roles = "approver"};
+    det_book_hand other = hand;
+    other.actor = "b";
+    const det_case_filter filter = {.listing = DET_STR("un:A")};
+    int64_t later_us = hand.now_us + 1000000000;
+    det_status st = det_case_open(store, &hand, det_str_of(verdict), "v", named, 1, json, NULL);
+    if (st == DET_OK) st = det_case_record(store, &hand, NULL, decide, COUNT(decide), json, NULL);
+    /* the same person is refused, whatever fails, unless memory does */
+    if (st == DET_OK) {
+        st = det_case_record(store, &hand, NULL, approve, COUNT(approve), json, NULL);
+        st = st == DET_REFUSED ? DET_OK : st == DET_OK ? DET_CONFLICT : st;
+    }
+    if (st == DET_OK)
+        st = det_case_record(store, &other, NULL, approve, COUNT(approve), json, NULL);
+    if (st == DET_OK) st = det_case_list(store, &filter, (det_str){0}, later_us, json, NULL);
+    if (st == DET_OK)
+        st = det_case_show(store, NULL, DET_STR("C"), (det_str){0}, later_us, json, NULL);
+    if (st == DET_OK) st = det_case_stats(store, (det_str){0}, (det_str){0}, later_us, json, NULL);
+    if (st == DET_OK && det_str_find(det_text_str(json), DET_STR("\"true_match\":1,")) == SIZE_MAX)
+        st = DET_CONFLICT;
+    return st;
+}
+
 static det_status
 keep_books(void *context)
 {
@@ -271,6 +308,7 @@ keep_books(void *context)
     det_status st = det_text_new(0, &json, NULL);
     if (st == DET_OK) st = det_store_open(keeping->at->folder, true, &store, NULL);
     if (st == DET_OK) st = write_books(store, keeping->law, json);
+    if (st == DET_OK) st = work_a_case(store, keeping->law, json);
     if (st == DET_OK) st = det_books_open(store, &books, NULL);
     if (st == DET_OK)
         st = det_quota_state_of(keeping->law, books, (det_str){0}, DET_STR("2018-12-31"),

@@ -13,7 +13,7 @@
  * the window's end and there is more input, the window grows and the record is parsed again, so the
  * one CSV reader decides where records end and nothing is decided twice. */
 
-enum { READ_BYTES = 256 * 1024, FIELDS = 12 };
+enum { READ_BYTES = 256 * 1024, FIELDS = 13 };
 
 /* What a column or key may be called; ours first. */
 static const struct {
@@ -29,6 +29,7 @@ static const struct {
     {{"country", NULL}, offsetof(det_question, country)},
     {{"id_number", "idNumber", NULL}, offsetof(det_question, id_number)},
     {{"imo", "imo_number", "imoNumber", NULL}, offsetof(det_question, imo_number)},
+    {{"address", NULL}, offsetof(det_question, address)},
     {{"on", NULL}, offsetof(det_question, on)},
     {{"sources", NULL}, offsetof(det_question, sources)},
     {{"expected", NULL}, SIZE_MAX}, /* no part of the question: what a test wants found */
@@ -157,7 +158,7 @@ read_mapping(cli_batch *batch, const char *columns, det_error *err)
             return det_fail(err, DET_USAGE, (det_where){0},
                             "--columns: '%.*s' is no mapping; write OURS=THEIRS with ours one of "
                             "name, id, schema, birth_date, nationality, gender, country, "
-                            "id_number, imo, on, sources, expected",
+                            "id_number, imo, address, on, sources, expected",
                             DET_STR_FMT(part));
         if (!det_arena_copy(batch->lasting, det_str_trim(det_str_slice(part, equals + 1, part.len)),
                             &batch->theirs[field]))

@@ -99,9 +99,9 @@ digest_questions(uint64_t digest, const det_question *questions, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const det_question *q = &questions[i];
-        const det_str parts[] = {q->id,         q->name,    q->schema,      q->birth_date,
-                                 q->gender,     q->country, q->nationality, q->id_number,
-                                 q->imo_number, q->on,      q->sources,     q->fault};
+        const det_str parts[] = {q->id,      q->name,        q->schema,    q->birth_date, q->gender,
+                                 q->country, q->nationality, q->id_number, q->imo_number, q->on,
+                                 q->sources, q->fault,       q->address};
         for (size_t p = 0; p < sizeof parts / sizeof parts[0]; p++)
             digest = digest * UINT64_C(0x100000001B3) ^ (det_str_hash(parts[p]) + parts[p].len);
     }

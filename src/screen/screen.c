@@ -610,7 +610,8 @@ write_query(det_json *json, const det_question *question)
         {"schema", question->schema},           {"birthDate", question->birth_date},
         {"nationality", question->nationality}, {"gender", question->gender},
         {"country", question->country},         {"idNumber", question->id_number},
-        {"imoNumber", question->imo_number},    {"sources", question->sources},
+        {"imoNumber", question->imo_number},    {"address", question->address},
+        {"sources", question->sources},
     };
     det_json_key(json, "query");
     det_json_object(json);

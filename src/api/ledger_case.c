@@ -1,0 +1,628 @@
+/* ledger_case.c - the book of cases: verdicts in, decisions, and what there is.
+ *
+ * A case is a topic of its own, so an entry reads one case and no more; a list and the figures read
+ * them all.  That every list has struck a party off is nobody's word: the engine looks, in the
+ * snapshot and on the day of the decision, at each listing of the case by its id, and screens the
+ * customer again, for a party may be listed elsewhere under an id that the case does not know. */
+#include "api/ledger_case.h"
+
+#include <stdlib.h>
+
+#include "base/sha256.h"
+#include "law/put.h"
+#include "list/same.h"
+#include "screen/listing.h"
+
+/* ---- entries ------------------------------------------------------------------------------------
+ */
+
+typedef struct case_job {
+    det_case_entry *items; /* kept, then added */
+    det_case_entries entries;
+    const det_snapshot *snapshot; /* NULL: none */
+} case_job;
+
+static det_status
+read_kept(const det_book_entries *kept, size_t more, det_arena *arena, det_case_entry **items,
+          det_error *err)
+{
+    *items = DET_NEW(arena, det_case_entry, kept->count + more + 1);
+    if (*items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "the book of cases");
+    for (size_t i = 0; i < kept->count; i++) {
+        const det_entry *entry = &kept->items[i];
+        det_fields fields;
+        det_status st = det_entry_fields(entry, "an entry of a case", det_case_keys, arena, &fields,
+                                         err);
+        if (st == DET_OK) st = det_book_set(&fields, "id", entry->id, arena, err);
+        if (st == DET_OK) st = det_case_read(&fields, arena, &(*items)[i], err);
+        if (st != DET_OK) return st;
+        (*items)[i].stamp = entry->stamp;
+    }
+    return DET_OK;
+}
+
+static det_status
+load(det_book_job *job, const det_book_entries *kept, det_error *err)
+{
+    case_job *mine = job->items;
+    det_status st = read_kept(kept, job->count, job->arena, &mine->items, err);
+    mine->entries = (det_case_entries){mine->items, st == DET_OK ? kept->count : 0};
+    return st;
+}
+
+/* A case is named by its evidence, so that the same verdict opens the same case. */
+static bool
+name_case(const det_fields *fields, det_arena *arena, det_str *id)
+{
+    det_str evidence = det_str_slice(det_fields_text(fields, "evidence"), 0, 10);
+    return det_arena_print(arena, id, "C-%.*s", DET_STR_FMT(evidence));
+}
+
+static bool
+is_opening(const det_fields *fields)
+{
+    return det_str_equal(det_fields_text(fields, "entry"), DET_STR("open"));
+}
+
+/* The case, and the one it is said to be a duplicate of. */
+static det_status
+scope(const det_book_job *job, det_arena *arena, det_book_scope *out, det_error *err)
+{
+    det_str *ids = DET_NEW(arena, det_str, job->count * 4 + 1);
+    static const char *const keys[] = {"case", "id", "duplicate_of"};
+    if (ids == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "the book of cases");
+    *out = (det_book_scope){ids, 0};
+    for (size_t i = 0; i < job->count; i++)
+        for (size_t k = 0; k < 3; k++) {
+            det_str id = det_fields_text(&job->rows[i], keys[k]);
+            if (id.len > 0) ids[out->count++] = id;
+        }
+    for (size_t i = 0; i < job->count; i++)
+        if (is_opening(&job->rows[i])) {
+            if (!name_case(&job->rows[i], arena, &ids[out->count++]))
+                return det_fail(err, DET_NOMEM, (det_where){0}, "the book of cases");
+        }
+    return DET_OK;
+}
+
+/* An entry is named by its case and its number there. */
+static det_status
+place(det_book_job *job, const det_fields *fields, det_entry *entry, det_error *err)
+{
+    const case_job *mine = job->items;
+    det_str of = det_fields_text(fields, "case");
+    bool is_made = true;
+    size_t number = 1;
+    if (is_opening(fields)) {
+        if (entry->id.len == 0) is_made = name_case(fields, job->arena, &entry->id);
+        entry->topic = entry->id;
+    } else {
+        for (size_t i = 0; i < mine->entries.count; i++)
+            number += det_str_equal(mine->items[i].of, of);
+        if (entry->id.len == 0)
+            is_made = det_arena_print(job->arena, &entry->id, "%.*s/%zu", DET_STR_FMT(of), number);
+        entry->topic = of;
+    }
+    return is_made ? DET_OK : det_fail(err, DET_NOMEM, fields->at, "the id of an entry");
+}
+
+/* Keeps in which snapshot the engine looks whether anything lists the party. */
+static det_status
+settle(det_book_job *job, det_fields *fields, det_error *err)
+{
+    const case_job *mine = job->items;
+    char hex[DET_SHA256_HEX];
+    det_str text;
+    if (det_fields_find(fields, "checked") != NULL)
+        return det_fail(err, DET_SYNTAX, det_fields_find(fields, "checked")->at,
+                        "'checked' is the engine's to say");
+    if (!det_str_equal(det_fields_text(fields, "reason"), DET_STR("delisted"))) return DET_OK;
+    if (mine->snapshot == NULL)
+        return det_fail(err, DET_MISSING, fields->at,
+                        "whether a party is listed is looked up in a snapshot, and there is none; "
+                        "build one: detente build");
+    det_sha256_print(det_index_id(mine->snapshot->index), hex);
+    if (!det_arena_copy(job->arena, det_str_of(hex), &text))
+        return det_fail(err, DET_NOMEM, fields->at, "a case");
+    return det_book_set(fields, "checked", text, job->arena, err);
+}
+
+/* ---- delisted, by every list --------------------------------------------------------------------
+ */
+
+typedef struct look {
+    const det_snapshot *snapshot;
+    const det_case *of;
+    det_moment moment;
+    det_arena *arena;
+    const det_listing *listings; /* those of the case */
+    size_t count;
+} look;
+
+static det_status
+still_listed(const look *l, const det_listing *at, det_error *err)
+{
+    det_str grounds;
+    det_status st = det_listing_grounds(l->snapshot->law.book, at, &l->moment, l->arena, &grounds,
+                                        err);
+    if (st != DET_OK) return st;
+    return det_fail(err, DET_REFUSED, (det_where){0},
+                    "case '%.*s' is not delisted everywhere: %.*s stands on the %.*s",
+                    DET_STR_FMT(l->of->opening->id), DET_STR_FMT(at->body.id),
+                    DET_STR_FMT(grounds));
+}
+
+static det_status
+load_listings(look *l, det_error *err)
+{
+    det_texts alerts = l->of->opening->alerts;
+    det_listing *listings = DET_NEW(l->arena, det_listing, alerts.count + 1);
+    if (listings == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "listings of a case");
+    l->listings = listings;
+    for (size_t i = 0; i < alerts.count; i++) {
+        det_listing *at = &listings[l->count];
+        det_status st = det_listing_load(l->snapshot->index, l->snapshot->law.book, alerts.items[i],
+                                         &l->moment, l->arena, at, err);
+        if (st == DET_MISSING)
+            return det_fail(err, DET_REFUSED, (det_where){0},
+                            "case '%.*s': %.*s is in no list of this snapshot, and what cannot be "
+                            "looked at is not delisted",
+                            DET_STR_FMT(l->of->opening->id), DET_STR_FMT(alerts.items[i]));
+        if (st == DET_OK && at->is_known && at->place.standing == DET_STANDING_LISTED)
+            st = still_listed(l, at, err);
+        if (st != DET_OK) return st;
+        l->count += at->is_known;
+    }
+    return DET_OK;
+}
+
+/* A match of the customer that is none of the case's listings: the same party elsewhere, unless the
+ * published facts say that it is somebody else. */
+static det_status
+look_at_match(const look *l, det_str id, det_error *err)
+{
+    det_listing at;
+    for (size_t i = 0; i < l->count; i++)
+        if (det_str_equal(l->listings[i].body.id, id)) return DET_OK;
+    det_status st = det_listing_load(l->snapshot->index, l->snapshot->law.book, id, &l->moment,
+                                     l->arena, &at, err);
+    if (st != DET_OK || !at.is_known) return st;
+    size_t others = 0;
+    for (size_t i = 0; i < l->count; i++)
+        others += det_listing_is_other(&l->listings[i].body, &at.body);
+    return l->count > 0 && others == l->count ? DET_OK : still_listed(l, &at, err);
+}
+
+static det_status
+look_again(const look *l, det_error *err)
+{
+    char day[DET_DAY_TEXT_MAX];
+    det_worker *worker = NULL;
+    det_text *json = NULL;
+    det_tree tree;
+    det_verdict verdict = DET_VERDICT_UNSCREENABLE;
+    det_question question;
+    det_customer_ask(&l->of->opening->customer, &question);
+    question.on = det_str_of(det_day_print(l->moment.on, day));
+    det_status st = det_worker_new(l->snapshot, NULL, &worker, err);
+    if (st == DET_OK) st = det_text_new(0, &json, err);
+    if (st == DET_OK) st = det_worker_screen(worker, &question, json, &verdict, err);
+    if (st == DET_OK && verdict == DET_VERDICT_UNSCREENABLE)
+        st = det_fail(err, DET_REFUSED, (det_where){0},
+                      "case '%.*s': the customer could not be screened again, and what cannot be "
+                      "looked at is not delisted",
+                      DET_STR_FMT(l->of->opening->id));
+    if (st == DET_OK) st = det_tree_read_json(det_text_str(json), NULL, l->arena, &tree, err);
+    uint32_t results = st == DET_OK ? det_tree_get(&tree, 0, "results") : DET_TREE_NONE;
+    for (uint32_t at = det_tree_first(&tree, results); st == DET_OK && at != DET_TREE_NONE;
+         at = det_tree_next(&tree, at)) {
+        det_str match = det_tree_text(&tree, det_tree_get(&tree, at, "match"));
+        if (det_str_equal(match, DET_STR("true")))
+            st = look_at_match(l, det_tree_text(&tree, det_tree_get(&tree, at, "id")), err);
+    }
+    det_worker_free(worker);
+    det_text_free(json);
+    return st;
+}
+
+static det_status
+check_delisted(det_book_job *job, const det_case *of, det_error *err)
+{
+    const case_job *mine = job->items;
+    look l = {.snapshot = mine->snapshot, .of = of, .arena = job->arena};
+    l.moment = (det_moment){det_zone_day(DET_ZONE_UTC, job->hand->now_us), INT64_MAX,
+                            det_index_tx_known(mine->snapshot->index, INT64_MAX)};
+    det_status st = load_listings(&l, err);
+    return st == DET_OK ? look_again(&l, err) : st;
+}
+
+/* ---- what an entry must pass --------------------------------------------------------------------
+ */
+
+static det_status
+check_duplicate(const det_cases *cases, const det_case_entry *entry, det_where at, det_error *err)
+{
+    const det_case *other = det_case_find(cases, entry->other);
+    if (other == NULL)
+        return det_fail(err, DET_MISSING, at,
+                        "no case '%.*s' in the book, of which this one could "
+                        "be a duplicate",
+                        DET_STR_FMT(entry->other));
+    if (other->decision != NULL && other->decision->reason == DET_CASE_DUPLICATE)
+        return det_fail(err, DET_CONFLICT, at, "case '%.*s' is itself a duplicate, of '%.*s'",
+                        DET_STR_FMT(entry->other), DET_STR_FMT(other->decision->other));
+    return DET_OK;
+}
+
+static det_status
+add(det_book_job *job, const det_fields *fields, const det_entry *kept, det_error *err)
+{
+    case_job *mine = job->items;
+    det_case_entry *entry = &mine->items[mine->entries.count];
+    det_fields named = *fields;
+    det_cases cases = {0};
+    det_str maker, what;
+    det_status st = det_book_set(&named, "id", kept->id, job->arena, err);
+    if (st == DET_OK) st = det_case_read(&named, job->arena, entry, err);
+    if (st == DET_OK) st = det_cases_fold(&mine->entries, INT64_MAX, job->arena, &cases, err);
+    if (st != DET_OK) return st;
+    entry->stamp = kept->stamp;
+    const det_case *of = entry->kind == DET_CASE_OPEN ? NULL : det_case_find(&cases, entry->of);
+    st = det_case_check(of, entry, fields->at, err);
+    if (st != DET_OK) return st;
+    det_action action = det_case_duty(of, entry, &maker);
+    if (!det_arena_print(job->arena, &what, "case '%.*s'", DET_STR_FMT(entry->of)))
+        return det_fail(err, DET_NOMEM, fields->at, "a case");
+    bool is_check = entry->kind == DET_CASE_APPROVE || entry->kind == DET_CASE_REFUSE;
+    st = is_check ? det_book_second(job, action, maker, what, err) : det_book_may(job, action, err);
+    det_case_reason reason = entry->kind == DET_CASE_APPROVE ? of->decision->reason : entry->reason;
+    if (st == DET_OK && reason == DET_CASE_DUPLICATE && !is_check)
+        st = check_duplicate(&cases, entry, fields->at, err);
+    if (st == DET_OK && reason == DET_CASE_DELISTED && !is_check) st = check_delisted(job, of, err);
+    if (st == DET_OK) mine->entries.count++;
+    return st;
+}
+
+static void
+tell(const det_book_job *job, det_json *json)
+{
+    const case_job *mine = job->items;
+    det_case_entry_write(&mine->items[mine->entries.count - 1], json);
+}
+
+const det_book_kind det_case_book = {.book = DET_BOOK_CASE,
+                                     .what = "an entry of a case",
+                                     .prefix = "C",
+                                     .keys = det_case_keys,
+                                     .load = load,
+                                     .settle = settle,
+                                     .add = add,
+                                     .tell = tell,
+                                     .scope = scope,
+                                     .place = place};
+
+static det_status
+run(det_store *store, const det_book_hand *hand, const det_snapshot *snapshot,
+    const det_fields *row, det_text *json, det_error *err)
+{
+    case_job mine = {.snapshot = snapshot};
+    det_book_job job = {
+        .kind = &det_case_book, .hand = hand, .rows = row, .count = 1, .items = &mine};
+    return det_book_run(store, &job, json, err);
+}
+
+/* ---- a verdict becomes a case -------------------------------------------------------------------
+ */
+
+static det_status
+put_field(det_fields *fields, const char *key, det_str value, det_arena *arena, det_error *err)
+{
+    return value.len == 0 ? DET_OK : det_book_set(fields, key, value, arena, err);
+}
+
+/* The listings that alert; those that a suppression answers have been answered. */
+static det_status
+take_alerts(const det_tree *tree, det_arena *arena, det_fields *fields, size_t *count,
+            det_error *err)
+{
+    uint32_t results = det_tree_get(tree, 0, "results");
+    size_t room = results == DET_TREE_NONE ? 0 : det_tree_size(tree, results);
+    det_field *items = DET_NEW(arena, det_field, fields->count + room + 1);
+    if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "a case");
+    for (size_t i = 0; i < fields->count; i++)
+        items[i] = fields->items[i];
+    *count = 0;
+    for (uint32_t at = det_tree_first(tree, results); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at)) {
+        det_str match = det_tree_text(tree, det_tree_get(tree, at, "match"));
+        if (!det_str_equal(match, DET_STR("true")) ||
+            det_tree_get(tree, at, "suppressed") != DET_TREE_NONE)
+            continue;
+        items[fields->count + (*count)++] = (det_field){
+            DET_STR("alerts"), det_tree_text(tree, det_tree_get(tree, at, "id")),
+            det_tree_where(tree, at)};
+    }
+    *fields = (det_fields){items, fields->count + *count, fields->at};
+    return DET_OK;
+}
+
+static det_status
+take_verdict(const det_tree *tree, det_str bytes, det_arena *arena, det_fields *fields,
+             det_error *err)
+{
+    static const char *const own[] = {"on", "as_known", "snapshot", "profile", "engine"};
+    uint32_t query = det_tree_get(tree, 0, "query");
+    det_str verdict = det_tree_text(tree, det_tree_get(tree, 0, "verdict"));
+    det_sha256 digest;
+    char hex[DET_SHA256_HEX];
+    det_str evidence;
+    size_t alerts = 0;
+    if (query == DET_TREE_NONE || det_tree_get(tree, 0, "results") == DET_TREE_NONE)
+        return det_fail(
+            err, DET_SYNTAX, fields->at,
+            "this is no verdict of a screening: it has no \"query\" and no \"results\"; "
+            "expected a line of detente screen --json");
+    det_status st = det_book_set(fields, "entry", DET_STR("open"), arena, err);
+    for (size_t i = 0; i < DET_CUSTOMER_FACTS && st == DET_OK; i++)
+        st = put_field(
+            fields, det_customer_key((det_customer_fact)i),
+            det_str_trim(det_tree_text(
+                tree, det_tree_get(tree, query, det_customer_property((det_customer_fact)i)))),
+            arena, err);
+    for (size_t i = 0; i < sizeof own / sizeof own[0] && st == DET_OK; i++)
+        st = put_field(fields, own[i], det_tree_text(tree, det_tree_get(tree, 0, own[i])), arena,
+                       err);
+    if (st == DET_OK) st = det_sha256_of(det_str_trim(bytes), &digest, err);
+    if (st != DET_OK) return st;
+    if (!det_arena_copy(arena, det_str_of(det_sha256_print(&digest, hex)), &evidence))
+        return det_fail(err, DET_NOMEM, fields->at, "a case");
+    st = det_book_set(fields, "evidence", evidence, arena, err);
+    if (st == DET_OK) st = take_alerts(tree, arena, fields, &alerts, err);
+    if (st == DET_OK && alerts == 0)
+        st = det_fail(err, DET_REFUSED, fields->at,
+                      "the verdict is %.*s: there is no alert to open a case of",
+                      DET_STR_FMT(verdict));
+    return st;
+}
+
+det_status
+det_case_open(det_store *store, const det_book_hand *hand, det_str verdict, const char *file,
+              const det_book_field *given, size_t count, det_text *json, det_error *err)
+{
+    det_arena *arena = NULL;
+    det_tree tree;
+    det_fields fields = {.at = {file, 1, 1}};
+    det_status st = det_arena_new(0, &arena, err);
+    if (st == DET_OK) st = det_tree_read_json(verdict, file, arena, &tree, err);
+    for (size_t i = 0; i < count && st == DET_OK; i++)
+        st = put_field(&fields, given[i].key, det_str_trim(given[i].value), arena, err);
+    if (st == DET_OK) st = take_verdict(&tree, verdict, arena, &fields, err);
+    if (st == DET_OK) st = run(store, hand, NULL, &fields, json, err);
+    det_arena_free(arena);
+    return st;
+}
+
+det_status
+det_case_record(det_store *store, const det_book_hand *hand, const det_snapshot *snapshot,
+                const det_book_field *given, size_t count, det_text *json, det_error *err)
+{
+    det_fields row = {0};
+    det_field *items = calloc(count + 1, sizeof *items);
+    size_t used = 0;
+    if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "an entry of a case");
+    for (size_t i = 0; i < count; i++) {
+        det_str value = det_str_trim(given[i].value);
+        if (value.len > 0) items[used++] = (det_field){det_str_of(given[i].key), value, {0}};
+    }
+    row = (det_fields){items, used, {0}};
+    det_status st = is_opening(&row) ? det_fail(err, DET_USAGE, (det_where){0},
+                                                "a case is opened from a verdict: det_case_open")
+                                     : run(store, hand, snapshot, &row, json, err);
+    free(items);
+    return st;
+}
+
+/* ---- asking -------------------------------------------------------------------------------------
+ */
+
+typedef struct reading {
+    det_arena *arena;
+    det_case_entries entries;
+    det_cases cases;
+} reading;
+
+static det_status
+read_cases(det_store *store, det_str as_known, reading *out, det_error *err)
+{
+    det_book_entries kept = {0};
+    det_case_entry *items = NULL;
+    int64_t known_us = INT64_MAX;
+    *out = (reading){0};
+    det_status st = det_book_known(as_known, &known_us, err);
+    if (st == DET_OK) st = det_arena_new(0, &out->arena, err);
+    if (st == DET_OK) st = det_store_book_read(store, DET_BOOK_CASE, NULL, out->arena, &kept, err);
+    if (st == DET_OK) st = read_kept(&kept, 0, out->arena, &items, err);
+    out->entries = (det_case_entries){items, st == DET_OK ? kept.count : 0};
+    if (st == DET_OK) st = det_cases_fold(&out->entries, known_us, out->arena, &out->cases, err);
+    for (size_t i = 0; i < out->entries.count && st == DET_OK; i++)
+        if (items[i].stamp.known_us > known_us) items[i].kind = 0; /* not known yet */
+    return st;
+}
+
+static bool
+has_alert(const det_case *of, det_str listing)
+{
+    for (size_t i = 0; i < of->opening->alerts.count; i++)
+        if (det_str_equal(of->opening->alerts.items[i], listing)) return true;
+    return false;
+}
+
+static bool
+is_wanted(const det_case *of, const det_case_filter *filter)
+{
+    det_str status = det_str_of(det_case_status_name(of->status));
+    det_str customer = of->opening->customer.facts[DET_CUSTOMER_ID];
+    if (filter->status.len > 0 && !det_str_equal(filter->status, status)) return false;
+    if (filter->waiting && of->status == DET_CASE_IS_CLOSED) return false;
+    if (filter->owner.len > 0 && !det_str_equal(filter->owner, of->owner)) return false;
+    if (filter->customer.len > 0 && !det_str_equal(filter->customer, customer)) return false;
+    return filter->listing.len == 0 || has_alert(of, filter->listing);
+}
+
+det_status
+det_case_list(det_store *store, const det_case_filter *filter, det_str as_known, int64_t now_us,
+              det_text *ndjson, det_error *err)
+{
+    reading read;
+    det_status st = read_cases(store, as_known, &read, err);
+    for (size_t i = 0; st == DET_OK && i < read.cases.count; i++) {
+        if (!is_wanted(&read.cases.items[i], filter)) continue;
+        det_json json = det_json_over(ndjson);
+        det_case_write(&read.cases.items[i], now_us, &json);
+        det_text_add_byte(ndjson, '\n');
+    }
+    if (st == DET_OK) st = det_text_check(ndjson, err);
+    det_arena_free(read.arena);
+    return st;
+}
+
+/* Each listing of a case as it stands, with its row of the regime matrix. */
+static det_status
+write_listings(const det_snapshot *snapshot, const det_case *of, int64_t now_us, det_arena *arena,
+               det_json *json, det_error *err)
+{
+    det_status st = DET_OK;
+    const det_moment moment = {det_zone_day(DET_ZONE_UTC, now_us), INT64_MAX,
+                               det_index_tx_known(snapshot->index, INT64_MAX)};
+    det_json_key(json, "listings");
+    det_json_array(json);
+    for (size_t i = 0; i < of->opening->alerts.count && st == DET_OK; i++) {
+        det_listing at;
+        st = det_listing_load(snapshot->index, snapshot->law.book, of->opening->alerts.items[i],
+                              &moment, arena, &at, err);
+        if (st == DET_OK && at.is_known)
+            st = det_listing_write(snapshot->law.book, &at, &moment, arena, json, err);
+        if (st == DET_MISSING) st = DET_OK; /* a snapshot of fewer lists */
+    }
+    det_json_array_end(json);
+    return st;
+}
+
+/* Why another case belongs to the history of this one; empty: it does not. */
+static det_status
+find_link(const det_snapshot *snapshot, const det_case *of, const det_case *other, int64_t now_us,
+          det_arena *arena, det_str *because, det_error *err)
+{
+    det_str customer = of->opening->customer.facts[DET_CUSTOMER_ID];
+    det_texts mine = of->opening->alerts, theirs = other->opening->alerts;
+    *because = (det_str){0};
+    if (customer.len > 0 &&
+        det_str_equal(customer, other->opening->customer.facts[DET_CUSTOMER_ID]))
+        *because = DET_STR("the same customer");
+    for (size_t i = 0; i < mine.count && because->len == 0; i++)
+        if (has_alert(other, mine.items[i])) *because = DET_STR("the same listing");
+    if (snapshot == NULL || because->len > 0) return DET_OK;
+    const det_moment moment = {det_zone_day(DET_ZONE_UTC, now_us), INT64_MAX,
+                               det_index_tx_known(snapshot->index, INT64_MAX)};
+    for (size_t i = 0; i < mine.count && because->len == 0; i++)
+        for (size_t j = 0; j < theirs.count && because->len == 0; j++) {
+            det_listing a, b;
+            det_status st = det_listing_load(snapshot->index, snapshot->law.book, mine.items[i],
+                                             &moment, arena, &a, err);
+            if (st == DET_OK)
+                st = det_listing_load(snapshot->index, snapshot->law.book, theirs.items[j], &moment,
+                                      arena, &b, err);
+            if (st == DET_MISSING) continue;
+            if (st == DET_OK && a.is_known && b.is_known)
+                st = det_same_party(&a.body, &b.body, arena, because, err);
+            if (st != DET_OK) return st;
+        }
+    return DET_OK;
+}
+
+/* Earlier and later cases of the same customer, the same listing, or the same party under another
+ * number. */
+static det_status
+write_history(const det_snapshot *snapshot, const det_cases *cases, const det_case *of,
+              int64_t now_us, det_arena *arena, det_json *json, det_error *err)
+{
+    det_status st = DET_OK;
+    det_json_key(json, "history");
+    det_json_array(json);
+    for (size_t i = 0; i < cases->count && st == DET_OK; i++) {
+        const det_case *other = &cases->items[i];
+        det_str because = {0};
+        if (other == of) continue;
+        det_arena_mark mark = det_arena_mark_get(arena);
+        st = find_link(snapshot, of, other, now_us, arena, &because, err);
+        if (st == DET_OK && because.len > 0) {
+            det_json_object(json);
+            det_json_key_str(json, "id", other->opening->id);
+            det_json_key_str(json, "because", because);
+            det_json_key_cstr(json, "status", det_case_status_name(other->status));
+            if (other->decision != NULL)
+                det_json_key_cstr(json, "reason", det_case_reason_name(other->decision->reason));
+            det_put_instant(json, "opened", other->opened_us);
+            det_put_texts(json, "alerts", other->opening->alerts);
+            det_json_object_end(json);
+        }
+        det_arena_mark_reset(arena, mark);
+    }
+    det_json_array_end(json);
+    return st;
+}
+
+det_status
+det_case_show(det_store *store, const det_snapshot *snapshot, det_str id, det_str as_known,
+              int64_t now_us, det_text *json, det_error *err)
+{
+    reading read;
+    size_t before = det_text_length(json);
+    det_json out = det_json_over(json);
+    det_status st = read_cases(store, as_known, &read, err);
+    const det_case *of = st == DET_OK ? det_case_find(&read.cases, id) : NULL;
+    if (st == DET_OK && of == NULL)
+        st = det_fail(err, DET_MISSING, (det_where){0}, "no case '%.*s' in the book",
+                      DET_STR_FMT(id));
+    if (st == DET_OK) {
+        det_json_object(&out);
+        det_json_key(&out, "case");
+        det_case_write(of, now_us, &out);
+        det_json_key(&out, "entries");
+        det_json_array(&out);
+        for (size_t i = 0; i < read.entries.count; i++)
+            if (read.entries.items[i].kind != 0 && det_str_equal(read.entries.items[i].of, id))
+                det_case_entry_write(&read.entries.items[i], &out);
+        det_json_array_end(&out);
+        if (snapshot != NULL) st = write_listings(snapshot, of, now_us, read.arena, &out, err);
+    }
+    if (st == DET_OK) st = write_history(snapshot, &read.cases, of, now_us, read.arena, &out, err);
+    if (st == DET_OK) {
+        det_json_object_end(&out);
+        st = det_text_check(json, err);
+    }
+    if (st != DET_OK) det_text_truncate(json, before);
+    det_arena_free(read.arena);
+    return st;
+}
+
+det_status
+det_case_stats(det_store *store, det_str from, det_str as_known, int64_t now_us, det_text *json,
+               det_error *err)
+{
+    reading read = {0};
+    int64_t from_us = INT64_MIN, at_us = now_us;
+    det_instant instant;
+    det_json out = det_json_over(json);
+    det_status st = DET_OK;
+    if (det_str_trim(from).len > 0) {
+        st = det_instant_read(det_str_trim(from), DET_ZONE_UTC, (det_where){0}, &instant, err);
+        from_us = instant.us;
+    }
+    if (st == DET_OK && det_str_trim(as_known).len > 0) st = det_book_known(as_known, &at_us, err);
+    if (st == DET_OK) st = read_cases(store, as_known, &read, err);
+    if (st == DET_OK) st = det_case_stats_write(&read.cases, from_us, at_us, read.arena, &out, err);
+    if (st == DET_OK) st = det_text_check(json, err);
+    det_arena_free(read.arena);
+    return st;
+}
