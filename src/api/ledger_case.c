@@ -13,13 +13,40 @@
 #include "list/same.h"
 #include "screen/listing.h"
 
+/* Lists and law of a snapshot, proven. */
+typedef struct proven {
+    const det_snapshot *snapshot; /* NULL: there is none */
+    const det_index *index;
+    const det_lawbook *law;
+} proven;
+
+static det_status
+prove(const det_snapshot *snapshot, proven *out, det_error *err)
+{
+    const det_law *law = NULL;
+    *out = (proven){.snapshot = snapshot};
+    if (snapshot == NULL) return DET_OK;
+    det_status st = det_snapshot_index(snapshot, &out->index, err);
+    if (st == DET_OK) st = det_snapshot_law(snapshot, &law, err);
+    if (st == DET_OK) out->law = law->book;
+    return st;
+}
+
+/* Today, with all that is known. */
+static det_moment
+moment_of(const proven *in, int64_t now_us)
+{
+    return (det_moment){det_zone_day(DET_ZONE_UTC, now_us), INT64_MAX,
+                        det_index_tx_known(in->index, INT64_MAX)};
+}
+
 /* ---- entries ------------------------------------------------------------------------------------
  */
 
 typedef struct case_job {
     det_case_entry *items; /* kept, then added */
     det_case_entries entries;
-    const det_snapshot *snapshot; /* NULL: none */
+    proven in;
 } case_job;
 
 static det_status
@@ -117,11 +144,11 @@ settle(det_book_job *job, det_fields *fields, det_error *err)
         return det_fail(err, DET_SYNTAX, det_fields_find(fields, "checked")->at,
                         "'checked' is the engine's to say");
     if (!det_str_equal(det_fields_text(fields, "reason"), DET_STR("delisted"))) return DET_OK;
-    if (mine->snapshot == NULL)
+    if (mine->in.snapshot == NULL)
         return det_fail(err, DET_MISSING, fields->at,
                         "whether a party is listed is looked up in a snapshot, and there is none; "
                         "build one: detente build");
-    det_sha256_print(det_index_id(mine->snapshot->index), hex);
+    det_sha256_print(det_index_id(mine->in.index), hex);
     if (!det_arena_copy(job->arena, det_str_of(hex), &text))
         return det_fail(err, DET_NOMEM, fields->at, "a case");
     return det_book_set(fields, "checked", text, job->arena, err);
@@ -131,7 +158,7 @@ settle(det_book_job *job, det_fields *fields, det_error *err)
  */
 
 typedef struct look {
-    const det_snapshot *snapshot;
+    const proven *in;
     const det_case *of;
     det_moment moment;
     det_arena *arena;
@@ -143,8 +170,7 @@ static det_status
 still_listed(const look *l, const det_listing *at, det_error *err)
 {
     det_str grounds;
-    det_status st = det_listing_grounds(l->snapshot->law.book, at, &l->moment, l->arena, &grounds,
-                                        err);
+    det_status st = det_listing_grounds(l->in->law, at, &l->moment, l->arena, &grounds, err);
     if (st != DET_OK) return st;
     return det_fail(err, DET_REFUSED, (det_where){0},
                     "case '%.*s' is not delisted everywhere: %.*s stands on the %.*s",
@@ -161,8 +187,8 @@ load_listings(look *l, det_error *err)
     l->listings = listings;
     for (size_t i = 0; i < alerts.count; i++) {
         det_listing *at = &listings[l->count];
-        det_status st = det_listing_load(l->snapshot->index, l->snapshot->law.book, alerts.items[i],
-                                         &l->moment, l->arena, at, err);
+        det_status st = det_listing_load(l->in->index, l->in->law, alerts.items[i], &l->moment,
+                                         l->arena, at, err);
         if (st == DET_MISSING)
             return det_fail(err, DET_REFUSED, (det_where){0},
                             "case '%.*s': %.*s is in no list of this snapshot, and what cannot be "
@@ -184,8 +210,7 @@ look_at_match(const look *l, det_str id, det_error *err)
     det_listing at;
     for (size_t i = 0; i < l->count; i++)
         if (det_str_equal(l->listings[i].body.id, id)) return DET_OK;
-    det_status st = det_listing_load(l->snapshot->index, l->snapshot->law.book, id, &l->moment,
-                                     l->arena, &at, err);
+    det_status st = det_listing_load(l->in->index, l->in->law, id, &l->moment, l->arena, &at, err);
     if (st != DET_OK || !at.is_known) return st;
     size_t others = 0;
     for (size_t i = 0; i < l->count; i++)
@@ -204,7 +229,7 @@ look_again(const look *l, det_error *err)
     det_question question;
     det_customer_ask(&l->of->opening->customer, &question);
     question.on = det_str_of(det_day_print(l->moment.on, day));
-    det_status st = det_worker_new(l->snapshot, NULL, &worker, err);
+    det_status st = det_worker_new(l->in->snapshot, NULL, &worker, err);
     if (st == DET_OK) st = det_text_new(0, &json, err);
     if (st == DET_OK) st = det_worker_screen(worker, &question, json, &verdict, err);
     if (st == DET_OK && verdict == DET_VERDICT_UNSCREENABLE)
@@ -229,9 +254,8 @@ static det_status
 check_delisted(det_book_job *job, const det_case *of, det_error *err)
 {
     const case_job *mine = job->items;
-    look l = {.snapshot = mine->snapshot, .of = of, .arena = job->arena};
-    l.moment = (det_moment){det_zone_day(DET_ZONE_UTC, job->hand->now_us), INT64_MAX,
-                            det_index_tx_known(mine->snapshot->index, INT64_MAX)};
+    look l = {.in = &mine->in, .of = of, .arena = job->arena};
+    l.moment = moment_of(&mine->in, job->hand->now_us);
     det_status st = load_listings(&l, err);
     return st == DET_OK ? look_again(&l, err) : st;
 }
@@ -305,10 +329,11 @@ static det_status
 run(det_store *store, const det_book_hand *hand, const det_snapshot *snapshot,
     const det_fields *row, det_text *json, det_error *err)
 {
-    case_job mine = {.snapshot = snapshot};
+    case_job mine = {0};
     det_book_job job = {
         .kind = &det_case_book, .hand = hand, .rows = row, .count = 1, .items = &mine};
-    return det_book_run(store, &job, json, err);
+    det_status st = prove(snapshot, &mine.in, err);
+    return st == DET_OK ? det_book_run(store, &job, json, err) : st;
 }
 
 /* ---- a verdict becomes a case -------------------------------------------------------------------
@@ -488,20 +513,19 @@ det_case_list(det_store *store, const det_case_filter *filter, det_str as_known,
 
 /* Each listing of a case as it stands, with its row of the regime matrix. */
 static det_status
-write_listings(const det_snapshot *snapshot, const det_case *of, int64_t now_us, det_arena *arena,
+write_listings(const proven *in, const det_case *of, int64_t now_us, det_arena *arena,
                det_json *json, det_error *err)
 {
     det_status st = DET_OK;
-    const det_moment moment = {det_zone_day(DET_ZONE_UTC, now_us), INT64_MAX,
-                               det_index_tx_known(snapshot->index, INT64_MAX)};
+    const det_moment moment = moment_of(in, now_us);
     det_json_key(json, "listings");
     det_json_array(json);
     for (size_t i = 0; i < of->opening->alerts.count && st == DET_OK; i++) {
         det_listing at;
-        st = det_listing_load(snapshot->index, snapshot->law.book, of->opening->alerts.items[i],
-                              &moment, arena, &at, err);
+        st = det_listing_load(in->index, in->law, of->opening->alerts.items[i], &moment, arena, &at,
+                              err);
         if (st == DET_OK && at.is_known)
-            st = det_listing_write(snapshot->law.book, &at, &moment, arena, json, err);
+            st = det_listing_write(in->law, &at, &moment, arena, json, err);
         if (st == DET_MISSING) st = DET_OK; /* a snapshot of fewer lists */
     }
     det_json_array_end(json);
@@ -510,7 +534,7 @@ write_listings(const det_snapshot *snapshot, const det_case *of, int64_t now_us,
 
 /* Why another case belongs to the history of this one; empty: it does not. */
 static det_status
-find_link(const det_snapshot *snapshot, const det_case *of, const det_case *other, int64_t now_us,
+find_link(const proven *in, const det_case *of, const det_case *other, int64_t now_us,
           det_arena *arena, det_str *because, det_error *err)
 {
     det_str customer = of->opening->customer.facts[DET_CUSTOMER_ID];
@@ -521,17 +545,15 @@ find_link(const det_snapshot *snapshot, const det_case *of, const det_case *othe
         *because = DET_STR("the same customer");
     for (size_t i = 0; i < mine.count && because->len == 0; i++)
         if (has_alert(other, mine.items[i])) *because = DET_STR("the same listing");
-    if (snapshot == NULL || because->len > 0) return DET_OK;
-    const det_moment moment = {det_zone_day(DET_ZONE_UTC, now_us), INT64_MAX,
-                               det_index_tx_known(snapshot->index, INT64_MAX)};
+    if (in->snapshot == NULL || because->len > 0) return DET_OK;
+    const det_moment moment = moment_of(in, now_us);
     for (size_t i = 0; i < mine.count && because->len == 0; i++)
         for (size_t j = 0; j < theirs.count && because->len == 0; j++) {
             det_listing a, b;
-            det_status st = det_listing_load(snapshot->index, snapshot->law.book, mine.items[i],
-                                             &moment, arena, &a, err);
+            det_status st = det_listing_load(in->index, in->law, mine.items[i], &moment, arena, &a,
+                                             err);
             if (st == DET_OK)
-                st = det_listing_load(snapshot->index, snapshot->law.book, theirs.items[j], &moment,
-                                      arena, &b, err);
+                st = det_listing_load(in->index, in->law, theirs.items[j], &moment, arena, &b, err);
             if (st == DET_MISSING) continue;
             if (st == DET_OK && a.is_known && b.is_known)
                 st = det_same_party(&a.body, &b.body, arena, because, err);
@@ -543,8 +565,8 @@ find_link(const det_snapshot *snapshot, const det_case *of, const det_case *othe
 /* Earlier and later cases of the same customer, the same listing, or the same party under another
  * number. */
 static det_status
-write_history(const det_snapshot *snapshot, const det_cases *cases, const det_case *of,
-              int64_t now_us, det_arena *arena, det_json *json, det_error *err)
+write_history(const proven *in, const det_cases *cases, const det_case *of, int64_t now_us,
+              det_arena *arena, det_json *json, det_error *err)
 {
     det_status st = DET_OK;
     det_json_key(json, "history");
@@ -554,7 +576,7 @@ write_history(const det_snapshot *snapshot, const det_cases *cases, const det_ca
         det_str because = {0};
         if (other == of) continue;
         det_arena_mark mark = det_arena_mark_get(arena);
-        st = find_link(snapshot, of, other, now_us, arena, &because, err);
+        st = find_link(in, of, other, now_us, arena, &because, err);
         if (st == DET_OK && because.len > 0) {
             det_json_object(json);
             det_json_key_str(json, "id", other->opening->id);
@@ -579,7 +601,9 @@ det_case_show(det_store *store, const det_snapshot *snapshot, det_str id, det_st
     reading read;
     size_t before = det_text_length(json);
     det_json out = det_json_over(json);
+    proven in;
     det_status st = read_cases(store, as_known, &read, err);
+    if (st == DET_OK) st = prove(snapshot, &in, err);
     const det_case *of = st == DET_OK ? det_case_find(&read.cases, id) : NULL;
     if (st == DET_OK && of == NULL)
         st = det_fail(err, DET_MISSING, (det_where){0}, "no case '%.*s' in the book",
@@ -594,9 +618,9 @@ det_case_show(det_store *store, const det_snapshot *snapshot, det_str id, det_st
             if (read.entries.items[i].kind != 0 && det_str_equal(read.entries.items[i].of, id))
                 det_case_entry_write(&read.entries.items[i], &out);
         det_json_array_end(&out);
-        if (snapshot != NULL) st = write_listings(snapshot, of, now_us, read.arena, &out, err);
+        if (snapshot != NULL) st = write_listings(&in, of, now_us, read.arena, &out, err);
     }
-    if (st == DET_OK) st = write_history(snapshot, &read.cases, of, now_us, read.arena, &out, err);
+    if (st == DET_OK) st = write_history(&in, &read.cases, of, now_us, read.arena, &out, err);
     if (st == DET_OK) {
         det_json_object_end(&out);
         st = det_text_check(json, err);
