@@ -16,6 +16,7 @@ static const struct {
     {"country", offsetof(det_asked, question.country)},
     {"id_number", offsetof(det_asked, question.id_number)},
     {"imo_number", offsetof(det_asked, question.imo_number)},
+    {"address", offsetof(det_asked, question.address)},
     {"asked_on", offsetof(det_asked, question.on)},
     {"asked_as_known", offsetof(det_asked, question.as_known)},
     {"sources", offsetof(det_asked, question.sources)},
