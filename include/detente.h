@@ -790,6 +790,57 @@ DET_API DET_CHECKED det_status det_case_show(det_store *store, const det_snapsho
 DET_API DET_CHECKED det_status det_case_stats(det_store *store, det_str from, det_str as_known,
                                               int64_t now_us, det_text *json, det_error *err);
 
+/* ---- relief: which holds may move, docs/relief.md -----------------------------------------------
+ */
+
+/* What is judged, and when.  Zeroed members are the defaults. */
+typedef struct det_relief_options {
+    det_str
+        on; /* a day, judged at its end on the clock of each authority, or an instant; required */
+    det_str as_known; /* as everywhere; empty: all we know */
+    det_str since;    /* compare with this earlier day or instant; empty: with nothing */
+    const det_law_basket
+        *basket; /* compare with the law as these steps would make it from `on`; its
+                  * folder, day, questions and flows are not looked at.  NULL: none */
+    const det_import_file *documents; /* holds as documents, one a file or one a line of JSON
+                                       * (docs/formats/hold.md), instead of the book */
+    size_t document_count;
+    const det_profile *profile; /* of the screening; NULL: the default */
+    bool is_brief;  /* a line tells the primary reason, and neither bases nor the rest */
+    uint32_t hours; /* of a drill: how many are looked at; 0: 72 */
+} det_relief_options;
+/* Takes one line of JSON, without its end.  False asks to stop with DET_REFUSED. */
+typedef bool (*det_relief_line)(void *context, det_str line);
+
+/* Judges every hold: one line for the moment and the law, one a hold in the order of placing, one
+ * with totals that add up.  Nothing is released, and nothing is written.
+ *   store  read for the book of holds; NULL: only where documents are given
+ *   books  of the same store: licences and findings; NULL: none
+ * Fails: DET_USAGE (no moment; no holds), DET_SYNTAX with the place, DET_MISSING with near names (a
+ * step), DET_LIMIT, DET_REFUSED, DET_NOMEM, DET_IO. */
+DET_API DET_CHECKED det_status det_relief_run(const det_snapshot *snapshot, det_store *store,
+                                              const det_books *books,
+                                              const det_relief_options *options,
+                                              det_relief_line take, void *context, det_error *err);
+/* A drill: the basket, which returns something (`resume`), is taken at `on`.  One line for the
+ * moment, one a measure that is another from then on, one an entry of a list that counts again, one
+ * a hold whose class is another, one an hour in which the law changes, one with counts. Fails: as
+ * det_relief_run; DET_USAGE without a basket. */
+DET_API DET_CHECKED det_status det_relief_drill(const det_snapshot *snapshot, det_store *store,
+                                                const det_books *books,
+                                                const det_relief_options *options,
+                                                det_relief_line take, void *context,
+                                                det_error *err);
+/* What is still barred though no measure bites: holds that may move, holds that only our own policy
+ * keeps, and entries of lists of one's own whose parties no authority lists any more.  Each with
+ * the day on which the last bar ended, as far as law and lists tell; last a line with counts.
+ * Fails: as det_relief_run. */
+DET_API DET_CHECKED det_status det_relief_stale(const det_snapshot *snapshot, det_store *store,
+                                                const det_books *books,
+                                                const det_relief_options *options,
+                                                det_relief_line take, void *context,
+                                                det_error *err);
+
 /* ---- roadmaps: conditional ways out, docs/roadmaps.md -------------------------------------------
  */
 

@@ -21,5 +21,8 @@ typedef struct det_supposed {
  * failure too.  Fails as det_law_whatif. */
 DET_CHECKED det_status det_basket_suppose(const det_law_basket *basket, det_supposed *out,
                                           det_error *err);
+/* The same over a lawbook that is open: the folder is not looked at.  law must outlive *out. */
+DET_CHECKED det_status det_basket_suppose_law(const det_law *law, const det_law_basket *basket,
+                                              det_supposed *out, det_error *err);
 
 #endif

@@ -70,9 +70,11 @@ read_setting(det_str text, det_profile *out)
                &out->threshold_bp, &out->max_age_days, &out->results_max, &weak) != 4)
         return false;
     out->weak_alias_alerts = weak != 0;
+    out->is_fast = det_str_ends(text, DET_STR(" rules=fast"));
     snprintf(again, sizeof again,
-             "threshold_bp=%u max_age_days=%u results_max=%u weak_alias_alerts=%u",
-             out->threshold_bp, out->max_age_days, out->results_max, weak);
+             "threshold_bp=%u max_age_days=%u results_max=%u weak_alias_alerts=%u%s",
+             out->threshold_bp, out->max_age_days, out->results_max, weak,
+             out->is_fast ? " rules=fast" : "");
     return strcmp(copy, again) == 0;
 }
 

@@ -4,30 +4,50 @@
 #include "api/basket.h"
 
 static det_status
-open_folder(const char *folder, const char *const *drafts, size_t draft_count, det_supposed *out,
-            det_error *err)
+read_folder(const char *folder, det_supposed *out, det_error *err)
 {
     det_law_file *files = NULL;
     det_error first = {0};
-    *out = (det_supposed){0};
-    det_status st = det_arena_new(0, &out->law.arena, err);
-    if (st == DET_OK)
-        st = det_law_files(folder, out->law.arena, NULL, &files, &out->count, &first, err);
+    det_status st = det_law_files(folder, out->law.arena, NULL, &files, &out->count, &first, err);
     if (st == DET_OK && first.status != DET_OK) {
         if (err != NULL) *err = first;
         st = first.status;
     }
     if (st != DET_OK) return st;
     out->trees = DET_NEW(out->law.arena, det_tree, out->count);
-    out->drafts = DET_NEW(out->law.arena, det_tree, draft_count + 1);
-    if (out->trees == NULL || out->drafts == NULL)
-        return det_fail(err, DET_NOMEM, (det_where){0}, "lawbook");
+    if (out->trees == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "lawbook");
     for (size_t i = 0; i < out->count; i++)
         out->trees[i] = files[i].tree;
-    st = det_law_load(out->trees, out->count, NULL, &out->law, err);
-    for (size_t i = 0; i < draft_count && st == DET_OK; i++) {
+    return det_law_load(out->trees, out->count, NULL, &out->law, err);
+}
+
+/* The lawbook that is open already. */
+static det_status
+borrow_law(const det_law *law, det_supposed *out, det_error *err)
+{
+    out->count = law->tree_count;
+    out->trees = DET_NEW(out->law.arena, det_tree, out->count + 1);
+    if (out->trees == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "lawbook");
+    for (size_t i = 0; i < out->count; i++)
+        out->trees[i] = law->trees[i];
+    out->law.book = law->book;
+    out->law.digest = law->digest;
+    return DET_OK;
+}
+
+static det_status
+open_law(const det_law *law, const det_law_basket *basket, det_supposed *out, det_error *err)
+{
+    *out = (det_supposed){0};
+    det_status st = det_arena_new(0, &out->law.arena, err);
+    if (st == DET_OK)
+        st = law != NULL ? borrow_law(law, out, err) : read_folder(basket->folder, out, err);
+    if (st != DET_OK) return st;
+    out->drafts = DET_NEW(out->law.arena, det_tree, basket->draft_count + 1);
+    if (out->drafts == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "lawbook");
+    for (size_t i = 0; i < basket->draft_count && st == DET_OK; i++) {
         det_law_file file;
-        st = det_law_file_read(NULL, drafts[i], out->law.arena, &file, err);
+        st = det_law_file_read(NULL, basket->drafts[i], out->law.arena, &file, err);
         if (st == DET_OK) out->drafts[i] = file.tree;
     }
     return st;
@@ -99,8 +119,8 @@ day_of(const det_law_basket *basket, const det_supposed *supposed)
     return det_tree_text(draft, det_tree_get(draft, det_tree_get(draft, 0, "instrument"), "dated"));
 }
 
-det_status
-det_basket_suppose(const det_law_basket *basket, det_supposed *out, det_error *err)
+static det_status
+suppose(const det_law *law, const det_law_basket *basket, det_supposed *out, det_error *err)
 {
     const struct {
         det_str list;
@@ -113,7 +133,7 @@ det_basket_suppose(const det_law_basket *basket, det_supposed *out, det_error *e
     *out = (det_supposed){0};
     det_whatif_step *steps = calloc(DET_WHATIF_STEPS_MAX, sizeof *steps);
     if (steps == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "the what-if");
-    det_status st = open_folder(basket->folder, basket->drafts, basket->draft_count, out, err);
+    det_status st = open_law(law, basket, out, err);
     det_str on = st == DET_OK ? day_of(basket, out) : (det_str){0};
     if (st == DET_OK && on.len == 0)
         st = det_fail(err, DET_USAGE, (det_where){0},
@@ -126,6 +146,19 @@ det_basket_suppose(const det_law_basket *basket, det_supposed *out, det_error *e
                              basket->draft_count, out->on, out->law.arena, &out->whatif, err);
     free(steps);
     return st;
+}
+
+det_status
+det_basket_suppose(const det_law_basket *basket, det_supposed *out, det_error *err)
+{
+    return suppose(NULL, basket, out, err);
+}
+
+det_status
+det_basket_suppose_law(const det_law *law, const det_law_basket *basket, det_supposed *out,
+                       det_error *err)
+{
+    return suppose(law, basket, out, err);
 }
 
 /* ---- the answer, and asking it again ------------------------------------------------------------

@@ -360,6 +360,9 @@ tell_listing(judging *now, const det_judged_listing *listing)
     if (listing->is_staged)
         NOTE(now, "the newest list lacks %.*s; its removal waits for a second person",
              DET_STR_FMT(now->basis->subject));
+    if (listing->is_revived)
+        NOTE(now, "%.*s is off its list since %s, and counts again with the measure",
+             DET_STR_FMT(now->basis->subject), det_day_print(listing->spell.before, text));
     if (listing->place.is_uncertain)
         NOTE(now, "%.*s was first seen on the list of %s: the day lies before it, and may count",
              DET_STR_FMT(now->basis->subject), det_day_print(listing->spell.seen, text));
@@ -492,11 +495,16 @@ judge_licences(judging *now, const det_law_question *question, det_error *err)
     det_status st = det_licences_try(licences, &of, now->arena, &answers, &count, err);
     for (size_t i = 0; i < count && st == DET_OK && !now->is_settled; i++) {
         const det_licence *licence = answers[i].licence;
+        bool is_ours = true;
+        if (!answers[i].covers && !det_licence_names(licence, of.parties, now->arena, &is_ours))
+            return det_fail(err, DET_NOMEM, (det_where){0}, "the licences of a hold");
         if (answers[i].covers && licence->unblocks) {
             settle(now, DET_BASIS_NEUTRALISED, 0, licence->from_us);
             now->out->licence = licence;
             WHY(now, "%.*s of %.*s unblocks it", DET_STR_FMT(licence->id),
                 DET_STR_FMT(licence->authority));
+        } else if (licence->unblocks && !is_ours) {
+            continue; /* somebody else's */
         } else if (licence->unblocks) {
             now->out->is_licensable = true;
             if (now->out->licence == NULL) now->out->licence = licence;

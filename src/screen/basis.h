@@ -71,12 +71,18 @@ int64_t det_judge_time_us(const det_judge_time *time);
 DET_CHECKED det_status det_judge_new(det_screener *screener, const det_judge_time *time,
                                      det_judge **out, det_error *err);
 void det_judge_free(det_judge *judge);
+/* From now on an entry that left its list because its measures ended stands on it again, once they
+ * are in force: what a drill asks, before the publisher has put it back. */
+void det_judge_revive(det_judge *judge);
 
 /* Judges one basis of a hold.  Results are in arena or live as long as the judge.
  * Fails: DET_NOMEM, DET_LIMIT. */
 DET_CHECKED det_status det_basis_judge(det_judge *judge, const det_hold *hold,
                                        const det_hold_basis *basis, det_arena *arena,
                                        det_basis_answer *out, det_error *err);
+
+/* One object: what the hold says of the basis, and the answer. */
+void det_basis_write(const det_hold_basis *basis, const det_basis_answer *answer, det_json *json);
 
 /* ---- what a judge knows, for basis.c and relief.c -----------------------------------------------
  */
@@ -85,6 +91,8 @@ const det_lawbook *det_judge_law(const det_judge *judge);
 const det_index *det_judge_index(const det_judge *judge);
 det_screener *det_judge_screener(const det_judge *judge);
 const det_judge_time *det_judge_when(const det_judge *judge);
+/* True of an authority that has a regime in the lawbook; any other list is one of our own. */
+bool det_judge_has_law(const det_judge *judge, det_str authority);
 /* Memory that lasts as long as the judge. */
 det_arena *det_judge_arena(det_judge *judge);
 /* The instant that counts for an authority on this clock, and its day. */
@@ -112,7 +120,8 @@ typedef struct det_judged_listing {
     det_str authority; /* of its list, "us" */
     const det_tagged *rows;
     size_t row_count;
-    bool is_staged; /* it is off its list, and no second person has approved that */
+    bool is_staged;  /* it is off its list, and no second person has approved that */
+    bool is_revived; /* it is off its list, and det_judge_revive brought it back */
 } det_judged_listing;
 DET_CHECKED det_status det_judge_listing(det_judge *judge, uint32_t subject, det_zone zone,
                                          const det_judged_listing **out, det_error *err);
@@ -132,12 +141,31 @@ typedef struct det_judged_owners {
     det_tribool is_caught;          /* by the authority's rule */
     const det_ownership_rule *rule; /* NULL: nobody listed by it holds anything, or it has none */
     det_share sum;
-    det_str owners;     /* "A 30%, B 25-50%": those who are listed or caught themselves */
-    det_texts subjects; /* ids of their listings */
+    det_str owners; /* "A 30%, B 25-50%": those who are listed or caught themselves */
 } det_judged_owners;
 DET_CHECKED det_status det_judge_owners(det_judge *judge, det_str name, det_str authority,
                                         det_zone zone, const det_judged_owners **out,
                                         det_error *err);
+
+/* Whom a name stands for, on the day (of an instant: on the days that it falls in). */
+typedef struct det_judged_owned {
+    bool is_same;          /* the party on file has that very name or number */
+    det_tribool is_caught; /* YES or UNKNOWN */
+    det_str authority;     /* empty: its owners could not all be looked up */
+    const det_ownership_rule *rule;
+    det_str owners;
+} det_judged_owned;
+typedef struct det_judged_found {
+    bool is_screened; /* false: it could not be screened, and why says why */
+    det_str why;
+    const det_owner_entry *entries; /* of lists that alert */
+    size_t entry_count;
+    const det_judged_owned *owned; /* caught, or perhaps, through owners */
+    size_t owned_count;
+} det_judged_found;
+/* question  without its times.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_judge_find(det_judge *judge, const det_question *question,
+                                      const det_judged_found **out, det_error *err);
 
 /* The hold as a question to the law: countries, goods, what its record says of facts that the law
  * asks for.  item: of its goods; SIZE_MAX: none.  Fails: DET_NOMEM. */

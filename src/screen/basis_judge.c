@@ -5,22 +5,7 @@
  * holds are judged cannot be seen in any answer. */
 #include <stdlib.h>
 
-#include "screen/basis.h"
-
-struct det_judge {
-    det_screener *screener;
-    const det_index *index;
-    const det_lawbook *law;
-    det_judge_time time;
-    det_arena *keep;
-    det_strmap measures; /* id -> place */
-    det_judged_measure **judged;
-    size_t judged_count, judged_capacity;
-    det_judged_listing **listings; /* one a subject and clock, NULL: not yet */
-    det_strmap owners;             /* authority and name -> place */
-    det_judged_owners **owned;
-    size_t owned_count, owned_capacity;
-};
+#include "screen/judge.h"
 
 static det_status
 no_memory(det_error *err)
@@ -88,6 +73,7 @@ det_judge_new(det_screener *screener, const det_judge_time *time, det_judge **ou
         size_t places = (size_t)det_index_subject_count(made->index) * DET_ZONE_COUNT;
         made->measures = det_strmap_in(made->keep);
         made->owners = det_strmap_in(made->keep);
+        made->names = det_strmap_in(made->keep);
         made->listings = DET_NEW(made->keep, det_judged_listing *, places + 1);
         if (made->listings == NULL) st = no_memory(err);
     }
@@ -105,6 +91,12 @@ det_judge_free(det_judge *judge)
     if (judge == NULL) return;
     det_arena_free(judge->keep);
     free(judge);
+}
+
+void
+det_judge_revive(det_judge *judge)
+{
+    judge->revives = true;
 }
 
 const det_lawbook *
@@ -129,6 +121,14 @@ const det_judge_time *
 det_judge_when(const det_judge *judge)
 {
     return &judge->time;
+}
+
+bool
+det_judge_has_law(const det_judge *judge, det_str authority)
+{
+    for (size_t i = 0; i < judge->law->regime_count; i++)
+        if (det_str_equal(judge->law->regimes[i]->authority, authority)) return true;
+    return false;
 }
 
 det_arena *
@@ -183,6 +183,36 @@ has_staged_removal(const det_subject *body)
     return false;
 }
 
+/* A measure that ended between the last version that had the entry and the first that had it not,
+ * and is in force now. */
+static bool
+is_back(const det_judge *judge, const det_measure *measure, const det_spell *spell)
+{
+    det_zone zone = det_regime_zone(det_measure_regime(measure));
+    int64_t known_us = judge->time.known_us;
+    int64_t had_us = det_zone_midnight_us(zone, spell->last_seen);
+    int64_t gone_us = det_zone_midnight_us(zone, spell->gone + 1) - 1;
+    return det_law_state_only(measure, had_us, known_us) == DET_LAW_IN_FORCE &&
+           det_law_state_only(measure, gone_us, known_us) != DET_LAW_IN_FORCE &&
+           det_law_state_only(measure, det_judge_at(judge, zone), known_us) == DET_LAW_IN_FORCE;
+}
+
+/* An entry whose listing ended with a measure that is back. */
+static void
+revive(const det_judge *judge, det_judged_listing *listing)
+{
+    bool is_person = listing->body.schema == DET_SCHEMA_PERSON;
+    if (!judge->revives || listing->place.standing != DET_STANDING_REMOVED) return;
+    for (size_t r = 0; r < listing->row_count; r++) {
+        const det_regime *regime = listing->rows[r].regime;
+        size_t count = regime == NULL ? 0 : det_regime_listing_measure_count(regime, is_person);
+        for (size_t m = 0; m < count; m++)
+            listing->is_revived |= is_back(
+                judge, det_regime_listing_measure_at(regime, is_person, m), &listing->spell);
+    }
+    if (listing->is_revived) listing->place.standing = DET_STANDING_LISTED;
+}
+
 det_status
 det_judge_listing(det_judge *judge, uint32_t subject, det_zone zone, const det_judged_listing **out,
                   det_error *err)
@@ -212,6 +242,7 @@ det_judge_listing(det_judge *judge, uint32_t subject, det_zone zone, const det_j
         if (st != DET_OK) return st;
         made->spell = spells.items[made->place.spell];
         made->is_staged = has_staged_removal(&made->body);
+        revive(judge, made);
     }
     if (st == DET_OK) *out = *kept = made;
     return st;
@@ -255,31 +286,20 @@ det_judge_tag_until(det_judge *judge, uint32_t subject, const det_regime *regime
 /* ---- owners -------------------------------------------------------------------------------------
  */
 
-/* Listed owners, and owners that are caught themselves, with what they hold of the party. */
-static det_status
-tell_owners(det_judge *judge, const det_owned_net *net, const det_owned_by *by,
-            det_judged_owners *out, det_error *err)
+det_status
+det_judge_tell_owners(det_judge *judge, const det_owned_net *net, const det_owned_by *by,
+                      det_str *out, det_error *err)
 {
     char share[DET_SHARE_TEXT_MAX];
-    det_str *subjects = DET_NEW(judge->keep, det_str, net->listing_count + 1);
-    if (subjects == NULL) return no_memory(err);
     for (size_t i = 0; i < net->holdings.count; i++) {
         const det_holding *holding = &net->holdings.items[i];
         if (holding->owned != 0 || by->parties[holding->owner].is_caught == DET_NO) continue;
         if (!det_arena_print(
-                judge->keep, &out->owners, "%.*s%s%.*s %s", DET_STR_FMT(out->owners),
-                out->owners.len > 0 ? ", " : "", DET_STR_FMT(net->parties[holding->owner].name),
+                judge->keep, out, "%.*s%s%.*s %s", DET_STR_FMT(*out), out->len > 0 ? ", " : "",
+                DET_STR_FMT(net->parties[holding->owner].name),
                 holding->controls ? "(control)" : det_share_print(holding->share, share)))
             return no_memory(err);
     }
-    for (size_t i = 0; i < net->listing_count; i++)
-        if (det_str_equal(net->listings[i].authority, by->authority) &&
-            !det_texts_has(out->subjects,
-                           det_index_subject_id(judge->index, net->listings[i].subject))) {
-            subjects[out->subjects.count++] = det_index_subject_id(judge->index,
-                                                                   net->listings[i].subject);
-            out->subjects.items = subjects;
-        }
     return DET_OK;
 }
 
@@ -306,7 +326,8 @@ find_owners(det_judge *judge, det_str name, det_str authority, det_zone zone,
                 out->is_caught = by->parties[0].is_caught;
             out->rule = by->rule;
             out->sum = by->parties[0].sum;
-            st = tell_owners(judge, net, by, out, err);
+            out->owners = (det_str){0};
+            st = det_judge_tell_owners(judge, net, by, &out->owners, err);
         }
     }
     return st;

@@ -114,6 +114,10 @@ typedef struct det_licence_answer {
 DET_CHECKED det_status det_licences_try(const det_licences *licences, const det_licence_case *of,
                                         det_arena *arena, det_licence_answer **out, size_t *count,
                                         det_error *err);
+/* Whether it is for those who take part: a holder does, if it has any, and nobody who is not named.
+ * False: no memory. */
+DET_CHECKED bool det_licence_names(const det_licence *licence, det_texts parties, det_arena *arena,
+                                   bool *out);
 /* When a licence ends, by its own words, a revocation or a successor known by then. */
 int64_t det_licence_end(const det_licences *licences, const det_licence *licence, int64_t known_us,
                         const char **by);

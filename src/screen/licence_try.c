@@ -148,6 +148,18 @@ try_parties(trying *t)
                licence->holders.count > 1 ? " and others" : "");
 }
 
+bool
+det_licence_names(const det_licence *licence, det_texts parties, det_arena *arena, bool *out)
+{
+    det_licence_case of = {.parties = parties};
+    trying t = {
+        .of = &of, .licence = licence, .arena = arena, .why = DET_NEW(arena, det_str, REASONS_MAX)};
+    if (t.why == NULL) return false;
+    try_parties(&t);
+    *out = t.count == 0;
+    return !t.has_no_memory;
+}
+
 static void
 try_countries(trying *t)
 {

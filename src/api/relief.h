@@ -1,0 +1,46 @@
+/* relief.h - a relief run: holds, a moment, the law as it is and as it would be.          floor:
+ * api
+ */
+#ifndef DET_API_RELIEF_H
+#define DET_API_RELIEF_H
+
+#include "api/basket.h"
+#include "api/book.h"
+#include "screen/hold_document.h"
+#include "screen/relief_totals.h"
+
+/* Everything a run needs, opened from its options.  Owned. */
+typedef struct det_relief_room {
+    det_arena *arena;
+    const det_index *index; /* of the snapshot, as the law */
+    const det_law *law;
+    det_supposed supposed;       /* the law as it would be; its book is NULL: there is no other */
+    const det_law *laid;         /* the law with findings; NULL: as it is */
+    det_screener *screeners[2];  /* of the law as it is, and as it would be */
+    det_judge_time time, before; /* the moment, and the earlier one it is compared with */
+    bool is_compared;
+    bool is_supposed;
+    det_hold_ledger ledger;
+    det_text *line;
+} det_relief_room;
+
+/* Fails: as det_relief_run in detente.h; the room is to be closed in any case. */
+DET_CHECKED det_status det_relief_room_open(const det_snapshot *snapshot, det_store *store,
+                                            const det_books *books,
+                                            const det_relief_options *options, det_relief_room *out,
+                                            det_error *err);
+void det_relief_room_close(det_relief_room *room);
+
+/* The law that a side of the comparison is judged by: 0 as it is, 1 as it would be. */
+const det_lawbook *det_relief_law(const det_relief_room *room, size_t side);
+/* A judge of that side; of side 0 at the earlier moment, if there is one. */
+DET_CHECKED det_status det_relief_judge_of(const det_relief_room *room, size_t side,
+                                           det_judge **out, det_error *err);
+/* Hands the line over and clears it.  Fails: DET_REFUSED, DET_NOMEM. */
+DET_CHECKED det_status det_relief_hand(det_relief_room *room, det_relief_line take, void *context,
+                                       det_error *err);
+/* Writes what a run is of into an open object: moment, law, lists. */
+void det_relief_head(const det_relief_room *room, const det_relief_options *options,
+                     det_json *json);
+
+#endif
