@@ -55,7 +55,7 @@ make_store(const char *folder, det_text *note)
 {
     det_store *store = NULL;
     det_error err = {0};
-    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    CHECK_OK(made_open(folder, true, &store, &err), &err);
     import(store, first);
     import(store, "&\n");
     det_audit_state state = seal(store, note);
@@ -78,7 +78,7 @@ verify(const char *folder, const det_tree_head *anchor, bool has_key, char *out,
     det_audit_trust trust = {has_key ? &key : NULL, anchor};
     det_audit_state state;
     det_error err = {0};
-    CHECK_OK(det_store_open(folder, false, &store, &err), &err);
+    CHECK_OK(made_open(folder, false, &store, &err), &err);
     det_status st = det_store_audit_verify(store, &trust, &state, &err);
     if (st == DET_OK)
         (void)snprintf(out, size, "good: %llu records, %llu checkpoints, %llu unsealed",
@@ -101,7 +101,14 @@ copy_of(const char *folder, size_t number, char *out, size_t size)
     det_store *made = NULL;
     det_error err = {0};
     (void)snprintf(out, size, "%s-%zu", folder, number);
-    CHECK_OK(det_store_open(out, true, &made, &err), &err); /* makes the folder */
+    if (made_is_postgres()) { /* the same again is a copy */
+        det_text *note = NULL;
+        CHECK_OK(det_text_new(0, &note, &err), &err);
+        make_store(out, note);
+        det_text_free(note);
+        return out;
+    }
+    CHECK_OK(made_open(out, true, &made, &err), &err); /* makes the folder */
     det_store_close(made);
     (void)snprintf(from, sizeof from, "%s/detente.db", folder);
     (void)snprintf(to, sizeof to, "%s/detente.db", out);
@@ -138,7 +145,7 @@ TEST(every_meddling_is_told)
          " where tf = 2",
          "record 3, of transaction 2: what the store holds of its rows of 'version' is not what "
          "was recorded"},
-        {FREE("version_rejected") "update version_rejected set raw = x'00'",
+        {FREE("version_rejected") "update version_rejected set raw = zeroblob(1)",
          "record 3, of transaction 2: what the store holds of its rows of 'version_rejected' is "
          "not what was recorded"},
         {"update source set title = 'another'",
@@ -194,6 +201,9 @@ TEST(every_meddling_is_told)
     make_store(folder, note);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         (void)copy_of(folder, i, copy, sizeof copy);
+        if (made_is_postgres()) /* which refuses more than a trigger does */
+            (void)made_meddle(copy, "alter table fact drop constraint fact_overlap", said,
+                              sizeof said);
         CHECK_TEXT(i, made_meddle(copy, rows[i].sql, said, sizeof said), "");
         (void)verify(copy, NULL, true, got, sizeof got);
         size_t length = strlen(rows[i].want);
@@ -230,7 +240,7 @@ TEST(a_rewritten_log_meets_its_anchor)
                                                   " source = 1",
                            said, sizeof said),
                "");
-    CHECK_OK(det_store_open(folder, false, &store, &err), &err);
+    CHECK_OK(made_open(folder, false, &store, &err), &err);
     CHECK(seal(store, NULL).size == 6);
     det_store_close(store);
     CHECK_TEXT(2, verify(folder, NULL, true, got, sizeof got),
@@ -258,7 +268,7 @@ TEST(proofs_and_export)
     (void)made_path(folder, sizeof folder, det_test_folder(), "proofs");
     make_store(folder, notes);
     det_text_clear(notes);
-    CHECK_OK(det_store_open(folder, false, &store, &err), &err);
+    CHECK_OK(made_open(folder, false, &store, &err), &err);
     CHECK_OK(det_store_audit_prove(store, 3, 2, json, &err), &err);
     CHECK(det_str_starts(det_text_str(json), DET_STR("{\"index\":3,\"record\":\"{")));
     CHECK(det_store_audit_prove(store, 6, 0, json, &err) == DET_MISSING);

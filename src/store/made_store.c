@@ -74,12 +74,19 @@ open_file(const char *folder)
     return db;
 }
 
+static void
+be_silent(void *context, const char *message)
+{
+    (void)context, (void)message;
+}
+
 static PGconn *
 open_schema(const char *folder)
 {
     char schema[32], sql[64];
     PGconn *db = PQconnectdb(server());
     assert(PQstatus(db) == CONNECTION_OK);
+    (void)PQsetNoticeProcessor(db, be_silent, NULL);
     schema_of(folder, schema, sizeof schema);
     (void)snprintf(sql, sizeof sql, "set search_path = %s", schema);
     PQclear(PQexec(db, sql));
@@ -220,6 +227,15 @@ put_version(det_text *out, det_str rest)
         det_text_print(out, "update store_schema set version %.*s", DET_STR_FMT(rest));
 }
 
+static void
+put_zeros(det_text *out, det_str rest)
+{
+    size_t end = det_str_find_byte(rest, ')');
+    det_str after = det_str_slice(rest, end, rest.len);
+    det_text_print(out, "decode(repeat('00', %.*s), 'hex'%.*s", (int)end, rest.ptr,
+                   DET_STR_FMT(after));
+}
+
 /* The words of a test in those of PostgreSQL. */
 static det_text *
 for_postgres(const char *sql)
@@ -231,8 +247,10 @@ for_postgres(const char *sql)
     (void)st;
     replace(sql, "drop trigger ", put_drop, half);
     replace(det_text_bytes(half), "pragma user_version", put_version, whole);
-    det_text_free(half);
-    return whole;
+    det_text_clear(half);
+    replace(det_text_bytes(whole), "zeroblob(", put_zeros, half);
+    det_text_free(whole);
+    return half;
 }
 
 int64_t
