@@ -30,3 +30,4 @@ echo "$line"
 printf '%s\n' "$line" | python3 tools/bench_budget.py
 python3 bench/match_counts.py
 sh bench/law.sh
+sh bench/parse.sh
