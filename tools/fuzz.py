@@ -29,9 +29,13 @@ def fuzz(program, build, corpus, seconds):
     return name, run.returncode, stats[0] if stats else "?", run.stderr
 
 
+def find_programs(build):
+    return sorted(p for p in glob.glob(os.path.join(build, "src", "*", "fuzz_*"))
+                  if os.access(p, os.X_OK) and os.path.isfile(p))
+
+
 def main(build, corpus, seconds, wanted):
-    programs = sorted(p for p in glob.glob(os.path.join(build, "src", "*", "fuzz_*"))
-                      if os.access(p, os.X_OK) and os.path.isfile(p))
+    programs = find_programs(build)
     if wanted:
         programs = [p for p in programs if os.path.basename(p)[len("fuzz_"):] in wanted]
     failed = 0

@@ -1,5 +1,4 @@
-/* golden_test.c - reads every case below tests/golden/{ca,eu,ftm,hmt,ofac,own,senzing,simple,uk,un}
- * and compares what comes out.
+/* golden_test.c - reads every case below tests/golden/SOURCE and compares what comes out.
  *
  *   list_golden_test            compares; ends with "N passed, N failed, 0 skipped"
  *   list_golden_test --write    rewrites out.jsonl and err.txt; you read the diff
@@ -190,7 +189,7 @@ main(int argc, char **argv)
                    {"ofac-cons", "/list.xml", ".xml"}, {"uk", "/list.xml", ".xml"},
                    {"un", "/list.xml", ".xml"},        {"ftm", "/source.yaml", ".json"},
                    {"own", "/source.yaml", ".csv"},    {"senzing", "/source.yaml", ".json"},
-                   {"simple", "/source.yaml", ".csv"}};
+                   {"simple", "/source.yaml", ".csv"}, {"ownership", "/list.csv", ".csv"}};
     bool is_writing = argc == 2 && strcmp(argv[1], "--write") == 0;
     size_t passed = 0, failed = 0;
     det_arena *arena;
