@@ -400,6 +400,8 @@ typedef struct det_profile {
     uint32_t results_max;   /* results printed, matches first; 0 = 50.  What is cut is counted */
     bool weak_alias_alerts; /* a weak alias alerts like a strong one; default: only when it is the
                                same name token by token */
+    bool is_fast; /* by the fast rules (docs/matching.md): one edit a word, no sounds, no further
+                     readings of the question.  Sooner, and finds less: docs/evidence.md */
     bool is_full_scan; /* compare with every name instead of the candidates: the reference twin,
                           slow, same bytes */
 } det_profile;

@@ -11,7 +11,9 @@ det_bench(const det_snapshot *snapshot, const det_profile *profile,
                                                                        : profile->threshold_bp;
     const det_index *index;
     det_status st = det_snapshot_index(snapshot, &index, err);
-    return st == DET_OK ? det_bench_run(index, threshold, options, ndjson, err) : st;
+    return st == DET_OK ? det_bench_run(index, threshold, profile != NULL && profile->is_fast,
+                                        options, ndjson, err)
+                        : st;
 }
 
 det_status

@@ -5,6 +5,7 @@
  * max_age_days: 3            older lists make a CLEAR into UNSCREENABLE
  * results_max: 20
  * weak_alias_alerts: yes
+ * rules: fast
  * Format: docs/formats/profile.md. */
 
 /* "0.72", "1", "1.0": basis points. */
@@ -61,10 +62,14 @@ read_setting(const det_tree *tree, uint32_t node, det_profile *out, det_error *e
     } else if (det_str_equal(key, DET_STR("weak_alias_alerts"))) {
         want = "yes or no";
         is_good = read_bool(text, &out->weak_alias_alerts);
+    } else if (det_str_equal(key, DET_STR("rules"))) {
+        want = "full or fast";
+        out->is_fast = det_str_equal(text, DET_STR("fast"));
+        is_good = out->is_fast || det_str_equal(text, DET_STR("full"));
     } else {
         return det_fail(err, DET_SYNTAX, det_tree_where(tree, node),
                         "unknown setting '%.*s'; known are threshold, max_age_days, results_max, "
-                        "weak_alias_alerts",
+                        "weak_alias_alerts, rules",
                         DET_STR_FMT(key));
     }
     if (is_good) return DET_OK;

@@ -10,5 +10,7 @@ det_pairs(const det_snapshot *snapshot, const det_profile *profile, det_str csv,
                                                                        : profile->threshold_bp;
     const det_index *index = NULL;
     det_status st = snapshot == NULL ? DET_OK : det_snapshot_index(snapshot, &index, err);
-    return st == DET_OK ? det_pairs_score(index, threshold, csv, file, ndjson, scores, err) : st;
+    return st == DET_OK ? det_pairs_score(index, threshold, profile != NULL && profile->is_fast,
+                                          csv, file, ndjson, scores, err)
+                        : st;
 }

@@ -80,9 +80,10 @@ digest_settings(const cli_batch_job *job, const char *on, char hex[CLI_SETTINGS_
     det_status st = det_text_new(0, &text, err);
     if (st == DET_OK) st = det_snapshot_describe(job->snapshot, text, err);
     if (st == DET_OK) {
-        det_text_print(text, "\nengine %s\non %s\nprofile %u %u %u %d\n", det_version(), on,
+        det_text_print(text, "\nengine %s\non %s\nprofile %u %u %u %d %d\n", det_version(), on,
                        job->profile->threshold_bp, job->profile->max_age_days,
-                       job->profile->results_max, job->profile->weak_alias_alerts);
+                       job->profile->results_max, job->profile->weak_alias_alerts,
+                       job->profile->is_fast);
         for (const cli_option *o = job->args->command->options; o->name != NULL; o++)
             if (!decides_nothing(o->name) && cli_has(job->args, o->name))
                 det_text_print(text, "%s=%s\n", o->name, cli_value(job->args, o->name));

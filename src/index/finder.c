@@ -45,14 +45,14 @@ typedef struct memory {
     char text[MEMORY_TEXT];
     uint16_t roles;
     uint8_t script, length, form_count, name_count;
-    bool parts_light;
+    bool parts_light, is_fast;
     uint32_t items[MEMORY_ITEMS];
 } memory;
 
 struct det_finder {
     const det_index *index;
     det_ix_scan scan;
-    bool is_forgetful;
+    bool is_forgetful, is_fast;
     uint32_t query, search, epoch;
     bool parts_light;       /* a token of the query may be two light ones, joined */
     uint32_t *key_searches; /* number of the search that took a key */
@@ -302,7 +302,7 @@ find_near(det_finder *f, det_str spelling, uint32_t most)
     }
     if (spelling.len <= DET_TOKEN_BYTES_MAX && det_ix_find_summed(f->index, sum, spelling, &key))
         take(f, key);
-    if (det_ix_has_edits(spelling)) {
+    if (most > 0 && det_ix_has_edits(spelling)) {
         /* from nine letters on a scan has all that are one edit away */
         bool is_scanned = most >= 2 && spelling.len >= TWO_EDITS_LETTERS;
         if (!is_scanned || spelling.len == TWO_EDITS_LETTERS) find_one_edit(f, spelling, sums);
@@ -376,7 +376,7 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
         for (uint32_t i = find_row(index->classes, index->count[DET_IX_CLASSES], token->classes[c]);
              i < index->count[DET_IX_CLASSES] && index->classes[i].key == token->classes[c]; i++)
             touch(f, index->classes[i].form, tokens);
-    if (token->skeleton == 0) return;
+    if (token->skeleton == 0 || f->is_fast) return;
     uint32_t key = det_ix_skeleton_key(token->skeleton);
     for (uint32_t i = find_row(index->skeletons, index->count[DET_IX_SKELETONS], key);
          i < index->count[DET_IX_SKELETONS] && index->skeletons[i].key == key; i++) {
@@ -538,7 +538,8 @@ walk_adjacent(det_finder *f, uint32_t key, int step, det_str other)
     return true;
 }
 
-/* E3: spelling cut in two at every place, one part being a key and the other near one. */
+/* E3: spelling cut in two at every place, one part being a key and the other near one, or, by the
+ * fast rules, one too. */
 static void
 mark_split(det_finder *f, det_str spelling)
 {
@@ -554,6 +555,10 @@ mark_split(det_finder *f, det_str spelling)
         bool has_left = det_ix_find_summed(index, sums[cut], head, &left);
         bool has_right = det_ix_find_summed(index, (sums[spelling.len] - sums[cut]) * inverse, tail,
                                             &right);
+        if (f->is_fast) {
+            if (has_left && has_right) mark_pair(f, left, right);
+            continue;
+        }
         if (has_left && !walk_adjacent(f, left, 1, tail)) {
             find_near(f, tail, 1);
             for (uint32_t i = 0; i < f->near_count; i++)
@@ -585,8 +590,9 @@ mark_wholes(det_finder *f, uint32_t hash)
 }
 
 static void
-begin(det_finder *f)
+begin(det_finder *f, bool is_fast)
 {
+    f->is_fast = is_fast;
     f->query++;
     if (f->query == 0) {
         memset(f->form_queries, 0, f->index->count[DET_IX_FORMS] * sizeof *f->form_queries);
@@ -610,16 +616,17 @@ touch_joined(det_finder *f, det_str left, det_str right, uint16_t tokens)
     if (length > DET_TOKEN_BYTES_MAX + 1) return;
     memcpy(bytes, left.ptr, left.len);
     memcpy(bytes + left.len, right.ptr, right.len);
-    touch_near(f, (det_str){bytes, length}, 1, tokens);
+    touch_near(f, (det_str){bytes, length}, f->is_fast ? 0 : 1, tokens);
 }
 
 /* All but E2 and E4 of one token. */
 static void
 find_token(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
 {
-    touch_near(f, token->text, 2, bit);
+    uint32_t most = f->is_fast ? 1 : 2;
+    touch_near(f, token->text, most, bit);
     touch_alike(f, token, bit);
-    if (!is_plain) touch_near(f, token->written, 2, bit);
+    if (!is_plain) touch_near(f, token->written, most, bit);
     mark_split(f, token->text);
     if (!is_plain) mark_split(f, token->written);
 }
@@ -645,7 +652,7 @@ find_known(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
     }
     memory *m = &f->memories[det_ix_spread(det_ix_sum(token->text)) & (MEMORY_SLOTS - 1)];
     if (m->length == token->text.len && m->roles == token->roles && m->script == token->script &&
-        memcmp(m->text, token->text.ptr, token->text.len) == 0) {
+        m->is_fast == f->is_fast && memcmp(m->text, token->text.ptr, token->text.len) == 0) {
         recall(f, m, bit);
         return;
     }
@@ -660,14 +667,15 @@ find_known(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
     if (f->is_too_much) return;
     m->roles = token->roles;
     m->script = (uint8_t)token->script;
+    m->is_fast = f->is_fast;
     m->length = (uint8_t)token->text.len;
     memcpy(m->text, token->text.ptr, token->text.len);
 }
 
 void
-det_finder_run(det_finder *f, det_tokens query, const det_lead **names, size_t *count)
+det_finder_run(det_finder *f, det_tokens query, bool is_fast, const det_lead **names, size_t *count)
 {
-    begin(f);
+    begin(f, is_fast);
     uint32_t texts = DET_IX_HASH_START, written = DET_IX_HASH_START;
     for (size_t i = 0; i < query.count; i++) {
         const det_token *token = &query.items[i];

@@ -177,7 +177,10 @@ const det_head *det_index_heads(const det_index *index); /* by name */
  *   E4  both have the same letters from end to end, whatever the blanks
  *   E5  a token of each share a class
  *   E6  a token of each sound alike (det_sounds_alike)
- * Light tokens count only in names that have no others.  Exhaustive. */
+ * Light tokens count only in names that have no others.  Exhaustive.
+ *
+ * By the fast rules (docs/matching.md) E1 is within one edit, E2 and E3 are letter for letter, and
+ * there is no E6. */
 typedef struct det_lead {
     uint32_t name;
     /* Which query tokens led to it, bit i for token i: each token that is evidence is among them.
@@ -193,7 +196,8 @@ DET_CHECKED det_status det_finder_new(const det_index *index, det_finder **out, 
 void det_finder_free(det_finder *finder);
 /* Names found, each once, in an order that the query and the index alone decide.  *names is valid
  * until the next call.  Allocates nothing, takes no lock, cannot fail. */
-void det_finder_run(det_finder *finder, det_tokens query, const det_lead **names, size_t *count);
+void det_finder_run(det_finder *finder, det_tokens query, bool is_fast, const det_lead **names,
+                    size_t *count);
 /* Query tokens that led to a form in the last run, as in a lead; 0: none did. */
 uint16_t det_finder_led(const det_finder *finder, uint32_t form);
 /* Could a token of the last query be two light ones of a name, joined, as in E3?  Says no only if

@@ -16,6 +16,7 @@ typedef struct det_sides {
     det_tokens query, listed;
     const uint16_t *query_weights, *listed_weights;
     bool is_listed_light; /* the listed name has no bearing token, so all of its tokens count */
+    bool is_fast;         /* by the fast rules */
 } det_sides;
 
 /* A query, with what of its tokens need not be worked out for each listed one.  In arena. */
@@ -24,8 +25,9 @@ typedef struct det_edge_query {
     const uint16_t *weights;
     const uint64_t *signatures; /* of the texts */
     bool is_cut;                /* a field may have cut its last token */
+    bool is_fast;               /* by the fast rules: one edit, nothing near, no sounds */
 } det_edge_query;
-DET_CHECKED det_status det_edges_prepare(det_tokens query, const uint16_t *weights,
+DET_CHECKED det_status det_edges_prepare(det_tokens query, const uint16_t *weights, bool is_fast,
                                          det_arena *arena, det_edge_query *out, det_error *err);
 
 /* Edges of one listed token, wherever it stands in a name: with query tokens, and with two of them

@@ -273,11 +273,11 @@ is_far(const det_edge_query *query, size_t q, const det_token *b, uint64_t signa
 
 /* The best of what makes two tokens a pair by themselves, in pair; false if nothing does. */
 static bool
-find_pair(const det_token *a, const det_token *b, det_pair *pair)
+find_pair(const det_token *a, const det_token *b, bool is_fast, det_pair *pair)
 {
-    uint32_t edits = 0;
+    uint32_t edits = 0, most = is_fast ? DET_FAST_EDITS_MAX : UINT32_MAX;
     size_t longer = 0;
-    bool is_edit = find_edits(spellings_of(a), spellings_of(b), UINT32_MAX, &edits, &longer) &&
+    bool is_edit = find_edits(spellings_of(a), spellings_of(b), most, &edits, &longer) &&
                    (edits == 0 || (!(is_syllabic(a) && is_syllabic(b)) && !are_known(a, b)));
     if (is_edit) {
         pair->kind = edits == 0 ? DET_PAIR_EXACT : DET_PAIR_EDIT;
@@ -285,7 +285,7 @@ find_pair(const det_token *a, const det_token *b, det_pair *pair)
         pair->quality_bp = edit_quality(edits, longer);
         if (edits == 0) return true;
     }
-    uint16_t shared = shared_quality(a, b), sound = sound_quality(a, b);
+    uint16_t shared = shared_quality(a, b), sound = is_fast ? 0 : sound_quality(a, b);
     if (shared > pair->quality_bp) {
         pair->kind = DET_PAIR_CLASS;
         pair->edits = 0;
@@ -307,11 +307,12 @@ one_to_one(const det_edge_query *query, size_t q, const det_token *b, uint32_t w
     const det_token *a = &query->tokens.items[q];
     uint32_t wq = query->weights[q];
     det_pair pair = {.query_from = (uint16_t)q, .query_count = 1, .listed_count = 1};
-    if (can_pair && find_pair(a, b, &pair))
+    if (can_pair && find_pair(a, b, query->is_fast, &pair))
         return add(row, arena, pair, wq, wl, is_bearing(b), err);
-    pair.quality_bp = is_cut(a, q + 1 == query->tokens.count, b)
-                          ? DET_QUALITY_NEAR
-                          : near_quality(a, b, det_edit_budget(a->text, b->text));
+    if (!query->is_fast)
+        pair.quality_bp = is_cut(a, q + 1 == query->tokens.count, b)
+                              ? DET_QUALITY_NEAR
+                              : near_quality(a, b, det_edit_budget(a->text, b->text));
     if (pair.quality_bp > 0) {
         pair.kind = DET_PAIR_NEAR;
         return add(row, arena, pair, wq, wl, false, err);
@@ -347,13 +348,15 @@ join(const det_edge_query *query, size_t q, const det_token *b, uint32_t wl, det
     size_t length = left->written.len + right->written.len;
     size_t apart = length > b->text.len ? length - b->text.len : b->text.len - length;
     bool is_same = det_token_is_plain(left) && det_token_is_plain(right) && det_token_is_plain(b);
-    if (is_same && apart > DET_JOIN_EDITS_MAX) return DET_OK; /* spares the copies */
+    uint32_t most = query->is_fast || (is_syllabic(left) && is_syllabic(right))
+                        ? 0
+                        : DET_JOIN_EDITS_MAX;
+    if (is_same && apart > most) return DET_OK; /* spares the copies */
     spellings joined = {{join_two(left->written, right->written, as_written),
                          join_two(left->text, right->text, by_text)},
                         is_same ? 1 : 2};
     uint32_t edits = 0;
     size_t longer = 0;
-    uint32_t most = is_syllabic(left) && is_syllabic(right) ? 0 : DET_JOIN_EDITS_MAX;
     if (!find_edits(joined, spellings_of(b), most, &edits, &longer)) return DET_OK;
     det_pair pair = {.query_from = (uint16_t)q,
                      .query_count = 2,
@@ -366,23 +369,26 @@ join(const det_edge_query *query, size_t q, const det_token *b, uint32_t wl, det
 }
 
 det_status
-det_edges_prepare(det_tokens query, const uint16_t *weights, det_arena *arena, det_edge_query *out,
-                  det_error *err)
+det_edges_prepare(det_tokens query, const uint16_t *weights, bool is_fast, det_arena *arena,
+                  det_edge_query *out, det_error *err)
 {
     uint64_t *signatures = det_arena_alloc(arena, query.count * sizeof *signatures);
     if (signatures == NULL)
         return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare names");
-    *out = (det_edge_query){.tokens = query, .weights = weights, .signatures = signatures};
+    *out = (det_edge_query){
+        .tokens = query, .weights = weights, .signatures = signatures, .is_fast = is_fast};
     for (size_t i = 0; i < query.count; i++)
         signatures[i] = det_edit_signature(query.items[i].text);
-    out->is_cut = query.count > 0 && query.items[query.count - 1].to >= DET_CUT_BYTES_MIN;
+    out->is_cut = !is_fast && query.count > 0 &&
+                  query.items[query.count - 1].to >= DET_CUT_BYTES_MIN;
     return DET_OK;
 }
 
 bool
 det_edges_may_be_near(const det_edge_query *query, size_t q, const det_trait *listed)
 {
-    if ((listed->roles & DET_ROLES_LIGHT) != 0 && listed->length < DET_NEAR_LETTERS_MIN)
+    if (query->is_fast ||
+        ((listed->roles & DET_ROLES_LIGHT) != 0 && listed->length < DET_NEAR_LETTERS_MIN))
         return false;
     const det_token *token = &query->tokens.items[q];
     return is_bearing(token) && !is_beyond_near(token->text.len, query->signatures[q],
@@ -403,6 +409,13 @@ det_edges_none(const det_edge_query *query, const det_trait *listed)
     return true;
 }
 
+/* May one be the initial of the other? */
+static bool
+is_begun(const det_token *a, const det_token *b)
+{
+    return ((a->roles | b->roles) & DET_ROLE_INITIAL) != 0;
+}
+
 det_status
 det_edges_of(const det_edge_query *query, const det_token *listed, uint16_t listed_weight,
              uint16_t led, det_arena *arena, det_edge_row *row, det_error *err)
@@ -413,6 +426,7 @@ det_edges_of(const det_edge_query *query, const det_token *listed, uint16_t list
         bool is_known = led != DET_EDGES_ALL && query->tokens.count <= DET_EDGES_LED_MAX;
         bool can_pair = !is_known || (led >> q & 1) != 0;
         bool can_join = !is_known || (led >> q & 3) == 3;
+        if (query->is_fast && !can_pair && !is_begun(&query->tokens.items[q], listed)) continue;
         if (!is_far(query, q, listed, signature, can_pair))
             st = one_to_one(query, q, listed, listed_weight, can_pair, arena, row, err);
         if (st == DET_OK && can_join && q + 1 < query->tokens.count)
@@ -439,7 +453,7 @@ det_edges_place(const det_sides *sides, const det_edge *of, size_t count, size_t
 /* The edits by which whole is the two parts, one behind the other: 0, or 1 in one of them while the
  * other is there letter for letter; false if it is not. */
 static bool
-is_joined(det_str whole, det_str left, det_str right, uint32_t *edits)
+is_joined(det_str whole, det_str left, det_str right, uint32_t most, uint32_t *edits)
 {
     for (int side = 0; side < 2; side++) {
         det_str exact = side == 0 ? left : right, other = side == 0 ? right : left;
@@ -449,7 +463,7 @@ is_joined(det_str whole, det_str left, det_str right, uint32_t *edits)
         det_str rest = side == 0 ? det_str_slice(whole, exact.len, whole.len)
                                  : det_str_slice(whole, 0, whole.len - exact.len);
         if (memcmp(at.ptr, exact.ptr, exact.len) != 0) continue;
-        uint32_t budget = lesser(det_edit_budget(rest, other), DET_JOIN_EDITS_MAX);
+        uint32_t budget = lesser(det_edit_budget(rest, other), most);
         *edits = det_edit_distance(rest, other, budget);
         if (*edits <= budget) return true;
     }
@@ -458,14 +472,15 @@ is_joined(det_str whole, det_str left, det_str right, uint32_t *edits)
 
 /* A query token is listed tokens l, l + 1 joined, in some spelling of each; the fewest edits. */
 static bool
-is_split(const det_token *whole, const det_token *left, const det_token *right, uint32_t *edits)
+is_split(const det_token *whole, const det_token *left, const det_token *right, uint32_t most,
+         uint32_t *edits)
 {
     spellings w = spellings_of(whole), a = spellings_of(left), b = spellings_of(right);
     bool found = false;
     for (size_t n = 0; n < w.count * a.count * b.count; n++) {
         uint32_t one;
         if (!is_joined(w.items[n / (a.count * b.count)], a.items[n / b.count % a.count],
-                       b.items[n % b.count], &one) ||
+                       b.items[n % b.count], most, &one) ||
             (found && one >= *edits))
             continue;
         *edits = one;
@@ -481,7 +496,9 @@ det_edges_split(const det_sides *sides, size_t l, det_arena *arena, det_edge_row
     const det_token *left = &sides->listed.items[l], *right = left + 1;
     for (size_t q = 0; q < sides->query.count; q++) {
         uint32_t edits = 0;
-        if (!is_split(&sides->query.items[q], left, right, &edits)) continue;
+        if (!is_split(&sides->query.items[q], left, right, sides->is_fast ? 0 : DET_JOIN_EDITS_MAX,
+                      &edits))
+            continue;
         uint32_t quality = edit_quality(edits, sides->query.items[q].text.len);
         det_pair pair = {.query_from = (uint16_t)q,
                          .query_count = 1,
@@ -518,7 +535,8 @@ det_status
 det_edges_find(const det_sides *sides, det_arena *arena, det_edge_row *row, det_error *err)
 {
     det_edge_query query;
-    det_status st = det_edges_prepare(sides->query, sides->query_weights, arena, &query, err);
+    det_status st = det_edges_prepare(sides->query, sides->query_weights, sides->is_fast, arena,
+                                      &query, err);
     for (size_t l = 0; st == DET_OK && l < sides->listed.count; l++) {
         size_t first = row->count;
         st = det_edges_of(&query, &sides->listed.items[l], sides->listed_weights[l], DET_EDGES_ALL,

@@ -589,11 +589,12 @@ det_score_is_light(det_tokens listed)
 
 det_status
 det_score_names(det_tokens query, const uint16_t *query_weights, det_tokens listed,
-                const uint16_t *listed_weights, bool is_person, bool is_weak, det_arena *arena,
-                det_score *out, det_error *err)
+                const uint16_t *listed_weights, bool is_person, bool is_weak, bool is_fast,
+                det_arena *arena, det_score *out, det_error *err)
 {
     assert(query.count <= DET_NAME_TOKENS_MAX && listed.count <= DET_NAME_TOKENS_MAX);
-    const det_sides s = {query, listed, query_weights, listed_weights, det_score_is_light(listed)};
+    const det_sides s = {query,  listed, query_weights, listed_weights, det_score_is_light(listed),
+                         is_fast};
     det_edge_row row = {0};
     det_status st = DET_OK;
     *out = (det_score){.query_weight = sum(query_weights, query.count),

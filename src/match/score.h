@@ -59,13 +59,15 @@ typedef struct det_score {
  *   *_weights   one a token, as det_index_query_weights and det_index_name_tokens give them
  *   is_person   the listed subject is a person: order of names is free
  *   is_weak     the listed name is a weak alias: it takes all of it, letter for letter
+ *   is_fast     by the fast rules: one edit a word, joined words letter for letter, and neither
+ *               sounds nor pairs that are merely near
  * The same folded tokens in the same order are always 10,000, whatever they are.  Any other score
  * above 0 needs a pair of a kind up to WHOLE between bearing tokens, or, for a
  * listed name of light tokens only, between any: that is what makes det_index_candidates
  * exhaustive. Fails: DET_NOMEM. */
 DET_CHECKED det_status det_score_names(det_tokens query, const uint16_t *query_weights,
                                        det_tokens listed, const uint16_t *listed_weights,
-                                       bool is_person, bool is_weak, det_arena *arena,
+                                       bool is_person, bool is_weak, bool is_fast, det_arena *arena,
                                        det_score *out, det_error *err);
 
 #endif

@@ -32,9 +32,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const uint16_t *wq = weights_of(q, arena), *wl = weights_of(l, arena);
         det_score score;
         if (wq != NULL && wl != NULL)
-            for (int flags = 0; flags < 4; flags++) {
-                if (det_score_names(q, wq, l, wl, flags & 1, (flags & 2) != 0, arena, &score,
-                                    NULL) != DET_OK)
+            for (int flags = 0; flags < 8; flags++) {
+                if (det_score_names(q, wq, l, wl, flags & 1, (flags & 2) != 0, (flags & 4) != 0,
+                                    arena, &score, NULL) != DET_OK)
                     continue;
                 if (score.bp > 10000 || score.matched > score.evidence) abort();
                 if (det_str_equal(query, name) && q.count > 0 && score.bp != 10000) abort();

@@ -6,7 +6,7 @@
 
 #include "base/test.h"
 
-enum { RARE = 3000, PERSON = 1, WEAK = 2, THRESHOLD_BP = 7000 };
+enum { RARE = 3000, PERSON = 1, WEAK = 2, FAST = 4, THRESHOLD_BP = 7000 };
 
 /* Every bearing word weighs the same here; light ones as the index weighs them. */
 static const uint16_t *
@@ -32,7 +32,8 @@ score_texts(const char *query, const char *listed, int flags, det_arena *arena)
     CHECK_OK(det_tokens_read(det_str_of(query), arena, &q, &err), &err);
     CHECK_OK(det_tokens_read(det_str_of(listed), arena, &l, &err), &err);
     CHECK_OK(det_score_names(q, weights_of(q, arena), l, weights_of(l, arena),
-                             (flags & PERSON) != 0, (flags & WEAK) != 0, arena, &score, &err),
+                             (flags & PERSON) != 0, (flags & WEAK) != 0, (flags & FAST) != 0, arena,
+                             &score, &err),
              &err);
     return score;
 }
@@ -103,6 +104,18 @@ static const struct {
     {__LINE__, "Saddam", "Saddam Hussein", PERSON, "below 6944: exact"},
     {__LINE__, "Saddam Hussein al-Dulaimi", "Saddam Hussein al-Tikriti", PERSON,
      "below 5423: exact exact exact"},
+    /* the fast rules: one edit, no sounds, nothing near, joined letter for letter, classes as ever
+     */
+    {__LINE__, "Aleksandr Wexelburg", "Aleksander Wexelburg", PERSON | FAST,
+     "alert 9750: class exact"},
+    {__LINE__, "Alexsandr Wexelburg", "Aleksander Wexelburg", PERSON | FAST, "below 3521: exact"},
+    {__LINE__, "Alexsandr Wexelburg", "Aleksander Wexelburg", PERSON, "alert 9000: sound exact"},
+    {__LINE__, "Khusain Gurenko", "Husayn Gurenko", PERSON | FAST, "alert 9750: class exact"},
+    {__LINE__, "Gurenkow Tusvado", "Gourenkov Tusvado", PERSON | FAST, "below 3521: exact"},
+    {__LINE__, "Qai Kalomi", "Qari Kalomi", PERSON | FAST, "below 6500: exact"},
+    {__LINE__, "Sib Invest", "Sibinvest", FAST, "alert 9800: whole"},
+    {__LINE__, "Sib Envest Tusvado", "Sibinvest Tusvado", FAST, "below 3861: exact"},
+    {__LINE__, "Sib Envest Tusvado", "Sibinvest Tusvado", 0, "alert 9333: join exact"},
     /* joined and parted */
     {__LINE__, "Gazprom Bank", "Gazprombank", 0, "alert 9800: whole"},
     {__LINE__, "Gazprombank", "Gazprom Bank", 0, "alert 9798: whole"},
@@ -256,7 +269,7 @@ TEST(score_properties)
         char query[256], listed[256];
         random_name(query, sizeof query);
         random_name(listed, sizeof listed);
-        int flags = (int)(det_test_random() % 4);
+        int flags = (int)(det_test_random() % 8);
         det_score score = score_texts(query, listed, flags, arena);
         check_parts(score);
         det_score again = score_texts(query, listed, flags, arena);

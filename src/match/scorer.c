@@ -44,7 +44,7 @@ struct det_scorer {
     uint32_t bearing_count;
     uint16_t bearing_tokens;
     uint16_t lightest, lightest_token, second_lightest; /* weights of bearing tokens */
-    bool has_initial, is_long, parts_light;
+    bool has_initial, is_long, is_fast, parts_light;
     bool may_be_cut;    /* it is as long as a field that cuts */
     bool has_light_cut; /* ... and its last token, which may be near a bearing one, is light */
     uint32_t sums[256]; /* weights of the tokens in a mask, of the first eight */
@@ -95,7 +95,7 @@ det_scorer_work_done(const det_scorer *scorer)
 
 det_status
 det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint32_t floor_bp,
-                 bool parts_light, det_error *err)
+                 bool is_fast, bool parts_light, det_error *err)
 {
     s->query_number++;
     if (s->query_number == 0) {
@@ -111,6 +111,7 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
     s->weights = weights;
     s->floor_bp = floor_bp;
     s->is_long = query.count > BITS;
+    s->is_fast = is_fast;
     s->parts_light = parts_light;
     s->has_initial = false;
     s->may_be_cut = query.count > 0 && query.items[query.count - 1].to >= DET_CUT_BYTES_MIN;
@@ -137,7 +138,7 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
     s->sums[0] = 0;
     for (size_t mask = 1; mask < masks; mask++)
         s->sums[mask] = s->sums[mask & (mask - 1)] + weights[__builtin_ctzll(mask)];
-    return det_edges_prepare(query, weights, s->arena, &s->prepared, err);
+    return det_edges_prepare(query, weights, is_fast, s->arena, &s->prepared, err);
 }
 
 static uint32_t
@@ -188,9 +189,12 @@ det_scorer_may_reach(const det_scorer *s, const det_head *head, uint16_t led)
     bool is_limited = s->floor_bp > DET_CAP_LONE_BP, is_one = (led & (led - 1)) == 0;
     if (is_limited && is_one && !may_part(s, head)) {
         /* One word in common.  Of two others on each side a near pair can cover one, and the
-         * query's may stand for light ones of the name; if there is still one left on both, it is
-         * another's name.  A weak alias has to be there whole. */
-        if (head->bearing_count >= 3 && s->bearing_count >= 3u + head->light_count) return false;
+         * query's may stand for light ones of the name, two for one where they are joined; if there
+         * is still one left on both, it is another's name.  By the fast rules nothing is near.  A
+         * weak alias has to be there whole. */
+        uint32_t least = s->is_fast ? 2 : 3;
+        if (head->bearing_count >= least && s->bearing_count >= least + 2u * head->light_count)
+            return false;
         if (head->bearing_count >= 2 && (head->marks & DET_HEAD_WEAK) != 0) return false;
     }
     /* At best each token that led here stands for the heaviest of the name, and all light ones of
@@ -201,6 +205,7 @@ det_scorer_may_reach(const det_scorer *s, const det_head *head, uint16_t led)
     if (paired > covered) paired = covered;
     paired += head->light_weight;
     if (10000 * paired >= s->floor_bp * (paired + rest * omission(s, head, led) / 100)) return true;
+    if (s->is_fast) return false;
     /* Near pairs cover more of it: as many as there are of evidence, or if the floor is low any
      * number, by the other tokens of the query. */
     uint64_t others = s->bearing_count + s->has_light_cut - ((led & ~s->bearing_tokens) == 0);
@@ -384,8 +389,8 @@ det_scorer_score(det_scorer *s, const uint32_t *forms, size_t count, const det_h
         weights[i] = of->weight;
         score.listed_weight += of->weight;
     }
-    const det_sides sides = {
-        s->query, {tokens, count}, s->weights, weights, head->bearing_count == 0};
+    const det_sides sides = {s->query, {tokens, count},          s->weights,
+                             weights,  head->bearing_count == 0, s->is_fast};
     det_edge_row row = {0};
     det_status st = DET_OK;
     /* a query token is two of the name only if it led here by that, or both are light */

@@ -16,10 +16,11 @@ void det_scorer_free(det_scorer *scorer);
 
 /* Begins a query, which must live until the next one.
  *   floor_bp     scores below it may come out as any score below it; 1 works all of them out
+ *   is_fast      by the fast rules, as det_score_names
  *   parts_light  a token of it may be two light tokens of a name, joined
  * Memory: once the largest query has been seen, none is taken any more. */
 DET_CHECKED det_status det_scorer_begin(det_scorer *scorer, det_tokens query,
-                                        const uint16_t *weights, uint32_t floor_bp,
+                                        const uint16_t *weights, uint32_t floor_bp, bool is_fast,
                                         bool parts_light, det_error *err);
 
 /* Could the name reach the floor?  Says no only if it cannot.

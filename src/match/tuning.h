@@ -30,6 +30,8 @@ enum {
     DET_QUALITY_JOINED = 9800,
     /* edits in a word that two of the query make; the index looks for no more */
     DET_JOIN_EDITS_MAX = 1,
+    /* edits in a word by the fast rules; the index looks for no more (index.h) */
+    DET_FAST_EDITS_MAX = 1,
     /* one edit too many: no evidence, but no contradiction either */
     DET_QUALITY_NEAR = 5200,
     DET_QUALITY_NEAR_SHORT = 5000, /* of words shorter than ... */

@@ -27,6 +27,7 @@ typedef struct bench {
     const det_str *names;
     size_t name_count;
     uint32_t threshold_bp;
+    bool is_fast;
     det_searcher *searcher;
     det_arena *lasting, *arena;
     det_str *folded; /* every listed name */
@@ -50,13 +51,13 @@ floor_of(uint32_t threshold_bp)
 
 det_status
 det_bench_ask(const det_index *index, det_searcher *searcher, det_str name, det_search_way way,
-              uint32_t threshold_bp, det_arena *arena, bool *is_alert, det_error *err)
+              uint32_t threshold_bp, bool is_fast, det_arena *arena, bool *is_alert, det_error *err)
 {
     det_query query;
     const det_hit *hits;
     size_t count;
     det_arena_reset(arena);
-    det_status st = det_query_read(index, name, arena, &query, err);
+    det_status st = det_query_read(index, name, is_fast, arena, &query, err);
     const det_search search = {.query = &query, .floor_bp = floor_of(threshold_bp), .way = way};
     if (st == DET_OK) st = det_search_run(searcher, &search, &hits, &count, err);
     *is_alert = false;
@@ -68,8 +69,8 @@ det_bench_ask(const det_index *index, det_searcher *searcher, det_str name, det_
 static det_status
 ask(bench *b, det_str name, det_search_way way, bool *is_alert, det_error *err)
 {
-    return det_bench_ask(b->index, b->searcher, name, way, b->threshold_bp, b->arena, is_alert,
-                         err);
+    return det_bench_ask(b->index, b->searcher, name, way, b->threshold_bp, b->is_fast, b->arena,
+                         is_alert, err);
 }
 
 static void
@@ -262,14 +263,15 @@ put_result(bench *b, det_text *out)
 }
 
 det_status
-det_bench_run(const det_index *index, uint32_t threshold_bp, const det_bench_options *options,
-              det_text *ndjson, det_error *err)
+det_bench_run(const det_index *index, uint32_t threshold_bp, bool is_fast,
+              const det_bench_options *options, det_text *ndjson, det_error *err)
 {
     bench b = {.index = index,
                .options = options,
                .names = options->names,
                .name_count = options->name_count,
-               .threshold_bp = threshold_bp};
+               .threshold_bp = threshold_bp,
+               .is_fast = is_fast};
     size_t rounds = options->rounds == 0 ? ROUNDS : options->rounds;
     if (rounds > ROUNDS_MAX) rounds = ROUNDS_MAX;
     det_status st = prepare(&b, err);

@@ -56,7 +56,7 @@ ask(growth *g, det_str name, uint64_t *least, bool *is_alert, det_error *err)
 {
     uint64_t before = now(g);
     det_status st = det_bench_ask(g->index, g->searcher, name, DET_SEARCH_INDEX,
-                                  DET_PROFILE_THRESHOLD_BP, g->arena, is_alert, err);
+                                  DET_PROFILE_THRESHOLD_BP, false, g->arena, is_alert, err);
     uint64_t took = now(g) - before;
     if (*least == 0 || took < *least) *least = took;
     return st;

@@ -74,7 +74,7 @@ TEST(made_hard_list_index_and_scan_find_the_same)
         uint32_t floor_bp = i % 2 == 0 ? 6600 : 1;
         det_arena_reset(arena);
         CHECK_OK(det_made_name(&made, i < 20 ? i * 30 : made.names + i, arena, &name, &err), &err);
-        CHECK_OK(det_query_read(index, name, arena, &query, &err), &err);
+        CHECK_OK(det_query_read(index, name, false, arena, &query, &err), &err);
         det_searcher_set(searcher, i % 4 == 0, i % 3 == 0);
         uint64_t sum = ask(searcher, &query, DET_SEARCH_INDEX, floor_bp, &one);
         CHECK(sum == ask(searcher, &query, DET_SEARCH_SCAN, floor_bp, &other) && one == other);

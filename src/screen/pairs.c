@@ -36,6 +36,7 @@ typedef struct tally {
 typedef struct scorer {
     const det_index *index; /* NULL: no rarity */
     uint32_t threshold_bp;
+    bool is_fast;
     bool has_facts;
     det_countries countries;
 } scorer;
@@ -78,24 +79,37 @@ read_kind(const det_pair_row *row, bool *may_be_person, bool *may_be_other)
     }
 }
 
-/* One reading of each, asked both ways. */
+/* One reading of each, one asked for and one listed. */
 static det_status
-score_rows(const scorer *with, const det_tokens tokens[2], bool may_be_person, bool may_be_other,
-           det_arena *arena, uint32_t *bp, det_error *err)
+score_rows(const scorer *with, det_tokens asked, det_tokens listed, bool may_be_person,
+           bool may_be_other, det_arena *arena, uint32_t *bp, det_error *err)
 {
-    const uint16_t *weights[2];
-    det_status st = DET_OK;
-    for (int i = 0; i < 2 && st == DET_OK; i++)
-        st = weigh_tokens(with->index, tokens[i], arena, &weights[i], err);
-    for (int way = 0; way < 4 && st == DET_OK; way++) {
-        int q = way & 1;
-        bool is_person = (way & 2) != 0;
+    const uint16_t *asked_weights, *listed_weights;
+    det_status st = weigh_tokens(with->index, asked, arena, &asked_weights, err);
+    if (st == DET_OK) st = weigh_tokens(with->index, listed, arena, &listed_weights, err);
+    for (int is_person = 0; is_person < 2 && st == DET_OK; is_person++) {
         if (is_person ? !may_be_person : !may_be_other) continue;
         det_score score;
-        st = det_score_names(tokens[q], weights[q], tokens[1 - q], weights[1 - q], is_person, false,
-                             arena, &score, err);
+        st = det_score_names(asked, asked_weights, listed, listed_weights, is_person, false,
+                             with->is_fast, arena, &score, err);
         if (st == DET_OK && score.bp > *bp) *bp = score.bp;
     }
+    return st;
+}
+
+/* All readings of the one against those that the other would be listed by. */
+static det_status
+score_way(const scorer *with, det_str asked, det_str listed, bool may_be_person, bool may_be_other,
+          det_arena *arena, uint32_t *bp, det_error *err)
+{
+    const det_tokens *rows[2];
+    size_t counts[2];
+    det_status st = det_tokens_readings(asked, false, arena, &rows[0], &counts[0], err);
+    if (st == DET_OK) st = det_tokens_readings(listed, true, arena, &rows[1], &counts[1], err);
+    for (size_t i = 0; st == DET_OK && i < (with->is_fast ? 1 : counts[0]); i++)
+        for (size_t k = 0; st == DET_OK && k < counts[1]; k++)
+            st = score_rows(with, rows[0][i], rows[1][k], may_be_person, may_be_other, arena, bp,
+                            err);
     return st;
 }
 
@@ -103,15 +117,8 @@ static det_status
 score_names(const scorer *with, det_str a, det_str b, bool may_be_person, bool may_be_other,
             det_arena *arena, uint32_t *bp, det_error *err)
 {
-    const det_tokens *rows[2];
-    size_t counts[2];
-    det_status st = det_tokens_readings(a, true, arena, &rows[0], &counts[0], err);
-    if (st == DET_OK) st = det_tokens_readings(b, true, arena, &rows[1], &counts[1], err);
-    for (size_t i = 0; st == DET_OK && i < counts[0]; i++)
-        for (size_t k = 0; st == DET_OK && k < counts[1]; k++) {
-            const det_tokens tokens[2] = {rows[0][i], rows[1][k]};
-            st = score_rows(with, tokens, may_be_person, may_be_other, arena, bp, err);
-        }
+    det_status st = score_way(with, a, b, may_be_person, may_be_other, arena, bp, err);
+    if (st == DET_OK) st = score_way(with, b, a, may_be_person, may_be_other, arena, bp, err);
     return st;
 }
 
@@ -493,11 +500,11 @@ work_rows(scorer *with, det_csv *csv, sums *to, det_text *scores, det_error *err
 }
 
 det_status
-det_pairs_score(const det_index *index, uint32_t threshold_bp, det_str text, const char *file,
-                det_text *ndjson, det_text *scores, det_error *err)
+det_pairs_score(const det_index *index, uint32_t threshold_bp, bool is_fast, det_str text,
+                const char *file, det_text *ndjson, det_text *scores, det_error *err)
 {
     sums to = {0};
-    scorer with = {.index = index, .threshold_bp = threshold_bp};
+    scorer with = {.index = index, .threshold_bp = threshold_bp, .is_fast = is_fast};
     det_csv csv = det_csv_over(text, det_pairs_separator(text), file);
     det_status st = det_arena_new(0, &to.arena, err);
     if (st == DET_OK) st = det_arena_new(0, &to.lasting, err);

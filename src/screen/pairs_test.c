@@ -100,8 +100,8 @@ TEST(pairs)
     CHECK_OK(det_text_new(0, &lines, &err), &err);
     for (size_t i = 0; i < COUNT(rows); i++) {
         det_text_clear(lines);
-        det_status st = det_pairs_score(NULL, 7000, det_str_of(rows[i].csv), "p.csv", lines, NULL,
-                                        &err);
+        det_status st = det_pairs_score(NULL, 7000, false, det_str_of(rows[i].csv), "p.csv", lines,
+                                        NULL, &err);
         char shown[200];
         CHECK_TEXT(rows[i].line, st == DET_OK ? show_last(lines, shown, sizeof shown) : err.text,
                    rows[i].want);
@@ -115,7 +115,7 @@ TEST(pairs_scores)
     det_error err = {0};
     CHECK_OK(det_text_new(0, &lines, &err), &err);
     CHECK_OK(det_text_new(0, &scores, &err), &err);
-    CHECK_OK(det_pairs_score(NULL, 7000,
+    CHECK_OK(det_pairs_score(NULL, 7000, false,
                              DET_STR("name1,name2,is_match\n\"Roe, Jane\",Roe Jane,1\n"), "p.csv",
                              lines, scores, &err),
              &err);
@@ -131,7 +131,7 @@ TEST(pairs_lines)
     det_text *lines;
     det_error err = {0};
     CHECK_OK(det_text_new(0, &lines, &err), &err);
-    CHECK_OK(det_pairs_score(NULL, 7000,
+    CHECK_OK(det_pairs_score(NULL, 7000, false,
                              DET_STR("name1,name2,is_match,category\nJane Roe,Jane Roe,1,a\n"
                                      "Jane Roe,Kim Chol,0,b\n"),
                              "p.csv", lines, NULL, &err),

@@ -113,12 +113,12 @@ compare(const char *way, const det_hit *a, size_t a_count, const det_hit *b, siz
 }
 
 static void
-ask_all_ways(const det_index *index, det_searcher *searcher, det_str name, uint32_t floor_bp,
-             det_arena *arena)
+ask_all_ways(const det_index *index, det_searcher *searcher, det_str name, bool is_fast,
+             uint32_t floor_bp, det_arena *arena)
 {
     det_query query;
     size_t count, other;
-    must(det_query_read(index, name, arena, &query, NULL));
+    must(det_query_read(index, name, is_fast, arena, &query, NULL));
     det_searcher_set(searcher, false, false);
     const det_hit *hits = ask(searcher, &query, DET_SEARCH_INDEX, floor_bp, arena, &count);
     const det_hit *again = ask(searcher, &query, DET_SEARCH_INDEX, floor_bp, arena, &other);
@@ -148,7 +148,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (int i = 0; i < QUERIES_MAX && is_there; i++) {
         det_str name = next_line(&rest, &is_there);
         det_arena_reset(arena);
-        if (name.len > 0) ask_all_ways(index, searcher, name, floor_bp, arena);
+        if (name.len > 0) ask_all_ways(index, searcher, name, i % 2 == 1, floor_bp, arena);
     }
     det_arena_free(arena);
     det_searcher_free(searcher);

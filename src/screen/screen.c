@@ -67,9 +67,9 @@ hash_profile(const det_profile *profile, det_arena *arena, det_str *text, char h
 {
     det_sha256 digest;
     if (!det_arena_print(arena, text,
-                         "threshold_bp=%u max_age_days=%u results_max=%u weak_alias_alerts=%d",
+                         "threshold_bp=%u max_age_days=%u results_max=%u weak_alias_alerts=%d%s",
                          profile->threshold_bp, profile->max_age_days, profile->results_max,
-                         profile->weak_alias_alerts))
+                         profile->weak_alias_alerts, profile->is_fast ? " rules=fast" : ""))
         return det_fail(err, DET_NOMEM, (det_where){0}, "profile");
     det_status st = det_sha256_of(*text, &digest, err);
     if (st == DET_OK) det_sha256_print(&digest, hex);
@@ -352,7 +352,8 @@ read_question(det_screener *screener, det_ask *ask, det_error *err)
                       "byte %zu of the name (0x%02x) is not UTF-8; convert the input to UTF-8",
                       bad + 1, (unsigned char)question->name.ptr[bad]);
     if (ask->name.len == 0) return refuse(screener, ask, "name_empty", "there is no name");
-    st = det_query_read(screener->index, ask->name, screener->keep, &ask->query, &why);
+    st = det_query_read(screener->index, ask->name, screener->profile.is_fast, screener->keep,
+                        &ask->query, &why);
     if (st == DET_LIMIT) return refuse(screener, ask, "name_too_long", "%s", why.text);
     if (st != DET_OK) return det_fail(err, st, (det_where){0}, "%s", why.text);
     if (ask->query.rows[0].tokens.count == 0)

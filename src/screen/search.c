@@ -7,20 +7,23 @@
 #include "match/scorer.h"
 
 det_status
-det_query_read(const det_index *index, det_str name, det_arena *arena, det_query *out,
+det_query_read(const det_index *index, det_str name, bool is_fast, det_arena *arena, det_query *out,
                det_error *err)
 {
     const det_tokens *list;
-    size_t count;
-    det_status st = det_tokens_readings(name, false, arena, &list, &count, err);
+    det_tokens first;
+    size_t count = 1;
+    det_status st = is_fast ? det_tokens_read(name, arena, &first, err)
+                            : det_tokens_readings(name, false, arena, &list, &count, err);
     if (st != DET_OK) return st;
     det_query_row *rows = DET_NEW(arena, det_query_row, count);
     if (rows == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a query");
+    if (is_fast) list = &first;
     for (size_t i = 0; i < count && st == DET_OK; i++) {
         rows[i].tokens = list[i];
         st = det_index_query_weights(index, list[i], arena, &rows[i].weights, err);
     }
-    *out = (det_query){rows, count};
+    *out = (det_query){rows, count, is_fast};
     return st;
 }
 
@@ -47,8 +50,8 @@ det_search_score(const det_index *index, const det_query *query, uint32_t name, 
     for (size_t r = 0; r < query->row_count && st == DET_OK; r++) {
         const det_query_row *row = &query->rows[r];
         det_score one;
-        st = det_score_names(row->tokens, row->weights, *listed, weights, is_person, is_weak, arena,
-                             &one, err);
+        st = det_score_names(row->tokens, row->weights, *listed, weights, is_person, is_weak,
+                             query->is_fast, arena, &one, err);
         if (st != DET_OK || (r > 0 && one.bp <= score->bp)) continue;
         *score = one;
         hit->row = (uint8_t)r;
@@ -245,17 +248,19 @@ static det_status
 run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
 {
     const det_query_row *row = &search->query->rows[r];
+    bool is_fast = search->query->is_fast;
     det_status st = DET_OK;
     if (search->way == DET_SEARCH_SCAN) {
-        st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, true, err);
+        st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, is_fast, true,
+                              err);
         for (uint32_t name = 0; st == DET_OK && name < det_index_name_count(s->index); name++)
             st = look_at(s, search, r, name, UINT16_MAX, err);
         return st;
     }
     const det_lead *leads;
     size_t count;
-    det_finder_run(s->finder, row->tokens, &leads, &count);
-    st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp,
+    det_finder_run(s->finder, row->tokens, is_fast, &leads, &count);
+    st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, is_fast,
                           det_finder_parts_light(s->finder), err);
     s->found += count;
     for (size_t i = 0; st == DET_OK && i < count; i++)

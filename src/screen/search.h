@@ -19,10 +19,12 @@ typedef struct det_query_row {
 typedef struct det_query {
     const det_query_row *rows;
     size_t row_count;
+    bool is_fast;
 } det_query;
-/* name is valid UTF-8.  Fails: DET_LIMIT (more tokens than a name may have), DET_NOMEM. */
-DET_CHECKED det_status det_query_read(const det_index *index, det_str name, det_arena *arena,
-                                      det_query *out, det_error *err);
+/* name is valid UTF-8.  is_fast: by the fast rules, for which it has its first reading alone.
+ * Fails: DET_LIMIT (more tokens than a name may have), DET_NOMEM. */
+DET_CHECKED det_status det_query_read(const det_index *index, det_str name, bool is_fast,
+                                      det_arena *arena, det_query *out, det_error *err);
 
 typedef struct det_hit {
     uint32_t subject;

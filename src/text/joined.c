@@ -24,8 +24,8 @@ may_be_joined(det_str word)
 {
     char first = word.ptr[0], second = word.ptr[1], last = word.ptr[word.len - 1];
     return ((first == 'a' || first == 'c') && (second == 'b' || second == 'a')) ||
-           (first == 'm' && second == 'h') || (first == 'w' && second == 'a') || last == 'n' || last == 'e' || last == 'h' ||
-           last == 'a';
+           (first == 'm' && second == 'h') || (first == 'w' && second == 'a') || last == 'n' ||
+           last == 'e' || last == 'h' || last == 'a';
 }
 
 /* May what follows a front that word begins with follow it? */

@@ -59,7 +59,7 @@ shares_class(const det_token *a, const det_token *b)
 
 /* Would all that sounds like a be found from b without a row of its own?  An edit between them does
  * not suffice: the name that is meant may be an edit away from a ("Walker" from "wolker", and two
- * from "uolker"). */
+ * from "uolker").  Of listed names it does: they are listed in Latin letters too. */
 static bool
 sounds_as(const det_token *a, const det_token *b)
 {
@@ -131,7 +131,8 @@ is_rewritable(const det_token *token, uint16_t script)
 }
 
 static det_status
-add_habit(det_rows *rows, const det_reading_habit *habit, det_arena *arena, det_error *err)
+add_habit(det_rows *rows, const det_reading_habit *habit, bool is_listed, det_arena *arena,
+          det_error *err)
 {
     det_tokens from = rows->items[0];
     det_arena_mark mark = det_arena_mark_get(arena);
@@ -156,7 +157,8 @@ add_habit(det_rows *rows, const det_reading_habit *habit, det_arena *arena, det_
         memcpy(kept, text, length);
         items[i].text = items[i].written = (det_str){kept, length};
         det_token_describe(&items[i]);
-        is_new = is_new || !sounds_as(&items[i], &from.items[i]);
+        is_new = is_new || !(is_listed ? is_bridged(&items[i], &from.items[i])
+                                       : sounds_as(&items[i], &from.items[i]));
     }
     if (!is_new || !det_rows_add(rows, (det_tokens){items, from.count}))
         det_arena_mark_reset(arena, mark);
@@ -256,13 +258,15 @@ transcribed(const det_token *first, const det_token *last, const det_known_word 
     return token;
 }
 
+/* An article that may be none: what ends in -i behind it says where somebody is from. */
 static bool
 is_article(det_tokens tokens, size_t at)
 {
     return at + 1 < tokens.count && tokens.items[at].script == DET_SCRIPT_ARABIC &&
            tokens.items[at].to == tokens.items[at + 1].from &&
            det_str_equal(tokens.items[at].text, DET_STR("al")) &&
-           det_token_is_plain(&tokens.items[at + 1]);
+           det_token_is_plain(&tokens.items[at + 1]) &&
+           (tokens.items[at + 1].roles & DET_ROLE_NISBAH) == 0;
 }
 
 /* What looks like the Arabic article may be the beginning of a name: ألكسندر is "alexander".  The
@@ -393,7 +397,7 @@ det_tokens_readings(det_str name, bool is_listed, det_arena *arena, const det_to
     if (st == DET_OK && !has_korean && !is_all_latin(made.items[0])) {
         for (uint32_t h = 0; st == DET_OK && h < det_words_habit_count; h++) {
             if (has_script(made.items[0], det_words_habits[h].script))
-                st = add_habit(&made, &det_words_habits[h], arena, err);
+                st = add_habit(&made, &det_words_habits[h], is_listed, arena, err);
         }
     }
     if (st == DET_OK) st = add_misread(&made, arena, err);

@@ -32,7 +32,7 @@ static const struct {
     {__LINE__, "Lee Marina", "lee marina"},
     {__LINE__, "Li Na", "li na"},
     {__LINE__, "Владимир Щербаков", "vladimir shcherbakov | vladimir scerbakov"},
-    {__LINE__, "خالد الرمضاني", "khalid al rmdani | khalid alrmdani | khalid al rmzani"},
+    {__LINE__, "خالد الرمضاني", "khalid al rmdani | khalid al rmzani"},
     {__LINE__, "Ντίνος", "ntinos | dinos"},
     {__LINE__, "בנימין", "bnimin"},
     {__LINE__, "ООО Ромашка", "ooo romashka | ooo romaska"},

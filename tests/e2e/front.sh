@@ -34,6 +34,9 @@ printf 'threshold: 0.75\nthreshhold: 1\n' >"$work/profile.yaml"
 check 'import' 0 detente import un "$root"/samples/un-*.xml
 check 'a bad profile' 3 detente screen X --profile "$work/profile.yaml"
 has 'a bad profile' err "profile.yaml:2:[0-9]*: unknown setting 'threshhold'"
+printf 'rules: quick\n' >"$work/profile.yaml"
+check 'rules that are none' 3 detente screen X --profile "$work/profile.yaml"
+has 'rules that are none' err "profile.yaml:1:[0-9]*: rules is 'quick'; expected full or fast"
 DETENTE_DATA=$work/data
 export DETENTE_DATA
 check 'the data folder from the environment' 0 "$program" screen X --on 2026-05-09
