@@ -110,7 +110,8 @@ append(det_db *db, int64_t n, det_leaf_kind kind, int64_t id, det_text *record, 
     det_query *query = NULL;
     det_sha256 hash;
     det_text_clear(record);
-    det_status st = det_audit_record(db, kind, id, DET_AUDIT_FORMAT, false, record, err);
+    det_status st = det_audit_record(db, (uint64_t)n, kind, id, DET_AUDIT_FORMAT, false, record,
+                                     err);
     if (st == DET_OK) st = det_merkle_leaf(det_text_str(record), &hash, err);
     if (st == DET_OK) st = det_db_query(db, sql, &query, err);
     if (st != DET_OK) return st;

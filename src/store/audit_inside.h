@@ -6,7 +6,7 @@
 #include "store/audit.h"
 #include "store/inside.h"
 
-/* Records of format 1 do not say so and tell less of an import. */
+/* Records of format 1 do not say so, nor which record they are, and tell less of an import. */
 enum { DET_AUDIT_FORMAT = 2 };
 
 typedef enum det_leaf_kind {
@@ -20,11 +20,11 @@ typedef enum det_leaf_kind {
 const char *det_leaf_kind_name(det_leaf_kind kind); /* "transaction" */
 bool det_leaf_kind_read(det_str name, det_leaf_kind *out);
 
-/* Appends the record of one row as the rows are now.
+/* Appends record n, of one row, as the rows are now.
  *   format      of the record; det_audit_format tells that of one which is there
  *   is_checked  also that every text has the digest beside it: DET_CORRUPT if not */
-DET_CHECKED det_status det_audit_record(det_db *db, det_leaf_kind kind, int64_t id, int format,
-                                        bool is_checked, det_text *out, det_error *err);
+DET_CHECKED det_status det_audit_record(det_db *db, uint64_t n, det_leaf_kind kind, int64_t id,
+                                        int format, bool is_checked, det_text *out, det_error *err);
 int det_audit_format(det_str record);
 /* Of two records of one transaction that differ: the table whose rows do; NULL: something else. */
 const char *det_audit_difference(det_str recorded, det_str now);

@@ -1,12 +1,12 @@
 /* audit_record.c - what a record of the audit log says of a row and of those that came with it.
  *
- *   {"format":2,"kind":"import","tx":5,"at_us":...,"actor":"...","reason":"...",
+ *   {"format":2,"record":8,"kind":"import","tx":5,"at_us":...,"actor":"...","reason":"...",
  *    "rows":[{"table":"version","count":1,"digest":"..."}, ...]}
- *   {"format":2,"kind":"quarantine","quarantine":2,"source":"un","at_us":...,"actor":"...",
- *    "dated":...,"digest":"...","reason":"...","rows":[...]}
- *   {"format":2,"kind":"decision","decision":7,"at_us":...,"actor":"...","act":"screen",
- *    "verdict":"ALERT","question":"...","answer":"...","snapshot":"...","tx":...,"books":...,
- *    "setting":"...","engine":"..."}
+ *   {"format":2,"record":9,"kind":"quarantine","quarantine":2,"source":"un","at_us":...,
+ *    "actor":"...","dated":...,"digest":"...","reason":"...","rows":[...]}
+ *   {"format":2,"record":10,"kind":"decision","decision":7,"at_us":...,"actor":"...",
+ *    "act":"screen","verdict":"ALERT","question":"...","answer":"...","snapshot":"...","tx":...,
+ *    "books":...,"setting":"...","engine":"..."}
  *
  * A digest is SHA-256 over the rows in the order of their numbers, each column written with its
  * length, and names in place of numbers that only this store knows: so the record says what was
@@ -232,8 +232,8 @@ write_head(det_db *db, det_leaf_kind kind, int64_t id, det_json *json, det_error
 }
 
 det_status
-det_audit_record(det_db *db, det_leaf_kind kind, int64_t id, int format, bool is_checked,
-                 det_text *out, det_error *err)
+det_audit_record(det_db *db, uint64_t n, det_leaf_kind kind, int64_t id, int format,
+                 bool is_checked, det_text *out, det_error *err)
 {
     det_text *rows = NULL;
     det_json json = det_json_over(out);
@@ -241,7 +241,10 @@ det_audit_record(det_db *db, det_leaf_kind kind, int64_t id, int format, bool is
     det_status st = det_text_new(0, &rows, err);
     if (st != DET_OK) return st;
     det_json_object(&json);
-    if (format > 1) det_json_key_int(&json, "format", format);
+    if (format > 1) {
+        det_json_key_int(&json, "format", format);
+        det_json_key_uint(&json, "record", n);
+    }
     st = write_head(db, kind, id, &json, err);
     for (size_t t = 0; t < TABLE_COUNT && st == DET_OK; t++) {
         if (tables[t].kind != kind || format < tables[t].first || format > tables[t].last) continue;

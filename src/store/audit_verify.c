@@ -147,7 +147,7 @@ check_leaf(void *context, const det_leaf *of, det_error *err)
     if (st != DET_OK) return st;
     det_text_clear(now->record);
     det_error why = {0};
-    st = det_audit_record(now->db, of->kind, of->id, det_audit_format(of->record), true,
+    st = det_audit_record(now->db, of->n, of->kind, of->id, det_audit_format(of->record), true,
                           now->record, &why);
     if (st != DET_OK && st != DET_CORRUPT && err != NULL) *err = why;
     if (st == DET_CORRUPT)

@@ -122,7 +122,7 @@ static const char sql_received_find[] = "select id from received where digest = 
 static const char sql_received_add[] =
     "insert into received(digest, size, chunks) values ($1, $2, $3) returning id";
 static const char sql_received_get[] = "select digest, size, chunks from received where id = $1";
-static const char sql_chunk_get[] = "select size, packed from chunk where id = $1";
+static const char sql_chunk_get[] = "select size, packed, digest from chunk where id = $1";
 
 static det_str
 digest_bytes(const det_sha256 *digest)
@@ -212,7 +212,8 @@ get_piece(det_db *db, uint32_t id, det_arena *arena, det_text *out, det_error *e
     static const det_where nowhere;
     det_query *query = NULL;
     bool has_row = false;
-    det_str packed, piece;
+    det_str packed, piece, digest;
+    det_sha256 got;
     det_status st = det_db_query(db, sql_chunk_get, &query, err);
     if (st != DET_OK) return st;
     det_query_int(query, 1, id);
@@ -228,6 +229,11 @@ get_piece(det_db *db, uint32_t id, det_arena *arena, det_text *out, det_error *e
         else
             st = unpack(packed, (size_t)size, arena, &piece, err);
     }
+    if (st == DET_OK) st = det_query_column_bytes(query, 2, &digest, err);
+    if (st == DET_OK) st = det_sha256_of(piece, &got, err);
+    if (st == DET_OK && !det_str_equal(digest, digest_bytes(&got)))
+        st = det_fail(err, DET_CORRUPT, nowhere,
+                      "reading a kept file: piece %u does not have its digest", id);
     if (st == DET_OK) det_text_add(out, piece);
     det_query_reset(query);
     return st;
@@ -250,6 +256,7 @@ det_chunk_get(det_db *db, int64_t id, det_arena *arena, det_text *out, det_error
         st = det_fail(err, DET_MISSING, nowhere, "no kept file has the number %lld", (long long)id);
     if (st == DET_OK) st = det_query_column_bytes(query, 0, &kept, err);
     if (st == DET_OK && kept.len == DET_SHA256_BYTES) memcpy(want.bytes, kept.ptr, kept.len);
+    int64_t size = st == DET_OK ? det_query_column_int(query, 1) : 0;
     if (st == DET_OK) st = det_query_column_bytes(query, 2, &ids, err);
     if (st == DET_OK && !det_arena_copy(arena, ids, &list))
         st = det_fail(err, DET_NOMEM, nowhere, "reading a kept file");
@@ -267,6 +274,9 @@ det_chunk_get(det_db *db, int64_t id, det_arena *arena, det_text *out, det_error
     if (st == DET_OK)
         st = det_sha256_of(det_str_slice(det_text_str(out), before, det_text_length(out)), &got,
                            err);
+    if (st == DET_OK && det_text_length(out) - before != (uint64_t)size)
+        st = det_fail(err, DET_CORRUPT, nowhere, "a kept file of %zu bytes is said to have %lld",
+                      det_text_length(out) - before, (long long)size);
     if (st == DET_OK && memcmp(got.bytes, want.bytes, DET_SHA256_BYTES) != 0)
         st = det_fail(err, DET_CORRUPT, nowhere,
                       "a kept file does not have the digest it was received with");

@@ -17,6 +17,8 @@ static const struct {
 } faults[] = {
     {"select id from fact where vf >= vt or tf >= tt or tt > 4294967295",
      "a rectangle that is no interval: fact"},
+    {"select id from version where tf >= tt or tt > 4294967295",
+     "a version that is known in no interval: version"},
     {"select a.id from fact a join fact b on b.subject = a.subject and b.id > a.id"
      " and a.vf < b.vt and b.vf < a.vt and a.tf < b.tt and b.tf < a.tt",
      "two bodies of one subject on the same day: fact"},
@@ -57,9 +59,8 @@ find_faults(det_db *db, det_error *err)
 }
 
 static det_status
-check_bodies(det_db *db, det_error *err)
+check_texts(det_db *db, const char *sql, const char *what, det_error *err)
 {
-    static const char sql[] = "select id, digest, json from body order by id";
     det_query *query = NULL;
     bool has_row = true;
     det_status st = det_db_query(db, sql, &query, err);
@@ -73,7 +74,7 @@ check_bodies(det_db *db, det_error *err)
         if (st == DET_OK) st = det_sha256_of(json, &got, err);
         if (st == DET_OK && memcmp(&want, &got, sizeof want) != 0)
             st = det_fail(err, DET_CORRUPT, nowhere,
-                          "the store is damaged: entry %lld does not have its digest" ADVICE,
+                          "the store is damaged: %s %lld does not have its digest" ADVICE, what,
                           (long long)det_query_column_int(query, 0));
     }
     det_query_reset(query);
@@ -107,11 +108,14 @@ check_received(det_db *db, det_error *err)
 det_status
 det_store_verify(det_store *store, det_error *err)
 {
+    static const char sql_bodies[] = "select id, digest, json from body order by id";
+    static const char sql_settings[] = "select id, digest, body from setting order by id";
     det_status st = det_store_enter(store, false, err);
     if (st != DET_OK) return st;
     st = det_db_check(store->db, err);
     if (st == DET_OK) st = find_faults(store->db, err);
-    if (st == DET_OK) st = check_bodies(store->db, err);
+    if (st == DET_OK) st = check_texts(store->db, sql_bodies, "entry", err);
+    if (st == DET_OK) st = check_texts(store->db, sql_settings, "profile", err);
     if (st == DET_OK) st = check_received(store->db, err);
     return det_store_leave(store, st, err);
 }

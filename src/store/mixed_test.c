@@ -1,0 +1,94 @@
+/* kill -9 during all that a store is told: what was acknowledged is there, the log is whole.
+ *
+ * The child takes one step of made_work after another and writes down a pipe, after each that
+ * returned, how many records the log has then.  The parent kills it after a random time and looks:
+ * no acknowledged record is lost, and every row and record fit.  DET_TEST_KILLS says how often. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/test.h"
+#include "store/made_work.h"
+
+enum { KILLS = 100, EACH_US = 120000 };
+
+typedef struct progress {
+    uint32_t steps; /* of the life, done and acknowledged */
+    uint32_t records;
+} progress;
+
+static void
+work_until_killed(const char *folder, uint32_t from, int pipe_end)
+{
+    det_store *store = NULL;
+    if (det_store_open(folder, false, &store, NULL) != DET_OK) _exit(1);
+    if (write(pipe_end, "+", 1) != 1) _exit(3); /* it is open; the work begins */
+    for (uint32_t n = from;; n++) {
+        if (made_work(store, folder, n, NULL) != DET_OK) _exit(2);
+        progress now = {n + 1, (uint32_t)made_number(folder, "select count(*) from leaf")};
+        if (write(pipe_end, &now, sizeof now) != sizeof now) _exit(3);
+    }
+}
+
+/* Lets a child work for so long.  *at becomes what it acknowledged last. */
+static void
+run_child(const char *folder, int64_t after_us, progress *at)
+{
+    int ends[2], how = 0;
+    CHECK(pipe(ends) == 0);
+    pid_t child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        (void)close(ends[0]);
+        work_until_killed(folder, at->steps, ends[1]);
+    }
+    CHECK(close(ends[1]) == 0);
+    char opened = 0;
+    CHECK(read(ends[0], &opened, 1) == 1 && opened == '+');
+    const struct timespec wait = {.tv_sec = (time_t)(after_us / 1000000),
+                                  .tv_nsec = (long)(after_us % 1000000) * 1000};
+    (void)nanosleep(&wait, NULL);
+    CHECK(kill(child, SIGKILL) == 0);
+    CHECK(waitpid(child, &how, 0) == child);
+    CHECK(WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL);
+    for (progress got; read(ends[0], &got, sizeof got) == sizeof got;)
+        *at = got;
+    CHECK(close(ends[0]) == 0);
+}
+
+TEST(mixed_work_survives_kill_9)
+{
+    char folder[512];
+    const char *wanted = getenv("DET_TEST_KILLS");
+    long kills = wanted == NULL ? KILLS : strtol(wanted, NULL, 10);
+    det_error err = {0};
+    det_store *store = NULL;
+    progress at = {0, 0};
+    uint32_t unacknowledged = 0, idle = 0;
+    (void)made_path(folder, sizeof folder, det_test_folder(), "mixed");
+    CHECK_OK(det_store_open(folder, true, &store, &err), &err);
+    det_store_close(store);
+    for (long i = 0; i < kills; i++) {
+        uint32_t before = at.steps;
+        run_child(folder, (int64_t)(det_test_random() % EACH_US), &at);
+        uint32_t records = (uint32_t)made_number(folder, "select count(*) from leaf");
+        CHECK(records >= at.records);
+        unacknowledged += records > at.records;
+        idle += at.steps == before;
+        if (records > at.records) at.steps++; /* it was done, and nobody was told */
+        at.records = records;
+        store = NULL;
+        CHECK_OK(det_store_open(folder, false, &store, &err), &err);
+        CHECK_OK(made_work_verify(store, &err), &err);
+        det_store_close(store);
+    }
+    printf("%ld kills: %u steps, %u records, %u done without being acknowledged, %u in front of any"
+           " step\n",
+           kills, at.steps, at.records, unacknowledged, idle);
+    /* they fell into the work and not beside it */
+    CHECK(at.steps > kills / 2 && idle < (uint32_t)kills);
+}
