@@ -306,6 +306,12 @@ static const basis_row episode_rows[] = {
      "Somebody Not On File Ltd", NULL, NULL, NULL, "2019-01-27", "",
      "uncertain 2019-01-27T05:00:00Z: ofac:900008 is off the list of 'ofac' since 2019-01-27, and "
      "who else owns Somebody Not On File Ltd is not on file"},
+    /* an owner that is given by its number on a list where it is not yet, and is on another */
+    {__LINE__, "eu.syr.asset_freeze", "eu:EU.900.01", "eu", DET_HOLD_OWNED, "Example Barada Fund",
+     NULL, NULL, NULL, "2019-06-01", "",
+     "bites 2012-01-18T23:00:00Z: eu.syr.asset_freeze is in force since 2012-01-19 (Regulation "
+     "(EU) No 36/2012 Article 14), and eu:EU.900.01 is listed under it; Example Barada Fund is "
+     "held by listed owners: CENTRAL BANK OF SYRIA 60% (eu.ownership.2018)"},
     /* the two clocks of a removal: a day in New York, and an hour before it ends in London */
     {__LINE__, "us.syria.blocking", "ofac:900001", "us", DET_HOLD_DIRECT, NULL, NULL, NULL, NULL,
      "2025-07-01T03:59Z", "",

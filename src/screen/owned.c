@@ -40,21 +40,31 @@ no_memory(det_error *err)
 /* ---- the net ------------------------------------------------------------------------------------
  */
 
-/* What is known of a subject on the day.  *is_there false: nothing was by then. */
+/* What is known of a subject on the day, or at the nearest time.  *is_known false: nothing was by
+ * then; *is_there: it stands on its list that day. */
 static det_status
-read_body(const gathering *now, uint32_t subject, det_subject *body, bool *is_there, det_error *err)
+read_nearest(const gathering *now, uint32_t subject, det_subject *body, bool *is_known,
+             bool *is_there, det_error *err)
 {
     det_spells spells;
     det_place place;
-    *is_there = false;
+    *is_known = *is_there = false;
     det_status st = det_spells_load(now->index, now->law, subject, now->moment, now->arena, &spells,
                                     err);
     if (st != DET_OK || spells.count == 0) return st;
     st = det_spells_place(now->index, now->law, subject, &spells, now->moment, now->arena, &place,
                           err);
-    if (st != DET_OK || place.standing != DET_STANDING_LISTED) return st;
-    *is_there = true;
+    if (st != DET_OK) return st;
+    *is_known = true;
+    *is_there = place.standing == DET_STANDING_LISTED;
     return det_index_body(now->index, place.body, now->arena, body, err);
+}
+
+static det_status
+read_body(const gathering *now, uint32_t subject, det_subject *body, bool *is_there, det_error *err)
+{
+    bool is_known = false;
+    return read_nearest(now, subject, body, &is_known, is_there, err);
 }
 
 /* The party that an owner is given as, put into the net if it is not there. */
@@ -177,10 +187,12 @@ find_party(gathering *now, uint32_t place, const det_subject *body, det_error *e
     det_subject entry;
     bool is_there = false;
     if (party->entry != UINT32_MAX) {
+        /* off that list it may be on another, where only its name finds it */
+        bool is_known = false;
         st = add_entry(now, place, &(det_owner_entry){party->entry, true}, err);
-        if (st == DET_OK) st = read_body(now, party->entry, &entry, &is_there, err);
+        if (st == DET_OK) st = read_nearest(now, party->entry, &entry, &is_known, &is_there, err);
         if (st != DET_OK) return st;
-        if (is_there) body = &entry;
+        if (is_known) body = &entry;
     }
     det_question question = {.name = party->name};
     size_t at = 0;
