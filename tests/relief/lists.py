@@ -85,7 +85,7 @@ def write_eu(entries, day, folder):
         file.write(EU_HEAD + "\n")
         for place, (number, (schema, name, tags)) in enumerate(entries.items()):
             for tag in tags:
-                file.write(";".join([shown, str(9000 + int(number.split(".")[-1])), number, "", "",
+                file.write(";".join([shown, "".join(c for c in number if c.isdigit()), number, "", "",
                                      "", "", "P" if schema == "Person" else "E",
                                      "person" if schema == "Person" else "enterprise", "regulation",
                                      "council", "", "", "", tag, "", "", "", "", name]) + "\n")
