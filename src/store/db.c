@@ -79,6 +79,23 @@ det_query_id(det_query *query, int64_t *id, det_error *err)
     return st;
 }
 
+det_status
+det_query_batch(det_query *query, const det_batch *batch, det_error *err)
+{
+    det_status st = DET_OK;
+    if (batch->count == 0) return DET_OK;
+    if (query->db->driver->batch != NULL) return query->db->driver->batch(query, batch, err);
+    for (size_t i = 0; i < batch->count && st == DET_OK; i++) {
+        bool has_row = false;
+        batch->set(batch->context, i, query);
+        while ((st = det_query_next(query, &has_row, err)) == DET_OK && has_row)
+            if (batch->take != NULL && (st = batch->take(batch->context, i, query, err)) != DET_OK)
+                break;
+        det_query_reset(query);
+    }
+    return st;
+}
+
 bool
 det_query_is_null(det_query *query, int column)
 {

@@ -23,6 +23,16 @@ typedef struct det_db_place {
     const char *schema;
 } det_db_place;
 
+/* One statement for many sets of parameters, one after the other. */
+typedef struct det_batch {
+    size_t count;
+    void *context;
+    /* Binds the i-th set; what is bound is borrowed for that call. */
+    void (*set)(void *context, size_t i, det_query *query);
+    /* Is given each row of the i-th; NULL: none comes.  It asks nothing of the database. */
+    DET_CHECKED det_status (*take)(void *context, size_t i, det_query *query, det_error *err);
+} det_batch;
+
 typedef struct det_db_driver {
     const char *name; /* "sqlite", "postgres" */
     /* Opens, creates if asked, and brings the schema up to date.  Fails: DET_MISSING no store there
@@ -45,6 +55,8 @@ typedef struct det_db_driver {
     DET_CHECKED det_status (*column_bytes)(det_query *query, int column, det_str *out,
                                            det_error *err);
     void (*reset)(det_query *query);
+    /* NULL: one by one, as with SQLite, to which nothing is far. */
+    DET_CHECKED det_status (*batch)(det_query *query, const det_batch *batch, det_error *err);
     /* The database's own check, inside a transaction.  Fails: DET_CORRUPT with what is wrong. */
     DET_CHECKED det_status (*check)(det_db *db, det_error *err);
 } det_db_driver;
@@ -83,6 +95,10 @@ DET_CHECKED det_status det_query_next(det_query *query, bool *has_row, det_error
 DET_CHECKED det_status det_query_run(det_query *query, det_error *err);
 /* The same for a statement that ends in `returning id`. */
 DET_CHECKED det_status det_query_id(det_query *query, int64_t *id, det_error *err);
+/* Runs it for each set, in order, and resets it.  A server is told many at once, and waited for
+ * once in a while.  For small rows, such as an id: what a server has to say meanwhile must fit
+ * between. */
+DET_CHECKED det_status det_query_batch(det_query *query, const det_batch *batch, det_error *err);
 /* Columns count from 0.  Bytes are borrowed until the next row or reset. */
 bool det_query_is_null(det_query *query, int column);
 int64_t det_query_column_int(det_query *query, int column);

@@ -114,6 +114,9 @@ DET_CHECKED det_status det_importing_complete(det_importing *im, bool *is_known,
 
 /* The transaction row, the version, its files, new bodies, rectangles. */
 DET_CHECKED det_status det_importing_promote(det_importing *im, det_error *err);
+/* Writes each difference, or stages it. */
+DET_CHECKED det_status det_importing_differences(det_importing *im, int64_t version, uint32_t tx,
+                                                 det_error *err);
 /* The row of a body, made if this content was never seen. */
 DET_CHECKED det_status det_importing_body(det_importing *im, const det_fresh *is, int64_t *id,
                                           det_error *err);

@@ -32,6 +32,7 @@
 #include "store/schema.h"
 
 static const det_where nowhere;
+static const char running[] = "running a statement";
 
 enum {
     /* Distinct statements in all of store/: 90 or so.  Beyond it: an assertion, since they are
@@ -47,6 +48,9 @@ enum {
        long apart, what became of a commit. */
     RESOLVE_TRIES = 120,
     RESOLVE_MS = 250,
+    /* Sets of parameters that are on their way at once: their answers, ids, fit between two
+       processes many times, so that neither waits for the other to read. */
+    BATCH_MAX = 256,
     SERVER_VERSION_MIN = 150000,
     /* of pg_type: what our statements give */
     TYPE_BOOL = 16,
@@ -68,7 +72,8 @@ typedef struct postgres_query {
     int formats[PARAMETERS_MAX];
     char numbers[PARAMETERS_MAX][24];
     query_state state;
-    PGresult *row; /* the current one */
+    PGresult *row; /* the current one is its number `at` */
+    int at;
     PGresult **kept;
     size_t kept_count, kept_at, kept_capacity;
 } postgres_query;
@@ -615,7 +620,7 @@ overtake(postgres_db *db, det_error *err)
             continue;
         }
         if (PQresultStatus(result) != PGRES_SINGLE_TUPLE)
-            st = failed(db, result, "running a statement", err);
+            st = failed(db, result, running, err);
         else if (bytes > KEPT_BYTES_MAX)
             st = det_fail(err, DET_LIMIT, nowhere, "%s: an answer of more than %d MB", db->name,
                           KEPT_BYTES_MAX >> 20);
@@ -630,24 +635,35 @@ overtake(postgres_db *db, det_error *err)
     return st;
 }
 
+/* The connection is free, and the server knows the statement. */
+static det_status
+prepare(postgres_db *db, postgres_query *query, det_error *err)
+{
+    det_status st = overtake(db, err);
+    if (st != DET_OK || query->is_prepared) return st;
+    PGresult *result = PQprepare(db->handle, query->name, query->sql, 0, NULL);
+    if (is_good(result))
+        query->is_prepared = true;
+    else
+        st = failed(db, result, "preparing a statement", err);
+    PQclear(result);
+    return st;
+}
+
+static bool
+send_it(postgres_db *db, const postgres_query *query)
+{
+    return PQsendQueryPrepared(db->handle, query->name, query->parameters, query->values,
+                               query->lengths, query->formats, 1) == 1;
+}
+
 static det_status
 start(postgres_db *db, postgres_query *query, det_error *err)
 {
-    static const char doing[] = "running a statement";
-    det_status st = overtake(db, err);
-    if (st == DET_OK && !query->is_prepared) {
-        PGresult *result = PQprepare(db->handle, query->name, query->sql, 0, NULL);
-        if (is_good(result))
-            query->is_prepared = true;
-        else
-            st = failed(db, result, "preparing a statement", err);
-        PQclear(result);
-    }
+    det_status st = prepare(db, query, err);
     if (st != DET_OK) return st;
-    if (PQsendQueryPrepared(db->handle, query->name, query->parameters, query->values,
-                            query->lengths, query->formats, 1) != 1 ||
-        PQsetSingleRowMode(db->handle) != 1)
-        return failed(db, NULL, doing, err);
+    if (!send_it(db, query) || PQsetSingleRowMode(db->handle) != 1)
+        return failed(db, NULL, running, err);
     query->state = QUERY_STREAMING;
     db->streaming = query;
     return DET_OK;
@@ -676,7 +692,7 @@ next(det_query *base, bool *has_row, det_error *err)
         return DET_OK;
     }
     query->state = QUERY_DONE;
-    if (!is_good(result)) st = failed(db, result, "running a statement", err);
+    if (!is_good(result)) st = failed(db, result, running, err);
     PQclear(result);
     drain(db);
     return st;
@@ -685,16 +701,16 @@ next(det_query *base, bool *has_row, det_error *err)
 static bool
 is_null(det_query *base, int column)
 {
-    return PQgetisnull(query_of(base)->row, 0, column) != 0;
+    return PQgetisnull(query_of(base)->row, query_of(base)->at, column) != 0;
 }
 
 static int64_t
 column_int(det_query *base, int column)
 {
     const postgres_query *query = query_of(base);
-    if (PQgetisnull(query->row, 0, column) != 0) return 0;
-    const unsigned char *bytes = (const unsigned char *)PQgetvalue(query->row, 0, column);
-    int length = PQgetlength(query->row, 0, column);
+    if (PQgetisnull(query->row, query->at, column) != 0) return 0;
+    const unsigned char *bytes = (const unsigned char *)PQgetvalue(query->row, query->at, column);
+    int length = PQgetlength(query->row, query->at, column);
     Oid type = PQftype(query->row, column);
     assert(type == TYPE_INT8 || type == TYPE_INT4 || type == TYPE_INT2 || type == TYPE_BOOL);
     (void)type;
@@ -713,8 +729,9 @@ column_bytes(det_query *base, int column, det_str *out, det_error *err)
     const postgres_query *query = query_of(base);
     (void)err;
     *out = (det_str){0};
-    if (PQgetisnull(query->row, 0, column) != 0) return DET_OK;
-    *out = (det_str){PQgetvalue(query->row, 0, column), (size_t)PQgetlength(query->row, 0, column)};
+    if (PQgetisnull(query->row, query->at, column) != 0) return DET_OK;
+    *out = (det_str){PQgetvalue(query->row, query->at, column),
+                     (size_t)PQgetlength(query->row, query->at, column)};
     return DET_OK;
 }
 
@@ -727,6 +744,66 @@ reset(det_query *base)
     forget_rows(query);
     for (int i = 0; i < query->parameters; i++)
         bind_null(base, i + 1);
+}
+
+/* The answers to one set, up to the end of them; rows are handed over one by one.  Of the first set
+ * each row may come as an answer of its own: libpq forgets only with the next statement outside of
+ * a batch that the last one was to be given row by row. */
+static det_status
+take_answers(postgres_query *query, const det_batch *batch, size_t i, det_error *err)
+{
+    postgres_db *db = db_of(query->base.db);
+    det_status st = DET_OK;
+    query->row = PQgetResult(db->handle);
+    do {
+        if (!is_good(query->row) && PQresultStatus(query->row) != PGRES_SINGLE_TUPLE)
+            st = failed(db, query->row, running, err);
+        for (query->at = 0; st == DET_OK && query->at < PQntuples(query->row); query->at++)
+            if (batch->take != NULL) st = batch->take(batch->context, i, &query->base, err);
+        PQclear(query->row);
+        query->row = st == DET_OK ? PQgetResult(db->handle) : NULL;
+    } while (query->row != NULL);
+    query->at = 0;
+    return st;
+}
+
+/* Reads up to the mark behind a batch.  Without it, the connection is of no more use. */
+static void
+end_batch(postgres_db *db, bool is_marked)
+{
+    for (int nothing = 0; is_marked && nothing < 2;) {
+        PGresult *result = PQgetResult(db->handle);
+        nothing = result == NULL ? nothing + 1 : 0;
+        is_marked = PQresultStatus(result) != PGRES_PIPELINE_SYNC;
+        PQclear(result);
+    }
+    if (PQexitPipelineMode(db->handle) == 1) return;
+    PQfinish(db->handle);
+    db->handle = NULL;
+}
+
+static det_status
+batch(det_query *base, const det_batch *batch, det_error *err)
+{
+    postgres_query *query = query_of(base);
+    postgres_db *db = db_of(base->db);
+    det_status st = prepare(db, query, err);
+    for (size_t from = 0, n; st == DET_OK && from < batch->count; from += n) {
+        size_t sent = 0;
+        n = batch->count - from < BATCH_MAX ? batch->count - from : BATCH_MAX;
+        bool is_sent = PQenterPipelineMode(db->handle) == 1;
+        for (; is_sent && sent < n; sent++) {
+            batch->set(batch->context, from + sent, base);
+            is_sent = send_it(db, query);
+        }
+        bool is_marked = PQpipelineSync(db->handle) == 1;
+        if (!is_sent || !is_marked) st = failed(db, NULL, running, err);
+        for (size_t i = 0; st == DET_OK && i < n; i++)
+            st = take_answers(query, batch, from + i, err);
+        end_batch(db, is_marked);
+    }
+    reset(base);
+    return st;
 }
 
 /* ---- its own check ----------------------------------------------------------------------------
@@ -802,5 +879,6 @@ const det_db_driver det_postgres_driver = {
     .column_int = column_int,
     .column_bytes = column_bytes,
     .reset = reset,
+    .batch = batch,
     .check = check,
 };

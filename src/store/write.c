@@ -175,28 +175,6 @@ det_importing_body(det_importing *im, const det_fresh *is, int64_t *id, det_erro
     return det_query_id(query, id, err);
 }
 
-/* The row of a subject that is not in the believed state: new, or listed on other days. */
-static det_status
-find_subject(det_importing *im, det_str ref, int64_t *id, det_error *err)
-{
-    static const char sql_find[] = "select id from subject where ref = $1";
-    static const char sql_add[] = "insert into subject(source, ref) values ($1, $2) returning id";
-    det_query *query = NULL;
-    bool has_row = false;
-    det_status st = det_db_query(im->db, sql_find, &query, err);
-    if (st != DET_OK) return st;
-    det_query_text(query, 1, ref);
-    st = det_query_next(query, &has_row, err);
-    if (st == DET_OK && has_row) *id = det_query_column_int(query, 0);
-    det_query_reset(query);
-    if (st != DET_OK || has_row) return st;
-    st = det_db_query(im->db, sql_add, &query, err);
-    if (st != DET_OK) return st;
-    det_query_int(query, 1, im->source);
-    det_query_text(query, 2, ref);
-    return det_query_id(query, id, err);
-}
-
 /* What is believed of a subject and touches the window. */
 static det_status
 load_believed(det_importing *im, int64_t subject, det_day from, det_day before, det_rectangle *out,
@@ -297,53 +275,6 @@ write_declaration(det_importing *im, uint32_t tx, det_error *err)
     return det_query_run(query, err);
 }
 
-static det_status
-write_difference(det_importing *im, const det_difference *d, uint32_t tx, det_error *err)
-{
-    det_day before = im->after.id != 0 ? im->after.dated : DET_DAY_FOREVER;
-    int64_t subject = d->was != NULL ? d->was->subject : 0, body = 0;
-    det_status st = det_stage_settle(im, d, tx, err);
-    if (st != DET_OK) return st;
-    if (d->is != NULL) st = det_importing_body(im, d->is, &body, err);
-    if (st == DET_OK && subject == 0) st = find_subject(im, d->is->subject->id, &subject, err);
-    return st == DET_OK
-               ? det_importing_rectangle(im, subject, im->list->dated, before, body, tx, err)
-               : st;
-}
-
-/* Whether a difference waits for a person: in an update, what is gone; in one that is held back,
- * also what lost a name or a number. */
-static det_status
-does_wait(det_importing *im, const det_difference *d, bool *waits, det_error *err)
-{
-    *waits = false;
-    if (!im->request->is_update || im->after.id != 0 || d->was == NULL) return DET_OK;
-    /* what the publisher's own delta names is proven */
-    *waits = d->is == NULL && !im->request->apply_removals && !im->list->is_delta;
-    if (!im->is_held) return DET_OK;
-    bool is_safe = false;
-    det_status st = det_stage_is_safe(im, d, &is_safe, err);
-    *waits = !is_safe;
-    return st;
-}
-
-static det_status
-write_all_differences(det_importing *im, int64_t version, uint32_t tx, det_error *err)
-{
-    det_import_report *report = im->report;
-    for (size_t i = 0; i < im->difference_count; i++) {
-        const det_difference *d = &im->differences[i];
-        bool waits = false;
-        det_status st = does_wait(im, d, &waits, err);
-        if (st == DET_OK)
-            st = waits ? det_stage_put(im, d, version, tx, err) : write_difference(im, d, tx, err);
-        if (st != DET_OK) return st;
-        if (waits && d->is == NULL && report->removed > 0) report->removed--;
-        if (waits && d->is != NULL && report->changed > 0) report->changed--;
-    }
-    return DET_OK;
-}
-
 /* What the reader has to say stands before what the gates found. */
 static void
 add_remark(det_importing *im)
@@ -365,7 +296,7 @@ det_importing_promote(det_importing *im, det_error *err)
     det_status st = write_tx(im, &tx, err);
     if (st == DET_OK) st = write_declaration(im, tx, err);
     if (st == DET_OK) st = write_version(im, tx, &version, err);
-    if (st == DET_OK) st = write_all_differences(im, version, tx, err);
+    if (st == DET_OK) st = det_importing_differences(im, version, tx, err);
     if (st != DET_OK) return st;
     im->report->outcome = DET_IMPORT_PROMOTED;
     im->report->tx = tx;
