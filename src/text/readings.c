@@ -190,6 +190,24 @@ read_again(det_str word, char out[DET_TOKEN_BYTES_MAX], size_t *length)
     return *length<word.len && * length> 1;
 }
 
+/* A short word whose 1 or 0 may be a letter, and which then is a word that says little: "A1 Furqan"
+ * is "Al Furqan", and "C0" a company. */
+static bool
+read_short(det_str word, char out[DET_TOKEN_BYTES_MAX], size_t *length)
+{
+    bool has_digit = false;
+    if (word.len != 2) return false;
+    for (size_t at = 0; at < word.len; at++) {
+        char letter = word.ptr[at] == '1' ? 'l' : word.ptr[at] == '0' ? 'o' : word.ptr[at];
+        if (letter >= '0' && letter <= '9') return false;
+        has_digit = has_digit || letter != word.ptr[at];
+        out[at] = letter;
+    }
+    *length = word.len;
+    const det_known_word *known = det_words_find((det_str){out, word.len}, DET_VOCABULARY_WORDS);
+    return has_digit && known != NULL && (known->roles & DET_ROLES_LIGHT) != 0;
+}
+
 /* The row in which all such letters are read as one, if the index would not bridge it. */
 static det_status
 add_misread(det_rows *rows, det_arena *arena, det_error *err)
@@ -202,7 +220,8 @@ add_misread(det_rows *rows, det_arena *arena, det_error *err)
         size_t length;
         const det_token *token = &from.items[i];
         if (token->script != DET_SCRIPT_LATIN || (token->roles & DET_ROLE_SYLLABLE) != 0 ||
-            !read_again(token->written, text, &length))
+            (!read_short(token->written, text, &length) &&
+             !read_again(token->written, text, &length)))
             continue;
         det_tokens word;
         char *kept = det_arena_alloc(arena, length);

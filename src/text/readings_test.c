@@ -58,6 +58,9 @@ static const struct {
     {__LINE__, "Bernard Marvvan", "bernard marvvan | bemard marwan"},
     {__LINE__, "RNUN Kyong-hwan", "rnun kyong hwan | mun kyong hwan"},
     {__LINE__, "Governorate", "governorate"},
+    {__LINE__, "A1 Furqan", "a1 furqan | al furqan"},
+    {__LINE__, "Tusvado C0", "tusvado c0 | tusvado co"},
+    {__LINE__, "B1 Tusvado", "b1 tusvado"},
     /* joined words as one, of listed names */
     {__LINE__, "Sadruddin", "sadr uddin | sadruddin", true},
     {__LINE__, "Sadruddin", "sadr uddin"},

@@ -4,7 +4,8 @@
  * right, the first of these that applies makes a token:
  *   1. the longest listed phrase that begins here, compared by canonical words
  *   2. letters apart that together are a listed legal form
- *   3. the word alone
+ *   3. a ten and a unit in words
+ *   4. the word alone
  * Han, Hangul and kana are looked up in phrases only: their folded syllables are too short to be
  * told from the particles of other languages (安 is not the particle "an").  Kana that writes a
  * European name is looked up among such names. */
@@ -294,6 +295,36 @@ match_abd(const det_token *tokens, size_t count, det_token *out)
     return taken;
 }
 
+/* The number that a word stands for; 0 if it is none, or in figures. */
+static uint32_t
+number_of(const det_token *token)
+{
+    if ((token->roles & DET_ROLE_SERIES) == 0) return 0;
+    for (uint32_t i = 0; i < token->class_count; i++)
+        if (det_class_kind_of(token->classes[i]) == DET_CLASS_NUMBER)
+            return token->classes[i] & 0x0FFFFFFFu;
+    return 0;
+}
+
+/* "Thirty Nine" is 39, "Twenty First" 21.  Returns how many tokens out stands for, 0 if the first
+ * is no ten or the next no unit; out->text is in the arena, NULL where there is no memory. */
+static size_t
+match_number(const det_token *tokens, size_t count, det_arena *arena, det_token *out)
+{
+    uint32_t ten = number_of(&tokens[0]), unit = count > 1 ? number_of(&tokens[1]) : 0;
+    if (ten < 20 || ten > 90 || ten % 10 != 0 || unit < 1 || unit > 9) return 0;
+    char *text = det_arena_alloc(arena, 2);
+    *out = tokens[0];
+    out->to = tokens[1].to;
+    out->roles = DET_ROLE_NUMBER;
+    out->text = (det_str){text, 2};
+    if (text == NULL) return 2;
+    text[0] = (char)('0' + ten / 10);
+    text[1] = (char)('0' + unit);
+    det_token_describe(out);
+    return 2;
+}
+
 /* What words [0, count) look like without their blanks, in token->written.  False: no memory. */
 static bool
 write_joined(const det_word *words, size_t count, det_arena *arena, det_token *token)
@@ -398,7 +429,9 @@ det_tokens_read_as(det_str name, bool is_parted, det_arena *arena, det_tokens *o
             taken = match_letters(words.items + i, left, i == 0, &made);
         }
         if (taken == 0) taken = match_abd(tokens + i, left, &made);
-        if (taken > 1 && !write_joined(words.items + i, taken, arena, &made))
+        if (taken == 0) taken = match_number(tokens + i, left, arena, &made);
+        if (taken > 1 &&
+            (made.text.ptr == NULL || !write_joined(words.items + i, taken, arena, &made)))
             return det_fail(err, DET_NOMEM, (det_where){0}, "tokens of a name");
         tokens[kept++] = made;
         i += taken > 0 ? taken : 1;

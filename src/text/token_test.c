@@ -76,6 +76,10 @@ static const struct {
     {__LINE__, "長安海連技術有限公司", "chang:yf an:yf hai:y lian:yf ji:yf shu:y yxgs:L"},
     {__LINE__, "조선 주식회사", "jo:yf son:yf jusik:L"},
     {__LINE__, "T.D.G. TDG", "tdg trading:Gt"},
+    /* numbers of two words */
+    {__LINE__, "Department Thirty Nine", "department:G 39:N"},
+    {__LINE__, "Twenty-First Century Thirty", "21:N century thirty:s"},
+    {__LINE__, "Ninety Ten, Nine Thirty", "ninety:s ten:s nine:s thirty:s"},
     /* digits in the place of letters, and digits that are digits */
     {__LINE__, "A8dul Genera1 0sama", "abd:P general:T osama:g"},
     {__LINE__, "She1kh Hamat1 Uba1dah", "sheikh:T hamati ubaldah"},
