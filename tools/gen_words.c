@@ -552,6 +552,7 @@ settle_classes(void)
         const known *canonical = find_word(words[i].canonical);
         bool is_foreign = words[i].vocabulary == DET_VOCABULARY_FOREIGN ||
                           words[i].vocabulary == DET_VOCABULARY_ARABIC ||
+                          words[i].vocabulary == DET_VOCABULARY_HEBREW ||
                           words[i].vocabulary == DET_VOCABULARY_KANA ||
                           words[i].vocabulary == DET_VOCABULARY_HAN;
         if ((words[i].vocabulary != DET_VOCABULARY_WORDS && !is_foreign) || canonical == NULL ||

@@ -34,7 +34,8 @@ static const struct {
     {__LINE__, "Владимир Щербаков", "vladimir shcherbakov | vladimir scerbakov"},
     {__LINE__, "خالد الرمضاني", "khalid al rmdani | khalid al rmzani"},
     {__LINE__, "Ντίνος", "ntinos | dinos"},
-    {__LINE__, "בנימין", "bnimin"},
+    {__LINE__, "בנימין", "benjamin"},
+    {__LINE__, "פפנו", "ppno | pfno | ffno"},
     {__LINE__, "ООО Ромашка", "ooo romashka | ooo romaska"},
     {__LINE__, "Иван Жуков", "ivan zhukov | ivan zukov | iwan schukow"}, /* "joukov" sounds so */
     /* an edit between two rows is no reason to leave one out: "Walker" is one from "wolker" */

@@ -10,8 +10,9 @@
 /* The same text may stand in several. */
 typedef enum det_vocabulary {
     DET_VOCABULARY_WORDS = 0,
-    DET_VOCABULARY_FOREIGN, /* words in other letters than Latin and Arabic, folded */
-    DET_VOCABULARY_ARABIC,  /* in Arabic letters: without its vowels "sis" is none of the others */
+    DET_VOCABULARY_FOREIGN, /* words in other letters than these, folded */
+    DET_VOCABULARY_ARABIC,  /* in letters without vowels, where "sis" is none of the others */
+    DET_VOCABULARY_HEBREW,
     /* Readings of Korean names: the canonical form is the Korean syllables that the text may stand
      * for, as the DPRK writes them, parted by spaces, the likelier first.  Role: family. */
     DET_VOCABULARY_RUSSIAN,  /* folded Cyrillic */
@@ -103,17 +104,18 @@ const det_known_word *det_words_find(det_str text, det_vocabulary vocabulary);
 static inline det_vocabulary
 det_words_vocabulary(uint16_t script)
 {
-    return script == DET_SCRIPT_ARABIC ? DET_VOCABULARY_ARABIC
-           : script == DET_SCRIPT_KANA ? DET_VOCABULARY_KANA
-           : script == DET_SCRIPT_HAN  ? DET_VOCABULARY_HAN
-                                       : DET_VOCABULARY_FOREIGN;
+    return script == DET_SCRIPT_ARABIC   ? DET_VOCABULARY_ARABIC
+           : script == DET_SCRIPT_HEBREW ? DET_VOCABULARY_HEBREW
+           : script == DET_SCRIPT_KANA   ? DET_VOCABULARY_KANA
+           : script == DET_SCRIPT_HAN    ? DET_VOCABULARY_HAN
+                                         : DET_VOCABULARY_FOREIGN;
 }
 
 /* Of det_str_hash: the 32 bits that place a word.  All vocabularies lie in one table. */
 static inline uint32_t
 det_words_hash(uint64_t hash, det_vocabulary vocabulary)
 {
-    return (uint32_t)(hash ^ hash >> 32) * 8 + (uint32_t)vocabulary;
+    return (uint32_t)(hash ^ hash >> 32) * 16 + (uint32_t)vocabulary;
 }
 
 #endif

@@ -81,6 +81,12 @@ def read_people(data):
     return list(rows)
 
 
+def read_hebrew(data):
+    """(Latin, Hebrew) of each name of two words in both."""
+    rows = [line.split("\t") for line in read_text(os.path.join(data, "names/names-hebrew.tsv.xz")).splitlines()]
+    return [row for row in rows if len(row) == 2 and all(len(name.split()) == 2 for name in row)]
+
+
 def read_tokens(data, language):
     """(Latin, other script, count) of each row, both written as words."""
     rows = []

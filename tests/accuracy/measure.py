@@ -227,6 +227,17 @@ def table_scripts(bench, sample):
         bench.tell("scripts", f"{language}, one word other", len(other), sum(score >= .7 for score in scores))
 
 
+    rows = random.Random(f"{bench.options.seed} hebrew").sample(lists.read_hebrew(bench.options.data), sample + 1)
+    for kind, names in (("the same", [(a, b, "Person") for a, b in rows[:-1]]),
+                        ("one word other", [(a, b.split()[0] + " " + rows[i + 1][1].split()[1], "Person")
+                                            for i, (a, b) in enumerate(rows[:-1])])):
+        scores = bench.pairs("both", names)
+        for row, score in zip(names, scores):
+            if (score < .7) == (kind == "the same"):
+                bench.miss("scripts-hebrew" + ("" if kind == "the same" else "-false"), f"{score}\t{row[0]}\t{row[1]}")
+        bench.tell("scripts", f"hebrew, {kind}", len(names), sum(score >= .7 for score in scores))
+
+
 def table_originals(bench, sample):
     """Names in other scripts that the list itself gives, against its Latin names."""
     rows = [(script, name, entity) for entity in bench.un for script in entity.scripts for name in entity.names[:1]]
