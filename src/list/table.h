@@ -3,22 +3,29 @@
 #ifndef DET_LIST_TABLE_H
 #define DET_LIST_TABLE_H
 
+#include "base/csv.h"
 #include "list/load.h"
 
 enum { DET_TABLE_COLUMNS_MAX = 40 };
 
 typedef struct det_table_form {
-    const char *const
-        *headings; /* of all columns, each needed; in a file they may stand in any order */
+    const char *const *headings; /* of all columns; in a file they may stand in any order */
     size_t count;
     char separator;
+    const bool *may_lack; /* columns that a file need not have; NULL: each is needed */
+    /* a heading as it once was, and as it is now; NULL: none */
+    const char *older, *newer;
+    /* the end of what is said of an unknown column, of a column that is lacking, of a row of
+     * another width; NULL: what is said of a publisher's file */
+    const char *if_unknown, *if_lacking, *if_width;
+    /* takes the row that stands before the headings; NULL: there is none */
+    det_status (*first)(void *context, const det_csv_row *row, det_error *err);
 } det_table_form;
 
 typedef struct det_table_row {
     det_str fields[DET_TABLE_COLUMNS_MAX]; /* trimmed, by their place in form->headings */
     det_str raw;
     uint32_t line;
-    struct det_table_row *next; /* the caller's */
 } det_table_row;
 
 /* Reads the table and hands over its rows, which live in the loading's scratch arena.  UTF-8, else

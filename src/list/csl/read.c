@@ -326,7 +326,8 @@ map_row(void *context, det_table_row *row, det_error *err)
 static det_status
 read_csv(det_loading *loading, det_str bytes, det_error *err)
 {
-    static const det_table_form form = {headings, COLUMN_COUNT, ','};
+    static const det_table_form form = {
+        .headings = headings, .count = COLUMN_COUNT, .separator = ','};
     return det_table_read(loading, &form, bytes, map_row, loading, err);
 }
 

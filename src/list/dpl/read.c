@@ -7,6 +7,7 @@
  * its name and the day of its order; all rows of the two are one. */
 #include "list/dpl/dpl.h"
 
+#include "list/group.h"
 #include "list/table.h"
 
 enum {
@@ -43,50 +44,22 @@ static const char *const headings[COLUMN_COUNT] = {
 /* The one programme of the list: the lawbook knows it by this name. */
 #define PROGRAM "Denied Persons List (DPL)"
 
-typedef struct party {
-    det_table_row *first, *last;
-} party;
-
 typedef struct reading {
-    det_loading *loading;
-    det_strmap party_of; /* name and day -> place */
-    party *parties;
-    size_t party_count, party_capacity;
+    det_groups parties; /* by name and day */
     uint64_t rows;
 } reading;
-
-static det_status
-no_memory(det_error *err)
-{
-    return det_fail(err, DET_NOMEM, (det_where){0}, "rows of the Denied Persons List: no memory");
-}
 
 static det_status
 add_row(void *context, det_table_row *row, det_error *err)
 {
     reading *r = context;
-    det_arena *scratch = r->loading->collect.scratch;
-    uint32_t place = (uint32_t)r->party_count;
     det_str key;
     r->rows++;
-    if (!det_arena_print(scratch, &key, "%.*s\n%.*s", DET_STR_FMT(row->fields[NAME]),
-                         DET_STR_FMT(row->fields[EFFECTIVE])) ||
-        !det_strmap_add(&r->party_of, key, place, &place))
-        return no_memory(err);
-    if (place < r->party_count) {
-        r->parties[place].last->next = row;
-        r->parties[place].last = row;
-        return DET_OK;
-    }
-    if (r->party_count == r->party_capacity) {
-        party *grown = det_arena_grow(scratch, r->parties, r->party_count, &r->party_capacity,
-                                      sizeof *r->parties);
-        if (grown == NULL) return no_memory(err);
-        r->parties = grown;
-    }
-    r->parties[r->party_count++] = (party){row, row};
-    r->loading->read++;
-    return DET_OK;
+    if (!det_arena_print(r->parties.loading->collect.scratch, &key, "%.*s\n%.*s",
+                         DET_STR_FMT(row->fields[NAME]), DET_STR_FMT(row->fields[EFFECTIVE])))
+        return det_fail(err, DET_NOMEM, (det_where){0},
+                        "rows of the Denied Persons List: no memory");
+    return det_groups_add(&r->parties, key, row, err);
 }
 
 static void
@@ -138,8 +111,9 @@ identify(det_draft *draft, const det_table_row *row)
 }
 
 static det_status
-map_party(det_loading *loading, const det_table_row *first, det_error *err)
+map_party(det_loading *loading, const det_group *party, det_error *err)
 {
+    const det_table_row *first = party->first->row;
     det_draft *draft = &loading->collect.draft;
     det_draft_begin(draft, loading->file, first->line);
     draft->subject.schema = DET_SCHEMA_LEGAL_ENTITY; /* the list does not say what they are */
@@ -148,9 +122,9 @@ map_party(det_loading *loading, const det_table_row *first, det_error *err)
         return det_collect_reject(&loading->collect, loading->file, first->line,
                                   DET_STR("a row without a name"), first->raw, err);
     det_draft_say(draft, DET_PROP_PROGRAM, DET_STR(PROGRAM));
-    for (const det_table_row *row = first; row != NULL; row = row->next) {
-        say_address(draft, row);
-        say_order(draft, row);
+    for (const det_grouped *at = party->first; at != NULL; at = at->next) {
+        say_address(draft, at->row);
+        say_order(draft, at->row);
     }
     identify(draft, first);
     return det_collect_keep(&loading->collect, err);
@@ -159,11 +133,12 @@ map_party(det_loading *loading, const det_table_row *first, det_error *err)
 static det_status
 read_text(det_loading *loading, det_str bytes, det_error *err)
 {
-    static const det_table_form form = {headings, COLUMN_COUNT, '\t'};
-    reading r = {.loading = loading, .party_of = det_strmap_in(loading->collect.scratch)};
+    static const det_table_form form = {
+        .headings = headings, .count = COLUMN_COUNT, .separator = '\t'};
+    reading r = {.parties = det_groups_in(loading)};
     det_status st = det_table_read(loading, &form, bytes, add_row, &r, err);
-    for (size_t i = 0; st == DET_OK && i < r.party_count; i++)
-        st = map_party(loading, r.parties[i].first, err);
+    for (size_t i = 0; st == DET_OK && i < r.parties.count; i++)
+        st = map_party(loading, &r.parties.items[i], err);
     return st == DET_OK ? det_collect_count(&loading->collect, DET_STR("rows"), r.rows, err) : st;
 }
 

@@ -11,7 +11,7 @@
 
 typedef struct mapping {
     det_draft *draft;
-    const det_hmt_row *row;
+    const det_table_row *row;
 } mapping;
 
 static det_str
@@ -238,14 +238,17 @@ map_type(mapping *m)
 }
 
 det_status
-det_hmt_map(const det_hmt_row *first, const char *file, det_collect *collect, det_error *err)
+det_hmt_map(const det_group *group, const char *file, det_collect *collect, det_error *err)
 {
     det_draft *draft = &collect->draft;
+    const det_table_row *first = group->first->row;
     mapping m = {draft, first};
     det_draft_begin(draft, file, first->line);
     map_type(&m);
-    for (; m.row != NULL; m.row = m.row->next)
+    for (const det_grouped *at = group->first; at != NULL; at = at->next) {
+        m.row = at->row;
         map_row(&m);
+    }
     if (!det_draft_has_name(draft))
         return det_collect_reject(collect, file, first->line,
                                   DET_STR("no row of this Group ID has a name"), first->raw, err);

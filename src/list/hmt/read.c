@@ -10,66 +10,67 @@
  * file: what stands under it would be lost. */
 #include "list/hmt/hmt.h"
 
-#include "base/csv.h"
-#include "list/cp1252.h"
 #include "list/hmt/row.h"
-#include "list/load.h"
 
-static const struct {
-    const char *heading;
-    bool is_needed;
-} columns[DET_HMT_COLUMN_COUNT] = {
-    [DET_HMT_NAME_1] = {"Name 1", true},
-    [DET_HMT_NAME_2] = {"Name 2", true},
-    [DET_HMT_NAME_3] = {"Name 3", true},
-    [DET_HMT_NAME_4] = {"Name 4", true},
-    [DET_HMT_NAME_5] = {"Name 5", true},
-    [DET_HMT_NAME_6] = {"Name 6", true},
-    [DET_HMT_TITLE] = {"Title", false},
-    [DET_HMT_OTHER_SCRIPT] = {"Name Non-Latin Script", false},
-    [DET_HMT_SCRIPT_TYPE] = {"Non-Latin Script Type", false},
-    [DET_HMT_SCRIPT_LANGUAGE] = {"Non-Latin Script Language", false},
-    [DET_HMT_BORN] = {"DOB", true},
-    [DET_HMT_BIRTH_TOWN] = {"Town of Birth", false},
-    [DET_HMT_BIRTH_COUNTRY] = {"Country of Birth", false},
-    [DET_HMT_NATIONALITY] = {"Nationality", true},
-    [DET_HMT_PASSPORT] = {"Passport Number", false},
-    [DET_HMT_PASSPORT_DETAILS] = {"Passport Details", true},
-    [DET_HMT_NATIONAL_ID] = {"National Identification Number", false},
-    [DET_HMT_NATIONAL_ID_DETAILS] = {"National Identification Details", false},
-    [DET_HMT_POSITION] = {"Position", false},
-    [DET_HMT_ADDRESS_1] = {"Address 1", true},
-    [DET_HMT_ADDRESS_2] = {"Address 2", true},
-    [DET_HMT_ADDRESS_3] = {"Address 3", true},
-    [DET_HMT_ADDRESS_4] = {"Address 4", true},
-    [DET_HMT_ADDRESS_5] = {"Address 5", true},
-    [DET_HMT_ADDRESS_6] = {"Address 6", true},
-    [DET_HMT_POST_CODE] = {"Post/Zip Code", false},
-    [DET_HMT_COUNTRY] = {"Country", true},
-    [DET_HMT_OTHER] = {"Other Information", true},
-    [DET_HMT_GROUP_TYPE] = {"Group Type", true},
-    [DET_HMT_ALIAS_TYPE] = {"Alias Type", true},
-    [DET_HMT_ALIAS_QUALITY] = {"Alias Quality", false},
-    [DET_HMT_REGIME] = {"Regime", true},
-    [DET_HMT_LISTED_ON] = {"Listed On", true},
-    [DET_HMT_DESIGNATED_ON] = {"UK Sanctions List Date Designated", false},
-    [DET_HMT_UPDATED_ON] = {"Last Updated", true},
-    [DET_HMT_GROUP_ID] = {"Group ID", true},
+static const char *const headings[DET_HMT_COLUMN_COUNT] = {
+    [DET_HMT_NAME_1] = "Name 1",
+    [DET_HMT_NAME_2] = "Name 2",
+    [DET_HMT_NAME_3] = "Name 3",
+    [DET_HMT_NAME_4] = "Name 4",
+    [DET_HMT_NAME_5] = "Name 5",
+    [DET_HMT_NAME_6] = "Name 6",
+    [DET_HMT_TITLE] = "Title",
+    [DET_HMT_OTHER_SCRIPT] = "Name Non-Latin Script",
+    [DET_HMT_SCRIPT_TYPE] = "Non-Latin Script Type",
+    [DET_HMT_SCRIPT_LANGUAGE] = "Non-Latin Script Language",
+    [DET_HMT_BORN] = "DOB",
+    [DET_HMT_BIRTH_TOWN] = "Town of Birth",
+    [DET_HMT_BIRTH_COUNTRY] = "Country of Birth",
+    [DET_HMT_NATIONALITY] = "Nationality",
+    [DET_HMT_PASSPORT] = "Passport Number",
+    [DET_HMT_PASSPORT_DETAILS] = "Passport Details",
+    [DET_HMT_NATIONAL_ID] = "National Identification Number",
+    [DET_HMT_NATIONAL_ID_DETAILS] = "National Identification Details",
+    [DET_HMT_POSITION] = "Position",
+    [DET_HMT_ADDRESS_1] = "Address 1",
+    [DET_HMT_ADDRESS_2] = "Address 2",
+    [DET_HMT_ADDRESS_3] = "Address 3",
+    [DET_HMT_ADDRESS_4] = "Address 4",
+    [DET_HMT_ADDRESS_5] = "Address 5",
+    [DET_HMT_ADDRESS_6] = "Address 6",
+    [DET_HMT_POST_CODE] = "Post/Zip Code",
+    [DET_HMT_COUNTRY] = "Country",
+    [DET_HMT_OTHER] = "Other Information",
+    [DET_HMT_GROUP_TYPE] = "Group Type",
+    [DET_HMT_ALIAS_TYPE] = "Alias Type",
+    [DET_HMT_ALIAS_QUALITY] = "Alias Quality",
+    [DET_HMT_REGIME] = "Regime",
+    [DET_HMT_LISTED_ON] = "Listed On",
+    [DET_HMT_DESIGNATED_ON] = "UK Sanctions List Date Designated",
+    [DET_HMT_UPDATED_ON] = "Last Updated",
+    [DET_HMT_GROUP_ID] = "Group ID",
 };
 
-typedef struct group {
-    det_hmt_row *first, *last;
-} group;
+/* The files have two widths. */
+static const bool may_lack[DET_HMT_COLUMN_COUNT] = {
+    [DET_HMT_TITLE] = true,
+    [DET_HMT_OTHER_SCRIPT] = true,
+    [DET_HMT_SCRIPT_TYPE] = true,
+    [DET_HMT_SCRIPT_LANGUAGE] = true,
+    [DET_HMT_BIRTH_TOWN] = true,
+    [DET_HMT_BIRTH_COUNTRY] = true,
+    [DET_HMT_PASSPORT] = true,
+    [DET_HMT_NATIONAL_ID] = true,
+    [DET_HMT_NATIONAL_ID_DETAILS] = true,
+    [DET_HMT_POSITION] = true,
+    [DET_HMT_POST_CODE] = true,
+    [DET_HMT_ALIAS_QUALITY] = true,
+    [DET_HMT_DESIGNATED_ON] = true,
+};
 
 typedef struct reading {
     det_loading *loading;
-    const char *file;
-    det_arena *scratch;
-    size_t width;
-    uint8_t column_at[DET_CSV_FIELDS_MAX]; /* place in a row -> det_hmt_column */
-    det_strmap group_of;
-    group *groups;
-    size_t group_count, group_capacity;
+    det_groups groups; /* by group id */
 } reading;
 
 static det_status
@@ -78,13 +79,11 @@ no_memory(det_error *err)
     return det_fail(err, DET_NOMEM, (det_where){0}, "rows of the UK list: no memory");
 }
 
-/* ---- the two rows before the first --------------------------------------------------------------
- */
-
 static det_status
-read_date(reading *r, const det_csv_row *row, det_error *err)
+read_date(void *context, const det_csv_row *row, det_error *err)
 {
-    det_where at = {r->file, row->line, 1};
+    const reading *r = context;
+    det_where at = {r->loading->file, row->line, 1};
     if (!det_str_equal(det_str_trim(row->fields[0]), DET_STR("Last Updated")) || row->count < 2)
         return det_fail(err, DET_SYNTAX, at,
                         "the first row is '%.*s'; expected 'Last Updated' and the day, as the UK "
@@ -94,121 +93,35 @@ read_date(reading *r, const det_csv_row *row, det_error *err)
 }
 
 static det_status
-read_headings(reading *r, const det_csv_row *row, det_error *err)
+add_row(void *context, det_table_row *row, det_error *err)
 {
-    bool has[DET_HMT_COLUMN_COUNT] = {false};
-    for (size_t i = 0; i < row->count; i++) {
-        det_str heading = det_str_trim(row->fields[i]);
-        size_t c = 0;
-        while (c < DET_HMT_COLUMN_COUNT && !det_str_equal(heading, det_str_of(columns[c].heading)))
-            c++;
-        /* the list before 2021 has its one column of national numbers under another name */
-        if (det_str_equal(heading, DET_STR("NI Number"))) c = DET_HMT_NATIONAL_ID_DETAILS;
-        det_where at = {r->file, row->lines[i], row->columns[i]};
-        if (c == DET_HMT_COLUMN_COUNT)
-            return det_fail(err, DET_UNSUPPORTED, at,
-                            "unknown column '%.*s'; the list has a new column that must be mapped "
-                            "before it can be imported",
-                            DET_STR_FMT(heading));
-        if (has[c])
-            return det_fail(err, DET_SYNTAX, at, "the column '%.*s' stands twice",
-                            DET_STR_FMT(heading));
-        has[c] = true;
-        r->column_at[i] = (uint8_t)c;
-    }
-    r->width = row->count;
-    for (size_t c = 0; c < DET_HMT_COLUMN_COUNT; c++)
-        if (columns[c].is_needed && !has[c])
-            return det_fail(err, DET_MISSING, (det_where){r->file, row->line, 1},
-                            "no column '%s'; is this the UK Treasury's ConList.csv?",
-                            columns[c].heading);
-    return DET_OK;
-}
-
-/* ---- rows --------------------------------------------------------------------------------------
- */
-
-static det_status
-add_to_group(reading *r, det_hmt_row *row, det_str key, det_error *err)
-{
-    uint32_t place = (uint32_t)r->group_count;
-    if (!det_strmap_add(&r->group_of, key, place, &place)) return no_memory(err);
-    if (place < r->group_count) {
-        r->groups[place].last->next = row;
-        r->groups[place].last = row;
-        return DET_OK;
-    }
-    if (r->group_count == r->group_capacity) {
-        group *grown = r->group_count >= DET_COLLECT_RECORDS_MAX
-                           ? NULL
-                           : det_arena_grow(r->scratch, r->groups, r->group_count,
-                                            &r->group_capacity, sizeof *r->groups);
-        if (grown == NULL) return no_memory(err);
-        r->groups = grown;
-    }
-    r->groups[r->group_count++] = (group){row, row};
-    r->loading->read++;
-    return DET_OK;
-}
-
-static det_status
-add_row(reading *r, const det_csv_row *csv_row, det_error *err)
-{
-    det_hmt_row *row = DET_NEW(r->scratch, det_hmt_row, 1);
-    if (row == NULL) return no_memory(err);
-    row->raw = csv_row->raw;
-    row->line = csv_row->line;
-    for (size_t i = 0; i < csv_row->count; i++)
-        row->fields[r->column_at[i]] = det_str_trim(csv_row->fields[i]);
+    reading *r = context;
     det_str key = row->fields[DET_HMT_GROUP_ID];
     /* without a number the names tell rows apart */
-    if (key.len == 0 && !det_arena_print(r->scratch, &key, "%.*s\n%.*s\n%.*s",
+    if (key.len == 0 && !det_arena_print(r->loading->collect.scratch, &key, "%.*s\n%.*s\n%.*s",
                                          DET_STR_FMT(row->fields[DET_HMT_NAME_6]),
                                          DET_STR_FMT(row->fields[DET_HMT_NAME_1]),
                                          DET_STR_FMT(row->fields[DET_HMT_NAME_2])))
         return no_memory(err);
-    return add_to_group(r, row, key, err);
-}
-
-static det_status
-read_rows(reading *r, det_str bytes, det_error *err)
-{
-    det_csv csv = det_csv_over(bytes, ',', r->file);
-    det_csv_row row;
-    size_t seen = 0;
-    det_status st;
-    while ((st = det_csv_next(&csv, r->scratch, &row, err)) == DET_OK) {
-        if (det_csv_is_blank(&row)) continue;
-        if (seen == 0)
-            st = read_date(r, &row, err);
-        else if (seen == 1)
-            st = read_headings(r, &row, err);
-        else if (row.count != r->width)
-            st = det_fail(err, DET_SYNTAX, (det_where){r->file, row.line, 1},
-                          "row of %zu columns among rows of %zu; the file is cut off or damaged: "
-                          "fetch it again",
-                          row.count, r->width);
-        else
-            st = add_row(r, &row, err);
-        if (st != DET_OK) return st;
-        seen++;
-    }
-    return st == DET_MISSING ? DET_OK : st;
+    return det_groups_add(&r->groups, key, row, err);
 }
 
 static det_status
 read_csv(det_loading *loading, det_str bytes, det_error *err)
 {
-    det_arena *scratch = loading->collect.scratch;
-    det_str text;
-    reading r = {.loading = loading,
-                 .file = loading->file,
-                 .scratch = scratch,
-                 .group_of = det_strmap_in(scratch)};
-    det_status st = det_cp1252_read(bytes, r.file, scratch, &text, err);
-    if (st == DET_OK) st = read_rows(&r, text, err);
-    for (size_t i = 0; st == DET_OK && i < r.group_count; i++)
-        st = det_hmt_map(r.groups[i].first, r.file, &loading->collect, err);
+    static const det_table_form form = {
+        .headings = headings,
+        .count = DET_HMT_COLUMN_COUNT,
+        .separator = ',',
+        .may_lack = may_lack,
+        /* the list before 2021 has its one column of national numbers under another name */
+        .older = "NI Number",
+        .newer = "National Identification Details",
+        .first = read_date};
+    reading r = {loading, det_groups_in(loading)};
+    det_status st = det_table_read(loading, &form, bytes, add_row, &r, err);
+    for (size_t i = 0; st == DET_OK && i < r.groups.count; i++)
+        st = det_hmt_map(&r.groups.items[i], loading->file, &loading->collect, err);
     return st;
 }
 

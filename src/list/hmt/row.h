@@ -3,7 +3,8 @@
 #ifndef DET_LIST_HMT_ROW_H
 #define DET_LIST_HMT_ROW_H
 
-#include "list/collect.h"
+#include "list/group.h"
+#include "list/table.h"
 
 typedef enum det_hmt_column {
     DET_HMT_NAME_1,
@@ -45,17 +46,11 @@ typedef enum det_hmt_column {
     DET_HMT_COLUMN_COUNT
 } det_hmt_column;
 
-/* One row; those of a group are chained in the order of the file. */
-typedef struct det_hmt_row {
-    det_str fields[DET_HMT_COLUMN_COUNT]; /* trimmed; empty where the file has no such column */
-    det_str raw;
-    uint32_t line;
-    struct det_hmt_row *next;
-} det_hmt_row;
+_Static_assert((int)DET_HMT_COLUMN_COUNT <= (int)DET_TABLE_COLUMNS_MAX, "a row has place for them");
 
 /* Maps the rows of one group id and keeps or rejects it, exactly one of the two.  Fails: DET_NOMEM,
  * DET_LIMIT. */
-DET_CHECKED det_status det_hmt_map(const det_hmt_row *first, const char *file, det_collect *collect,
+DET_CHECKED det_status det_hmt_map(const det_group *group, const char *file, det_collect *collect,
                                    det_error *err);
 
 /* Says what "Other Information" holds, key by key; what is not understood stays a remark. */

@@ -9,9 +9,9 @@
  * known: a note says so, and nothing is cleared by a slip of the pen. */
 #include "list/ownership/ownership.h"
 
-#include "base/csv.h"
-#include "list/load.h"
+#include "list/group.h"
 #include "list/share.h"
+#include "list/table.h"
 #include "text/utf8.h"
 
 typedef enum column {
@@ -49,88 +49,28 @@ static const char *const headings[COLUMN_COUNT] = {
     [NOTE] = "note",
 };
 
-typedef struct mention mention;
-struct mention {
-    mention *next; /* of the same party */
+static const bool may_lack[COLUMN_COUNT] = {
+    [SHARE] = true,         [KIND] = true,          [FROM] = true,         [UNTIL] = true,
+    [OWNER_ID] = true,      [OWNER_COUNTRY] = true, [OWNER_SCHEMA] = true, [OWNED_ID] = true,
+    [OWNED_COUNTRY] = true, [OWNED_SCHEMA] = true,  [SOURCE] = true,       [NOTE] = true,
+};
+
+typedef struct mention {
     const det_str *fields;
     det_str owner; /* id or name that the owner is found by */
     bool is_owned; /* the party is the owned one of the row */
     uint32_t line;
-};
-
-typedef struct party {
-    det_str key;
-    mention *first, *last;
-} party;
+} mention;
 
 typedef struct reading {
     det_loading *loading;
-    det_arena *scratch;
-    size_t width;
-    uint8_t column_at[DET_CSV_FIELDS_MAX];
-    det_strmap by_key;
-    party *parties;
-    size_t party_count, party_capacity;
+    det_groups parties; /* of mentions, by id or name */
 } reading;
 
 static det_status
 no_memory(det_error *err)
 {
     return det_fail(err, DET_NOMEM, (det_where){0}, "holdings: no memory");
-}
-
-static det_status
-read_headings(reading *r, const det_csv_row *row, det_error *err)
-{
-    bool has[COLUMN_COUNT] = {false};
-    for (size_t i = 0; i < row->count; i++) {
-        det_str heading = det_str_trim(row->fields[i]);
-        det_where at = {r->loading->file, row->lines[i], row->columns[i]};
-        size_t c = 0;
-        while (c < COLUMN_COUNT && !det_str_equal(heading, det_str_of(headings[c])))
-            c++;
-        if (c == COLUMN_COUNT)
-            return det_fail(err, DET_UNSUPPORTED, at,
-                            "unknown column '%.*s'; expected owner, owned, share, kind, from, "
-                            "until, source, note, owner_id, owner_country, owner_schema, owned_id, "
-                            "owned_country or owned_schema",
-                            DET_STR_FMT(det_str_slice(heading, 0, 60)));
-        if (has[c])
-            return det_fail(err, DET_SYNTAX, at, "the column '%.*s' stands twice",
-                            DET_STR_FMT(heading));
-        has[c] = true;
-        r->column_at[i] = (uint8_t)c;
-    }
-    r->width = row->count;
-    for (size_t c = OWNER; c <= OWNED; c++)
-        if (!has[c])
-            return det_fail(err, DET_MISSING, (det_where){r->loading->file, row->line, 1},
-                            "no column '%s'; a file of holdings has at least owner and owned",
-                            headings[c]);
-    return DET_OK;
-}
-
-static det_status
-add_mention(reading *r, det_str key, mention *of, det_error *err)
-{
-    uint32_t place = (uint32_t)r->party_count;
-    if (!det_strmap_add(&r->by_key, key, place, &place)) return no_memory(err);
-    if (place < r->party_count) {
-        r->parties[place].last->next = of;
-        r->parties[place].last = of;
-        return DET_OK;
-    }
-    if (r->party_count == r->party_capacity) {
-        party *grown = r->party_count >= DET_COLLECT_RECORDS_MAX
-                           ? NULL
-                           : det_arena_grow(r->scratch, r->parties, r->party_count,
-                                            &r->party_capacity, sizeof *r->parties);
-        if (grown == NULL) return no_memory(err);
-        r->parties = grown;
-    }
-    r->parties[r->party_count++] = (party){key, of, of};
-    r->loading->read++;
-    return DET_OK;
 }
 
 /* "ofac:12211" is an entry of a list, and no party of this file. */
@@ -142,14 +82,13 @@ is_listed_id(det_str id)
 }
 
 static det_status
-add_row(reading *r, const det_csv_row *row, det_error *err)
+add_row(void *context, det_table_row *row, det_error *err)
 {
+    reading *r = context;
     det_loading *loading = r->loading;
-    det_str *fields = DET_NEW(r->scratch, det_str, COLUMN_COUNT);
-    mention *both = DET_NEW(r->scratch, mention, 2);
-    if (fields == NULL || both == NULL) return no_memory(err);
-    for (size_t i = 0; i < row->count; i++)
-        fields[r->column_at[i]] = det_str_trim(row->fields[i]);
+    const det_str *fields = row->fields;
+    mention *both = DET_NEW(loading->collect.scratch, mention, 2);
+    if (both == NULL) return no_memory(err);
     det_str owner = fields[OWNER_ID].len > 0 ? fields[OWNER_ID] : fields[OWNER];
     det_str owned = fields[OWNED_ID].len > 0 ? fields[OWNED_ID] : fields[OWNED];
     if (owner.len == 0 || fields[OWNED].len == 0) {
@@ -159,34 +98,12 @@ add_row(reading *r, const det_csv_row *row, det_error *err)
                                                  : DET_STR("the row does not name what is owned"),
                                   row->raw, err);
     }
-    both[0] = (mention){NULL, fields, owner, true, row->line};
-    both[1] = (mention){NULL, fields, owner, false, row->line};
-    det_status st = add_mention(r, owned, &both[0], err);
+    both[0] = (mention){fields, owner, true, row->line};
+    both[1] = (mention){fields, owner, false, row->line};
+    det_status st = det_groups_add(&r->parties, owned, &both[0], err);
     if (st == DET_OK && !is_listed_id(owner) && fields[OWNER].len > 0)
-        st = add_mention(r, owner, &both[1], err);
+        st = det_groups_add(&r->parties, owner, &both[1], err);
     return st;
-}
-
-static det_status
-read_rows(reading *r, det_str bytes, det_error *err)
-{
-    det_csv csv = det_csv_over(bytes, ',', r->loading->file);
-    det_csv_row row;
-    det_status st;
-    while ((st = det_csv_next(&csv, r->scratch, &row, err)) == DET_OK) {
-        if (det_csv_is_blank(&row)) continue;
-        if (r->width == 0)
-            st = read_headings(r, &row, err);
-        else if (row.count != r->width)
-            st = det_fail(err, DET_SYNTAX, (det_where){r->loading->file, row.line, 1},
-                          "row of %zu columns among rows of %zu; a comma inside a value needs "
-                          "quotes round it",
-                          row.count, r->width);
-        else
-            st = add_row(r, &row, err);
-        if (st != DET_OK) return st;
-    }
-    return st == DET_MISSING ? DET_OK : st;
 }
 
 /* ---- parties ------------------------------------------------------------------------------------
@@ -230,10 +147,10 @@ say_owner(det_draft *draft, const mention *of)
 }
 
 static det_status
-keep(reading *r, const party *of, det_error *err)
+keep(reading *r, const det_group *of, det_error *err)
 {
     det_draft *draft = &r->loading->collect.draft;
-    const mention *first = of->first;
+    const mention *first = of->first->row;
     det_str called = first->fields[first->is_owned ? OWNED : OWNER];
     bool has_schema = false;
     det_draft_begin(draft, r->loading->file, first->line);
@@ -241,7 +158,8 @@ keep(reading *r, const party *of, det_error *err)
                                         DET_STR_FMT(of->key));
     draft->subject.schema = DET_SCHEMA_LEGAL_ENTITY;
     det_draft_say(draft, DET_PROP_NAME, called);
-    for (const mention *at = of->first; at != NULL; at = at->next) {
+    for (const det_grouped *one = of->first; one != NULL; one = one->next) {
+        const mention *at = one->row;
         const det_str *fields = at->fields;
         det_str id = fields[at->is_owned ? OWNED_ID : OWNER_ID];
         det_str schema = fields[at->is_owned ? OWNED_SCHEMA : OWNER_SCHEMA];
@@ -264,15 +182,23 @@ keep(reading *r, const party *of, det_error *err)
 static det_status
 read_csv(det_loading *loading, det_str bytes, det_error *err)
 {
-    det_arena *scratch = loading->collect.scratch;
-    reading r = {.loading = loading, .scratch = scratch, .by_key = det_strmap_in(scratch)};
+    static const det_table_form form = {
+        .headings = headings,
+        .count = COLUMN_COUNT,
+        .separator = ',',
+        .may_lack = may_lack,
+        .if_unknown = "expected owner, owned, share, kind, from, until, source, note, owner_id, "
+                      "owner_country, owner_schema, owned_id, owned_country or owned_schema",
+        .if_lacking = "a file of holdings has at least owner and owned",
+        .if_width = "a comma inside a value needs quotes round it"};
+    reading r = {loading, det_groups_in(loading)};
     size_t bad = det_utf8_check(bytes);
     if (bad != SIZE_MAX)
         return det_fail(err, DET_ENCODING, (det_where){loading->file, 0, 0},
                         "byte %zu is not UTF-8; save the file as UTF-8", bad + 1);
-    det_status st = read_rows(&r, bytes, err);
-    for (size_t i = 0; st == DET_OK && i < r.party_count; i++)
-        st = keep(&r, &r.parties[i], err);
+    det_status st = det_table_read(loading, &form, bytes, add_row, &r, err);
+    for (size_t i = 0; st == DET_OK && i < r.parties.count; i++)
+        st = keep(&r, &r.parties.items[i], err);
     return st;
 }
 
