@@ -708,6 +708,49 @@ DET_API DET_CHECKED det_status det_licence_record(det_store *store, const det_bo
                                                   const det_book_field *fields, size_t count,
                                                   det_text *json, det_error *err);
 
+/* ---- holds: what was stopped, on which bases, and what became of it, docs/holds.md
+ * ----------------
+ */
+
+/* Holds as documents (docs/formats/hold.md): one in YAML or JSON, or one a line in JSON.  Each
+ * becomes several entries of the book, all documents or none.  As det_quota_add, a line an entry.
+ */
+DET_API DET_CHECKED det_status det_hold_place(det_store *store, const det_book_hand *hand,
+                                              det_str documents, const char *file, det_text *ndjson,
+                                              uint64_t *recorded, uint64_t *unchanged,
+                                              det_error *err);
+/* Any other entry of the book: entry (party, basis, basis_end, overlay, overlay_end, terms, credit,
+ * debit, statement, request, approve, refuse, released, legal_hold, legal_hold_end, correct), hold,
+ * about, and the keys of its kind (docs/formats/hold.md).  As det_quota_add; and DET_REFUSED: a
+ * movement that nothing permits, the same person twice, a hold that may not be released or that
+ * was. snapshot  lists and law that an approval and a release are judged by; NULL: none, and
+ * nothing is approved */
+DET_API DET_CHECKED det_status det_hold_record(det_store *store, const det_book_hand *hand,
+                                               const det_snapshot *snapshot,
+                                               const det_book_field *fields, size_t count,
+                                               det_text *json, det_error *err);
+/* A file of entries: CSV with those keys as its columns.  All rows or none; nothing in it approves.
+ */
+DET_API DET_CHECKED det_status det_hold_import(det_store *store, const det_book_hand *hand,
+                                               det_str csv, const char *file, det_text *ndjson,
+                                               uint64_t *recorded, uint64_t *unchanged,
+                                               det_error *err);
+/* Every hold, one JSON object a line, in the order of placing, with what it amounts to.
+ *   on      a day, judged at its end in New York, or an instant; empty: all that is recorded
+ *   today   the day up to which interest is told where on is empty, "2026-11-27"
+ *   status  only those of it, "held"; empty: all
+ * Fails: DET_SYNTAX, DET_IO, DET_CORRUPT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_hold_list(det_store *store, det_str on, det_str as_known,
+                                             det_str today, det_str status, det_text *ndjson,
+                                             det_error *err);
+/* One hold whole; of an account also its items, a line each.  Reads nothing of the book but what is
+ * about it.
+ *   with_entries  every entry about it behind it, a line each
+ * Fails: DET_MISSING no such hold by then; as det_hold_list. */
+DET_API DET_CHECKED det_status det_hold_show(det_store *store, det_str id, det_str on,
+                                             det_str as_known, det_str today, bool with_entries,
+                                             det_text *ndjson, det_error *err);
+
 /* The three books as they stood at one moment.  Frozen. */
 typedef struct det_books det_books;
 /* Fails: DET_IO, DET_CORRUPT, DET_CONFLICT, DET_NOMEM. */

@@ -7,6 +7,7 @@
 #include "law/finding.h"
 #include "law/ledger.h"
 #include "screen/duty.h"
+#include "screen/hold_check.h"
 #include "screen/licence.h"
 #include "store/book.h"
 
@@ -61,6 +62,8 @@ struct det_book_job {
     det_quota_ledger quotas;
     det_findings findings;
     det_licences licences;
+    det_hold_ledger holds;
+    det_hold_rules hold_rules;
     void *items; /* room for its entries */
 };
 
@@ -98,7 +101,7 @@ DET_CHECKED det_status det_book_set(det_fields *fields, const char *key, det_str
 /* "2018-06-13T00:00Z"; empty: all we know. */
 DET_CHECKED det_status det_book_known(det_str as_known, int64_t *known_us, det_error *err);
 
-extern const det_book_kind det_quota_book, det_finding_book, det_licence_book;
+extern const det_book_kind det_quota_book, det_finding_book, det_licence_book, det_hold_book;
 /* The entries of a book, with room for more behind them.  items  where they are, to be filled on */
 DET_CHECKED det_status det_quota_book_read(const det_book_entries *kept, size_t more,
                                            det_arena *arena, det_quota_ledger *out, void **items,
@@ -109,5 +112,14 @@ DET_CHECKED det_status det_finding_book_read(const det_book_entries *kept, size_
 DET_CHECKED det_status det_licence_book_read(const det_book_entries *kept, size_t more,
                                              det_arena *arena, det_licences *out, void **items,
                                              det_error *err);
+/* Holds are not read with the others.
+ *   scope  ids of holds or of their entries; NULL: all
+ * Fails: DET_CORRUPT, DET_IO, DET_NOMEM. */
+DET_CHECKED det_status det_hold_ledger_read(det_store *store, const det_book_scope *scope,
+                                            det_arena *arena, det_hold_ledger *out, det_error *err);
+/* The instant that a question is asked about: a day is judged at its end in New York, as the law
+ * is; empty: forever.  *day is that day, or today where on is empty. */
+DET_CHECKED det_status det_hold_asked(det_str on, det_str as_known, det_str today, int64_t *at_us,
+                                      int64_t *known_us, det_day *day, det_error *err);
 
 #endif

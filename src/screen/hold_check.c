@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/rows.h"
+#include "screen/duty.h"
 
 extern const det_rows det_rows_hold_movements;
 
@@ -229,16 +230,13 @@ judge(const checking *c, const char *doing, det_error *err)
 static det_status
 check_second(const checking *c, det_error *err)
 {
-    det_str actor = c->entry->stamp.actor;
-    const char *what = NULL;
-    if (det_str_equal(actor, c->hold.request.by))
-        what = "asked for the release";
-    else if (det_str_equal(actor, c->hold.changed_by))
-        what = "changed the hold last";
-    if (what == NULL) return DET_OK;
-    return det_fail(err, DET_REFUSED, c->at,
-                    "'%.*s' %s; a release takes two people, so somebody else decides it",
-                    DET_STR_FMT(actor), what);
+    det_str actor = c->entry->stamp.actor, request, change;
+    if (!det_arena_print(c->arena, &request, "request '%.*s'", DET_STR_FMT(c->hold.request.id)) ||
+        !det_arena_print(c->arena, &change, "the newest change of hold '%.*s'",
+                         DET_STR_FMT(c->hold.id)))
+        return det_fail(err, DET_NOMEM, c->at, "checking a release");
+    det_status st = det_duty_second(c->hold.request.by, actor, request, err);
+    return st == DET_OK ? det_duty_second(c->hold.changed_by, actor, change, err) : st;
 }
 
 static det_status

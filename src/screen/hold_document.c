@@ -9,6 +9,7 @@
  *   terms: [{rate: 4.75, ...}]                    H-1/t1, ...
  *   items: [{id: H-1.1, amount: ...}]             holds of their own, of kind item
  *
+ * A document with 'entry' is one entry of that kind, as a correction.
  * What a part does not say of its source, and of when we were told, the document says for it. */
 #include "screen/hold_document.h"
 
@@ -144,6 +145,11 @@ det_hold_document_read(const det_tree *tree, det_arena *arena, det_hold_rows *ro
     det_fields hold;
     uint32_t list = DET_TREE_NONE;
     size_t count = 0;
+    if (det_tree_get(tree, 0, "entry") != DET_TREE_NONE) { /* one entry of any kind, by itself */
+        det_status flat = det_fields_of_tree(tree, 0, "an entry of a hold", det_hold_keys, arena,
+                                             &hold, err);
+        return flat == DET_OK ? append(&r, &hold, err) : flat;
+    }
     det_status st = read_hold(&r, 0, NULL, &hold, err);
     if (st == DET_OK) st = find_list(&r, 0, "items", &list, err);
     for (uint32_t at = det_tree_first(tree, list); st == DET_OK && at != DET_TREE_NONE;

@@ -381,15 +381,18 @@ TEST(hold_takes_two)
     CHECK_TEXT(__LINE__, put(b, "bob", REQUEST("1")), "");
     CHECK_TEXT(__LINE__, put(b, "bob", REQUEST("2")),
                "h.yaml:1:1: 'H-1' is release_requested already");
-    CHECK_TEXT(__LINE__, put(b, "bob", DECIDE("approve", "a1", "r1")),
-               "h.yaml:1:1: 'bob' asked for the release; a release takes two people, so somebody "
-               "else decides it");
-    CHECK_TEXT(__LINE__, put(b, "bob", DECIDE("refuse", "a1", "r1")),
-               "h.yaml:1:1: 'bob' asked for the release; a release takes two people, so somebody "
-               "else decides it");
-    CHECK_TEXT(__LINE__, put(b, "ann", DECIDE("approve", "a1", "r1")),
-               "h.yaml:1:1: 'ann' changed the hold last; a release takes two people, so somebody "
-               "else decides it");
+    CHECK_TEXT(
+        __LINE__, put(b, "bob", DECIDE("approve", "a1", "r1")),
+        "request 'H-1/r1' was made by 'bob', and whoever made it does not decide it: somebody "
+        "else has to look");
+    CHECK_TEXT(
+        __LINE__, put(b, "bob", DECIDE("refuse", "a1", "r1")),
+        "request 'H-1/r1' was made by 'bob', and whoever made it does not decide it: somebody "
+        "else has to look");
+    CHECK_TEXT(
+        __LINE__, put(b, "ann", DECIDE("approve", "a1", "r1")),
+        "the newest change of hold 'H-1' was made by 'ann', and whoever made it does not decide "
+        "it: somebody else has to look");
     /* not while a basis bites */
     b->is_releasable = false;
     CHECK_TEXT(__LINE__, put(b, "eve", DECIDE("approve", "a1", "r1")),
