@@ -14,6 +14,9 @@
  *
  * The library reads no clock, no locale and no environment.  What time it is arrives as an
  * argument.
+ *
+ * It is longer than 1,000 lines because it is one file on purpose: whoever embeds the library reads
+ * one header, and most of it is what each function promises.
  */
 #ifndef DETENTE_H
 #define DETENTE_H
@@ -750,6 +753,22 @@ DET_API DET_CHECKED det_status det_hold_list(det_store *store, det_str on, det_s
 DET_API DET_CHECKED det_status det_hold_show(det_store *store, det_str id, det_str on,
                                              det_str as_known, det_str today, bool with_entries,
                                              det_text *ndjson, det_error *err);
+
+/* What has to be reported about holds as of a day, a line each: those that are due or late, of one
+ * hold, then of all that is held on a day (docs/holds.md, "Reports"). on   a day all  also what was
+ * filed, and what an exception keeps from being due Fails: DET_SYNTAX, DET_RANGE, DET_IO,
+ * DET_CORRUPT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_hold_reports(det_store *store, det_str on, det_str as_known,
+                                                bool all, det_text *ndjson, det_error *err);
+/* How long the records of a hold are kept, as one JSON object and a line end.  Fails: DET_MISSING,
+ * DET_IO, DET_CORRUPT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_hold_kept(det_store *store, det_str id, det_text *json,
+                                             det_error *err);
+/* Asks that the records of a hold be deleted.  Fails always: DET_REFUSED while they have to be
+ * kept, and the refusal is kept too; then DET_UNSUPPORTED, for a store deletes nothing;
+ * DET_MISSING, DET_IO, DET_CORRUPT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_hold_purge(det_store *store, const det_book_hand *hand,
+                                              det_str id, det_error *err);
 
 /* The three books as they stood at one moment.  Frozen. */
 typedef struct det_books det_books;

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "screen/hold_document.h"
 #include "screen/hold_write.h"
+#include "screen/relief.h"
 
 static const det_where nowhere;
 
@@ -306,8 +307,60 @@ const det_book_kind det_hold_book = {
     DET_BOOK_HOLD, "an entry of a hold", "h", det_hold_keys, load, settle, add, tell, scope, place,
     duty};
 
-/* ---- running a job ------------------------------------------------------------------------------
+/* ---- what a release is judged by ----------------------------------------------------------------
  */
+
+/* The judging of one job. */
+typedef struct bench {
+    const det_snapshot *snapshot;
+    const det_books *books;
+    int64_t now_us;
+} bench;
+
+/* The first reason of its class, for who is told that it may not move. */
+static det_status
+say_why(const det_relief_answer *answer, det_arena *arena, det_str *why, det_error *err)
+{
+    const det_relief_reason *first = det_relief_primary(answer);
+    det_str said = first == NULL ? answer->outcome : first->why;
+    if (det_arena_print(arena, why, "%s, %.*s", det_relief_class_name(answer->class),
+                        DET_STR_FMT(said)))
+        return DET_OK;
+    return det_fail(err, DET_NOMEM, nowhere, "judging a hold");
+}
+
+static det_status
+judge_hold(void *context, const det_hold *hold, det_arena *arena, bool *is_releasable, det_str *why,
+           det_error *err)
+{
+    const bench *b = context;
+    const det_index *index = NULL;
+    const det_law *law = NULL, *laid = NULL;
+    det_screener *screener = NULL;
+    det_judge *judge = NULL;
+    det_relief_answer answer;
+    const det_judge_time time = {.on = DET_DAY_NONE, .at_us = b->now_us, .known_us = INT64_MAX};
+    *is_releasable = false;
+    det_status st = det_snapshot_index(b->snapshot, &index, err);
+    if (st == DET_OK) st = det_snapshot_law(b->snapshot, &law, err);
+    if (st == DET_OK && b->books->findings.count > 0)
+        st = det_law_lay(law, b->books, INT64_MAX, &laid, err);
+    if (st == DET_OK) st = det_screener_new(index, law->book, NULL, &screener, err);
+    if (st == DET_OK) {
+        det_screener_use(screener, laid == NULL ? NULL : laid->book, &b->books->quotas,
+                         &b->books->licences, b->books->tx);
+        st = det_judge_new(screener, &time, &judge, err);
+    }
+    if (st == DET_OK) st = det_relief_judge(judge, hold, arena, &answer, err);
+    if (st == DET_OK) {
+        *is_releasable = answer.class == DET_RELIEF_RELEASABLE;
+        st = say_why(&answer, arena, why, err);
+    }
+    det_judge_free(judge);
+    det_screener_free(screener);
+    det_law_close(laid);
+    return st;
+}
 
 /* Runs rows with all that they may be checked by. */
 static det_status
@@ -318,9 +371,13 @@ run(det_store *store, const det_book_hand *hand, const det_snapshot *snapshot,
     const det_books *books = NULL;
     det_book_job job = {.kind = &det_hold_book, .hand = hand, .rows = rows, .count = count};
     det_status st = det_books_open(store, &books, err);
+    bench b = {.snapshot = snapshot, .books = books, .now_us = hand->now_us};
     if (st == DET_OK) {
         job.hold_rules.licences = &books->licences;
-        (void)snapshot;
+        if (snapshot != NULL) {
+            job.hold_rules.judge = judge_hold;
+            job.hold_rules.judge_context = &b;
+        }
         st = det_book_run(store, &job, out, err);
     }
     det_books_close(books);

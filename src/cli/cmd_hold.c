@@ -1,5 +1,6 @@
 /* cmd_hold.c - detente hold: what was stopped, on which bases, and what became of it. */
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/books.h"
 
@@ -36,7 +37,10 @@ static const cli_option options[] = {
     {"day-count", "WORD", "terms: act_360, act_365 or 30_360"},
     {"interest", "AMOUNT", "released: what of the amount is interest (else as it is worked out)"},
     {"licence", "ID", "debit: the licence that allows it"},
-    {"reference", "ID", "credit, debit, released: of the payment"},
+    {"reference", "ID", "credit, debit, released, reported: of the payment or the filing"},
+    {"ground", "WORD", "released, debit: delisted, licence ... (data/hold-unblocking.txt)"},
+    {"report", "ID", "reported: which, as us.block (data/hold-reports.txt)"},
+    {"all", NULL, "reports: also what was filed, and what need not be"},
     {"reason", "TEXT", "why; required of what ends, asks, decides or releases"},
     {"source", "TEXT", "where it was read; required"},
     {"known", "INSTANT", "when we were told (else now)"},
@@ -72,19 +76,35 @@ static const struct {
     {"credit", "credit"},     {"debit", "debit"},           {"statement", "statement"},
     {"request", "request"},   {"approve", "approve"},       {"refuse", "refuse"},
     {"released", "released"}, {"legal-hold", "legal_hold"}, {"legal-hold-end", "legal_hold_end"},
+    {"reported", "reported"},
 };
+
+/* A release is judged by the snapshot of the data folder, also where --lawbook names the measures.
+ * *own NULL: it is open already, or there is none. */
+static det_status
+open_snapshot(const cli_book *book, const char *entry, const det_snapshot **own, det_error *err)
+{
+    const char *path = cli_snapshot_path(book->args);
+    bool is_judged = strcmp(entry, "approve") == 0 || strcmp(entry, "released") == 0;
+    *own = NULL;
+    if (!is_judged || book->opened.snapshot != NULL || path == NULL || access(path, R_OK) != 0)
+        return DET_OK;
+    return det_snapshot_open(path, own, err);
+}
 
 static int
 record(cli_args *args, const char *entry)
 {
     static const char *const taken[] = {
-        "about",  "kind",   "amount",    "currency", "on",     "from",     "by",      "role",
-        "name",   "schema", "country",   "facts",    "owners", "measure",  "subject", "authority",
-        "path",   "via",    "programme", "citation", "rate",   "interest", "licence", "reference",
-        "reason", "source", "known",     "note",     "id",     NULL};
+        "about",    "kind",      "amount", "currency", "on",        "from",     "by",
+        "role",     "name",      "schema", "country",  "facts",     "owners",   "measure",
+        "subject",  "authority", "path",   "via",      "programme", "citation", "rate",
+        "interest", "licence",   "ground", "report",   "reference", "reason",   "source",
+        "known",    "note",      "id",     NULL};
     cli_book book;
     det_error err = {0};
     cli_fields fields = {0};
+    const det_snapshot *own = NULL;
     int code = CLI_DONE;
     const char *count = cli_value(args, "day-count");
     bool takes_two = strcmp(entry, "request") == 0 || strcmp(entry, "approve") == 0 ||
@@ -99,8 +119,12 @@ record(cli_args *args, const char *entry)
         return CLI_USAGE;
     if (!cli_book_open(args, use, &book, &code)) return code;
     det_book_hand hand = cli_hand(&book);
-    det_status st = det_hold_record(book.store, &hand, book.opened.snapshot, fields.items,
-                                    fields.count, book.json, &err);
+    det_status st = open_snapshot(&book, entry, &own, &err);
+    const det_snapshot *snapshot = own != NULL ? own : book.opened.snapshot;
+    if (st == DET_OK)
+        st = det_hold_record(book.store, &hand, snapshot, fields.items, fields.count, book.json,
+                             &err);
+    det_snapshot_close(own);
     code = st == DET_OK ? cli_show_recorded(&book) : cli_fail(&err);
     cli_book_close(&book);
     return code;
@@ -176,6 +200,91 @@ ask(cli_args *args, bool is_whole)
     return code;
 }
 
+/* ---- reports and keeping ------------------------------------------------------------------------
+ */
+
+static void
+show_report(const det_tree *tree, det_arena *arena)
+{
+    det_str state = cli_field(tree, 0, "state"), due = cli_field(tree, 0, "due");
+    det_str hold = cli_field(tree, 0, "hold"), why = cli_field(tree, 0, "why");
+    det_str missing = cli_join(tree, det_tree_get(tree, 0, "missing"), ", ", arena);
+    bool is_late = det_str_equal(state, DET_STR("late"));
+    cli_put(CLI_BOLD, cli_field(tree, 0, "report"));
+    fputs("  ", stdout);
+    cli_put(is_late ? CLI_RED : CLI_YELLOW, state);
+    if (due.len > 0) printf(" by %.*s", DET_STR_FMT(due));
+    if (hold.len > 0)
+        printf("  %.*s, %.*s on %.*s", DET_STR_FMT(hold), DET_STR_FMT(cli_field(tree, 0, "event")),
+               DET_STR_FMT(cli_field(tree, 0, "on")));
+    else
+        printf("  %zu holds as at %.*s%s", det_tree_size(tree, det_tree_get(tree, 0, "holds")),
+               DET_STR_FMT(cli_field(tree, 0, "as_at")),
+               det_str_equal(cli_field(tree, 0, "nil"), DET_STR("true")) ? ", nil" : "");
+    printf(", to %.*s\n", DET_STR_FMT(cli_field(tree, 0, "to")));
+    if (why.len > 0) printf("    %.*s\n", DET_STR_FMT(why));
+    if (missing.len > 0) printf("    missing: %.*s\n", DET_STR_FMT(missing));
+    printf("    %.*s\n", DET_STR_FMT(cli_field(tree, 0, "citation")));
+}
+
+static int
+put_reports(const cli_args *args, const det_text *json)
+{
+    det_error err = {0};
+    det_str rest = det_text_str(json), line;
+    if (cli_has(args, "json")) {
+        cli_write(rest);
+        return CLI_DONE;
+    }
+    while (det_str_next(&rest, '\n', &line)) {
+        det_tree tree;
+        if (cli_parse(line, args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
+        show_report(&tree, args->arena);
+    }
+    return CLI_DONE;
+}
+
+static int
+reports(cli_args *args)
+{
+    char today[DET_DAY_TEXT_MAX];
+    det_error err = {0};
+    det_str as_known;
+    det_store *store = NULL;
+    det_text *json = NULL;
+    const char *on = cli_value(args, "on");
+    if (args->operand_count > 1) return cli_usage("hold reports takes no operand");
+    if (!cli_as_known(args, &as_known)) return CLI_USAGE;
+    if (on == NULL) on = det_day_print(det_zone_day(DET_ZONE_NEW_YORK, cli_now_us()), today);
+    det_status st = det_text_new((size_t)1 << 30, &json, &err);
+    if (st == DET_OK) st = det_store_open(cli_data_folder(args), false, &store, &err);
+    if (st == DET_OK)
+        st = det_hold_reports(store, det_str_of(on), as_known, cli_has(args, "all"), json, &err);
+    int code = st == DET_OK ? put_reports(args, json) : cli_fail(&err);
+    det_store_close(store);
+    det_text_free(json);
+    return code;
+}
+
+/* How long its records are kept; purge asks that they go. */
+static int
+keeping(cli_args *args, bool is_purge)
+{
+    cli_book book;
+    det_error err = {0};
+    int code = CLI_DONE;
+    if (args->operand_count != 2)
+        return cli_usage("hold %s needs the id of a hold", args->operands[0]);
+    if (!cli_book_open(args, is_purge ? CLI_BOOK_DECIDE : CLI_BOOK_ASK, &book, &code)) return code;
+    det_book_hand hand = cli_hand(&book);
+    det_str id = det_str_of(args->operands[1]);
+    det_status st = is_purge ? det_hold_purge(book.store, &hand, id, &err)
+                             : det_hold_kept(book.store, id, book.json, &err);
+    code = st == DET_OK ? put_lines(args, book.json, true) : cli_fail(&err);
+    cli_book_close(&book);
+    return code;
+}
+
 static int
 run_hold(cli_args *args)
 {
@@ -184,17 +293,21 @@ run_hold(cli_args *args)
     if (strcmp(verb, "import") == 0) return cli_book_import(args, det_hold_import);
     if (strcmp(verb, "list") == 0) return ask(args, false);
     if (strcmp(verb, "show") == 0) return ask(args, true);
+    if (strcmp(verb, "reports") == 0) return reports(args);
+    if (strcmp(verb, "retention") == 0 || strcmp(verb, "purge") == 0)
+        return keeping(args, verb[0] == 'p');
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (strcmp(verb, verbs[i].verb) == 0) return record(args, verbs[i].entry);
-    return cli_usage(
-        "hold needs one of place, correct, import, list, show, party, basis, basis-end, "
-        "overlay, overlay-end, terms, credit, debit, statement, request, approve, "
-        "refuse, released, legal-hold, legal-hold-end%s%s",
-        verb[0] ? "; found " : "", verb);
+    return cli_usage("hold needs one of place, correct, import, list, show, reports, retention, "
+                     "purge, party, basis, basis-end, "
+                     "overlay, overlay-end, terms, credit, debit, statement, request, approve, "
+                     "refuse, released, legal-hold, legal-hold-end, reported%s%s",
+                     verb[0] ? "; found " : "", verb);
 }
 
-const cli_command cli_hold = {
-    "hold",
-    "place FILE.yaml... | correct FILE.yaml... | import FILE.csv... | list | show HOLD... | ENTRY "
-    "HOLD",
-    "what was stopped: its bases, its money, and who let it go", options, run_hold};
+const cli_command cli_hold = {"hold",
+                              "place FILE.yaml... | correct FILE.yaml... | import FILE.csv... | "
+                              "list | show HOLD... | reports | "
+                              "retention HOLD | purge HOLD | ENTRY HOLD",
+                              "what was stopped: its bases, its money, and who let it go", options,
+                              run_hold};

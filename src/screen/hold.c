@@ -139,6 +139,7 @@ typedef struct folding {
     det_hold_overlay *overlays;
     det_hold_terms *terms;
     det_hold_movement *movements;
+    det_hold_filing *filings;
 } folding;
 
 static bool
@@ -262,6 +263,7 @@ take_step(folding *f, const det_hold_entry *entry)
         out->release = step_of(entry);
         out->released_minor = entry->of.movement->amount_minor;
         out->released_on = entry->of.movement->on;
+        out->ground = entry->of.movement->ground;
         break;
     }
 }
@@ -283,7 +285,7 @@ take(folding *f, const det_hold_entry *entry)
     det_hold *out = f->out;
     bool is_step = entry->kind >= DET_HOLD_REQUEST && entry->kind <= DET_HOLD_RELEASED;
     bool is_record = entry->kind == DET_HOLD_STATEMENT || entry->kind == DET_HOLD_LEGAL_HOLD ||
-                     entry->kind == DET_HOLD_LEGAL_HOLD_END;
+                     entry->kind == DET_HOLD_LEGAL_HOLD_END || entry->kind == DET_HOLD_REPORTED;
     if (!is_step && !is_record) {
         out->changed_by = entry->stamp.actor;
         out->changed_us = entry->stamp.recorded_us;
@@ -316,6 +318,11 @@ take(folding *f, const det_hold_entry *entry)
         if (counts_from(entry) <= f->at_us && (end == NULL || counts_from(end) > f->at_us))
             out->has_legal_hold = true;
         break;
+    case DET_HOLD_REPORTED:
+        if (said->of.filing->on > f->today) break;
+        f->filings[out->filing_count] = *said->of.filing;
+        f->filings[out->filing_count++].id = entry->id;
+        break;
     default:
         break; /* what only ends or corrects was taken with what it is about */
     }
@@ -329,13 +336,14 @@ take(folding *f, const det_hold_entry *entry)
 static bool
 make_room(folding *f, uint32_t root)
 {
-    size_t parties = 0, bases = 0, overlays = 0, terms = 0, movements = 0;
+    size_t parties = 0, bases = 0, overlays = 0, terms = 0, movements = 0, filings = 0;
     for (uint32_t at = f->ledger->next[root]; at != UINT32_MAX; at = f->ledger->next[at]) {
         det_hold_entry_kind kind = f->ledger->items[at].kind;
         parties += kind == DET_HOLD_PARTY;
         bases += kind == DET_HOLD_BASIS;
         overlays += kind == DET_HOLD_OVERLAY;
         terms += kind == DET_HOLD_TERMS;
+        filings += kind == DET_HOLD_REPORTED;
         movements += kind == DET_HOLD_CREDIT || kind == DET_HOLD_DEBIT;
     }
     f->out->parties = f->parties = DET_NEW(f->arena, det_hold_party, parties);
@@ -343,8 +351,9 @@ make_room(folding *f, uint32_t root)
     f->out->overlays = f->overlays = DET_NEW(f->arena, det_hold_overlay, overlays);
     f->out->terms = f->terms = DET_NEW(f->arena, det_hold_terms, terms);
     f->out->movements = f->movements = DET_NEW(f->arena, det_hold_movement, movements);
-    return f->parties != NULL && f->bases != NULL && f->overlays != NULL && f->terms != NULL &&
-           f->movements != NULL;
+    f->out->filings = f->filings = DET_NEW(f->arena, det_hold_filing, filings);
+    return f->filings != NULL && f->parties != NULL && f->bases != NULL && f->overlays != NULL &&
+           f->terms != NULL && f->movements != NULL;
 }
 
 static det_day

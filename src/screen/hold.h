@@ -33,6 +33,7 @@ typedef enum det_hold_entry_kind {
     DET_HOLD_RELEASED,       /* it has moved */
     DET_HOLD_LEGAL_HOLD,     /* its records are kept beyond their time */
     DET_HOLD_LEGAL_HOLD_END, /* no longer */
+    DET_HOLD_REPORTED,       /* a report about it was filed */
     DET_HOLD_CORRECT         /* our record was wrong: this is the whole of it */
 } det_hold_entry_kind;
 const char *det_hold_entry_name(det_hold_entry_kind kind); /* "basis_end" */
@@ -151,7 +152,16 @@ typedef struct det_hold_movement {
     det_str licence; /* that allows a debit which takes one; empty */
     int64_t
         interest_minor; /* RELEASED: what of the amount is interest that was not credited before */
+    det_str ground;     /* RELEASED, DEBIT: a word of data/hold-unblocking.txt; empty: not said */
 } det_hold_movement;
+
+/* A report that was filed. */
+typedef struct det_hold_filing {
+    det_str id;
+    det_str report; /* "us.block": of data/hold-reports.txt */
+    det_day on;
+    det_str reference;
+} det_hold_filing;
 
 typedef enum det_hold_status {
     DET_HOLD_HELD = 1,
@@ -204,6 +214,9 @@ typedef struct det_hold {
     det_day released_on; /* DET_DAY_NONE: it was not */
     det_str changed_by;  /* who made the newest entry that is no step of a release */
     int64_t changed_us;
+    det_str ground; /* of the release */
+    const det_hold_filing *filings;
+    size_t filing_count;
     bool has_legal_hold;
     det_str source;
     det_stamp stamp; /* of its placing */
@@ -231,6 +244,7 @@ typedef struct det_hold_entry {
         const det_hold_overlay *overlay;
         const det_hold_terms *terms;
         const det_hold_movement *movement; /* CREDIT, DEBIT, STATEMENT, RELEASED */
+        const det_hold_filing *filing;     /* REPORTED */
     } of;
     int64_t on_us; /* when it counts: of ends, steps, legal holds; INT64_MIN: when it was known */
     det_str reason, source, note;

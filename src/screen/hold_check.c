@@ -322,7 +322,7 @@ is_correctable(det_hold_entry_kind kind)
 {
     return kind == DET_HOLD_PLACE || kind == DET_HOLD_PARTY || kind == DET_HOLD_BASIS ||
            kind == DET_HOLD_OVERLAY || kind == DET_HOLD_TERMS || kind == DET_HOLD_CREDIT ||
-           kind == DET_HOLD_DEBIT || kind == DET_HOLD_STATEMENT;
+           kind == DET_HOLD_DEBIT || kind == DET_HOLD_STATEMENT || kind == DET_HOLD_REPORTED;
 }
 
 /* The kinds of entry that a kind deals with. */
@@ -421,7 +421,7 @@ check_open(const checking *c, det_error *err)
 {
     det_hold_entry_kind kind = c->entry->kind;
     bool is_record = kind == DET_HOLD_LEGAL_HOLD || kind == DET_HOLD_LEGAL_HOLD_END ||
-                     kind == DET_HOLD_STATEMENT;
+                     kind == DET_HOLD_STATEMENT || kind == DET_HOLD_REPORTED;
     bool is_reason = kind == DET_HOLD_BASIS || kind == DET_HOLD_PARTY || kind == DET_HOLD_CORRECT ||
                      kind == DET_HOLD_BASIS_END;
     char text[DET_DAY_TEXT_MAX];
@@ -459,6 +459,8 @@ check_said(const checking *c, det_error *err)
         return check_movement(c, err);
     case DET_HOLD_STATEMENT:
         return check_day(c, c->entry->of.movement->on, err);
+    case DET_HOLD_REPORTED:
+        return check_day(c, c->entry->of.filing->on, err);
     case DET_HOLD_REQUEST:
         return check_request(c, err);
     case DET_HOLD_APPROVE:

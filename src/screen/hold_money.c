@@ -32,11 +32,11 @@ earned(int64_t balance, const det_hold_terms *terms, det_day from, det_day befor
            (YEAR_PARTS / year);
 }
 
-static int64_t
+static parts
 rounded(parts sum)
 {
     const parts whole = (parts)BASIS_POINTS * YEAR_PARTS;
-    return (int64_t)(sum < 0 ? -((-sum + whole / 2) / whole) : (sum + whole / 2) / whole);
+    return sum < 0 ? -((-sum + whole / 2) / whole) : (sum + whole / 2) / whole;
 }
 
 /* The first day on which it earns. */
@@ -94,8 +94,13 @@ det_hold_money_at(const det_hold *hold, det_day on, det_hold_money *out, det_err
         if (term > 0) sum += earned(balance, &hold->terms[term - 1], day, next);
         day = next;
     }
+    parts accrued = rounded(sum) - out->interest;
+    if (accrued > DET_MONEY_MAX_MINOR || accrued < -DET_MONEY_MAX_MINOR)
+        return det_fail(err, DET_RANGE, nowhere,
+                        "hold '%.*s' has earned more than any account holds",
+                        DET_STR_FMT(hold->id));
     out->balance = is_released ? 0 : balance;
-    out->accrued = is_released ? 0 : rounded(sum) - out->interest;
+    out->accrued = is_released ? 0 : (int64_t)accrued;
     out->released = is_released ? hold->released_minor : 0;
     return DET_OK;
 }
@@ -136,7 +141,8 @@ sum_items(const det_hold_ledger *ledger, uint32_t account, det_day on, int64_t k
             out->items_balance += money.balance;
             out->items_accrued += money.accrued;
         }
-        if (out->items_balance > DET_MONEY_MAX_MINOR || out->items_released > DET_MONEY_MAX_MINOR)
+        if (out->items_balance > DET_MONEY_MAX_MINOR || out->items_accrued > DET_MONEY_MAX_MINOR ||
+            out->items_released > DET_MONEY_MAX_MINOR)
             return det_fail(err, DET_RANGE, nowhere,
                             "the items of account '%.*s' amount to more than any account holds",
                             DET_STR_FMT(ledger->items[account].id));

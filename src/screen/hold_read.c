@@ -5,6 +5,7 @@
 #include "law/amount.h"
 #include "law/form.h"
 #include "law/hs.h"
+#include "screen/hold_report.h"
 
 /* The order is that of the stored JSON. */
 const det_field_key det_hold_keys[] = {
@@ -17,13 +18,14 @@ const det_field_key det_hold_keys[] = {
     {"measure", false},   {"subject", false},    {"authority", false}, {"programme", false},
     {"path", false},      {"via", true},         {"citation", false},  {"from", false},
     {"by", false},        {"rate", false},       {"day_count", false}, {"on", false},
-    {"interest", false},  {"licence", false},    {"reason", false},    {"source", false},
-    {"known", false},     {"note", false},       {"id", false},        {NULL, false}};
+    {"interest", false},  {"licence", false},    {"ground", false},    {"report", false},
+    {"reason", false},    {"source", false},     {"known", false},     {"note", false},
+    {"id", false},        {NULL, false}};
 
 static const char *const entries[] = {
-    "place",  "party",    "basis",      "basis_end",      "overlay", "overlay_end",
-    "terms",  "credit",   "debit",      "statement",      "request", "approve",
-    "refuse", "released", "legal_hold", "legal_hold_end", "correct", NULL};
+    "place",      "party",          "basis",     "basis_end", "overlay", "overlay_end", "terms",
+    "credit",     "debit",          "statement", "request",   "approve", "refuse",      "released",
+    "legal_hold", "legal_hold_end", "reported",  "correct",   NULL};
 static const char *const kinds[] = {"payment", "account", "cargo", "item", NULL};
 static const char *const actions[] = {"blocked", "rejected", NULL};
 static const char *const paths[] = {"direct", "owned",      "controlled", "acting_for", "goods",
@@ -451,10 +453,10 @@ static det_status
 read_movement(const reader *r, det_hold_entry *entry, det_error *err)
 {
     static const char *const moved[] = {"kind",      "amount",  "currency", "on",
-                                        "reference", "licence", NULL};
+                                        "reference", "licence", "ground",   NULL};
     static const char *const stated[] = {"amount", "currency", "on", "reference", NULL};
-    static const char *const released[] = {"amount",    "currency", "on",
-                                           "reference", "interest", NULL};
+    static const char *const released[] = {"amount",   "currency", "on", "reference",
+                                           "interest", "ground",   NULL};
     bool is_moved = entry->says == DET_HOLD_CREDIT || entry->says == DET_HOLD_DEBIT;
     det_hold_movement *out = DET_NEW(r->arena, det_hold_movement, 1);
     if (out == NULL) return det_fail(err, DET_NOMEM, r->fields->at, "a movement");
@@ -484,7 +486,34 @@ read_movement(const reader *r, det_hold_entry *entry, det_error *err)
     out->is_credit = entry->says == DET_HOLD_CREDIT;
     out->reference = det_fields_text(r->fields, "reference");
     out->licence = det_fields_text(r->fields, "licence");
+    const det_field *ground = det_fields_find(r->fields, "ground");
+    char all[DET_FIELDS_LIST_MAX];
+    if (st == DET_OK && ground != NULL && !det_hold_is_ground(ground->value, all))
+        st = det_fail(err, DET_SYNTAX, ground->at, "ground '%.*s': expected one of %s",
+                      DET_STR_FMT(ground->value), all);
+    out->ground = det_fields_text(r->fields, "ground");
     entry->of.movement = out;
+    return st;
+}
+
+/* That a report was filed. */
+static det_status
+read_filing(const reader *r, det_hold_entry *entry, det_error *err)
+{
+    static const char *const keys[] = {"report", "on", "reference", NULL};
+    char all[DET_FIELDS_LIST_MAX];
+    det_hold_filing *out = DET_NEW(r->arena, det_hold_filing, 1);
+    if (out == NULL) return det_fail(err, DET_NOMEM, r->fields->at, "a report");
+    out->on = DET_DAY_NONE;
+    det_status st = allow(r, keys, err);
+    if (st == DET_OK) st = need(r, "report", "which one, as us.block", &out->report, err);
+    if (st == DET_OK) st = need(r, "on", "the day on which it was filed", NULL, err);
+    if (st == DET_OK) st = det_fields_day(r->fields, "on", &out->on, err);
+    if (st == DET_OK && !det_hold_is_report(out->report, all))
+        st = det_fail(err, DET_SYNTAX, det_fields_find(r->fields, "report")->at,
+                      "report '%.*s': expected one of %s", DET_STR_FMT(out->report), all);
+    out->reference = det_fields_text(r->fields, "reference");
+    entry->of.filing = out;
     return st;
 }
 
@@ -539,6 +568,8 @@ read_said(const reader *r, det_hold_entry *out, det_error *err)
     case DET_HOLD_STATEMENT:
     case DET_HOLD_RELEASED:
         return read_movement(r, out, err);
+    case DET_HOLD_REPORTED:
+        return read_filing(r, out, err);
     default:
         return read_step(r, out, err);
     }

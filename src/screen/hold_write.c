@@ -97,6 +97,15 @@ put_movement(const det_hold_movement *movement, det_json *json)
     det_put_day(json, "on", movement->on);
     det_put_text(json, "reference", movement->reference);
     det_put_text(json, "licence", movement->licence);
+    det_put_text(json, "ground", movement->ground);
+}
+
+static void
+put_filing(const det_hold_filing *filing, det_json *json)
+{
+    det_json_key_str(json, "report", filing->report);
+    det_put_day(json, "on", filing->on);
+    det_put_text(json, "reference", filing->reference);
 }
 
 /* ---- a hold -------------------------------------------------------------------------------------
@@ -199,6 +208,7 @@ det_hold_write(const det_hold *hold, const det_hold_money *money, const det_hold
         PUT_LIST(json, "overlays", hold->overlays, hold->overlay_count, put_overlay);
         PUT_LIST(json, "terms", hold->terms, hold->term_count, put_terms);
         put_movements(hold, json);
+        PUT_LIST(json, "filings", hold->filings, hold->filing_count, put_filing);
     } else {
         det_json_key_uint(json, "parties", hold->party_count);
         det_json_key_uint(json, "bases", hold->basis_count);
@@ -208,6 +218,7 @@ det_hold_write(const det_hold *hold, const det_hold_money *money, const det_hold
     put_step("approval", &hold->approval, json);
     put_step("release", &hold->release, json);
     det_put_day(json, "released_on", hold->released_on);
+    det_put_text(json, "ground", hold->ground);
     if (hold->has_legal_hold) det_json_key_bool(json, "legal_hold", true);
     det_put_text(json, "source", hold->source);
     det_put_instant(json, "known", hold->stamp.known_us);
@@ -246,6 +257,9 @@ put_said(const det_hold_entry *entry, det_json *json)
     case DET_HOLD_STATEMENT:
     case DET_HOLD_RELEASED:
         put_movement(entry->of.movement, json);
+        break;
+    case DET_HOLD_REPORTED:
+        put_filing(entry->of.filing, json);
         break;
     default:
         det_put_instant(json, "on", entry->on_us);
