@@ -348,8 +348,12 @@ run_relief(cli_args *args)
     if (!split(args, "holds", &paths, &count)) return cli_usage("no memory");
     det_import_file *documents = DET_NEW(args->arena, det_import_file, count + 1);
     if (documents == NULL) return cli_usage("no memory");
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < basket.draft_count; i++)
+        if (!cli_is_there(basket.drafts[i])) return CLI_MISSING;
+    for (size_t i = 0; i < count; i++) {
+        if (!cli_is_there(paths[i])) return CLI_MISSING;
         documents[i] = (det_import_file){.path = paths[i]};
+    }
     asked.documents = documents;
     asked.document_count = count;
     return run(args, work, &asked, &basket);

@@ -173,6 +173,67 @@ def stale(asked, failed):
     return count
 
 
+HOLD = """id: H
+kind: payment
+amount: 1.00
+currency: USD
+received: 2020-01-01
+branch: DE
+source: made
+"""
+DRAFT = """lawbook: 1
+regime: us:syria
+instrument: {id: Draft of an order, dated: 2025-05-01, status: draft}
+acts:
+- {terminate: us.syria.blocking, cite: sec. 1}
+"""
+# what is asked, the exit code, and what is said
+REFUSED = [
+    ("", 2, "relief needs one of run, drill, stale"),
+    ("fly", 2, "relief needs one of run, drill, stale; found fly"),
+    ("run x", 2, "relief run takes no operand"),
+    ("run --on 2025-13-01 --holds good.yaml", 3, "no such day: '2025-13-01'"),
+    ("run --on 2025-01-01 --since 2025-01-01 --holds good.yaml", 2,
+     "it is compared with an earlier moment, and 2025-01-01 is none"),
+    ("run --on 2025-01-01 --remove un.nope --holds good.yaml", 4,
+     "remove: no measure or regime 'un.nope'"),
+    ("run --on 2025-01-01 --holds nowhere.yaml", 4, "no file 'nowhere.yaml'"),
+    ("run --on 2025-01-01 --draft nowhere.yaml --holds good.yaml", 4, "no file 'nowhere.yaml'"),
+    ("drill --on 2025-01-01 --holds good.yaml", 2, "a drill needs what comes back (resume)"),
+    ("drill --on 2025-01-01 --hours 9000 --resume P-861 --holds good.yaml", 2,
+     "--hours is '9000'; it takes a number up to 8784"),
+    ("run --on 2025-01-01 --holds typo.yaml", 4,
+     "typo.yaml:8:19: no measure 'un.1718.asset_freze' in the lawbook; did you mean "
+     "'un.1718.asset_freeze', 'un.1737.asset_freeze', 'un.1988.asset_freeze'"),
+    ("run --on 2025-01-01 --holds broken.ndjson", 3, "broken.ndjson:1:"),
+]
+
+
+def refusals(program, folder, failed):
+    files = {"good.yaml": HOLD, "broken.ndjson": '{"id": "H-1",\n',
+             "typo.yaml": HOLD + "bases: [{measure: un.1718.asset_freze, path: direct}]\n"}
+    for name, text in files.items():
+        with open(os.path.join(folder, name), "w") as file:
+            file.write(text)
+    for words, code, said in REFUSED:
+        done = subprocess.run([program.program, "--data", program.data, "relief", *words.split()],
+                              capture_output=True, text=True, cwd=folder)
+        same("relief " + words, (done.returncode, said in done.stderr, done.stderr.count("detente: ")),
+             (code, True, 1), failed)
+    return len(REFUSED)
+
+
+def draft(asked, folder, failed):
+    path = os.path.join(folder, "draft.yaml")
+    with open(path, "w") as file:
+        file.write(DRAFT)
+    lines = asked.lines("run", "2025-05-24", "--draft", path)
+    check_run(lines, asked.count)
+    got = {line["hold"]: (line["before"], line["class"]) for line in lines[1:-1]}
+    return same("draft", (got["SYR-US"], got["SYR-EU"]),
+                (("STILL_HELD", "RELEASABLE"), ("STILL_HELD", "STILL_HELD")), failed)
+
+
 BARS = """id,schema,name,reason
 1,Company,Bank of Khartoum,no business with Sudan
 2,Company,United Company Rusal PLC,metals desk
@@ -216,7 +277,8 @@ def main():
         holds = os.path.join(folder, "holds.ndjson")
         asked = Asked(program, holds, holds_into(holds))
         passed, failed = ask_all(asked, show)
-        more = moved_since(asked, failed) + drill(asked, failed)
+        more = moved_since(asked, failed) + drill(asked, failed) + draft(asked, folder, failed)
+        more += refusals(program, folder, failed)
         bars = os.path.join(folder, "bars.csv")
         with open(bars, "w") as file:
             file.write(BARS)
