@@ -38,6 +38,14 @@ read_tokens(void *context)
         st = det_tokens_readings(DET_STR("Arnin A8durrahman"), true, arena, &rows, &row_count,
                                  &err);
     }
+    if (st == DET_OK) {
+        st = det_tokens_readings(DET_STR("ألكسندرا Office Thirty Nine"), false, arena, &rows,
+                                 &row_count, &err);
+    }
+    if (st == DET_OK) {
+        st = det_tokens_readings(DET_STR("约翰·威廉 Хироси ロバート"), false, arena, &rows,
+                                 &row_count, &err);
+    }
     if (st == DET_OK) st = det_fold(DET_STR("김정은"), arena, &folded, &err);
     det_arena_free(arena);
     return st;
