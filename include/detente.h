@@ -137,8 +137,11 @@ typedef struct det_store det_store;
 typedef struct det_law det_law;
 
 /* Opens the store in a folder, which holds it and nothing else need be known of.
+ *   folder  with a store.yaml in it (docs/store.md): the database on PostgreSQL that it names; else
+ *           a file.  Or postgresql://..., the schema "detente" of that database, without a password
  *   create  make folder and store if they are not there; false: DET_MISSING says how to begin
- * Fails: DET_MISSING, DET_IO, DET_CORRUPT, DET_UNSUPPORTED (made by a newer version), DET_NOMEM. */
+ * Fails: DET_MISSING, DET_IO, DET_CORRUPT, DET_UNSUPPORTED (made by a newer version), DET_NOMEM,
+ * DET_SYNTAX (store.yaml), DET_REFUSED (a password in it), DET_CONFLICT (a file and a database). */
 DET_API DET_CHECKED det_status det_store_open(const char *folder, bool create, det_store **out,
                                               det_error *err);
 DET_API void det_store_close(det_store *store); /* NULL is fine */

@@ -183,6 +183,7 @@ det_audit_walk(det_db *db, uint64_t from, det_leaf_visit visit, void *context, u
     det_status st = det_db_query(db, sql, &query, err);
     if (st != DET_OK) return st;
     det_query_int(query, 1, (int64_t)from);
+    det_query_walk(query);
     while ((st = det_query_next(query, &has_row, err)) == DET_OK && has_row) {
         det_leaf of = {.n = (uint64_t)det_query_column_int(query, 0),
                        .id = det_query_column_int(query, 2)};

@@ -79,6 +79,12 @@ det_query_id(det_query *query, int64_t *id, det_error *err)
     return st;
 }
 
+void
+det_query_walk(det_query *query)
+{
+    if (query->db->driver->walk != NULL) query->db->driver->walk(query);
+}
+
 det_status
 det_query_batch(det_query *query, const det_batch *batch, det_error *err)
 {

@@ -55,6 +55,8 @@ typedef struct det_db_driver {
     DET_CHECKED det_status (*column_bytes)(det_query *query, int column, det_str *out,
                                            det_error *err);
     void (*reset)(det_query *query);
+    /* NULL: every statement can be walked. */
+    void (*walk)(det_query *query);
     /* NULL: one by one, as with SQLite, to which nothing is far. */
     DET_CHECKED det_status (*batch)(det_query *query, const det_batch *batch, det_error *err);
     /* The database's own check, inside a transaction.  Fails: DET_CORRUPT with what is wrong. */
@@ -95,6 +97,9 @@ DET_CHECKED det_status det_query_next(det_query *query, bool *has_row, det_error
 DET_CHECKED det_status det_query_run(det_query *query, det_error *err);
 /* The same for a statement that ends in `returning id`. */
 DET_CHECKED det_status det_query_id(det_query *query, int64_t *id, det_error *err);
+/* Of many rows, between which other statements run: a server is to hold them back, since what it
+ * has sent would have to be kept meanwhile.  Before the first row. */
+void det_query_walk(det_query *query);
 /* Runs it for each set, in order, and resets it.  A server is told many at once, and waited for
  * once in a while.  For small rows, such as an id: what a server has to say meanwhile must fit
  * between. */

@@ -10,7 +10,8 @@
  *    only then is something said.  A commit is never sent twice.
  * 4. Rows come one at a time as the server sends them, so a walk over all of the store takes the
  *    memory of a row.  When another statement has to run in between, what was not yet read of the
- *    first is kept in memory, up to a limit.
+ *    first is kept in memory, up to a limit; a statement of which that is known (det_query_walk)
+ * has a cursor instead.
  *
  * Left aside: a cursor per statement, which makes three round trips of one, and nearly all of our
  * statements answer a row; serializable transactions, since with a single writer there is nothing
@@ -51,6 +52,8 @@ enum {
     /* Sets of parameters that are on their way at once: their answers, ids, fit between two
        processes many times, so that neither waits for the other to read. */
     BATCH_MAX = 256,
+    /* Rows of a cursor that are asked for at once. */
+    FETCH_ROWS = 256,
     SERVER_VERSION_MIN = 150000,
     /* of pg_type: what our statements give */
     TYPE_BOOL = 16,
@@ -59,13 +62,20 @@ enum {
     TYPE_INT4 = 23
 };
 
-typedef enum query_state { QUERY_IDLE, QUERY_STREAMING, QUERY_KEPT, QUERY_DONE } query_state;
+typedef enum query_state {
+    QUERY_IDLE,
+    QUERY_STREAMING,
+    QUERY_KEPT,
+    QUERY_WALKING,
+    QUERY_DONE
+} query_state;
 
 typedef struct postgres_query {
     det_query base;
     const char *sql;
     char name[16];
     bool is_prepared; /* on this connection */
+    bool is_walked;   /* through a cursor of its name */
     int parameters;
     const char *values[PARAMETERS_MAX];
     int lengths[PARAMETERS_MAX];
@@ -273,6 +283,7 @@ forget_rows(postgres_query *query)
     free(query->kept);
     query->kept = NULL;
     query->kept_count = query->kept_at = query->kept_capacity = 0;
+    query->at = 0;
     query->state = QUERY_IDLE;
 }
 
@@ -669,6 +680,65 @@ start(postgres_db *db, postgres_query *query, det_error *err)
     return DET_OK;
 }
 
+static void
+walk(det_query *base)
+{
+    query_of(base)->is_walked = true;
+}
+
+/* The next rows of a cursor; none: it is over. */
+static det_status
+fetch(postgres_db *db, postgres_query *query, det_error *err)
+{
+    char sql[64];
+    det_status st = overtake(db, err);
+    if (st != DET_OK) return st;
+    (void)snprintf(sql, sizeof sql, "fetch %d from %s", FETCH_ROWS, query->name);
+    PQclear(query->row);
+    query->row = PQexecParams(db->handle, sql, 0, NULL, NULL, NULL, NULL, 1);
+    query->at = -1;
+    if (is_good(query->row)) return DET_OK;
+    st = failed(db, query->row, running, err);
+    PQclear(query->row);
+    query->row = NULL;
+    return st;
+}
+
+static det_status
+start_walk(postgres_db *db, postgres_query *query, det_error *err)
+{
+    static const char form[] = "declare %s no scroll cursor for %s";
+    size_t room = sizeof form + sizeof query->name + strlen(query->sql);
+    det_status st = overtake(db, err);
+    char *sql = st == DET_OK ? malloc(room) : NULL;
+    if (st == DET_OK && sql == NULL)
+        st = det_fail(err, DET_NOMEM, nowhere, "%s: a statement", db->name);
+    if (st != DET_OK) return st;
+    (void)snprintf(sql, room, form, query->name, query->sql);
+    PGresult *result = PQexecParams(db->handle, sql, query->parameters, NULL, query->values,
+                                    query->lengths, query->formats, 1);
+    free(sql);
+    if (!is_good(result)) st = failed(db, result, running, err);
+    PQclear(result);
+    if (st == DET_OK) query->state = QUERY_WALKING;
+    return st == DET_OK ? fetch(db, query, err) : st;
+}
+
+static det_status
+next_walked(postgres_db *db, postgres_query *query, bool *has_row, det_error *err)
+{
+    det_status st = DET_OK;
+    if (query->state == QUERY_IDLE)
+        st = start_walk(db, query, err);
+    else if (query->at + 1 >= PQntuples(query->row))
+        st = fetch(db, query, err);
+    if (st == DET_OK && query->at + 1 < PQntuples(query->row)) {
+        query->at++;
+        *has_row = true;
+    }
+    return st;
+}
+
 static det_status
 next(det_query *base, bool *has_row, det_error *err)
 {
@@ -676,6 +746,7 @@ next(det_query *base, bool *has_row, det_error *err)
     postgres_db *db = db_of(base->db);
     det_status st = DET_OK;
     *has_row = false;
+    if (query->is_walked) return next_walked(db, query, has_row, err);
     PQclear(query->row);
     query->row = NULL;
     if (query->state == QUERY_IDLE) st = start(db, query, err);
@@ -741,6 +812,13 @@ reset(det_query *base)
     postgres_query *query = query_of(base);
     postgres_db *db = db_of(base->db);
     if (db->streaming == query) drain(db);
+    /* of a transaction that failed, or a connection that is lost, no cursor is left */
+    if (query->state == QUERY_WALKING && overtake(db, NULL) == DET_OK &&
+        PQtransactionStatus(db->handle) == PQTRANS_INTRANS) {
+        char sql[32];
+        (void)snprintf(sql, sizeof sql, "close %s", query->name);
+        PQclear(PQexec(db->handle, sql));
+    }
     forget_rows(query);
     for (int i = 0; i < query->parameters; i++)
         bind_null(base, i + 1);
@@ -879,6 +957,7 @@ const det_db_driver det_postgres_driver = {
     .column_int = column_int,
     .column_bytes = column_bytes,
     .reset = reset,
+    .walk = walk,
     .batch = batch,
     .check = check,
 };

@@ -5,7 +5,7 @@
  * The child imports versions and writes entries of a book, one transaction after another, and tells
  * of each down a pipe: "+" it returned, "-" it failed and says that nothing was changed, "?" it
  * failed and says that nobody knows.  Needs tests/postgres/server.py, which brings a killed server
- * back.  DETENTE_KILLS in the environment is how many; 21 else. */
+ * back.  DET_TEST_KILLS in the environment is how many; 21 else. */
 #include <dirent.h>
 #include <errno.h>
 #include <libpq-fe.h>
@@ -242,7 +242,7 @@ TEST(postgres_survives_kill_9)
     det_store *store = NULL;
     uint32_t head = 0;
     int fruitful = 0, told_nothing = 0, told_unknown = 0, lost = 0;
-    const char *given = getenv("DETENTE_KILLS");
+    const char *given = getenv("DET_TEST_KILLS");
     int kills = given == NULL ? KILLS : (int)strtol(given, NULL, 10);
     CHECK_OK(det_text_new(0, &got, &err), &err);
     (void)made_path(folder, sizeof folder, det_test_folder(), "killed");

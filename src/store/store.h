@@ -67,7 +67,8 @@ typedef struct det_import_request {
  * threads wait for each other. */
 typedef struct det_store det_store;
 
-/* folder holds detente.db; create makes both (0700 and 0600) where they are missing.
+/* folder holds detente.db, or a store.yaml that names a database (place.h), or is its address;
+ * create makes file and folder (0700 and 0600) or the schema where they are missing.
  * Fails: DET_MISSING no store there and not create; DET_IO; DET_NOMEM; DET_CORRUPT a damaged file;
  * DET_UNSUPPORTED written by a newer detente, or not a store; DET_CONFLICT locked for too long. */
 DET_CHECKED det_status det_store_open(const char *folder, bool create, det_store **out,

@@ -92,6 +92,7 @@ check_received(det_db *db, det_error *err)
     det_status st = det_arena_new(0, &arena, err);
     if (st == DET_OK) st = det_text_new((size_t)1 << 30, &text, err);
     if (st == DET_OK) st = det_db_query(db, sql, &query, err);
+    if (st == DET_OK) det_query_walk(query);
     while (st == DET_OK) {
         st = det_query_next(query, &has_row, err);
         if (st != DET_OK || !has_row) break;
