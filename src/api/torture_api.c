@@ -296,6 +296,48 @@ work_a_case(det_store *store, const det_law *law, det_text *json)
     return st;
 }
 
+static const char account[] =
+    "id: ACC\nkind: account\ncurrency: USD\nreceived: 2018-01-01\nbranch: US\nsource: s\n"
+    "known: 2018-01-01\nterms: [{rate: 2.5, day_count: act_360, from: 2018-01-01}]\n"
+    "items:\n- {id: I, amount: 1000, parties: [{role: owner, name: Ann}], bases: [{measure: "
+    "un.1718.coal, path: goods}]}\n";
+
+/* A hold from its document to the request for its release, and everything that asks. */
+static det_status
+hold_a_thing(det_store *store, const det_law *law, det_text *json)
+{
+    static const det_book_field credit[] = {FIELD("entry", "credit"),  FIELD("hold", "I"),
+                                            FIELD("kind", "interest"), FIELD("amount", "2.50"),
+                                            FIELD("on", "2018-02-01"), FIELD("source", "s")};
+    static const det_book_field request[] = {FIELD("entry", "request"), FIELD("hold", "I"),
+                                             FIELD("reason", "r"), FIELD("source", "s")};
+    static const det_book_field approve[] = {FIELD("entry", "approve"), FIELD("hold", "I"),
+                                             FIELD("reason", "r"), FIELD("source", "s")};
+    const det_book_hand hand = {
+        .law = law, .actor = "a", .now_us = INT64_C(1600000000000000), .roles = "approver"};
+    uint64_t recorded = 0, unchanged = 0;
+    det_str today = DET_STR("2020-09-13"), none = {0};
+    det_status st = det_hold_place(store, &hand, det_str_of(account), "h.yaml", json, &recorded,
+                                   &unchanged, NULL);
+    if (st == DET_OK) st = det_hold_record(store, &hand, NULL, credit, COUNT(credit), json, NULL);
+    if (st == DET_OK) st = det_hold_record(store, &hand, NULL, request, COUNT(request), json, NULL);
+    /* the same person is refused, whatever fails, unless memory does */
+    if (st == DET_OK) {
+        st = det_hold_record(store, &hand, NULL, approve, COUNT(approve), json, NULL);
+        st = st == DET_REFUSED ? DET_OK : st == DET_OK ? DET_CONFLICT : st;
+    }
+    if (st == DET_OK) st = det_hold_list(store, none, none, today, none, json, NULL);
+    if (st == DET_OK)
+        st = det_hold_show(store, DET_STR("ACC"), none, none, today, true, json, NULL);
+    if (st == DET_OK) st = det_hold_reports(store, today, none, true, json, NULL);
+    if (st == DET_OK) st = det_hold_kept(store, DET_STR("I"), json, NULL);
+    if (st == DET_OK &&
+        (recorded != 5 ||
+         det_str_find(det_text_str(json), DET_STR("\"status\":\"release_requested\"")) == SIZE_MAX))
+        st = DET_CONFLICT;
+    return st;
+}
+
 static det_status
 keep_books(void *context)
 {
@@ -362,6 +404,33 @@ check_with_books(void *context)
     det_snapshot_close(snapshot);
     det_text_free(json);
     return st;
+}
+
+static det_status
+keep_holds(void *context)
+{
+    const bookkeeping *keeping = context;
+    det_store *store = NULL;
+    det_text *json = NULL;
+    empty_place(keeping->at);
+    det_status st = det_text_new(0, &json, NULL);
+    if (st == DET_OK) st = det_store_open(keeping->at->folder, true, &store, NULL);
+    if (st == DET_OK) st = hold_a_thing(store, keeping->law, json);
+    det_store_close(store);
+    det_text_free(json);
+    return st;
+}
+
+TEST(torture_holds)
+{
+    place at = make_place("holds");
+    bookkeeping keeping = {.at = &at};
+    det_error err;
+    CHECK_OK(det_law_open(TEST_SOURCE_ROOT "/lawbook/un/1718", NULL, &keeping.law, &err), &err);
+    const det_torture torture = {
+        .run = keep_holds, .context = &keeping, .step = 101, .tolerated_blocks = 8};
+    CHECK(det_torture_run("holds", &torture) > 50);
+    det_law_close(keeping.law);
 }
 
 TEST(torture_books)
