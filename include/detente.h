@@ -393,7 +393,9 @@ DET_API DET_CHECKED det_status det_export(const det_snapshot *snapshot,
 typedef enum det_verdict {
     DET_VERDICT_CLEAR = 1,
     DET_VERDICT_ALERT,
-    DET_VERDICT_UNSCREENABLE /* could not be answered; a reason is given; never a CLEAR */
+    DET_VERDICT_UNSCREENABLE, /* could not be answered; a reason is given; never a CLEAR */
+    DET_VERDICT_SUPPRESSED    /* it alerts, and every alert is answered by a suppression, which the
+                                 verdict names; never a CLEAR */
 } det_verdict;
 /* "CLEAR".  Static. */
 DET_API const char *det_verdict_name(det_verdict verdict);
@@ -806,8 +808,15 @@ DET_API DET_CHECKED det_status det_law_with_findings(const det_law *law, const d
                                                      det_str as_known, const det_law **out,
                                                      det_error *err);
 /* From now on this worker's checks read the books: quotas for what was used up, licences for what
- * is authorised, findings for what happened.  NULL: none.  books must outlive the worker. */
+ * is authorised, findings for what happened; and its screenings, if there are any, suppressions
+ * (docs/cases.md).  NULL: none.  books must outlive the worker. */
 DET_API void det_worker_use(det_worker *worker, const det_books *books);
+/* The same for all workers of a pool; books without suppressions change no screening and are not
+ * used.  books must outlive the pool. */
+DET_API void det_pool_use(det_pool *pool, const det_books *books);
+/* The transaction of the newest suppression, which every verdict that read them names as
+ * suppressions_tx; 0: there is none.  books may be NULL. */
+DET_API uint32_t det_books_suppressions_tx(const det_books *books);
 
 /* ---- cases: what became of alerts, docs/cases.md -----------------------------------------------
  */
@@ -856,6 +865,33 @@ DET_API DET_CHECKED det_status det_case_show(det_store *store, const det_snapsho
  * object.  as_known: as they stood then; empty: at now_us. */
 DET_API DET_CHECKED det_status det_case_stats(det_store *store, det_str from, det_str as_known,
                                               int64_t now_us, det_text *json, det_error *err);
+
+/* ---- suppressions: false positives that are remembered, docs/cases.md --------------------------
+ */
+
+/* Suppresses the alerts of a case that was closed as a false positive, one suppression a listing;
+ * each waits for a second person.
+ *   fields  case, expires (a day, at most 366 days away), owner; listing (else each of the case
+ *           that is listed), note, known
+ *   snapshot  whose lists say what the listing is now
+ * A line each, as det_case_record.  Fails: DET_MISSING (no such case, none of its listings),
+ * DET_REFUSED (it is no false positive; roles), DET_RANGE (expires), DET_SYNTAX, DET_IO, DET_NOMEM.
+ */
+DET_API DET_CHECKED det_status det_suppress(det_store *store, const det_book_hand *hand,
+                                            const det_snapshot *snapshot,
+                                            const det_book_field *fields, size_t count,
+                                            det_text *ndjson, det_error *err);
+/* Decides or ends one: entry (approve, refuse, end), suppression, note, known, id.
+ * Fails: DET_MISSING, DET_CONFLICT, DET_REFUSED (whoever made it does not decide it; roles),
+ * DET_SYNTAX, DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_suppression_record(det_store *store, const det_book_hand *hand,
+                                                      const det_book_field *fields, size_t count,
+                                                      det_text *json, det_error *err);
+/* Every suppression as known, with its status on a day (empty: that of now_us), one JSON object a
+ * line.  Fails: DET_SYNTAX, DET_IO, DET_CORRUPT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_suppression_list(det_store *store, det_str on, det_str as_known,
+                                                    int64_t now_us, det_text *ndjson,
+                                                    det_error *err);
 
 /* ---- relief: which holds may move, docs/relief.md -----------------------------------------------
  */

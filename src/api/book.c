@@ -319,6 +319,7 @@ static det_status
 read_books(det_store *store, uint32_t until, det_books *books, det_error *err)
 {
     det_book_entries kept[DET_BOOK_COUNT];
+    det_suppression_entry *notes = NULL;
     void *items;
     det_status st = det_store_books_read(store, until, books->arena, kept, &books->tx, err);
     if (st == DET_OK)
@@ -327,6 +328,9 @@ read_books(det_store *store, uint32_t until, det_books *books, det_error *err)
         st = det_finding_book_read(&kept[1], 0, books->arena, &books->findings, &items, err);
     if (st == DET_OK)
         st = det_licence_book_read(&kept[2], 0, books->arena, &books->licences, &items, err);
+    if (st == DET_OK) st = det_suppression_book_read(&kept[3], 0, books->arena, &notes, err);
+    if (st == DET_OK)
+        st = det_suppressions_fold(notes, kept[3].count, books->arena, &books->suppressions, err);
     return st;
 }
 
@@ -338,7 +342,7 @@ det_books_open_until(det_store *store, uint32_t until, const det_books **out, de
     det_status st = det_arena_new(0, &made->arena, err);
     if (st == DET_OK) st = read_books(store, until, made, err);
     if (st != DET_OK) {
-        det_while(err, st, "reading the books of quotas, findings and licences");
+        det_while(err, st, "reading the books of quotas, findings, licences and suppressions");
         det_books_close(made);
         return st;
     }
@@ -350,6 +354,12 @@ det_status
 det_books_open(det_store *store, const det_books **out, det_error *err)
 {
     return det_books_open_until(store, 0, out, err);
+}
+
+uint32_t
+det_books_suppressions_tx(const det_books *books)
+{
+    return books == NULL ? 0 : books->suppressions.tx;
 }
 
 void

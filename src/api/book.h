@@ -9,6 +9,7 @@
 #include "screen/duty.h"
 #include "screen/hold_check.h"
 #include "screen/licence.h"
+#include "screen/suppression.h"
 #include "store/book.h"
 
 struct det_books {
@@ -17,6 +18,7 @@ struct det_books {
     det_quota_ledger quotas;
     det_findings findings;
     det_licences licences;
+    det_suppressions suppressions;
 };
 
 /* Entries on their way into one book. */
@@ -101,6 +103,10 @@ DET_CHECKED det_status det_book_set(det_fields *fields, const char *key, det_str
 /* "2018-06-13T00:00Z"; empty: all we know. */
 DET_CHECKED det_status det_book_known(det_str as_known, int64_t *known_us, det_error *err);
 
+/* The suppressions of their entries. */
+DET_CHECKED det_status det_suppression_book_read(const det_book_entries *kept, size_t more,
+                                                 det_arena *arena, det_suppression_entry **items,
+                                                 det_error *err);
 extern const det_book_kind det_quota_book, det_finding_book, det_licence_book, det_hold_book;
 /* The entries of a book, with room for more behind them.  items  where they are, to be filled on */
 DET_CHECKED det_status det_quota_book_read(const det_book_entries *kept, size_t more,

@@ -22,6 +22,7 @@ tell_by(const det_worker *worker, const det_logging *how, det_decided_by *out)
                             .tx = det_index_tx_known(index, INT64_MAX),
                             .setting = det_screener_profile_text(worker->screener),
                             .engine = det_version()};
+    out->books = worker->books == NULL ? 0 : worker->books->tx;
     memcpy(out->seed, how->seed, sizeof out->seed);
 }
 
@@ -75,7 +76,6 @@ det_worker_log(det_worker *worker, const det_logging *how, det_str document, con
                                   .question = det_text_str(asked),
                                   .answer = json};
         tell_by(worker, how, &by);
-        by.books = worker->books == NULL ? 0 : worker->books->tx;
         st = det_store_decided(how->store, &by, &item, 1, number, err);
     }
     det_text_free(asked);

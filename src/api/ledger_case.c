@@ -511,6 +511,19 @@ det_case_list(det_store *store, const det_case_filter *filter, det_str as_known,
     return st;
 }
 
+det_status
+det_case_entries_read(det_store *store, det_str id, det_arena *arena, det_case_entries *out,
+                      det_error *err)
+{
+    const det_book_scope wanted = {&id, 1};
+    det_book_entries kept = {0};
+    det_case_entry *items = NULL;
+    det_status st = det_store_book_read(store, DET_BOOK_CASE, &wanted, arena, &kept, err);
+    if (st == DET_OK) st = read_kept(&kept, 0, arena, &items, err);
+    if (st == DET_OK) *out = (det_case_entries){items, kept.count};
+    return st;
+}
+
 /* Each listing of a case as it stands, with its row of the regime matrix. */
 static det_status
 write_listings(const proven *in, const det_case *of, int64_t now_us, det_arena *arena,

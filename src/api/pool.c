@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "api/book.h"
 #include "api/decision.h"
 
 /* A batch is cut into as many runs of neighbours as there are threads; each run is answered by its
@@ -86,6 +87,14 @@ const det_worker *
 det_pool_worker(const det_pool *pool)
 {
     return pool->workers[0];
+}
+
+void
+det_pool_use(det_pool *pool, const det_books *books)
+{
+    if (books != NULL && books->suppressions.count == 0) books = NULL;
+    for (unsigned i = 0; i < pool->threads; i++)
+        det_worker_use(pool->workers[i], books);
 }
 
 typedef struct batch {

@@ -189,6 +189,14 @@ det_worker_use(det_worker *worker, const det_books *books)
                      books == NULL ? NULL : &books->licences, books == NULL ? 0 : books->tx);
 }
 
+/* Suppressions answer a screening and nothing in a check: they are of customers. */
+static const det_suppressions *
+suppressions_of(const det_worker *worker)
+{
+    const det_books *books = worker->books;
+    return books != NULL && books->suppressions.count > 0 ? &books->suppressions : NULL;
+}
+
 /* The law with the findings over it, as known when the question is asked: made once, and again when
  * a question is asked as known at another time. */
 static det_status
@@ -214,7 +222,9 @@ det_worker_screen(det_worker *worker, const det_question *question, det_text *js
                   det_verdict *verdict, det_error *err)
 {
     det_screened screened;
+    det_screener_suppress(worker->screener, suppressions_of(worker));
     det_status st = det_screen_name(worker->screener, question, json, &screened, err);
+    det_screener_suppress(worker->screener, NULL);
     if (st == DET_OK) *verdict = screened.verdict;
     return st;
 }

@@ -84,6 +84,8 @@ digest_settings(const cli_batch_job *job, const char *on, char hex[CLI_SETTINGS_
                        job->profile->threshold_bp, job->profile->max_age_days,
                        job->profile->results_max, job->profile->weak_alias_alerts,
                        job->profile->is_fast);
+        if (det_books_suppressions_tx(job->books) > 0)
+            det_text_print(text, "suppressions %u\n", det_books_suppressions_tx(job->books));
         for (const cli_option *o = job->args->command->options; o->name != NULL; o++)
             if (!decides_nothing(o->name) && cli_has(job->args, o->name))
                 det_text_print(text, "%s=%s\n", o->name, cli_value(job->args, o->name));
@@ -262,6 +264,7 @@ cli_batch_answer(const cli_batch_job *job, uint64_t verdicts[CLI_VERDICTS])
     if (run.questions == NULL) return cli_usage("no memory");
     det_status st = det_text_new(0, &run.answers, &err);
     if (st == DET_OK) st = det_pool_new(job->snapshot, job->profile, job->threads, &run.pool, &err);
+    if (st == DET_OK) det_pool_use(run.pool, job->books);
     if (st == DET_OK && run.out.path != NULL) {
         st = open_answers(job, on, &run.out, &err);
         defaults.on = det_str_of(run.out.done.on);

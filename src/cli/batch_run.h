@@ -22,6 +22,7 @@ typedef struct cli_batch_job {
     const char *path;             /* of the batch */
     const det_question *defaults; /* facts from options */
     const cli_log *log;           /* of what is answered */
+    const det_books *books;       /* with suppressions; NULL: none */
 } cli_batch_job;
 /* Answers every record to standard output, or with --out to a file from which --resume goes on.
  * Adds up verdicts.  Returns an exit code. */

@@ -231,3 +231,38 @@ cli_show_case_stats(const cli_args *args, det_str line)
     }
     return CLI_DONE;
 }
+
+int
+cli_show_suppressions(const cli_args *args, det_str lines)
+{
+    static const char *const heads[] = {"suppression", "status",    "listing", "customer",
+                                        "name",        "reason",    "until",   "owner",
+                                        "by",          "decided by"};
+    enum { COLUMNS = sizeof heads / sizeof heads[0] };
+    cli_table table;
+    det_error err = {0};
+    det_str line;
+    if (lines.len == 0) {
+        puts("no suppression");
+        return CLI_DONE;
+    }
+    cli_table_begin(&table, args->arena, COLUMNS);
+    for (size_t i = 0; i < COLUMNS; i++)
+        if (!cli_table_add(&table, det_str_of(heads[i]))) return cli_usage("no memory");
+    while (det_str_next(&lines, '\n', &line)) {
+        det_tree tree;
+        if (cli_parse(line, args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
+        uint32_t customer = det_tree_get(&tree, 0, "customer");
+        const det_str cells[COLUMNS] = {
+            cli_field(&tree, 0, "id"),          cli_field(&tree, 0, "status"),
+            cli_field(&tree, 0, "listing"),     cli_field(&tree, customer, "customer"),
+            cli_field(&tree, customer, "name"), cli_field(&tree, 0, "reason"),
+            cli_field(&tree, 0, "expires"),     cli_field(&tree, 0, "owner"),
+            cli_field(&tree, 0, "maker"),       cli_field(&tree, 0, "decided_by")};
+        for (size_t i = 0; i < COLUMNS; i++)
+            if (!cli_table_add(&table, cells[i].len > 0 ? cells[i] : DET_STR("-")))
+                return cli_usage("no memory");
+    }
+    cli_table_print(&table);
+    return CLI_DONE;
+}

@@ -9,6 +9,7 @@
  * det_case_stats.  Returns how to exit. */
 int cli_show_cases(const cli_args *args, det_str lines);
 int cli_show_case(const cli_args *args, det_str line);
+int cli_show_suppressions(const cli_args *args, det_str lines);
 int cli_show_case_stats(const cli_args *args, det_str line);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 
-enum { CLI_VERDICTS = DET_VERDICT_UNSCREENABLE + 1, CLI_SETTINGS_MAX = 65 };
+enum { CLI_VERDICTS = DET_VERDICT_SUPPRESSED + 1, CLI_SETTINGS_MAX = 65 };
 
 /* Everything that a run needs to go on where another was killed. */
 typedef struct cli_checkpoint {

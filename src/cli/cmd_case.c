@@ -32,8 +32,13 @@ static const cli_option options[] = {
     {"attach", "FILE", "note: a file that was seen, kept as its digest"},
     {"status", "STATE", "list: open, assigned, escalated, pending_information, decided, closed"},
     {"waiting", NULL, "list: those that are not closed"},
-    {"owner", "NAME", "list: those that somebody works on"},
-    {"listing", "ID", "list: those of a listing, as un:KPi.033"},
+    {"owner", "NAME", "list: those that somebody works on; suppress: who answers for it"},
+    {"listing", "ID", "list: those of a listing, as un:KPi.033; suppress: of that one alone"},
+    {"expires", "DATE", "suppress: from when it holds no longer; at most 366 days away"},
+    {"approve", "ID", "suppress: approve what somebody else made"},
+    {"refuse", "ID", "suppress: do not approve it; say why with --note"},
+    {"end", "ID", "suppress: end it before its time; say why with --note"},
+    CLI_ON,
     {"from", "DATE", "stats: of cases that were opened since"},
     {"known", "INSTANT", "when we were told (else now)"},
     {"id", "ID", "open: name of the case (else of its evidence); others: of the entry"},
@@ -224,6 +229,78 @@ record(cli_args *args, const char *verb)
     return code;
 }
 
+/* ---- suppressions -------------------------------------------------------------------------------
+ */
+
+/* case suppress CASE --expires DATE | case suppress --approve ID | --refuse ID | --end ID */
+static int
+suppress(cli_args *args)
+{
+    static const char *const decisions[] = {"approve", "refuse", "end", NULL};
+    static const char *const taken[] = {"expires", "owner", "listing", "note", "known", "id", NULL};
+    cli_book book;
+    det_error err = {0};
+    cli_fields fields = {0};
+    const det_snapshot *own = NULL;
+    const char *entry = NULL, *of = NULL;
+    int code = CLI_DONE;
+    for (size_t i = 0; decisions[i] != NULL; i++) {
+        if (cli_value(args, decisions[i]) == NULL) continue;
+        if (entry != NULL)
+            return cli_usage("--%s and --%s exclude each other", entry, decisions[i]);
+        entry = decisions[i];
+        of = cli_value(args, entry);
+    }
+    if ((entry == NULL) != (args->operand_count == 2) || args->operand_count > 2)
+        return cli_usage(
+            "case suppress needs the id of a case, or --approve, --refuse or --end and "
+            "the id of a suppression");
+    if (entry == NULL && cli_value(args, "expires") == NULL)
+        return cli_usage("case suppress needs --expires DATE: from when it holds no longer");
+    bool is_made = entry != NULL ? cli_fields_add(&fields, "entry", entry) &&
+                                       cli_fields_add(&fields, "suppression", of)
+                                 : cli_fields_add(&fields, "case", args->operands[1]);
+    if (!is_made || !cli_fields_take(&fields, args, taken)) return CLI_USAGE;
+    if (!cli_book_open(args, CLI_BOOK_DECIDE, &book, &code)) return code;
+    det_book_hand hand = cli_hand(&book);
+    det_status st = DET_OK;
+    if (entry == NULL) {
+        if (book.opened.snapshot == NULL) st = cli_snapshot_open(args, &own, &err);
+        if (st == DET_OK)
+            st = det_suppress(book.store, &hand, own != NULL ? own : book.opened.snapshot,
+                              fields.items, fields.count, book.json, &err);
+    } else {
+        st = det_suppression_record(book.store, &hand, fields.items, fields.count, book.json, &err);
+    }
+    code = st == DET_OK ? cli_show_recorded(&book) : cli_fail(&err);
+    det_snapshot_close(own);
+    cli_book_close(&book);
+    return code;
+}
+
+static int
+suppressions(cli_args *args)
+{
+    cli_book book;
+    det_error err = {0};
+    det_str as_known;
+    int code = CLI_DONE;
+    if (args->operand_count > 1)
+        return cli_usage("case suppressions takes no operand; found '%s'", args->operands[1]);
+    if (!cli_as_known(args, &as_known)) return CLI_USAGE;
+    if (!cli_book_open(args, CLI_BOOK_ASK, &book, &code)) return code;
+    det_status st = det_suppression_list(book.store, det_str_of(cli_value(args, "on")), as_known,
+                                         cli_now_us(), book.json, &err);
+    if (st != DET_OK)
+        code = cli_fail(&err);
+    else if (cli_has(args, "json"))
+        cli_write(det_text_str(book.json));
+    else
+        code = cli_show_suppressions(args, det_text_str(book.json));
+    cli_book_close(&book);
+    return code;
+}
+
 /* ---- asking -------------------------------------------------------------------------------------
  */
 
@@ -321,13 +398,16 @@ run_case(cli_args *args)
     if (strcmp(verb, "list") == 0) return list(args);
     if (strcmp(verb, "show") == 0) return show(args);
     if (strcmp(verb, "stats") == 0) return stats(args);
+    if (strcmp(verb, "suppress") == 0) return suppress(args);
+    if (strcmp(verb, "suppressions") == 0) return suppressions(args);
     return cli_usage("case needs one of open, list, show, assign, note, escalate, decide, approve, "
-                     "refuse, close, reopen, stats%s%s",
+                     "refuse, close, reopen, suppress, suppressions, stats%s%s",
                      verb[0] ? "; found " : "", verb);
 }
 
 const cli_command cli_case = {
     "case",
     "open NAME | open --verdict FILE | list | show CASE... | assign CASE | note CASE | escalate "
-    "CASE | decide CASE | approve CASE | refuse CASE | close CASE | reopen CASE | stats",
+    "CASE | decide CASE | approve CASE | refuse CASE | close CASE | reopen CASE | suppress CASE | "
+    "suppressions | stats",
     "alerts as work: who has it, what was decided, by whom, and why", options, run_case};

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cli/batch_run.h"
+#include "cli/books.h"
 
 static const cli_option options[] = {
     {"batch", "FILE",
@@ -16,6 +17,9 @@ static const cli_option options[] = {
     {"country", "COUNTRY", "two letters or a name"},
     {"id-number", "NUMBER", "passport, national id, registration: equal is a match"},
     {"imo", "NUMBER", "of a vessel: equal is a match"},
+    {"address", "TEXT", "compared with no list; a suppression may rely on it"},
+    {"customer", "KEY", "your own key of the customer; a suppression may rely on it"},
+    {"no-suppressions", NULL, "every alert, also those that a suppression answers"},
     {"source", "LIST", "list ids to look at, with commas between them (else all)"},
     CLI_ON,
     CLI_AS_KNOWN,
@@ -58,6 +62,7 @@ ask_names(cli_args *args, const cli_batch_job *job, uint64_t verdicts[CLI_VERDIC
     int code = CLI_DONE;
     det_status st = det_text_new(0, &answers, &err);
     if (st == DET_OK) st = det_pool_new(job->snapshot, job->profile, 1, &pool, &err);
+    if (st == DET_OK) det_pool_use(pool, job->books);
     if (st != DET_OK) code = cli_fail(&err);
     /* a number alone is a question too */
     if (code == CLI_DONE && args->operand_count == 0)
@@ -82,6 +87,8 @@ read_facts(const cli_args *args, det_question *out)
                           .country = det_str_of(cli_value(args, "country")),
                           .id_number = det_str_of(cli_value(args, "id-number")),
                           .imo_number = det_str_of(cli_value(args, "imo")),
+                          .address = det_str_of(cli_value(args, "address")),
+                          .id = det_str_of(cli_value(args, "customer")),
                           .sources = det_str_of(cli_value(args, "source"))};
     return cli_on(args, &out->on) && cli_as_known(args, &out->as_known);
 }
@@ -119,6 +126,31 @@ choose_threads(const cli_args *args, uint32_t *threads)
     return cli_number(args, "threads", 256, threads);
 }
 
+static void
+show_counts(const uint64_t verdicts[CLI_VERDICTS])
+{
+    printf("%llu alerts, %llu clear, %llu unscreenable",
+           (unsigned long long)verdicts[DET_VERDICT_ALERT],
+           (unsigned long long)verdicts[DET_VERDICT_CLEAR],
+           (unsigned long long)verdicts[DET_VERDICT_UNSCREENABLE]);
+    if (verdicts[DET_VERDICT_SUPPRESSED] > 0)
+        printf(", %llu suppressed", (unsigned long long)verdicts[DET_VERDICT_SUPPRESSED]);
+    putchar('\n');
+}
+
+/* Suppressions, if the data folder has any.  Without them nothing is cleared that should not be, so
+ * a store that cannot be read, as on a machine that only screens, is told and no failure. */
+static const det_books *
+open_suppressions(const cli_args *args)
+{
+    det_error err = {0};
+    const det_books *books = NULL;
+    if (cli_has(args, "no-suppressions")) return NULL;
+    if (cli_books_open(args, &books, &err) != DET_OK)
+        cli_warn("screening without suppressions: %.*s", (int)err.length, err.text);
+    return books;
+}
+
 static int
 run_screen(cli_args *args)
 {
@@ -143,6 +175,7 @@ run_screen(cli_args *args)
     if (st == DET_OK) st = cli_log_snapshot(args, &log, &job.snapshot, &err);
     profile.is_full_scan = cli_has(args, "full-scan");
     job.path = batch;
+    if (st == DET_OK && !is_study) job.books = open_suppressions(args);
     if (st != DET_OK)
         code = cli_fail(&err);
     else if (batch == NULL)
@@ -153,12 +186,9 @@ run_screen(cli_args *args)
         code = cli_batch_since(&job);
     else
         code = cli_batch_answer(&job, verdicts);
-    if (code == CLI_DONE && batch != NULL && !cli_has(args, "json") &&
-        !cli_has(args, "threshold-sweep") && cli_value(args, "since") == NULL)
-        printf("%llu alerts, %llu clear, %llu unscreenable\n",
-               (unsigned long long)verdicts[DET_VERDICT_ALERT],
-               (unsigned long long)verdicts[DET_VERDICT_CLEAR],
-               (unsigned long long)verdicts[DET_VERDICT_UNSCREENABLE]);
+    if (code == CLI_DONE && batch != NULL && !cli_has(args, "json") && !is_study)
+        show_counts(verdicts);
+    det_books_close(job.books);
     det_snapshot_close(job.snapshot);
     cli_log_close(&log);
     if (code == CLI_DONE && verdicts[DET_VERDICT_ALERT] > 0 && cli_has(args, "exit-code"))

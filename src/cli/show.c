@@ -90,10 +90,10 @@ style_of(det_str word)
     static const struct {
         const char *word;
         cli_style style;
-    } table[] = {{"ALERT", CLI_RED},           {"BLOCK", CLI_RED},     {"REJECT", CLI_RED},
-                 {"UNSCREENABLE", CLI_YELLOW}, {"REVIEW", CLI_YELLOW}, {"HOLD_PENDING", CLI_YELLOW},
-                 {"LICENCE", CLI_YELLOW},      {"CLEAR", CLI_GREEN},   {"ALLOW", CLI_GREEN},
-                 {"in_force", CLI_BOLD},       {"listed", CLI_BOLD}};
+    } table[] = {{"ALERT", CLI_RED},           {"BLOCK", CLI_RED},           {"REJECT", CLI_RED},
+                 {"SUPPRESSED", CLI_YELLOW},   {"UNSCREENABLE", CLI_YELLOW}, {"REVIEW", CLI_YELLOW},
+                 {"HOLD_PENDING", CLI_YELLOW}, {"LICENCE", CLI_YELLOW},      {"CLEAR", CLI_GREEN},
+                 {"ALLOW", CLI_GREEN},         {"in_force", CLI_BOLD},       {"listed", CLI_BOLD}};
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (det_str_equal(word, det_str_of(table[i].word))) return table[i].style;
     return CLI_PLAIN;
@@ -288,6 +288,29 @@ show_ownership(const det_tree *tree, uint32_t result)
     }
 }
 
+/* That the alert is answered, or no longer is, and why. */
+static void
+show_suppression(const det_tree *tree, uint32_t result)
+{
+    uint32_t of = det_tree_get(tree, result, "suppressed");
+    uint32_t gone = det_tree_get(tree, result, "suppression_void");
+    if (of != DET_TREE_NONE) {
+        fputs("    suppressed by ", stdout);
+        cli_put(CLI_BOLD, cli_field(tree, of, "id"));
+        printf(" of %.*s until %.*s\n", DET_STR_FMT(cli_field(tree, of, "owner")),
+               DET_STR_FMT(cli_field(tree, of, "expires")));
+    }
+    if (gone == DET_TREE_NONE) return;
+    fputs("    no longer suppressed by ", stdout);
+    cli_put(CLI_BOLD, cli_field(tree, gone, "id"));
+    fputs(": ", stdout);
+    cli_put(CLI_YELLOW, cli_field(tree, gone, "why"));
+    fputs(" ", stdout);
+    cli_put(CLI_YELLOW, cli_field(tree, gone, "fact"));
+    cli_put(CLI_YELLOW, cli_field(tree, gone, "measure"));
+    putchar('\n');
+}
+
 static void
 show_result(const det_tree *tree, uint32_t result, det_arena *arena)
 {
@@ -308,6 +331,7 @@ show_result(const det_tree *tree, uint32_t result, det_arena *arena)
         cli_put(CLI_DIM, cli_field(tree, at, "text"));
         putchar('\n');
     }
+    show_suppression(tree, result);
     uint32_t regimes = det_tree_get(tree, result, "regimes");
     for (uint32_t at = det_tree_first(tree, regimes); at != DET_TREE_NONE;
          at = det_tree_next(tree, at))

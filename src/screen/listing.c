@@ -53,6 +53,24 @@ print_facts(const det_subject *body, char out[DET_LISTING_PRINT], det_error *err
 }
 
 det_status
+det_listing_of(const det_index *index, const det_lawbook *law, uint32_t subject,
+               const det_spells *spells, const det_place *place, const det_subject *body,
+               det_arena *arena, det_listing *out, det_error *err)
+{
+    *out = (det_listing){
+        .subject = subject,
+        .source = det_index_source_id(index, det_index_subject_source(index, subject)),
+        .is_known = true,
+        .place = *place,
+        .spells = *spells,
+        .body = *body,
+        .is_person = body->schema == DET_SCHEMA_PERSON};
+    det_status st = det_tagged_load(law, out->source, &out->body, arena, &out->regimes,
+                                    &out->regime_count, err);
+    return st == DET_OK ? print_facts(&out->body, out->fingerprint, err) : st;
+}
+
+det_status
 det_listing_load(const det_index *index, const det_lawbook *law, det_str id,
                  const det_moment *moment, det_arena *arena, det_listing *out, det_error *err)
 {
@@ -60,18 +78,16 @@ det_listing_load(const det_index *index, const det_lawbook *law, det_str id,
     if (!det_index_subject_find(index, id, &out->subject))
         return det_fail(err, DET_MISSING, (det_where){0}, "no listing '%.*s' in the snapshot",
                         DET_STR_FMT(id));
-    out->source = det_index_source_id(index, det_index_subject_source(index, out->subject));
-    det_status st = det_spells_load(index, law, out->subject, moment, arena, &out->spells, err);
-    if (st != DET_OK || out->spells.count == 0) return st;
-    st = det_spells_place(index, law, out->subject, &out->spells, moment, arena, &out->place, err);
-    if (st == DET_OK) st = det_index_body(index, out->place.body, arena, &out->body, err);
-    if (st == DET_OK)
-        st = det_tagged_load(law, out->source, &out->body, arena, &out->regimes, &out->regime_count,
-                             err);
-    if (st == DET_OK) st = print_facts(&out->body, out->fingerprint, err);
-    out->is_known = st == DET_OK;
-    out->is_person = out->body.schema == DET_SCHEMA_PERSON;
-    return st;
+    det_spells spells;
+    det_place place;
+    det_subject body;
+    det_status st = det_spells_load(index, law, out->subject, moment, arena, &spells, err);
+    if (st != DET_OK || spells.count == 0) return st;
+    st = det_spells_place(index, law, out->subject, &spells, moment, arena, &place, err);
+    if (st == DET_OK) st = det_index_body(index, place.body, arena, &body, err);
+    return st == DET_OK
+               ? det_listing_of(index, law, out->subject, &spells, &place, &body, arena, out, err)
+               : st;
 }
 
 det_status

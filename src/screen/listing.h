@@ -29,6 +29,11 @@ typedef struct det_listing {
 DET_CHECKED det_status det_listing_load(const det_index *index, const det_lawbook *law, det_str id,
                                         const det_moment *moment, det_arena *arena,
                                         det_listing *out, det_error *err);
+/* The same of one whose place in time is known already. */
+DET_CHECKED det_status det_listing_of(const det_index *index, const det_lawbook *law,
+                                      uint32_t subject, const det_spells *spells,
+                                      const det_place *place, const det_subject *body,
+                                      det_arena *arena, det_listing *out, det_error *err);
 /* {"id","caption","schema","source","status","fingerprint","regimes":[...]}: its row of the regime
  * matrix.  Fails: DET_NOMEM. */
 DET_CHECKED det_status det_listing_write(const det_lawbook *law, const det_listing *of,

@@ -488,6 +488,7 @@ det_result_write(const det_index *index, const det_lawbook *law, const det_asked
     det_json_key(json, "score");
     det_json_bp(json, result->bp);
     det_json_key_bool(json, "match", result->is_match);
+    det_suppressed_write(&result->suppressed, json);
     if (result->is_holding) count = 0; /* it has owners, and no tags */
     if (result->net != NULL)
         st = det_owned_write(index, law, result->net, asked->moment, arena, json, err);

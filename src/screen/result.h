@@ -9,6 +9,7 @@
 #include "screen/regime.h"
 #include "screen/search.h"
 #include "screen/spell.h"
+#include "screen/suppression.h"
 
 typedef struct det_result {
     uint32_t subject;
@@ -25,6 +26,7 @@ typedef struct det_result {
     det_spells spells;
     det_place place;
     det_fact_grades facts;
+    det_suppressed suppressed;
 } det_result;
 
 /* What was asked, for the explanation. */

@@ -28,7 +28,8 @@ struct det_screener {
     const det_quota_ledger *quotas;
     const det_licences *licences;
     uint32_t books_tx;
-    det_profile profile; /* defaults filled in */
+    const det_suppressions *suppressions; /* NULL: none are read */
+    det_profile profile;                  /* defaults filled in */
     det_countries countries;
     det_arena *lasting; /* what lives as long as the screener */
     det_arena *keep;    /* what lives as long as a question */
@@ -137,6 +138,12 @@ det_screener_use(det_screener *screener, const det_lawbook *law, const det_quota
     screener->licences = licences;
 }
 
+void
+det_screener_suppress(det_screener *screener, const det_suppressions *suppressions)
+{
+    screener->suppressions = suppressions;
+}
+
 uint32_t
 det_screener_books_tx(const det_screener *screener)
 {
@@ -195,6 +202,8 @@ det_verdict_name(det_verdict verdict)
         return "ALERT";
     case DET_VERDICT_UNSCREENABLE:
         return "UNSCREENABLE";
+    case DET_VERDICT_SUPPRESSED:
+        return "SUPPRESSED";
     }
     return "?";
 }
@@ -598,6 +607,32 @@ find_results(det_screener *screener, const det_ask *ask, det_result **out, size_
     return DET_OK;
 }
 
+/* Which alerts a suppression answers.  A party of a file of holdings alerts through others, and is
+ * never answered. */
+static det_status
+suppress(det_screener *screener, const det_ask *ask, det_result *results, size_t count,
+         det_error *err)
+{
+    det_status st = DET_OK;
+    for (size_t i = 0; i < count && results[i].is_match && st == DET_OK; i++) {
+        det_result *at = &results[i];
+        det_listing listing;
+        if (at->is_holding) continue;
+        st = det_listing_of(screener->index, screener->law, at->subject, &at->spells, &at->place,
+                            &at->body, screener->keep, &listing, err);
+        if (st == DET_OK)
+            st = det_suppressions_try(screener->suppressions, screener->law, ask->question,
+                                      &listing, &ask->moment, screener->keep, &at->suppressed, err);
+    }
+    return st;
+}
+
+static bool
+is_answered(const det_result *result)
+{
+    return result->suppressed.by != NULL && result->suppressed.why == NULL;
+}
+
 /* ---- the answer
  * ------------------------------------------------------------------------------------ */
 
@@ -706,6 +741,8 @@ write_answer(det_screener *screener, const det_ask *ask, det_verdict verdict,
     }
     if (ask->question->as_known.len > 0)
         det_json_key_str(&json, "as_known", ask->question->as_known);
+    if (screener->suppressions != NULL)
+        det_json_key_uint(&json, "suppressions_tx", screener->suppressions->tx);
     det_json_key_cstr(&json, "engine", det_version());
     det_json_key_str(&json, "profile", det_screener_profile_id(screener));
     det_json_object_end(&json);
@@ -749,11 +786,18 @@ det_screen_name(det_screener *screener, const det_question *question, det_text *
     if (st == DET_OK && ask.moment.on != DET_DAY_NONE)
         st = find_results(screener, &ask, &results, &count, err);
     if (st != DET_OK) goto done;
-    bool is_alert = count > 0 && results[0].is_match; /* matches come first */
+    if (screener->suppressions != NULL) st = suppress(screener, &ask, results, count, err);
+    if (st != DET_OK) goto done;
+    bool is_alert = false, is_suppressed = false;
+    for (size_t i = 0; i < count && results[i].is_match; i++) { /* matches come first */
+        is_alert = is_alert || !is_answered(&results[i]);
+        is_suppressed = is_suppressed || is_answered(&results[i]);
+    }
     if (!is_alert && ask.reason == NULL) st = doubt(screener, &ask);
     if (st != DET_OK) goto done;
     *screened = (det_screened){is_alert             ? DET_VERDICT_ALERT
                                : ask.reason != NULL ? DET_VERDICT_UNSCREENABLE
+                               : is_suppressed      ? DET_VERDICT_SUPPRESSED
                                                     : DET_VERDICT_CLEAR,
                                false};
     for (size_t i = 0; i < count && results[i].is_match; i++) {

@@ -89,6 +89,9 @@ typedef struct det_licences det_licences;
  * were read at, for the answer; 0: none */
 void det_screener_use(det_screener *screener, const det_lawbook *law,
                       const det_quota_ledger *quotas, const det_licences *licences, uint32_t tx);
+/* From now on screenings are answered by these suppressions; NULL: by none. */
+typedef struct det_suppressions det_suppressions;
+void det_screener_suppress(det_screener *screener, const det_suppressions *suppressions);
 uint32_t det_screener_books_tx(const det_screener *screener);
 const det_quota_ledger *det_screener_quotas(const det_screener *screener);
 const det_licences *det_screener_licences(const det_screener *screener);

@@ -29,7 +29,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (det_text_new(0, &json, NULL) != DET_OK || det_arena_new(0, &arena, NULL) != DET_OK) abort();
     det_screened screened = {0};
     if (det_screen_name(of.screener, &question, json, &screened, NULL) != DET_OK) abort();
-    assert(screened.verdict >= DET_VERDICT_CLEAR && screened.verdict <= DET_VERDICT_UNSCREENABLE);
+    assert(screened.verdict >= DET_VERDICT_CLEAR && screened.verdict <= DET_VERDICT_SUPPRESSED);
     if (det_tree_read_json(det_text_str(json), "verdict", arena, &tree, NULL) != DET_OK) abort();
     det_arena_free(arena);
     det_text_free(json);

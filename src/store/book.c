@@ -146,12 +146,14 @@ det_status
 det_store_books_read(det_store *store, uint32_t until, det_arena *arena,
                      det_book_entries out[DET_BOOK_COUNT], uint32_t *tx, det_error *err)
 {
+    static const det_book books[DET_BOOK_COUNT] = {DET_BOOK_QUOTA, DET_BOOK_FINDING,
+                                                   DET_BOOK_LICENCE, DET_BOOK_SUPPRESSION};
     int64_t at_us = 0;
     det_status st = det_store_enter(store, false, err);
     if (st != DET_OK) return st;
     st = det_store_head_in(store->db, tx, &at_us, err);
     for (int i = 0; i < DET_BOOK_COUNT && st == DET_OK; i++)
-        st = read_in(store->db, (det_book)(DET_BOOK_QUOTA + i), NULL, arena, &out[i], err);
+        st = read_in(store->db, books[i], NULL, arena, &out[i], err);
     if (st == DET_OK && until != 0 && until < *tx) {
         *tx = until;
         for (int i = 0; i < DET_BOOK_COUNT; i++) /* they are in the order of transactions */

@@ -18,8 +18,8 @@ typedef enum det_book {
     DET_BOOK_CASE,
     DET_BOOK_SUPPRESSION
 } det_book;
-/* Those that a check reads: the first of them. */
-enum { DET_BOOK_COUNT = 3 };
+/* Those that answers read: quotas, findings, licences, suppressions. */
+enum { DET_BOOK_COUNT = 4 };
 const char *det_book_name(det_book book); /* "quota" */
 
 /* Entries of one book.  Everything in an arena. */
