@@ -282,6 +282,11 @@ DET_API DET_CHECKED det_status det_attempt_last(det_store *store, const char *so
 DET_API DET_CHECKED det_status det_audit_key(det_str name, const uint8_t secret[32],
                                              det_text *secret_key, det_text *public_key,
                                              det_error *err);
+/* Appends body, whole lines, as a note (C2SP signed-note) under the key: of an evidence pack what
+ * its files are.  Fails: DET_SYNTAX (the key), DET_USAGE (no secret half, an empty line in body),
+ * DET_NOMEM. */
+DET_API DET_CHECKED det_status det_audit_note(det_str secret_key, det_str body, det_text *note,
+                                              det_error *err);
 /* Signs the log as it is.  checkpoint NULL: not wanted.  Appends {"records","added" (since the last
  * checkpoint),"root","checkpoints"}.  Fails: DET_SYNTAX (the key), DET_CONFLICT,
  * DET_IO, DET_NOMEM. */

@@ -26,6 +26,16 @@ det_audit_key(det_str name, const uint8_t secret[32], det_text *secret_key, det_
     return st == DET_OK ? det_text_check(public_key, err) : st;
 }
 
+det_status
+det_audit_note(det_str secret_key, det_str body, det_text *note, det_error *err)
+{
+    det_signing_key key;
+    det_status st = det_signing_key_read(secret_key, key_place(), &key, err);
+    if (st == DET_OK) st = det_signed_write(&key, body, note, err);
+    memset(key.secret, 0, sizeof key.secret);
+    return st == DET_OK ? det_text_check(note, err) : st;
+}
+
 static det_status
 write_state(const det_audit_state *state, bool is_sealed, bool has_key, bool has_anchor,
             det_text *out, det_error *err)

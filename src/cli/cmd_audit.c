@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/log.h"
+#include "cli/pack.h"
 
 enum { SECRET_BYTES = 32, NOTE_BYTES_MAX = 65536 };
 
@@ -15,6 +16,9 @@ static const cli_option options[] = {
     {"name", "NAME", "seal, where it makes a key: who keeps the log (else detente.local/audit)"},
     {"anchor", "FILE", "verify: a checkpoint that was kept elsewhere"},
     {"since", "RECORDS", "prove: also that the log has only grown since it had so many"},
+    {"regime", "ID", "pack: whose acts"},
+    {"from", "DATE", "pack: compared with this day"},
+    {"to", "DATE", "pack: as of this day"},
     {"named", "NAME", "decisions, erase: those that asked for this name"},
     {"before", "DATE", "decisions, erase: those of before this day"},
     {"reason", "TEXT", "erase: why; it stays in the log"},
@@ -202,6 +206,7 @@ run_audit(cli_args *args)
                  {"verify", 1, 1, "no operand", run_verify},
                  {"export", 2, 2, "one folder", run_export},
                  {"prove", 2, 2, "the number of a record", run_prove},
+                 {"pack", 2, 2, "one folder", cli_pack},
                  {"decisions", 1, 1, "no operand", cli_decisions_show},
                  {"erase", 1, SIZE_MAX, "numbers of decisions", cli_decisions_erase},
                  {"replay", 1, 2, "the number of a decision at most", cli_decisions_replay}};
@@ -218,11 +223,13 @@ run_audit(cli_args *args)
         det_store_close(store);
         return code;
     }
-    return cli_usage("audit takes seal, verify, export, prove, decisions, erase or replay; found "
-                     "'%s'",
-                     verb);
+    return cli_usage(
+        "audit takes seal, verify, export, prove, pack, decisions, erase or replay; found "
+        "'%s'",
+        verb);
 }
 
 const cli_command cli_audit = {
-    "audit", "seal | verify | export DIR | prove RECORD | decisions | erase N... | replay [N]",
+    "audit",
+    "seal | verify | export DIR | prove RECORD | pack DIR | decisions | erase N... | replay [N]",
     "the log that proves what was imported, recorded and answered, and when", options, run_audit};

@@ -3,13 +3,19 @@
 RFC 8032 (Ed25519), C2SP signed-note and tlog-checkpoint.  It needs nothing but Python.
 
 usage: verify.py FOLDER PUBLIC-KEY-FILE [PROOF.json ...]
+       verify.py --pack FOLDER PUBLIC-KEY-FILE
 
 FOLDER is what `detente audit export` wrote.  Every checkpoint must be signed by the key and give the root of the records
 that it covers; every proof, as `detente audit prove` prints it, must show its record in the log.
+
+--pack: FOLDER is what `detente audit pack` wrote.  Its manifest must be signed by the key and name every file there is with its
+SHA-256, its page may ask nothing from elsewhere, and the log in it must verify as above.
 """
 import base64
 import hashlib
 import json
+import os
+import re
 import sys
 
 
@@ -175,12 +181,42 @@ def check_proof(proof, leaves, roots):
             raise ValueError(f"the proof does not show that the log has only grown since {proof['old_size']}")
 
 
+def check_pack(folder, key):
+    body = open_note(open(folder + "/manifest.txt", encoding="utf-8").read(), key)
+    first, *lines = body.rstrip("\n").split("\n")
+    if first != "detente evidence pack":
+        raise ValueError("the manifest is not of an evidence pack")
+    named = dict(reversed(line.split("  ", 1)) for line in lines)
+    there = {os.path.relpath(os.path.join(at, name), folder) for at, _, names in os.walk(folder) for name in names}
+    for name in sorted(there - {"manifest.txt"} ^ set(named)):
+        raise ValueError(f"'{name}' is " + ("not in the manifest" if name in there else "gone"))
+    for name, digest in named.items():
+        if hashlib.sha256(open(os.path.join(folder, name), "rb").read()).hexdigest() != digest:
+            raise ValueError(f"'{name}' was changed")
+    page = open(folder + "/index.html", encoding="utf-8").read()
+    if re.search(r"<script|<img|<link|<iframe|@import|url\(|(?:src|href)=\"(?:[a-z]+:|//)", page, re.IGNORECASE):
+        raise ValueError("the page asks for something from elsewhere")
+    if read_key(open(folder + "/audit/audit.pub", encoding="utf-8").read()) != key:
+        raise ValueError("the pack holds another public key")
+    return len(named)
+
+
 def main():
     if len(sys.argv) < 3:
         print(__doc__)
         return 2
+    is_pack = sys.argv[1] == "--pack"
+    if is_pack:
+        del sys.argv[1]
     folder = sys.argv[1]
     key = read_key(open(sys.argv[2], encoding="utf-8").read())
+    if is_pack:
+        try:
+            print(f"good: {check_pack(folder, key)} files")
+        except (OSError, ValueError, IndexError, KeyError) as fault:
+            print(f"refused: {fault}")
+            return 1
+        folder += "/audit"
     records = open(folder + "/records.ndjson", "rb").read().split(b"\n")[:-1]
     leaves = [sha256(b"\x00" + record) for record in records]
     notes = open(folder + "/checkpoints.txt", encoding="utf-8").read().split("--\n")

@@ -38,6 +38,29 @@ sed -i '1s/import/imp0rt/' "$work/log/records.ndjson"
 check 'a changed export' 1 $second "$work/log" "$work/data/audit.pub"
 has 'a changed export' out 'do not give the root of their checkpoint'
 
+check 'a pack needs days' 2 detente audit pack "$work/pack" --regime 1718
+check 'an answer for the pack' 0 detente screen --log 'Kim Yong Chol'
+check 'a pack' 0 detente audit pack "$work/pack" --regime 1718 --from 2020-12-31 --to 2025-12-01
+has 'a pack' pack/index.html '<h1>Evidence: 1718, 2020-12-31 to 2025-12-01</h1>'
+has 'a pack' pack/index.html '<td>differences</td><td>un</td><td>2020-12-01</td><td>2025-11-29</td>'
+has 'a pack' pack/index.html '<td>screen</td><td>ALERT</td><td>Kim Yong Chol</td>'
+check 'a pack, by a second verifier' 0 $second --pack "$work/pack" "$work/data/audit.pub"
+has 'a pack, by a second verifier' out '^good: 10 files$'
+has 'a pack, by a second verifier' out '^good: 8 records, 3 checkpoints, 0 proofs$'
+check 'no such regime' 4 detente audit pack "$work/other" --regime nowhere --from 2020-12-31 --to 2025-12-01
+for file in index.html law.ndjson decisions.ndjson audit/checkpoints.txt; do
+    rm -rf "$work/changed"
+    cp -r "$work/pack" "$work/changed"
+    printf ' ' >>"$work/changed/$file"
+    check "a pack with another $file" 1 $second --pack "$work/changed" "$work/data/audit.pub"
+    has "a pack with another $file" out "^refused: '$file' was changed"
+done
+rm "$work/changed/law.ndjson"
+check 'a pack that lacks a file' 1 $second --pack "$work/changed" "$work/data/audit.pub"
+has 'a pack that lacks a file' out "'law.ndjson' is gone"
+sed -i '2s/^./x/' "$work/pack/manifest.txt"
+check 'another manifest' 1 $second --pack "$work/pack" "$work/data/audit.pub"
+
 printf 'other+00000000+AQ==\n' >"$work/bad.pub"
 check 'a key that is none' 3 detente audit verify --key "$work/bad.pub"
 has 'a key that is none' err 'this is no key'

@@ -43,7 +43,8 @@ check 'a later quota entry' 0 detente quota report Q-REF-YEAR --on 2018-01-11 --
 check 'the same bytes after ten imports' 0 detente audit replay --json
 has 'the same bytes after ten imports' out "\"equal\":$((2 * count + 4)),\"different\":0,\"unavailable\":0"
 twin=$root/build/clang/src/cli/detente
-if [ -x "$twin" ] && [ "$twin" != "$program" ]; then
+# one that is older than a source is another program
+if [ -x "$twin" ] && [ "$twin" != "$program" ] && [ -z "$(find "$root/src" -name '*.[ch]' -newer "$twin")" ]; then
     check 'the same bytes by the other compiler' 0 "$twin" --data "$work/data" audit replay --json
     has 'the same bytes by the other compiler' out "\"equal\":$((2 * count + 4)),\"different\":0,\"unavailable\":0"
 fi
