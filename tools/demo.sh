@@ -110,6 +110,26 @@ show now REJECT 'S/RES/2371 (2017) OP 8' -- check samples/coal-2018-06.yaml
 title '5. The law by itself'
 show now in_force un.1718 -- law status un:1718 --on 2018-06-12
 
+title '6. A payment that is held, before and after its programme ends'
+cat >"$work/wire.yaml" <<'YAML'
+id: H-2023-17
+kind: payment
+amount: 48000.00
+currency: USD
+received: 2023-09-05
+branch: US
+source: the message
+parties:
+- {role: remitter, name: Rhine Pumps GmbH, country: DE}
+- {role: beneficiary, name: 'MNANGAGWA, JR., Emmerson Dambudzo', schema: Person, country: ZW}
+bases:
+- {measure: us.zimbabwe.blocking, subject: 'ofac:39842', path: direct}
+YAML
+echo 'Lists loaded from: samples/'
+show held promoted -- import ofac --dated 2023-07-12 samples/ofac-2023-07-12/*.csv
+show held STILL_HELD us.zimbabwe.blocking -- relief run --on 2024-03-03 --holds "$work/wire.yaml"
+show held RELEASABLE 'E.O. 14118' 'nothing was released' -- relief run --on 2024-03-04 --holds "$work/wire.yaml"
+
 if [ "$broken" != 0 ]; then
     echo "demo: $broken promises were not kept" >&2
     exit 1
