@@ -178,6 +178,7 @@ typedef struct det_import_options {
     det_str dated;       /* the day of the version; empty: as the file says */
     int64_t now_us;      /* now, in microseconds since 1970 UTC: the moment of our knowledge */
     const char *actor;   /* who imports; NULL: "unknown" */
+    const char *roles;   /* as in det_book_hand: import_list, and remove_listing to accept_shrink */
     bool accept_shrink;  /* a person has looked: many removals are no reason to refuse */
     bool accept_partial; /* parts of the list are missing (OFAC's sdn.csv without alt.csv): let it
                           * in; no answer that uses it is complete, and it clears no name */
@@ -534,12 +535,14 @@ DET_API DET_CHECKED det_status det_worker_log(det_worker *worker, const det_logg
 DET_API DET_CHECKED det_status det_decisions(det_store *store, det_str name, det_str before,
                                              det_text *ndjson, det_error *err);
 /* Takes away what was asked at these decisions, for ever; the log stays verifiable and says who did
- * it and why.  All of them or none.  Fails: DET_MISSING no such decision; DET_CONFLICT erased
- * before; DET_REFUSED no actor, no reason; DET_IO, DET_NOMEM. */
+ * it and why.  All of them or none.
+ *   roles  of the actor, "approver"; NULL: roles are not in use
+ * Fails: DET_MISSING no such decision; DET_CONFLICT erased before; DET_REFUSED no actor, no reason,
+ * not the actor's to do (the refusal is kept); DET_SYNTAX no such role; DET_IO, DET_NOMEM. */
 DET_API DET_CHECKED det_status det_decisions_erase(det_store *store, const uint64_t *numbers,
                                                    size_t count, const char *actor,
-                                                   const char *reason, int64_t now_us,
-                                                   det_error *err);
+                                                   const char *roles, const char *reason,
+                                                   int64_t now_us, det_error *err);
 
 typedef struct det_replay_options {
     const char *snapshots;     /* folder of those that were kept; required */

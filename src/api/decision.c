@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/asked.h"
+#include "api/book.h"
 #include "base/json.h"
 
 static const det_where nowhere;
@@ -164,7 +165,14 @@ det_decisions(det_store *store, det_str name, det_str before, det_text *ndjson, 
 
 det_status
 det_decisions_erase(det_store *store, const uint64_t *numbers, size_t count, const char *actor,
-                    const char *reason, int64_t now_us, det_error *err)
+                    const char *roles, const char *reason, int64_t now_us, det_error *err)
 {
-    return det_store_erase(store, numbers, count, actor, reason, now_us, err);
+    det_error own = {0};
+    det_roles set = 0;
+    if (err == NULL) err = &own; /* a refusal is kept with its message */
+    det_status st = det_roles_read(roles, &set, err);
+    if (st == DET_OK)
+        st = det_duty_may(DET_ACTION_ERASE_ASKED, det_str_of(actor == NULL ? "" : actor), set, err);
+    if (st == DET_OK) st = det_store_erase(store, numbers, count, actor, reason, now_us, err);
+    return det_book_refused(store, st, now_us, actor, "erase_asked", err);
 }

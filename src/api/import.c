@@ -1,6 +1,7 @@
 /* import.c - lists into the store, and what the store holds. */
 #include <stdlib.h>
 
+#include "api/book.h"
 #include "api/inside.h"
 #include "list/ftm/ftm.h"
 
@@ -130,6 +131,21 @@ write_report(const det_import_report *report, det_text *out)
     det_json_object_end(&json);
 }
 
+/* Whether the actor may import at all, and wave through what would go; a refusal is kept. */
+static det_status
+check_duty(det_store *store, const det_import_options *options, det_error *err)
+{
+    det_roles roles = 0;
+    det_error own = {0};
+    const char *actor = options->actor == NULL ? "unknown" : options->actor;
+    if (err == NULL) err = &own; /* a refusal is kept with its message */
+    det_status st = det_roles_read(options->roles, &roles, err);
+    if (st == DET_OK) st = det_duty_may(DET_ACTION_IMPORT_LIST, det_str_of(actor), roles, err);
+    if (st == DET_OK && options->accept_shrink)
+        st = det_duty_may(DET_ACTION_REMOVE_LISTING, det_str_of(actor), roles, err);
+    return det_book_refused(store, st, options->now_us, actor, "import_list", err);
+}
+
 det_status
 det_import(det_store *store, const det_import_options *options, det_text *json,
            det_import_result *result, det_error *err)
@@ -141,6 +157,7 @@ det_import(det_store *store, const det_import_options *options, det_text *json,
     det_import_report report = {0};
     det_day dated = DET_DAY_NONE;
     det_status st = det_arena_new(0, &arena, err);
+    if (st == DET_OK) st = check_duty(store, options, err);
     if (st == DET_OK) st = det_api_source(store, options, arena, &source, &is_new, err);
     if (st == DET_OK && options->file_count == 0)
         st = det_fail(err, DET_USAGE, (det_where){0}, "no file of '%s' to import", source->id);

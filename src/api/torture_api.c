@@ -535,7 +535,8 @@ log_and_replay(void *context)
     if (st == DET_OK && result.equal != 1) st = DET_CONFLICT;
     if (st == DET_OK)
         st = det_decisions(how.store, DET_STR("kim yong chol"), (det_str){0}, text, NULL);
-    if (st == DET_OK) st = det_decisions_erase(how.store, &first, 1, "torture", "why", 2, NULL);
+    if (st == DET_OK)
+        st = det_decisions_erase(how.store, &first, 1, "torture", NULL, "why", 2, NULL);
     det_pool_free(pool);
     det_snapshot_close(snapshot);
     det_store_close(how.store);

@@ -124,8 +124,8 @@ cli_decisions_erase(cli_args *args, det_store *store)
     if (st == DET_OK && count == 0)
         st = det_fail(&err, DET_MISSING, (det_where){0}, "no decision that is not erased is meant");
     if (st == DET_OK)
-        st = det_decisions_erase(store, numbers, count, who.name, cli_value(args, "reason"),
-                                 cli_now_us(), &err);
+        st = det_decisions_erase(store, numbers, count, who.name, who.roles,
+                                 cli_value(args, "reason"), cli_now_us(), &err);
     if (st != DET_OK) return cli_fail(&err);
     if (cli_has(args, "json"))
         printf("{\"erased\":%zu}\n", count);

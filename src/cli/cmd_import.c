@@ -175,17 +175,17 @@ cli_import_version_run(cli_import_job *run, const cli_import_version *of, bool a
                                   .file_count = of->count,
                                   .dated = det_str_of(of->dated),
                                   .now_us = cli_now_us(),
-                                  .actor = cli_actor(run->args),
                                   .accept_shrink = accept_shrink,
                                   .accept_partial = run->archive != NULL ||
                                                     cli_has(run->args, "partial"),
                                   .is_in_process = what->is_in_process,
                                   .is_update = cli_has(run->args, "stage")};
-    if (request.is_update) {
-        cli_who who;
-        if (!cli_person(run->args, cli_value(run->args, "actor"), &who)) return CLI_INPUT;
-        request.actor = who.name;
-    }
+    cli_who who;
+    if (request.is_update ? !cli_person(run->args, cli_value(run->args, "actor"), &who)
+                          : !cli_recorder(run->args, &who))
+        return CLI_INPUT;
+    request.actor = who.name;
+    request.roles = who.roles;
     det_text_clear(run->json);
     det_status st = det_import(run->store, &request, run->json, &result, &err);
     if (st != DET_OK) {

@@ -39,7 +39,7 @@ enum { MINUTES_FIRST = 5, MINUTES_MOST = 360 };
 typedef struct run {
     cli_args *args;
     det_store *store;
-    const char *actor, *folder; /* where files are fetched to; removed at the end */
+    const char *actor, *roles, *folder; /* where files are fetched to; removed at the end */
     bool is_explicit;
     size_t good, bad, promoted;
 } run;
@@ -303,6 +303,7 @@ take_in(run *r, const cli_publisher *of, const fetched_set *set, det_error *err)
                                   .dated = day_of(r, of, set),
                                   .now_us = cli_now_us(),
                                   .actor = r->actor,
+                                  .roles = r->roles,
                                   .accept_undated = true,
                                   .is_in_process = cli_has(r->args, "in-process"),
                                   .is_update = true,
@@ -498,6 +499,7 @@ run_update(cli_args *args)
     cli_who who;
     if (!cli_person(args, cli_value(args, "actor"), &who)) return CLI_INPUT;
     r.actor = who.name;
+    r.roles = who.roles;
     if (det_store_open(cli_data_folder(args), true, &r.store, &err) != DET_OK)
         return cli_fail(&err);
     int code = CLI_SYSTEM;

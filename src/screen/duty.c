@@ -63,6 +63,7 @@ static const struct {
     [DET_ACTION_PUBLISH_LAWBOOK] = {"publish_lawbook", DET_ROLE_LAWBOOK_EDITOR, true},
     [DET_ACTION_APPROVE_LAWBOOK] = {"approve_lawbook", DET_ROLE_LAWBOOK_EDITOR | DET_ROLE_APPROVER,
                                     true},
+    [DET_ACTION_ERASE_ASKED] = {"erase_asked", DET_ROLE_APPROVER, true},
 };
 
 const char *

@@ -56,7 +56,8 @@ typedef enum det_action {
     DET_ACTION_CHANGE_THRESHOLD,
     DET_ACTION_APPROVE_THRESHOLD,
     DET_ACTION_PUBLISH_LAWBOOK,
-    DET_ACTION_APPROVE_LAWBOOK
+    DET_ACTION_APPROVE_LAWBOOK,
+    DET_ACTION_ERASE_ASKED
 } det_action;
 const char *det_action_name(det_action action); /* "close_false_positive" */
 /* The roles that may. */

@@ -40,12 +40,13 @@ static const struct {
     {__LINE__, DET_ACTION_APPROVE_THRESHOLD, "approve_threshold --P-----"},
     {__LINE__, DET_ACTION_PUBLISH_LAWBOOK, "publish_lawbook ----E---"},
     {__LINE__, DET_ACTION_APPROVE_LAWBOOK, "approve_lawbook --P-E---"},
+    {__LINE__, DET_ACTION_ERASE_ASKED, "erase_asked --P-----"},
 };
 
 TEST(duty_table)
 {
     static const char letters[] = "ASPLEBUV";
-    CHECK(COUNT(table) == DET_ACTION_APPROVE_LAWBOOK);
+    CHECK(COUNT(table) == DET_ACTION_ERASE_ASKED);
     for (size_t i = 0; i < COUNT(table); i++) {
         char got[80];
         size_t used = (size_t)snprintf(got, sizeof got, "%s ", det_action_name(table[i].action));

@@ -51,6 +51,7 @@ check 'the EU lists two' 0 detente import eu "$work/eu1.xml"
 
 cat >"$work/data/actors.yaml" <<YAML
 actors:
+  - {name: lis, user: $me, roles: [list_manager]}
   - {name: ann, user: $me, roles: [analyst]}
   - {name: sam, user: $me, roles: [senior_analyst]}
   - {name: pia, user: $me, roles: [approver]}
@@ -145,8 +146,8 @@ has 'mistaken identity of what was no match' err 'never was one'
 # ---- M-08, T-02, T-03: off one list, on another
 check 'still on the list' 3 by ann close "$father" --reason delisted
 has 'still on the list' err "$father' is not delisted everywhere: eu:EU.2.1 stands on the list 'eu', under eu:"
-check 'the UK lists her too' 0 detente import uk "$work/uk.xml"
-check 'the EU strikes two off and lists a son' 0 detente import eu --accept-shrink "$work/eu2.xml"
+check 'the UK lists her too' 0 detente import uk --actor lis "$work/uk.xml"
+check 'the EU strikes two off and lists a son' 0 detente import eu --actor lis --accept-shrink "$work/eu2.xml"
 check 'a case of both lists' 0 by ann open 'Ingeborg Quastenflosser' --customer K-1 --id C-3
 detente case show C-3 --json >"$work/out"
 has 'M-08: the matrix' out '"id":"uk:BEL9001".*"status":"listed"'
@@ -168,7 +169,7 @@ detente case show "$father" --json >"$work/out"
 has 'the snapshot that was looked at is kept' out '"reason":"delisted","checked":"[0-9a-f]\{64\}"'
 
 # ---- T-20: listed again under a new number
-check 'T-20: listed again' 0 detente import eu "$work/eu3.xml"
+check 'T-20: listed again' 0 detente import eu --actor lis "$work/eu3.xml"
 check 'T-20: a case of it' 0 by ann open 'Ingeborg Quastenflosser' --id C-5
 detente case show C-5 --json >"$work/out"
 has 'T-20: the old case is its history' out '"history":.*"id":"C-1","because":"the same name and birth date 1960-02-01"'

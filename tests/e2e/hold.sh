@@ -5,6 +5,7 @@ me=$(id -un)
 mkdir -p "$work/data"
 cat >"$work/data/actors.yaml" <<YAML
 actors:
+  - {name: lis, user: $me, roles: [list_manager]}
   - {name: ann, user: $me, roles: [analyst]}
   - {name: bob, user: $me, roles: [senior_analyst, approver]}
   - {name: eve, user: $me, roles: [approver]}
@@ -12,7 +13,7 @@ actors:
   - {name: sam, user: $me, roles: [business]}
 YAML
 chmod 600 "$work/data/actors.yaml"
-check 'a list to screen by' 0 "$program" --data "$work/data" --lawbook "$root/lawbook" import --in-process --actor ann un "$root"/samples/un-*.xml
+check 'a list to screen by' 0 "$program" --data "$work/data" --lawbook "$root/lawbook" import --in-process --actor lis un "$root"/samples/un-*.xml
 
 cat >"$work/h.yaml" <<'YAML'
 id: H-1

@@ -27,6 +27,7 @@ actors:
   - {name: bea, user: $me, roles: [business, approver]}
   - {name: aud, user: $me, roles: [auditor]}
   - {name: svc, user: $me, roles: [service]}
+  - {name: lis, user: $me, roles: [list_manager]}
   - {name: non, user: $me}
   - {name: odd, user: $me, roles: [analist]}
 YAML
@@ -60,11 +61,19 @@ has 'an analyst records no finding' err 'that takes senior_analyst, approver or 
 detente quota list --json >"$work/out"
 same 'what was refused was not written' "$(grep -c '"id":"r[345]"' "$work/out")" 0
 
+check 'an analyst imports no list' 3 detente import un --actor ann "$2/samples/un-2025-11-29.xml"
+has 'an analyst imports no list' err "'ann' is analyst and may not import_list: that takes list_manager or service"
+check 'a list manager does' 0 detente import un --no-build --actor lis "$2/samples/un-2025-11-29.xml"
+check 'a program waves nothing through' 3 detente import un --no-build --accept-shrink --actor svc "$2/samples/un-2025-11-29.xml"
+has 'a program waves nothing through' err "'svc' is service and may not remove_listing: a program never decides"
+check 'an analyst erases nothing' 3 detente audit erase 1 --reason x --by ann
+has 'an analyst erases nothing' err "'ann' is analyst and may not erase_asked: that takes approver"
+
 # refusals are records of the audit log
 check 'sealed' 0 detente audit seal --name example.org/audit
 check 'verified' 0 detente audit verify
 check 'exported' 0 detente audit export "$work/log"
 cat "$work"/log/* >"$work/records"
 has 'a refusal is a record' records "\"kind\":\"refused\".*\"actor\":\"aud\".*quota: 'aud' is auditor and may not record_quota"
-same 'every refusal is one' "$(grep -c '"kind":"refused"' "$work/records")" 5
+same 'every refusal is one' "$(grep -c '"kind":"refused"' "$work/records")" 8
 finish

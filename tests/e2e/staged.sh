@@ -24,7 +24,7 @@ mkdir -p "$work/data"
 printf 'actors:\n  - {name: robot, user: %s}\n  - {name: anna, user: %s}\n  - {name: bert, user: somebody-else}\n' "$me" "$me" >"$work/data/actors.yaml"
 chmod 600 "$work/data/actors.yaml"
 
-check 'a first version' 0 detente import un "$un"
+check 'a first version' 0 detente import un --actor robot "$un"
 python3 "$work/changed.py" "$un" "$work/next.xml" 2025-12-06 2 3 >"$work/gone"
 detente screen --json --on 2025-12-09 'Ingeborg Quastenflosser' >"$work/out"
 has 'nobody knows the new one' out '"verdict":"CLEAR"'

@@ -27,6 +27,7 @@ python3 "$work/eu.py" 2026-02-20 "$ingeborg" "$adelheid" >"$work/eu3.xml"
 check 'the EU lists two' 0 detente import eu "$work/eu1.xml"
 cat >"$work/data/actors.yaml" <<YAML
 actors:
+  - {name: lis, user: $me, roles: [list_manager]}
   - {name: ann, user: $me, roles: [analyst]}
   - {name: sam, user: $me, roles: [senior_analyst]}
   - {name: pia, user: $me, roles: [approver]}
@@ -105,11 +106,11 @@ ask --on 2026-01-15 >"$work/out"
 has 'it answers nothing of before it was approved' out '"verdict":"ALERT"'
 detente screen --json 'Adelheid Zwiebelturm' --customer K-1 >"$work/out"
 has 'it answers no other listing' out '"verdict":"ALERT"'
-check 'the birth date of the listing changes' 0 detente import eu "$work/eu2.xml"
+check 'the birth date of the listing changes' 0 detente import eu --actor lis "$work/eu2.xml"
 ask >"$work/out"
 has 'M-25: an edited listing alerts' out '"verdict":"ALERT"'
 has 'M-25: an edited listing says why' out '"why":"listing_changed"'
-check 'it changes back' 0 detente import eu "$work/eu3.xml"
+check 'it changes back' 0 detente import eu --actor lis "$work/eu3.xml"
 ask >"$work/out"
 has 'what it relies on is there again' out '"verdict":"SUPPRESSED"'
 
