@@ -5,6 +5,9 @@
 set -u
 program=$1
 root=$2
+# some tests go elsewhere
+case $program in /*) ;; *) program=$PWD/$program ;; esac
+case $root in /*) ;; *) root=$PWD/$root ;; esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C.UTF-8
