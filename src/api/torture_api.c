@@ -442,7 +442,7 @@ TEST(torture_books)
     det_text *json = NULL;
     CHECK_OK(det_law_open(TEST_SOURCE_ROOT "/lawbook/un/1718", NULL, &keeping.law, &err), &err);
     const det_torture torture = {
-        .run = keep_books, .context = &keeping, .step = 31, .tolerated_blocks = 8};
+        .run = keep_books, .context = &keeping, .step = 307, .tolerated_blocks = 8};
     CHECK(det_torture_run("books", &torture) > 100);
     CHECK(import_and_build(&with_list) == DET_OK);
     CHECK_OK(det_text_new(0, &json, &err), &err);
@@ -549,7 +549,7 @@ TEST(torture_decisions)
     place at = make_place("torture-decisions");
     CHECK(import_and_build(&at) == DET_OK);
     const det_torture torture = {
-        .run = log_and_replay, .context = &at, .step = 23, .tolerated_blocks = 8};
+        .run = log_and_replay, .context = &at, .step = 307, .tolerated_blocks = 8};
     CHECK(det_torture_run("decisions", &torture) > 50);
 }
 
