@@ -549,7 +549,7 @@ TEST(torture_decisions)
     place at = make_place("torture-decisions");
     CHECK(import_and_build(&at) == DET_OK);
     const det_torture torture = {
-        .run = log_and_replay, .context = &at, .step = 307, .tolerated_blocks = 8};
+        .run = log_and_replay, .context = &at, .step = 101, .tolerated_blocks = 8};
     CHECK(det_torture_run("decisions", &torture) > 50);
 }
 
