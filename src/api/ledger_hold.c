@@ -412,58 +412,15 @@ det_hold_record(det_store *store, const det_book_hand *hand, const det_snapshot 
 /* ---- documents and files ------------------------------------------------------------------------
  */
 
-static det_status
-read_document(det_str document, const char *file, bool is_json, det_arena *arena,
-              det_hold_rows *rows, det_error *err)
-{
-    det_tree tree;
-    det_status st = is_json ? det_tree_read_json(document, file, arena, &tree, err)
-                            : det_tree_read_yaml(document, file, arena, &tree, err);
-    return st == DET_OK ? det_hold_document_read(&tree, arena, rows, err) : st;
-}
-
-/* One a line; the places of a line that is not the first are told by its number. */
-static det_status
-read_lines(det_str documents, const char *file, det_arena *arena, det_hold_rows *rows,
-           det_error *err)
-{
-    det_str rest = documents, line;
-    size_t number = 0;
-    while (det_str_next(&rest, '\n', &line)) {
-        number++;
-        if (det_str_trim(line).len == 0) continue;
-        det_status st = read_document(line, file, true, arena, rows, err);
-        if (st != DET_OK) {
-            det_while(err, st, "reading line %zu of %s", number, file);
-            return st;
-        }
-    }
-    return DET_OK;
-}
-
-/* Whether the first line is an object by itself: then every line is. */
-static bool
-is_by_lines(det_str documents)
-{
-    det_str line = det_str_slice(documents, 0, det_str_find_byte(documents, '\n'));
-    line = det_str_trim(line);
-    return line.len > 1 && line.ptr[0] == '{' && line.ptr[line.len - 1] == '}';
-}
-
 det_status
 det_hold_place(det_store *store, const det_book_hand *hand, det_str documents, const char *file,
                det_text *ndjson, uint64_t *recorded, uint64_t *unchanged, det_error *err)
 {
     det_arena *arena = NULL;
     det_hold_rows rows = {0};
-    det_str front = det_str_trim(documents);
     *recorded = *unchanged = 0;
     det_status st = det_arena_new(0, &arena, err);
-    if (st == DET_OK)
-        st = is_by_lines(front)
-                 ? read_lines(documents, file, arena, &rows, err)
-                 : read_document(documents, file, front.len > 0 && front.ptr[0] == '{', arena,
-                                 &rows, err);
+    if (st == DET_OK) st = det_hold_documents_read(documents, file, arena, &rows, err);
     if (st == DET_OK)
         st = run(store, hand, NULL, rows.items, rows.count, ndjson, recorded, unchanged, err);
     det_arena_free(arena);

@@ -8,64 +8,33 @@
  */
 
 static det_status
-add_entry(det_relief_room *room, const det_fields *fields, const det_lawbook *law,
-          const det_stamp *stamp, det_error *err)
+add_document(det_relief_room *room, const det_fields *fields, const det_lawbook *law,
+             det_error *err)
 {
     det_hold_entry entry;
-    det_hold_entry_kind says = DET_HOLD_PLACE;
     const det_hold_entry *about = det_hold_ledger_find(&room->ledger,
                                                        det_fields_text(fields, "about"));
-    if (about != NULL) says = about->says;
-    det_status st = det_hold_entry_read(fields, law, says, room->arena, &entry, err);
+    det_status st = det_hold_entry_read(fields, law, about == NULL ? DET_HOLD_PLACE : about->says,
+                                        room->arena, &entry, err);
     if (st != DET_OK) return st;
-    if (stamp != NULL)
-        entry.stamp = *stamp;
-    else if (det_fields_find(fields, "known") == NULL)
+    if (det_fields_find(fields, "known") == NULL)
         entry.stamp.known_us = INT64_MIN; /* a document that says nothing of it was always known */
     return det_hold_ledger_add(&room->ledger, &entry, err);
 }
 
 static det_status
-read_book(det_relief_room *room, det_store *store, det_error *err)
-{
-    det_book_entries kept;
-    det_status st = det_store_book_read(store, DET_BOOK_HOLD, NULL, room->arena, &kept, err);
-    if (st == DET_OK) st = det_hold_ledger_make(kept.count, room->arena, &room->ledger, err);
-    for (size_t i = 0; i < kept.count && st == DET_OK; i++) {
-        det_fields fields;
-        st = det_entry_fields(&kept.items[i], "an entry of a hold", det_hold_keys, room->arena,
-                              &fields, err);
-        if (st == DET_OK) st = det_book_set(&fields, "id", kept.items[i].id, room->arena, err);
-        if (st == DET_OK) st = add_entry(room, &fields, NULL, &kept.items[i].stamp, err);
-    }
-    return st;
-}
-
-/* One hold, or one a line where the file is JSON. */
-static det_status
 read_document(det_relief_room *room, const det_import_file *document, det_hold_rows *rows,
               det_error *err)
 {
     det_file file = {0};
-    det_str bytes = document->bytes, kept, line;
+    det_str bytes = document->bytes, kept;
     det_status st = bytes.len > 0 ? DET_OK : det_file_open(document->path, 0, &file, err);
     if (st == DET_OK && file.bytes.len > 0) bytes = file.bytes;
     if (st == DET_OK && !det_arena_copy(room->arena, bytes, &kept))
         st = det_fail(err, DET_NOMEM, (det_where){0}, "holds");
     det_file_close(&file);
-    if (st != DET_OK) return st;
-    det_tree tree;
-    if (!det_str_starts(det_str_trim(kept), DET_STR("{"))) {
-        st = det_tree_read_yaml(kept, document->path, room->arena, &tree, err);
-        return st == DET_OK ? det_hold_document_read(&tree, room->arena, rows, err) : st;
-    }
-    for (uint32_t number = 1; st == DET_OK && det_str_next(&kept, '\n', &line); number++) {
-        if (det_str_trim(line).len == 0) continue;
-        st = det_tree_read_json(line, document->path, room->arena, &tree, err);
-        if (st == DET_OK) st = det_hold_document_read(&tree, room->arena, rows, err);
-        if (st != DET_OK) det_while(err, st, "reading line %u of %s", number, document->path);
-    }
-    return st;
+    return st == DET_OK ? det_hold_documents_read(kept, document->path, room->arena, rows, err)
+                        : st;
 }
 
 static det_status
@@ -78,7 +47,7 @@ read_documents(det_relief_room *room, const det_relief_options *options, const d
         st = read_document(room, &options->documents[i], &rows, err);
     if (st == DET_OK) st = det_hold_ledger_make(rows.count, room->arena, &room->ledger, err);
     for (size_t i = 0; i < rows.count && st == DET_OK; i++) {
-        st = add_entry(room, &rows.items[i], law, NULL, err);
+        st = add_document(room, &rows.items[i], law, err);
         if (st != DET_OK)
             det_while(err, st, "reading the hold of %.*s",
                       DET_STR_FMT(det_fields_text(&rows.items[i], "id")));
@@ -154,7 +123,7 @@ det_relief_room_open(const det_snapshot *snapshot, det_store *store, const det_b
     if (st == DET_OK && options->document_count > 0)
         st = read_documents(out, options, out->law->book, err);
     else if (st == DET_OK && store != NULL)
-        st = read_book(out, store, err);
+        st = det_hold_ledger_read(store, NULL, out->arena, &out->ledger, err);
     else if (st == DET_OK)
         st = det_fail(err, DET_USAGE, (det_where){0}, "there is no book of holds to judge");
     return st;

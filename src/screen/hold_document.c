@@ -165,3 +165,43 @@ det_hold_document_read(const det_tree *tree, det_arena *arena, det_hold_rows *ro
     }
     return st;
 }
+
+/* Whether the first line is an object by itself: then every line is. */
+static bool
+is_by_lines(det_str documents)
+{
+    det_str line = det_str_slice(documents, 0, det_str_find_byte(documents, '\n'));
+    line = det_str_trim(line);
+    return line.len > 1 && line.ptr[0] == '{' && line.ptr[line.len - 1] == '}';
+}
+
+static det_status
+read_lines(det_str documents, const char *file, det_arena *arena, det_hold_rows *rows,
+           det_error *err)
+{
+    det_str line;
+    for (uint32_t number = 1; det_str_next(&documents, '\n', &line); number++) {
+        det_tree tree;
+        if (det_str_trim(line).len == 0) continue;
+        det_status st = det_tree_read_json_line(line, file, number, arena, &tree, err);
+        if (st == DET_OK) st = det_hold_document_read(&tree, arena, rows, err);
+        if (st != DET_OK) {
+            det_while(err, st, "reading line %u of %s", number, file);
+            return st;
+        }
+    }
+    return DET_OK;
+}
+
+det_status
+det_hold_documents_read(det_str documents, const char *file, det_arena *arena, det_hold_rows *rows,
+                        det_error *err)
+{
+    det_tree tree;
+    det_str front = det_str_trim(documents);
+    if (is_by_lines(front)) return read_lines(documents, file, arena, rows, err);
+    det_status st = det_str_starts(front, DET_STR("{"))
+                        ? det_tree_read_json(documents, file, arena, &tree, err)
+                        : det_tree_read_yaml(documents, file, arena, &tree, err);
+    return st == DET_OK ? det_hold_document_read(&tree, arena, rows, err) : st;
+}

@@ -18,4 +18,12 @@ typedef struct det_hold_rows {
 DET_CHECKED det_status det_hold_document_read(const det_tree *tree, det_arena *arena,
                                               det_hold_rows *rows, det_error *err);
 
+/* What a file of holds says: one document in YAML or JSON, or one a line in JSON, which is so where
+ * the first line is an object by itself.
+ *   documents  the bytes, borrowed by rows      rows  appended to
+ * Fails: as above. */
+DET_CHECKED det_status det_hold_documents_read(det_str documents, const char *file,
+                                               det_arena *arena, det_hold_rows *rows,
+                                               det_error *err);
+
 #endif

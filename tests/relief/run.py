@@ -207,11 +207,14 @@ REFUSED = [
      "typo.yaml:8:19: no measure 'un.1718.asset_freze' in the lawbook; did you mean "
      "'un.1718.asset_freeze', 'un.1737.asset_freeze', 'un.1988.asset_freeze'"),
     ("run --on 2025-01-01 --holds broken.ndjson", 3, "broken.ndjson:1:"),
+    ("run --on 2025-01-01 --holds later.ndjson", 3, "later.ndjson:2:"),
 ]
 
 
 def refusals(program, folder, failed):
+    good = yaml.load(HOLD, Loader=yaml.BaseLoader)
     files = {"good.yaml": HOLD, "broken.ndjson": '{"id": "H-1",\n',
+             "later.ndjson": json.dumps(good) + '\n{"id": "H-2",\n', "good.json": json.dumps(good, indent=2),
              "typo.yaml": HOLD + "bases: [{measure: un.1718.asset_freze, path: direct}]\n"}
     for name, text in files.items():
         with open(os.path.join(folder, name), "w") as file:
@@ -221,7 +224,10 @@ def refusals(program, folder, failed):
                               capture_output=True, text=True, cwd=folder)
         same("relief " + words, (done.returncode, said in done.stderr, done.stderr.count("detente: ")),
              (code, True, 1), failed)
-    return len(REFUSED)
+    # a document over several lines is one, in JSON as in YAML
+    told = [program.run("relief", "run", "--json", "--on", "2025-01-01", "--holds", os.path.join(folder, name))
+            for name in ("good.yaml", "good.json")]
+    return len(REFUSED) + same("a hold in JSON", told[1], told[0], failed)
 
 
 def book(program, asked, folder, failed):
