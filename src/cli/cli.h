@@ -146,6 +146,9 @@ const char *cli_program_folder(cli_args *args);
 const char *cli_lawbook_folder(cli_args *args);
 /* Opens the snapshot; the failure says how to make one. */
 det_status cli_snapshot_open(cli_args *args, const det_snapshot **out, det_error *err);
+/* What the options of screen and of case say of whoever is asked about; its name and times are the
+ * caller's. */
+det_question cli_facts(const cli_args *args);
 det_status cli_profile(const cli_args *args, det_profile *out, det_error *err);
 /* det_file_open, with DET_MISSING for a file that is not there. */
 det_status cli_file_open(const char *path, size_t limit_bytes, det_file *out, det_error *err);

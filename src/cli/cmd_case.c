@@ -79,14 +79,16 @@ open_verdicts(cli_book *book, const cli_fields *fields, const char *path)
     det_file file = {0};
     det_str rest, line;
     size_t quiet = 0, opened = 0;
+    uint32_t number = 0;
     int code = CLI_DONE;
     const char *name = strcmp(path, "-") == 0 ? "standard-input" : path;
     if (cli_file_open(path, 256 << 20, &file, &err) != DET_OK) return cli_fail(&err);
     rest = file.bytes;
     while (code == CLI_DONE && det_str_next(&rest, '\n', &line)) {
         det_tree tree;
+        number++;
         if (det_str_trim(line).len == 0) continue;
-        if (det_tree_read_json(line, name, book->args->arena, &tree, &err) != DET_OK) {
+        if (det_tree_read_json_line(line, name, number, book->args->arena, &tree, &err) != DET_OK) {
             code = cli_fail(&err);
         } else if (det_tree_get(&tree, 0, "query") != DET_TREE_NONE &&
                    !det_str_equal(cli_field(&tree, 0, "verdict"), DET_STR("ALERT"))) {
@@ -113,18 +115,9 @@ open_name(cli_book *book, const cli_fields *fields, const char *name)
     det_worker *worker = NULL;
     det_text *verdict = NULL;
     det_verdict answer;
-    const det_question question = {
-        .id = det_str_of(cli_value(args, "customer")),
-        .name = det_str_of(name),
-        .schema = det_str_of(cli_value(args, "schema")),
-        .birth_date = det_str_of(cli_value(args, "birth-date")),
-        .nationality = det_str_of(cli_value(args, "nationality")),
-        .gender = det_str_of(cli_value(args, "gender")),
-        .country = det_str_of(cli_value(args, "country")),
-        .id_number = det_str_of(cli_value(args, "id-number")),
-        .imo_number = det_str_of(cli_value(args, "imo")),
-        .address = det_str_of(cli_value(args, "address")),
-        .on = det_str_of(det_day_print(det_zone_day(DET_ZONE_UTC, cli_now_us()), today))};
+    det_question question = cli_facts(args);
+    question.name = det_str_of(name);
+    question.on = det_str_of(det_day_print(det_zone_day(DET_ZONE_UTC, cli_now_us()), today));
     det_status st = cli_profile(args, &profile, &err);
     if (st == DET_OK) st = cli_snapshot_open(args, &snapshot, &err);
     if (st == DET_OK) st = det_worker_new(snapshot, &profile, &worker, &err);
@@ -278,57 +271,61 @@ suppress(cli_args *args)
     return code;
 }
 
+/* ---- asking -------------------------------------------------------------------------------------
+ */
+
+/* What asks the books and takes no operand: list, suppressions, stats. */
+typedef det_status (*ask_verb)(cli_book *book, det_str as_known, det_error *err);
+typedef int (*show_verb)(const cli_args *args, det_str lines);
+
 static int
-suppressions(cli_args *args)
+ask(cli_args *args, ask_verb run, show_verb show)
 {
     cli_book book;
     det_error err = {0};
     det_str as_known;
     int code = CLI_DONE;
     if (args->operand_count > 1)
-        return cli_usage("case suppressions takes no operand; found '%s'", args->operands[1]);
+        return cli_usage("case %s takes no operand; found '%s'", args->operands[0],
+                         args->operands[1]);
     if (!cli_as_known(args, &as_known)) return CLI_USAGE;
     if (!cli_book_open(args, CLI_BOOK_ASK, &book, &code)) return code;
-    det_status st = det_suppression_list(book.store, det_str_of(cli_value(args, "on")), as_known,
-                                         cli_now_us(), book.json, &err);
-    if (st != DET_OK)
+    if (run(&book, as_known, &err) != DET_OK)
         code = cli_fail(&err);
     else if (cli_has(args, "json"))
         cli_write(det_text_str(book.json));
     else
-        code = cli_show_suppressions(args, det_text_str(book.json));
+        code = show(args, det_text_str(book.json));
     cli_book_close(&book);
     return code;
 }
 
-/* ---- asking -------------------------------------------------------------------------------------
- */
-
-static int
-list(cli_args *args)
+static det_status
+list(cli_book *book, det_str as_known, det_error *err)
 {
-    cli_book book;
-    det_error err = {0};
-    det_str as_known;
-    int code = CLI_DONE;
+    const cli_args *args = book->args;
     const det_case_filter filter = {.status = det_str_of(cli_value(args, "status")),
                                     .waiting = cli_has(args, "waiting"),
                                     .owner = det_str_of(cli_value(args, "owner")),
                                     .customer = det_str_of(cli_value(args, "customer")),
                                     .listing = det_str_of(cli_value(args, "listing"))};
-    if (args->operand_count > 1)
-        return cli_usage("case list takes no operand; found '%s'", args->operands[1]);
-    if (!cli_as_known(args, &as_known)) return CLI_USAGE;
-    if (!cli_book_open(args, CLI_BOOK_ASK, &book, &code)) return code;
-    det_status st = det_case_list(book.store, &filter, as_known, cli_now_us(), book.json, &err);
-    if (st != DET_OK)
-        code = cli_fail(&err);
-    else if (cli_has(args, "json"))
-        cli_write(det_text_str(book.json));
-    else
-        code = cli_show_cases(args, det_text_str(book.json));
-    cli_book_close(&book);
-    return code;
+    return det_case_list(book->store, &filter, as_known, cli_now_us(), book->json, err);
+}
+
+static det_status
+suppressions(cli_book *book, det_str as_known, det_error *err)
+{
+    return det_suppression_list(book->store, det_str_of(cli_value(book->args, "on")), as_known,
+                                cli_now_us(), book->json, err);
+}
+
+static det_status
+stats(cli_book *book, det_str as_known, det_error *err)
+{
+    det_status st = det_case_stats(book->store, det_str_of(cli_value(book->args, "from")), as_known,
+                                   cli_now_us(), book->json, err);
+    det_text_add_byte(book->json, '\n');
+    return st;
 }
 
 static int
@@ -363,30 +360,6 @@ show(cli_args *args)
 }
 
 static int
-stats(cli_args *args)
-{
-    cli_book book;
-    det_error err = {0};
-    det_str as_known;
-    int code = CLI_DONE;
-    if (args->operand_count > 1)
-        return cli_usage("case stats takes no operand; found '%s'", args->operands[1]);
-    if (!cli_as_known(args, &as_known)) return CLI_USAGE;
-    if (!cli_book_open(args, CLI_BOOK_ASK, &book, &code)) return code;
-    det_status st = det_case_stats(book.store, det_str_of(cli_value(args, "from")), as_known,
-                                   cli_now_us(), book.json, &err);
-    det_text_add_byte(book.json, '\n');
-    if (st != DET_OK)
-        code = cli_fail(&err);
-    else if (cli_has(args, "json"))
-        cli_write(det_text_str(book.json));
-    else
-        code = cli_show_case_stats(args, det_text_str(book.json));
-    cli_book_close(&book);
-    return code;
-}
-
-static int
 run_case(cli_args *args)
 {
     static const char *const verbs[] = {"assign", "note",  "escalate", "decide", "approve",
@@ -395,11 +368,11 @@ run_case(cli_args *args)
     for (size_t i = 0; verbs[i] != NULL; i++)
         if (strcmp(verb, verbs[i]) == 0) return record(args, verb);
     if (strcmp(verb, "open") == 0) return run_open(args);
-    if (strcmp(verb, "list") == 0) return list(args);
+    if (strcmp(verb, "list") == 0) return ask(args, list, cli_show_cases);
     if (strcmp(verb, "show") == 0) return show(args);
-    if (strcmp(verb, "stats") == 0) return stats(args);
+    if (strcmp(verb, "stats") == 0) return ask(args, stats, cli_show_case_stats);
     if (strcmp(verb, "suppress") == 0) return suppress(args);
-    if (strcmp(verb, "suppressions") == 0) return suppressions(args);
+    if (strcmp(verb, "suppressions") == 0) return ask(args, suppressions, cli_show_suppressions);
     return cli_usage("case needs one of open, list, show, assign, note, escalate, decide, approve, "
                      "refuse, close, reopen, suppress, suppressions, stats%s%s",
                      verb[0] ? "; found " : "", verb);

@@ -80,16 +80,8 @@ ask_names(cli_args *args, const cli_batch_job *job, uint64_t verdicts[CLI_VERDIC
 static bool
 read_facts(const cli_args *args, det_question *out)
 {
-    *out = (det_question){.schema = det_str_of(cli_value(args, "schema")),
-                          .birth_date = det_str_of(cli_value(args, "birth-date")),
-                          .nationality = det_str_of(cli_value(args, "nationality")),
-                          .gender = det_str_of(cli_value(args, "gender")),
-                          .country = det_str_of(cli_value(args, "country")),
-                          .id_number = det_str_of(cli_value(args, "id-number")),
-                          .imo_number = det_str_of(cli_value(args, "imo")),
-                          .address = det_str_of(cli_value(args, "address")),
-                          .id = det_str_of(cli_value(args, "customer")),
-                          .sources = det_str_of(cli_value(args, "source"))};
+    *out = cli_facts(args);
+    out->sources = det_str_of(cli_value(args, "source"));
     return cli_on(args, &out->on) && cli_as_known(args, &out->as_known);
 }
 

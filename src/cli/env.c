@@ -225,6 +225,20 @@ cli_file_open(const char *path, size_t limit_bytes, det_file *out, det_error *er
     return det_file_open(path, limit_bytes, out, err);
 }
 
+det_question
+cli_facts(const cli_args *args)
+{
+    return (det_question){.id = det_str_of(cli_value(args, "customer")),
+                          .schema = det_str_of(cli_value(args, "schema")),
+                          .birth_date = det_str_of(cli_value(args, "birth-date")),
+                          .nationality = det_str_of(cli_value(args, "nationality")),
+                          .gender = det_str_of(cli_value(args, "gender")),
+                          .country = det_str_of(cli_value(args, "country")),
+                          .id_number = det_str_of(cli_value(args, "id-number")),
+                          .imo_number = det_str_of(cli_value(args, "imo")),
+                          .address = det_str_of(cli_value(args, "address"))};
+}
+
 det_status
 cli_profile(const cli_args *args, det_profile *out, det_error *err)
 {

@@ -80,6 +80,9 @@ check 'no verdict' 3 by ann open --verdict "$work/bad"
 has 'no verdict' err 'bad:1:1: this is no verdict of a screening'
 echo '{"verdict":' >"$work/bad"
 check 'no JSON' 3 by ann open --verdict "$work/bad"
+printf '\n\n{"verdict":\n' >"$work/bad"
+check 'no JSON in a later line' 3 by ann open --verdict "$work/bad"
+has 'no JSON in a later line' err 'bad:3:'
 check 'another case of that id' 3 by ann open 'Adelheid Zwiebelturm' --id C-1
 has 'another case of that id' err "there is an entry 'C-1' that says something else"
 
