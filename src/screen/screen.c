@@ -772,19 +772,42 @@ doubt(det_screener *screener, det_ask *ask)
     return DET_OK;
 }
 
+/* Reads the question and looks it up, with fresh memory. */
+static det_status
+look_up(det_screener *screener, det_ask *ask, det_result **results, size_t *count, det_error *err)
+{
+    *results = NULL;
+    *count = 0;
+    det_arena_reset(screener->keep);
+    det_arena_reset(screener->scratch);
+    det_status st = read_question(screener, ask, err);
+    if (st == DET_OK && ask->moment.on != DET_DAY_NONE)
+        st = find_results(screener, ask, results, count, err);
+    return st;
+}
+
+/* The same where nobody's suppressions count: true in *is_screened if it alerts, or if nothing is
+ * in the way of clearing it. */
+static det_status
+look_up_plain(det_screener *screener, det_ask *ask, det_result **results, size_t *count,
+              bool *is_screened, det_error *err)
+{
+    det_status st = look_up(screener, ask, results, count, err);
+    bool is_alert = st == DET_OK && *count > 0 && (*results)[0].is_match; /* matches come first */
+    if (st == DET_OK && !is_alert && ask->reason == NULL) st = doubt(screener, ask);
+    *is_screened = is_alert || ask->reason == NULL;
+    return st;
+}
+
 det_status
 det_screen_name(det_screener *screener, const det_question *question, det_text *out,
                 det_screened *screened, det_error *err)
 {
-    det_arena_reset(screener->keep);
-    det_arena_reset(screener->scratch);
     size_t length = det_text_length(out);
     det_ask ask = {.question = question};
-    det_result *results = NULL;
-    size_t count = 0;
-    det_status st = read_question(screener, &ask, err);
-    if (st == DET_OK && ask.moment.on != DET_DAY_NONE)
-        st = find_results(screener, &ask, &results, &count, err);
+    det_result *results;
+    size_t count;
+    det_status st = look_up(screener, &ask, &results, &count, err);
     if (st != DET_OK) goto done;
     if (screener->suppressions != NULL) st = suppress(screener, &ask, results, count, err);
     if (st != DET_OK) goto done;
@@ -843,18 +866,13 @@ det_screen_scores(det_screener *screener, const det_question *question, uint32_t
                   det_screen_bests *out, det_error *err)
 {
     det_ask ask = {.question = question};
-    det_result *results = NULL;
-    size_t count = 0;
+    det_result *results;
+    size_t count;
+    bool is_screened;
     *out = (det_screen_bests){0};
-    det_arena_reset(screener->keep);
-    det_arena_reset(screener->scratch);
-    det_status st = read_question(screener, &ask, err);
-    if (st == DET_OK && ask.moment.on != DET_DAY_NONE)
-        st = find_results(screener, &ask, &results, &count, err);
-    bool is_alert = st == DET_OK && count > 0 && results[0].is_match;
-    if (st == DET_OK && !is_alert && ask.reason == NULL) st = doubt(screener, &ask);
+    det_status st = look_up_plain(screener, &ask, &results, &count, &is_screened, err);
     if (st != DET_OK) return st;
-    out->is_screened = is_alert || ask.reason == NULL;
+    out->is_screened = is_screened;
     for (size_t i = 0; i < count && results[i].is_match; i++) {
         uint32_t bp = results[i].has_name && results[i].hit.is_exact ? 10000 : results[i].bp;
         if (bp > out->best_bp) out->best_bp = bp;
@@ -868,16 +886,11 @@ det_screen_find(det_screener *screener, const det_question *question, det_screen
                 det_error *err)
 {
     det_ask ask = {.question = question};
-    det_result *results = NULL;
-    size_t count = 0;
+    det_result *results;
+    size_t count;
+    bool is_screened;
     *out = (det_screen_found){0};
-    det_arena_reset(screener->keep);
-    det_arena_reset(screener->scratch);
-    det_status st = read_question(screener, &ask, err);
-    if (st == DET_OK && ask.moment.on != DET_DAY_NONE)
-        st = find_results(screener, &ask, &results, &count, err);
-    bool is_alert = st == DET_OK && count > 0 && results[0].is_match;
-    if (st == DET_OK && !is_alert && ask.reason == NULL) st = doubt(screener, &ask);
+    det_status st = look_up_plain(screener, &ask, &results, &count, &is_screened, err);
     if (st != DET_OK) return st;
     det_owner_entry *entries = DET_NEW(screener->keep, det_owner_entry, count + 1);
     det_screen_owned *owned = DET_NEW(screener->keep, det_screen_owned, count + 1);
@@ -891,7 +904,7 @@ det_screen_find(det_screener *screener, const det_question *question, det_screen
         else if (result->is_match)
             entries[out->entry_count++] = (det_owner_entry){result->subject, is_same};
     }
-    out->is_screened = is_alert || ask.reason == NULL;
+    out->is_screened = is_screened;
     out->why = ask.why;
     out->entries = entries;
     out->owned = owned;
