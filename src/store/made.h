@@ -27,6 +27,14 @@ det_import_request made_request(det_list_file *file, const char *text);
  * schema of its own on that server; else the store is a file of SQLite. */
 DET_CHECKED det_status made_open(const char *folder, bool create, det_store **out, det_error *err);
 bool made_is_postgres(void);
+/* Opens the store of a folder, made if it is not there, imports one made list and closes it. */
+DET_CHECKED det_status made_import(const char *folder, const char *text, det_import_report *report,
+                                   det_error *err);
+/* So many processes, each of which imports lists of days of its own, one after the other, and
+ * waits while another writes.  False: one of them did not end well. */
+bool made_write_many(const char *folder, int writers, int each);
+/* Sees everything and keeps nothing. */
+extern const det_store_visitor made_visitor;
 /* The place of a store in a folder, with its store.yaml if it is on PostgreSQL. */
 void made_place(const char *folder);
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -59,6 +60,80 @@ made_open(const char *folder, bool create, det_store **out, det_error *err)
     if (create) made_place(folder);
     return det_store_open(folder, create, out, err);
 }
+
+det_status
+made_import(const char *folder, const char *text, det_import_report *report, det_error *err)
+{
+    det_store *store = NULL;
+    det_list_file file;
+    det_import_request request = made_request(&file, text);
+    det_status st = made_open(folder, true, &store, err);
+    if (st == DET_OK) st = det_store_import(store, &request, report, err);
+    det_store_close(store);
+    return st;
+}
+
+/* Ends the process: 0 if everything was imported. */
+static void
+write_alone(const char *folder, int writer, int each)
+{
+    det_import_report report;
+    for (int i = 0; i < each; i++) {
+        char text[128];
+        (void)snprintf(text, sizeof text, "dated 2020-%02d-%02d\n1|Person|KP|Ann %d\n", writer + 1,
+                       i + 1, i);
+        det_status st = DET_CONFLICT; /* a busy machine: another writer held it too long */
+        for (int again = 0; again < 60 && st == DET_CONFLICT; again++)
+            st = made_import(folder, text, &report, NULL);
+        if (st != DET_OK) _exit(1);
+        if (report.outcome != DET_IMPORT_PROMOTED) _exit(2);
+    }
+    _exit(0);
+}
+
+bool
+made_write_many(const char *folder, int writers, int each)
+{
+    enum { WRITERS_MAX = 12 }; /* months: each has one for its days */
+    pid_t children[WRITERS_MAX];
+    bool is_well = writers <= WRITERS_MAX;
+    assert(is_well);
+    made_place(folder);
+    for (int w = 0; w < writers; w++) {
+        children[w] = fork();
+        if (children[w] == 0) write_alone(folder, w, each);
+    }
+    for (int w = 0; w < writers; w++) {
+        int how = 0;
+        is_well = children[w] > 0 && waitpid(children[w], &how, 0) == children[w] &&
+                  WIFEXITED(how) && WEXITSTATUS(how) == 0 && is_well;
+    }
+    return is_well;
+}
+
+static det_status
+see_tx(void *context, uint32_t tx, int64_t at_us, det_error *err)
+{
+    (void)context, (void)tx, (void)at_us, (void)err;
+    return DET_OK;
+}
+
+static det_status
+see_source(void *context, const det_source *source, const det_index_version *versions, size_t count,
+           det_error *err)
+{
+    (void)context, (void)source, (void)versions, (void)count, (void)err;
+    return DET_OK;
+}
+
+static det_status
+see_record(void *context, const det_index_record *record, det_error *err)
+{
+    (void)context, (void)record, (void)err;
+    return DET_OK;
+}
+
+const det_store_visitor made_visitor = {NULL, see_tx, see_source, see_record};
 
 static sqlite3 *
 open_file(const char *folder)

@@ -21,18 +21,6 @@ folder_of(char *buffer, size_t size, const char *name)
     return made_path(buffer, size, det_test_folder(), name);
 }
 
-static det_status
-import_into(const char *folder, const char *text, det_import_report *report, det_error *err)
-{
-    det_store *store = NULL;
-    det_list_file file;
-    det_import_request request = made_request(&file, text);
-    det_status st = made_open(folder, true, &store, err);
-    if (st == DET_OK) st = det_store_import(store, &request, report, err);
-    det_store_close(store);
-    return st;
-}
-
 /* A message without what differs from run to run: the server's folder and the schema's name. */
 static const char *
 plain(const char *text, char *out, size_t size)
@@ -103,7 +91,7 @@ TEST(postgres_names_a_newer_schema)
     det_import_report report;
     det_store *store = NULL;
     (void)folder_of(folder, sizeof folder, "newer");
-    CHECK_OK(import_into(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
     CHECK_TEXT(__LINE__,
                made_meddle(folder, "update store_schema set version = 99", said, sizeof said), "");
     CHECK(det_store_open(folder, true, &store, &err) == DET_UNSUPPORTED);
@@ -162,7 +150,7 @@ TEST(postgres_waits_for_another_writer_and_says_so)
     det_error err;
     det_import_report report;
     (void)folder_of(folder, sizeof folder, "busy");
-    CHECK_OK(import_into(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
     int ends[2];
     CHECK(pipe(ends) == 0);
     pid_t child = fork();
@@ -189,7 +177,7 @@ TEST(postgres_waits_for_another_writer_and_says_so)
         PQclear(rows);
     }
     PQfinish(db);
-    CHECK(import_into(folder, "dated 2020-01-02\n1|Person|KP|Bob\n", &report, &err) ==
+    CHECK(made_import(folder, "dated 2020-01-02\n1|Person|KP|Bob\n", &report, &err) ==
           DET_CONFLICT);
     CHECK_TEXT(__LINE__, plain(err.text, text, sizeof text),
                "postgres at SERVER: another process has been writing for more than 5 seconds, "
@@ -204,7 +192,7 @@ TEST(postgres_waits_for_another_writer_and_says_so)
     int how = 0;
     CHECK(waitpid(child, &how, 0) == child);
     det_store_close(store);
-    CHECK_OK(import_into(folder, "dated 2020-01-02\n1|Person|KP|Bob\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-02\n1|Person|KP|Bob\n", &report, &err), &err);
 }
 
 /* The server ends our connection: between two calls, which nobody notices, and in the middle of
@@ -237,7 +225,7 @@ TEST(postgres_comes_back_after_a_lost_connection)
     bool is_to_be_lost = true;
     CHECK_OK(det_arena_new(0, &arena, &err), &err);
     (void)folder_of(folder, sizeof folder, "lost");
-    CHECK_OK(import_into(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
     CHECK_OK(det_store_open(folder, false, &store, &err), &err);
     server_runs(terminate);
     det_import_request request = made_request(&file, "dated 2020-01-02\n1|Person|KP|Bob\n");
@@ -309,9 +297,9 @@ TEST(postgres_holds_the_rules_itself)
     det_error err;
     det_import_report report;
     (void)folder_of(folder, sizeof folder, "rules");
-    CHECK_OK(import_into(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
-    CHECK_OK(import_into(folder, "dated 2020-01-02\n1|Person|KP|Anne\n", &report, &err), &err);
-    CHECK_OK(import_into(folder, "&\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-02\n1|Person|KP|Anne\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "&\n", &report, &err), &err);
     for (size_t i = 0; i < COUNT(meddle_rows); i++)
         CHECK_TEXT(meddle_rows[i].line, made_meddle(folder, meddle_rows[i].sql, said, sizeof said),
                    meddle_rows[i].want);
@@ -344,7 +332,7 @@ TEST(postgres_tells_that_the_rules_were_off)
     det_import_report report;
     det_store *store = NULL;
     (void)folder_of(folder, sizeof folder, "switched");
-    CHECK_OK(import_into(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
     for (size_t i = 0; i < COUNT(switched_rows); i++) {
         CHECK_TEXT(switched_rows[i].line,
                    made_meddle(folder, switched_rows[i].sql, said, sizeof said), "");
@@ -363,31 +351,8 @@ TEST(postgres_serves_many_writers)
     enum { WRITERS = 8, EACH = 5 };
     char folder[512];
     det_error err;
-    det_import_report report;
-    pid_t children[WRITERS];
     (void)folder_of(folder, sizeof folder, "writers");
-    made_place(folder);
-    for (int w = 0; w < WRITERS; w++) {
-        children[w] = fork();
-        CHECK(children[w] >= 0);
-        if (children[w] != 0) continue;
-        for (int i = 0; i < EACH; i++) {
-            char text[128];
-            (void)snprintf(text, sizeof text, "dated 2020-%02d-%02d\n1|Person|KP|Ann %d\n", w + 1,
-                           i + 1, i);
-            det_status st = DET_CONFLICT; /* a busy machine: another writer held it too long */
-            for (int again = 0; again < 60 && st == DET_CONFLICT; again++)
-                st = import_into(folder, text, &report, NULL);
-            if (st != DET_OK) _exit(1);
-            if (report.outcome != DET_IMPORT_PROMOTED) _exit(2);
-        }
-        _exit(0);
-    }
-    for (int w = 0; w < WRITERS; w++) {
-        int how = 0;
-        CHECK(waitpid(children[w], &how, 0) == children[w]);
-        CHECK(WIFEXITED(how) && WEXITSTATUS(how) == 0);
-    }
+    CHECK(made_write_many(folder, WRITERS, EACH));
     CHECK(made_number(folder, "select count(*) from version where tt = 4294967295") ==
           WRITERS * EACH);
     CHECK(made_number(folder, "select max(tx) from txn") == WRITERS * EACH);

@@ -22,18 +22,6 @@ folder_of(char *buffer, size_t size, const char *name)
     return made_path(buffer, size, det_test_folder(), name);
 }
 
-static det_status
-import_into(const char *folder, const char *text, det_import_report *report, det_error *err)
-{
-    det_store *store = NULL;
-    det_list_file file;
-    det_import_request request = made_request(&file, text);
-    det_status st = det_store_open(folder, true, &store, err);
-    if (st == DET_OK) st = det_store_import(store, &request, report, err);
-    det_store_close(store);
-    return st;
-}
-
 /* The folder's own path in a message becomes "DIR". */
 static const char *
 without_folder(const char *text, const char *folder, char *out, size_t size)
@@ -67,7 +55,7 @@ TEST(sqlite_makes_private_files)
     det_import_report report;
     struct stat status;
     (void)folder_of(folder, sizeof folder, "private");
-    CHECK_OK(import_into(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
     CHECK(stat(folder, &status) == 0 && (status.st_mode & 0777) == 0700);
     CHECK(stat(made_path(path, sizeof path, folder, "detente.db"), &status) == 0 &&
           (status.st_mode & 0777) == 0600);
@@ -94,7 +82,7 @@ TEST(sqlite_names_a_newer_schema)
     det_import_report report;
     det_store *store = NULL;
     (void)folder_of(folder, sizeof folder, "newer");
-    CHECK_OK(import_into(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
     CHECK_TEXT(__LINE__, made_meddle(folder, "pragma user_version = 700", said, sizeof said), "");
     CHECK(det_store_open(folder, true, &store, &err) == DET_UNSUPPORTED);
     char want[200];
@@ -138,7 +126,7 @@ TEST(sqlite_notices_damage)
         size_t used = strlen(text);
         (void)snprintf(text + used, sizeof text - used, "%03d|Person|KP|Somebody %d\n", i, i);
     }
-    CHECK_OK(import_into(folder, text, &report, &err), &err);
+    CHECK_OK(made_import(folder, text, &report, &err), &err);
     (void)made_path(path, sizeof path, folder, "detente.db");
     int fd = open(path, O_RDWR);
     CHECK(fd >= 0);
@@ -180,10 +168,10 @@ TEST(sqlite_waits_for_another_writer_and_says_so)
     det_import_report report;
     sqlite3 *db = NULL;
     (void)folder_of(folder, sizeof folder, "busy");
-    CHECK_OK(import_into(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
     CHECK(sqlite3_open(made_path(path, sizeof path, folder, "detente.db"), &db) == SQLITE_OK);
     CHECK(sqlite3_exec(db, "begin immediate", NULL, NULL, NULL) == SQLITE_OK);
-    CHECK(import_into(folder, "dated 2020-01-02\n1|Person|KP|Bob\n", &report, &err) ==
+    CHECK(made_import(folder, "dated 2020-01-02\n1|Person|KP|Bob\n", &report, &err) ==
           DET_CONFLICT);
     CHECK_TEXT(
         __LINE__, without_folder(err.text, folder, text, sizeof text),
@@ -191,7 +179,7 @@ TEST(sqlite_waits_for_another_writer_and_says_so)
         "transaction; nothing was changed, try again when it is done\n  while importing made");
     CHECK(sqlite3_exec(db, "rollback", NULL, NULL, NULL) == SQLITE_OK);
     CHECK(sqlite3_close(db) == SQLITE_OK);
-    CHECK_OK(import_into(folder, "dated 2020-01-02\n1|Person|KP|Bob\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-02\n1|Person|KP|Bob\n", &report, &err), &err);
 }
 
 /* A full disk, by a limit on the size of files in a child: each limit fails the import somewhere
@@ -204,7 +192,7 @@ TEST(sqlite_survives_a_full_disk)
     det_import_report report;
     det_store *store = NULL;
     (void)folder_of(folder, sizeof folder, "full");
-    CHECK_OK(import_into(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
     size_t used = (size_t)snprintf(text, sizeof text, "dated 2020-01-02\n1|Person|KP|Ann\n");
     for (int i = 1000; i < 5000; i++)
         used += (size_t)snprintf(text + used, sizeof text - used, "%d|Person|KP|Some Body %d\n", i,
@@ -217,7 +205,7 @@ TEST(sqlite_survives_a_full_disk)
             const struct rlimit size = {limit, limit};
             if (signal(SIGXFSZ, SIG_IGN) == SIG_ERR || setrlimit(RLIMIT_FSIZE, &size) != 0)
                 _exit(99);
-            _exit((int)import_into(folder, text, &report, NULL));
+            _exit((int)made_import(folder, text, &report, NULL));
         }
         int how = 0;
         CHECK(waitpid(child, &how, 0) == child && WIFEXITED(how));
@@ -277,9 +265,9 @@ TEST(sqlite_holds_the_rules_itself)
     det_error err;
     det_import_report report;
     (void)folder_of(folder, sizeof folder, "rules");
-    CHECK_OK(import_into(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
-    CHECK_OK(import_into(folder, "dated 2020-01-02\n1|Person|KP|Anne\n", &report, &err), &err);
-    CHECK_OK(import_into(folder, "&\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-01\n1|Person|KP|Ann\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "dated 2020-01-02\n1|Person|KP|Anne\n", &report, &err), &err);
+    CHECK_OK(made_import(folder, "&\n", &report, &err), &err);
     for (size_t i = 0; i < COUNT(meddle_rows); i++)
         CHECK_TEXT(meddle_rows[i].line, made_meddle(folder, meddle_rows[i].sql, said, sizeof said),
                    meddle_rows[i].want);
@@ -292,30 +280,8 @@ TEST(sqlite_serves_many_writers)
     enum { WRITERS = 8, EACH = 5 };
     char folder[512];
     det_error err;
-    det_import_report report;
-    pid_t children[WRITERS];
     (void)folder_of(folder, sizeof folder, "writers");
-    for (int w = 0; w < WRITERS; w++) {
-        children[w] = fork();
-        CHECK(children[w] >= 0);
-        if (children[w] != 0) continue;
-        for (int i = 0; i < EACH; i++) {
-            char text[128];
-            (void)snprintf(text, sizeof text, "dated 2020-%02d-%02d\n1|Person|KP|Ann %d\n", w + 1,
-                           i + 1, i);
-            det_status st = DET_CONFLICT; /* a busy machine: another writer held it too long */
-            for (int again = 0; again < 60 && st == DET_CONFLICT; again++)
-                st = import_into(folder, text, &report, NULL);
-            if (st != DET_OK) _exit(1);
-            if (report.outcome != DET_IMPORT_PROMOTED) _exit(2);
-        }
-        _exit(0);
-    }
-    for (int w = 0; w < WRITERS; w++) {
-        int how = 0;
-        CHECK(waitpid(children[w], &how, 0) == children[w]);
-        CHECK(WIFEXITED(how) && WEXITSTATUS(how) == 0);
-    }
+    CHECK(made_write_many(folder, WRITERS, EACH));
     CHECK(made_number(folder, "select count(*) from version where tt = 4294967295") ==
           WRITERS * EACH);
     CHECK(made_number(folder, "select max(tx) from txn") == WRITERS * EACH);

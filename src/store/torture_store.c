@@ -141,29 +141,8 @@ run_staging(void *context)
 }
 
 static det_status
-see_tx(void *context, uint32_t tx, int64_t at_us, det_error *err)
-{
-    (void)context, (void)tx, (void)at_us, (void)err;
-    return DET_OK;
-}
-static det_status
-see_source(void *context, const det_source *source, const det_index_version *versions, size_t count,
-           det_error *err)
-{
-    (void)context, (void)source, (void)versions, (void)count, (void)err;
-    return DET_OK;
-}
-static det_status
-see_record(void *context, const det_index_record *record, det_error *err)
-{
-    (void)context, (void)record, (void)err;
-    return DET_OK;
-}
-
-static det_status
 run_reading(void *context)
 {
-    static const det_store_visitor visitor = {NULL, see_tx, see_source, see_record};
     det_error err;
     det_store *store = NULL;
     det_text *text = NULL;
@@ -172,7 +151,7 @@ run_reading(void *context)
     if (st == DET_OK) st = det_store_open(context, false, &store, &err);
     if (st == DET_OK) st = det_store_head(store, &head, &err);
     if (st == DET_OK) st = det_store_lists(store, text, &err);
-    if (st == DET_OK) st = det_store_visit(store, &visitor, NULL, NULL, &err);
+    if (st == DET_OK) st = det_store_visit(store, &made_visitor, NULL, NULL, &err);
     uint64_t differences = 0;
     if (st == DET_OK)
         st = det_store_diff(store, DET_STR("made"), 18262, 18263, INT64_MAX, text, &differences,
