@@ -2,7 +2,7 @@
  *
  * Everything a program outside this tree may rely on is in this file; `./dev api` compares it with
  * the symbols that the shared library exports.  It includes nothing of ours and compiles alone, as
- * C and as C++.  It is long because a contract is one file.
+ * C and as C++.
  *
  * Answers are JSON.  A verdict, a state of the law, a report of an import is handed over as one
  * JSON object in a det_text, in the very bytes that `detente --json` prints and that an audit
