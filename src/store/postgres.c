@@ -457,9 +457,10 @@ begin(det_db *base, bool to_write, det_error *err)
                    " lock table txn in exclusive mode; select pg_current_xact_id()",
                    LOCK_MS);
     /* a connection that was lost since the last call shows it here, where nothing has begun: once
-     * more, on a new one */
+     * more, on a new one.  So does one whose rollback could not be sent: what was begun there must
+     * not be committed with what begins now, and the server undoes it when the connection ends. */
     for (int i = 0; i < 2; i++) {
-        if (PQstatus(db->handle) != CONNECTION_OK) st = connect_db(db, err);
+        if (PQtransactionStatus(db->handle) != PQTRANS_IDLE) st = connect_db(db, err);
         if (st != DET_OK) return st;
         st = to_write ? script(db, sql, doing, db->transaction, sizeof db->transaction, err)
                       : script(db, "begin isolation level repeatable read read only", doing, NULL,

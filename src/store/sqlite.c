@@ -43,6 +43,7 @@ typedef struct sqlite_db {
     det_db base;
     sqlite3 *handle;
     char *path;
+    sqlite3_stmt *undo; /* "rollback", made while there is memory */
     sqlite_query *queries[QUERIES_MAX];
     size_t query_count;
 } sqlite_db;
@@ -121,6 +122,7 @@ close_db(det_db *base)
         (void)sqlite3_finalize(db->queries[i]->statement); /* repeats an error already reported */
         free(db->queries[i]);
     }
+    (void)sqlite3_finalize(db->undo);
     if (db->handle != NULL) {
         int code = sqlite3_close(db->handle);
         assert(code == SQLITE_OK); /* busy would mean a statement that we forgot */
@@ -285,6 +287,13 @@ open_db(const det_db_place *place, bool create, det_db **out, det_error *err)
     }
     st = configure(db, err);
     if (st == DET_OK) st = migrate(db, err);
+    /* a rollback that had to be prepared first would fail for the reason that it is for, and leave
+     * the transaction open, and its lock with it */
+    if (st == DET_OK) {
+        code = sqlite3_prepare_v3(db->handle, "rollback", -1, SQLITE_PREPARE_PERSISTENT, &db->undo,
+                                  NULL);
+        if (code != SQLITE_OK) st = failed(db, code, "preparing a statement", err);
+    }
 done:
     if (st != DET_OK) {
         close_db(&db->base);
@@ -309,8 +318,9 @@ rollback(det_db *base)
         (void)sqlite3_reset(db->queries[i]->statement);
     /* a failed commit or a full disk may have rolled back already; what cannot be rolled back here
      * is rolled back when the file is opened next */
-    if (sqlite3_get_autocommit(db->handle) == 0)
-        (void)sqlite3_exec(db->handle, "rollback", NULL, NULL, NULL);
+    if (sqlite3_get_autocommit(db->handle) != 0) return;
+    (void)sqlite3_step(db->undo);
+    (void)sqlite3_reset(db->undo);
 }
 
 static det_status

@@ -117,6 +117,7 @@ run_staging(void *context)
                                           .is_approval = true,
                                           .actor = "another",
                                           .now_us = 21916 * DET_US_PER_DAY};
+    det_staged_decision own = decision;
     const det_store_look look = {.source = "made", .outcome = "promoted"};
     det_error err;
     det_store *store = NULL;
@@ -125,6 +126,7 @@ run_staging(void *context)
     det_import_report report;
     det_import_request request = made_request(&file, second);
     request.is_update = true;
+    own.actor = request.actor;
     remove_store(at->store);
     copy_template(at);
     det_status st = det_text_new(0, &out, &err);
@@ -134,6 +136,9 @@ run_staging(void *context)
     if (st == DET_OK) st = det_store_attempt(store, &look, &err);
     if (st == DET_OK) st = det_store_last_look(store, DET_STR("made"), out, &err);
     if (st == DET_OK) st = det_store_staged(store, DET_STR("made"), true, out, &err);
+    /* whoever made it may not: what is rolled back without memory must not stay open */
+    if (st == DET_OK) st = det_store_decide(store, &own, &err);
+    st = st == DET_REFUSED ? DET_OK : st == DET_OK ? DET_CONFLICT : st;
     if (st == DET_OK) st = det_store_decide(store, &decision, &err);
     det_store_close(store);
     det_text_free(out);
