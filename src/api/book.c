@@ -25,6 +25,14 @@ det_book_set(det_fields *fields, const char *key, det_str value, det_arena *aren
     return DET_OK;
 }
 
+det_status
+det_book_kept(const det_entry *entry, const char *what, const det_field_key *keys, det_arena *arena,
+              det_fields *out, det_error *err)
+{
+    det_status st = det_entry_fields(entry, what, keys, arena, out, err);
+    return st == DET_OK ? det_book_set(out, "id", entry->id, arena, err) : st;
+}
+
 /* The fields without those of one key; they are ours to move. */
 static det_status
 without(const det_fields *fields, const char *key, det_arena *arena, det_fields *out,

@@ -100,6 +100,10 @@ DET_CHECKED det_status det_books_open_until(det_store *store, uint32_t until, co
 /* Puts value under key, in the place of what was there. */
 DET_CHECKED det_status det_book_set(det_fields *fields, const char *key, det_str value,
                                     det_arena *arena, det_error *err);
+/* det_entry_fields, with the id of the entry under "id": the store keeps it beside what it says. */
+DET_CHECKED det_status det_book_kept(const det_entry *entry, const char *what,
+                                     const det_field_key *keys, det_arena *arena, det_fields *out,
+                                     det_error *err);
 /* "2018-06-13T00:00Z"; empty: all we know. */
 DET_CHECKED det_status det_book_known(det_str as_known, int64_t *known_us, det_error *err);
 

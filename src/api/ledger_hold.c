@@ -25,11 +25,9 @@ add_kept(const det_book_entries *kept, det_arena *arena, det_hold_ledger *ledger
         const det_entry *kept_entry = &kept->items[i];
         det_hold_entry entry;
         det_fields fields;
-        det_status st = det_entry_fields(kept_entry, "an entry of a hold", det_hold_keys, arena,
-                                         &fields, err);
+        det_status st = det_book_kept(kept_entry, "an entry of a hold", det_hold_keys, arena,
+                                      &fields, err);
         const det_hold_entry *about = det_hold_ledger_find(ledger, kept_entry->about);
-        /* the name stands beside what it says */
-        if (st == DET_OK) st = det_book_set(&fields, "id", kept_entry->id, arena, err);
         if (st == DET_OK)
             st = det_hold_entry_read(&fields, NULL, about == NULL ? DET_HOLD_PLACE : about->says,
                                      arena, &entry, err);

@@ -12,9 +12,7 @@ det_licence_book_read(const det_book_entries *kept, size_t more, det_arena *aren
     for (size_t i = 0; i < kept->count; i++) {
         const det_entry *entry = &kept->items[i];
         det_fields fields;
-        det_status st = det_entry_fields(entry, "a licence", det_licence_keys, arena, &fields, err);
-        /* the name stands beside what it says */
-        if (st == DET_OK) st = det_book_set(&fields, "id", entry->id, arena, err);
+        det_status st = det_book_kept(entry, "a licence", det_licence_keys, arena, &fields, err);
         if (st == DET_OK)
             st = det_licence_read(&fields, NULL, DET_ZONE_UTC, arena, &licences[i], err);
         if (st != DET_OK) return st;

@@ -25,9 +25,8 @@ det_suppression_book_read(const det_book_entries *kept, size_t more, det_arena *
     for (size_t i = 0; i < kept->count; i++) {
         const det_entry *entry = &kept->items[i];
         det_fields fields;
-        det_status st = det_entry_fields(entry, "a suppression", det_suppression_keys, arena,
-                                         &fields, err);
-        if (st == DET_OK) st = det_book_set(&fields, "id", entry->id, arena, err);
+        det_status st = det_book_kept(entry, "a suppression", det_suppression_keys, arena, &fields,
+                                      err);
         if (st == DET_OK) st = det_suppression_read(&fields, arena, &(*items)[i], err);
         if (st != DET_OK) return st;
         (*items)[i].stamp = entry->stamp;
