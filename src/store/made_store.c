@@ -141,7 +141,7 @@ open_file(const char *folder)
     char path[512];
     sqlite3 *db = NULL;
     int code = sqlite3_open_v2(made_path(path, sizeof path, folder, "detente.db"), &db,
-                               SQLITE_OPEN_READWRITE, NULL);
+                               SQLITE_OPEN_READWRITE, "unix"); /* not by made_disk.h */
     assert(code == SQLITE_OK);
     code = sqlite3_busy_timeout(db, 2000);
     assert(code == SQLITE_OK);

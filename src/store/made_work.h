@@ -8,8 +8,9 @@
 
 /* Step n (from 0) of a life that goes round: an import, a refused one, an update that lacks an
  * entry, a decision about it, an entry of a book and one about it, logged answers, an erasure, a
- * look and a checkpoint.  Each leaves records in the audit log, whatever was killed before it. */
-enum { MADE_WORK_STEPS = 8 };
+ * look, a checkpoint.  Each is one transaction and leaves its trace, whatever was killed before it:
+ * all but the checkpoint records in the audit log. */
+enum { MADE_WORK_STEPS = 9 };
 DET_CHECKED det_status made_work(det_store *store, const char *folder, uint32_t n, det_error *err);
 
 /* The audit log against the store, with the key that made_work signs with, and the store itself. */
