@@ -1,7 +1,8 @@
 # lib.sh - what the end-to-end tests share.  Sourced with: $1 the program, $2 the project's folder.
 #
 # Each script works in a fresh folder, counts with check and same, and ends with finish, whose line is
-# "N passed, N failed".
+# "N passed, N failed".  With DETENTE_TEST_POSTGRES in the environment (tests/postgres/server.py) its
+# store is a schema of its own on that server, else a file.
 set -u
 program=$1
 root=$2
@@ -14,6 +15,15 @@ export LC_ALL=C.UTF-8
 unset DETENTE_DATA NO_COLOR
 passed=0
 failed=0
+
+# on_postgres FOLDER: the store of this data folder, from the first command on, is on the server of the test.
+on_postgres() {
+    [ -n "${DETENTE_TEST_POSTGRES:-}" ] || return 0
+    mkdir -p "$1"
+    schema=$(printf %s "$1" | sha256sum | cut -c 1-16)
+    printf 'postgres: %s\nschema: e2e_%s\n' "$DETENTE_TEST_POSTGRES" "$schema" >"$1/store.yaml"
+}
+on_postgres "$work/data"
 
 # The program with the project's lawbook and a data folder of this test.
 detente() { "$program" --data "$work/data" --lawbook "$root/lawbook" "$@"; }
