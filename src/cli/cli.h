@@ -64,7 +64,7 @@ bool cli_number(const cli_args *args, const char *name, uint32_t most, uint32_t 
 extern const cli_command *const cli_commands[];
 extern const cli_command cli_update, cli_import, cli_lists, cli_build, cli_screen, cli_law,
     cli_selftest, cli_pairs, cli_check, cli_roadmap, cli_whatif, cli_quota, cli_finding,
-    cli_licence, cli_hold, cli_audit, cli_bench, cli_export, cli_case, cli_relief;
+    cli_licence, cli_hold, cli_audit, cli_bench, cli_export, cli_case, cli_relief, cli_serve;
 
 /* Options that several commands have; each command's table says which. */
 #define CLI_DATA                                                                                   \

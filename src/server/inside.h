@@ -1,0 +1,220 @@
+/* inside.h - what the files of the server share.                                      floor: server
+ *
+ * Threads: some read requests and answer what is quick (libmicrohttpd's), some do what takes longer
+ * (work.c), one looks after time: snapshots, connections that dawdle, signals (server.c).  Whatever
+ * they share is behind server->lock, or atomic. */
+#ifndef DET_SERVER_INSIDE_H
+#define DET_SERVER_INSIDE_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "server/route.h"
+#include "server/server.h"
+
+/* ---- state.c: the world, and desks to ask it from -----------------------------------------------
+ */
+
+typedef struct serve_base {
+    const det_snapshot *snapshot;
+    unsigned refs; /* under the lock */
+    char *described;
+    char id[72];
+    void *entities;
+} serve_base;
+
+typedef struct serve_desk {
+    struct serve_desk *next;
+    det_pool *pool;
+    det_worker *worker;
+} serve_desk;
+
+typedef struct serve_loaded {
+    serve_world world;
+    serve_base *base;
+    const det_law *laid; /* to close */
+    unsigned refs;       /* under the lock */
+    serve_desk *desks;   /* free ones */
+} serve_loaded;
+
+/* Opens what is there now and puts it in the place of what was.  On failure that stays. */
+DET_CHECKED det_status serve_state_load(serve_server *server, det_error *err);
+/* The same by itself: what fails is told in the log. */
+void serve_state_again(serve_server *server);
+/* The books alone. */
+DET_CHECKED det_status serve_state_books(serve_server *server, det_error *err);
+/* Loads again where a file has changed since. */
+void serve_state_watch(serve_server *server);
+void serve_state_close(serve_server *server);
+/* NULL: there is none yet. */
+serve_loaded *serve_state_take(serve_server *server);
+void serve_state_give(serve_server *server, serve_loaded *loaded, serve_desk *desk);
+serve_desk *serve_state_desk(serve_server *server, serve_loaded *loaded);
+
+/* Manifests that later ones have replaced, for worlds that still name their sets. */
+typedef struct serve_manifest_kept {
+    const struct serve_manifest_kept *next;
+    det_arena *arena;
+} serve_manifest_kept;
+/* Reads a manifest, imports its files into the store and builds the snapshot. */
+DET_CHECKED det_status serve_manifest_load(serve_server *server, det_error *err);
+void serve_manifest_close(serve_server *server);
+
+/* ---- route.c ------------------------------------------------------------------------------------
+ */
+
+enum { SERVE_ROUTES_MAX = 256, SERVE_BUCKETS = 16, SERVE_CLASSES = 6 };
+
+typedef struct serve_seen {
+    _Atomic uint64_t answers[SERVE_CLASSES]; /* by the first digit of the status */
+    _Atomic uint64_t buckets[SERVE_BUCKETS];
+    _Atomic uint64_t ns;
+} serve_seen;
+
+typedef struct serve_bound {
+    const serve_route *route;
+    det_str segments[SERVE_SEGMENTS_MAX]; /* of the pattern */
+    size_t segment_count;
+    serve_seen seen;
+} serve_bound;
+
+/* Binds every table; false: one is too large (our mistake). */
+bool serve_routes_bind(serve_server *server);
+/* The route of a method and a path; NULL: none, and *allowed says which methods the path has. */
+serve_bound *serve_routes_find(serve_server *server, det_str method, const serve_uri *uri,
+                               det_text *allowed);
+
+/* ---- the request --------------------------------------------------------------------------------
+ */
+
+typedef struct serve_head {
+    struct serve_head *next;
+    const char *name;
+    det_str value;
+} serve_head;
+
+struct serve_answer {
+    serve_request *request;
+    unsigned status;
+    const char *type;
+    serve_head *heads;
+    serve_more more;
+    void (*end)(void *context);
+    void *context;
+    bool is_failure;
+};
+
+struct serve_request {
+    serve_server *server;
+    struct MHD_Connection *connection;
+    serve_request *next; /* of a free list, or of the queue */
+    det_arena *arena;
+    det_text *text;
+    const char *target;
+    serve_uri uri;
+    serve_bound *bound;
+    char *body;
+    size_t body_used, body_capacity, body_max;
+    bool is_begun, is_refused, is_done, is_too_large, is_counted, is_head;
+    int64_t now_us;
+    uint64_t began_ns, deadline_ns;
+    char today[16];
+    serve_loaded *loaded;
+    serve_desk *desk;
+    serve_caller who;
+    const char *key_id; /* for logs: which key, never who */
+    serve_answer answer;
+};
+
+/* One connection, for those that dawdle. */
+typedef struct serve_line {
+    struct serve_line *next, **link;
+    int fd;
+    _Atomic uint64_t since_ns; /* when it began to wait for what it waits for */
+    _Atomic int phase;
+} serve_line;
+enum { SERVE_HEAD, SERVE_BODY, SERVE_WORK };
+
+struct serve_server {
+    const serve_settings *settings;
+    pthread_mutex_t lock;
+    struct MHD_Daemon *daemon;
+    unsigned threads, workers;
+    serve_bound *bound;
+    size_t bound_count;
+    /* state */
+    det_store *store;
+    serve_loaded *loaded;
+    det_arena *manifest_arena;
+    const serve_manifest_kept *manifest_kept;
+    const serve_data_set *sets;
+    size_t set_count;
+    uint64_t watched, watched_store; /* what the files looked like */
+    pthread_mutex_t loading;
+    _Atomic bool is_reload_failed;
+    /* requests */
+    serve_request *spare;
+    size_t spare_count;
+    _Atomic uint64_t bodies_bytes;
+    _Atomic unsigned active; /* begun and not answered */
+    _Atomic bool is_draining;
+    serve_line *lines;
+    _Atomic unsigned line_count;
+    /* the queue */
+    pthread_cond_t queued;
+    serve_request *first, **last;
+    unsigned waiting, queue_max;
+    bool is_closed;
+    pthread_t worker_threads[256];
+    unsigned worker_count;
+    /* figures */
+    _Atomic uint64_t verdicts[8], decisions[8];
+    _Atomic uint64_t refused_full, refused_late, refused_rate, loads, loads_failed, dawdlers;
+    serve_seen unrouted;
+    int64_t started_us;
+    struct serve_access *access;
+};
+
+uint64_t serve_now_ns(void);
+int64_t serve_clock_us(void);
+
+/* connection.c: libmicrohttpd's callbacks. */
+void *serve_on_target(void *server, const char *target, struct MHD_Connection *connection);
+enum MHD_Result serve_on_request(void *server, struct MHD_Connection *connection, const char *url,
+                                 const char *method, const char *version, const char *data,
+                                 size_t *size, void **request);
+void serve_on_completed(void *server, struct MHD_Connection *connection, void **request,
+                        enum MHD_RequestTerminationCode why);
+void serve_on_connection(void *server, struct MHD_Connection *connection, void **line,
+                         enum MHD_ConnectionNotificationCode code);
+/* Cuts connections whose head or body does not come. */
+void serve_cut_dawdlers(serve_server *server);
+void serve_requests_free(serve_server *server);
+
+/* work.c */
+DET_CHECKED bool serve_work_start(serve_server *server);
+/* False: the queue is full. */
+bool serve_work_add(serve_server *server, serve_request *request);
+/* Ends the threads when the queue is empty. */
+void serve_work_stop(serve_server *server);
+
+/* access.c: who asks, and what he may. */
+DET_CHECKED det_status serve_access_open(serve_server *server, det_error *err);
+/* The keys, read anew; on failure those that were read stay. */
+DET_CHECKED det_status serve_access_reload(serve_server *server, det_error *err);
+void serve_access_close(serve_server *server);
+/* False: the answer says why not. */
+bool serve_access_check(serve_request *request, serve_scope scope);
+
+/* log.c: lines of JSON on standard error. */
+void serve_log(const char *event, const char *key, const char *value);
+void serve_log_error(const char *event, const det_error *err);
+void serve_log_request(const serve_request *request, unsigned status);
+
+/* Where the second half of the server keeps what it needs to know of entities: made when a snapshot
+ * is loaded, and taken away with it.  *out may stay NULL. */
+DET_CHECKED det_status serve_entities_load(const serve_world *world, void **out, det_error *err);
+void serve_entities_free(void *entities);
+
+#endif

@@ -1,0 +1,51 @@
+/* server.h - the HTTP server, from its first listening to its end.                    floor: server
+ */
+#ifndef DET_SERVER_SERVER_H
+#define DET_SERVER_SERVER_H
+
+#include <stdatomic.h>
+
+#include "base/error.h"
+
+/* What a server is started with.  Zeroed members are the defaults. */
+typedef struct serve_settings {
+    const char *data;     /* the data folder: store, snapshot; required */
+    const char *lawbook;  /* folder of the law as YAML; NULL: no what-if, and nothing is built */
+    const char *snapshot; /* the file that answers; required */
+    const char *address;  /* NULL: "127.0.0.1" */
+    uint16_t port;        /* 0: any that is free */
+    bool is_plain;        /* the explicit word: beyond loopback without TLS */
+    const char *tls_certificate, *tls_key; /* files, PEM; NULL: no TLS */
+    const char *manifest;                  /* data sets to load, YAML; NULL: none */
+    const char *keys;                      /* who may do what; NULL: keys.yaml of data, if there */
+    const char *jwks;              /* keys of an identity provider; NULL: no bearer tokens */
+    const char *issuer, *audience; /* of such a token; both required with jwks */
+    const det_profile *profile;    /* NULL: the default */
+    bool is_logging;               /* every decision is logged before it is answered ... */
+    const char *actor;       /* ... as asked by him, where the caller of a request is not known */
+    bool logs_access;        /* a line for every request, not only for those that fail */
+    unsigned threads;        /* that read and answer; 0: one a processor */
+    unsigned workers;        /* that do what takes longer; 0: one a processor */
+    unsigned queue;          /* requests that may wait for those; 0: 64 */
+    unsigned connections;    /* at once; 0: 1,024 */
+    unsigned per_address;    /* of them of one address; 0: no limit */
+    unsigned rate;           /* requests a second of one caller; 0: no limit */
+    unsigned deadline_ms;    /* that a request may take; 0: 10,000 */
+    unsigned head_seconds;   /* in which the head of a request has to come; 0: 15 */
+    unsigned body_seconds;   /* and its body; 0: 60 */
+    unsigned drain_seconds;  /* that requests have left when it is told to end; 0: 20 */
+    size_t bodies_bytes_max; /* of all bodies that are being read; 0: 256 MiB */
+    const atomic_int
+        *signals; /* set by the caller's handler: SERVE_STOP, SERVE_RELOAD; NULL: never */
+} serve_settings;
+
+enum { SERVE_STOP = 1, SERVE_RELOAD = 2 };
+
+/* Serves until it is told to stop, and returns when everything that was begun has been answered.
+ * Lines of JSON about what happens go to standard error; the first, {"event":"listening",...},
+ * names the port.
+ * Fails: DET_REFUSED (beyond loopback without TLS), DET_IO (the address is taken), DET_SYNTAX
+ * (keys, manifest), DET_MISSING, DET_NOMEM. */
+DET_CHECKED det_status serve_run(const serve_settings *settings, det_error *err);
+
+#endif

@@ -1,0 +1,49 @@
+/* system.c - is it alive, is it ready, and what may it be told to do. */
+#include "server/inside.h"
+
+static void
+answer_health(serve_request *request, serve_answer *answer)
+{
+    (void)request;
+    det_text_add(serve_text(answer), DET_STR("{\"status\":\"ok\"}"));
+}
+
+/* Ready: there is a snapshot that was proven, and the server is not ending. */
+static void
+answer_ready(serve_request *request, serve_answer *answer)
+{
+    const serve_server *server = request->server;
+    if (request->loaded == NULL) {
+        serve_fail(answer, 503, "Index not ready.");
+        return;
+    }
+    if (atomic_load(&server->is_draining)) {
+        serve_fail(answer, 503, "The server is ending.");
+        return;
+    }
+    det_json json = det_json_over(serve_text(answer));
+    det_json_object(&json);
+    det_json_key_cstr(&json, "status", "ok");
+    det_json_key_cstr(&json, "snapshot", request->loaded->world.snapshot_id);
+    det_json_key_bool(&json, "reload_failed", atomic_load(&server->is_reload_failed));
+    det_json_object_end(&json);
+}
+
+static void
+answer_reload(serve_request *request, serve_answer *answer)
+{
+    det_error err = {0};
+    if (serve_state_load(request->server, &err) != DET_OK) {
+        serve_fail_error(answer, &err);
+        return;
+    }
+    serve_loaded *loaded = serve_state_take(request->server);
+    det_text_add(serve_text(answer), det_str_of(loaded->world.described));
+    serve_state_give(request->server, loaded, NULL);
+}
+
+const serve_route serve_routes_system[] = {
+    {"GET", "/healthz", SERVE_OPEN, SERVE_YENTE, SERVE_QUICK, 0, answer_health},
+    {"GET", "/readyz", SERVE_OPEN, SERVE_YENTE, SERVE_QUICK, 0, answer_ready},
+    {"POST", "/v1/reload", SERVE_MANAGE, SERVE_PROBLEM, SERVE_SLOW, 4096, answer_reload},
+    {NULL, NULL, SERVE_OPEN, SERVE_PROBLEM, SERVE_QUICK, 0, NULL}};

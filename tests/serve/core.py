@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""The core of the server: paths, methods, keys, readiness, reload, the end.
+
+usage: core.py PROGRAM ROOT
+"""
+import glob
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+from harness import Server, check, finish, same
+
+program, root = sys.argv[1], sys.argv[2]
+lists = [("un", sorted(glob.glob(os.path.join(root, "samples", "un-*.xml"))))]
+
+
+def problem(name, answer, status, word):
+    got, headers, body = answer
+    same(f"{name}: status", got, status)
+    same(f"{name}: type", headers.get("content-type"), "application/problem+json")
+    told = json.loads(body)
+    check(f"{name}: words", told["status"] == status and word in told["detail"], body)
+    return headers
+
+
+with Server(program, root, "--access-log") as server:
+    same("alive without lists", server.ask("GET", "/healthz")[0], 200)
+    status, _, body = server.ask("GET", "/readyz")
+    same("not ready without lists", (status, json.loads(body)["detail"]), (503, "Index not ready."))
+    server.cli("import", "un", *lists[0][1])
+    for _ in range(100):
+        if server.ask("GET", "/readyz")[0] == 200:
+            break
+        time.sleep(0.1)
+    ready = server.json("GET", "/readyz")
+    same("ready when a list has come, and says from what", len(ready["snapshot"]), 64)
+
+    headers = problem("a path that is not there", server.ask("GET", "/nope"), 404, "no such path")
+    check("a refusal leaves the connection open", headers.get("connection") != "close", headers)
+    problem("a slash too many", server.ask("GET", "/healthz/"), 404, "no such path")
+    headers = problem("a method that is not there", server.ask("GET", "/v1/reload"), 405, "POST")
+    same("what may be asked instead", headers["allow"], "POST")
+    same("HEAD", server.ask("HEAD", "/healthz")[0::2], (200, b""))
+    problem("an escape that is none", server.ask("GET", "/a%zz"), 400, "hexadecimal")
+    problem("an escape that is cut", server.ask("GET", "/a%2"), 400, "hexadecimal")
+    problem("NUL", server.ask("GET", "/a%00b"), 400, "NUL")
+    problem("not UTF-8", server.ask("GET", "/healthz?a=%ff"), 400, "UTF-8")
+    problem("dots", server.ask("GET", "/v1/../healthz"), 400, "'..'")
+    problem("dots, escaped", server.ask("GET", "/v1/%2e%2e/healthz"), 400, "'..'")
+    problem("too many parameters", server.ask("GET", "/healthz?" + "a&" * 1100), 400, "parameters")
+    same("a target of 60,001 bytes", server.ask("GET", "/healthz?" + "a" * 59992)[0], 414)
+    status, _, body = server.ask("GET", "/healthz", b"x")
+    same("a body where none is taken, in yente's words", (status, json.loads(body)), (400, {"detail": "this path takes no body"}))
+    problem("a large body", server.ask("POST", "/v1/reload", b"x" * 5000), 413, "4096")
+    trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    same("traceparent comes back", server.ask("GET", "/healthz", headers={"traceparent": trace})[1].get("traceparent"), trace)
+    same("one that is none does not", server.ask("GET", "/healthz", headers={"traceparent": "x"})[1].get("traceparent"), None)
+    problem("another place's page", server.ask("POST", "/v1/reload", headers={"Origin": "https://example.org"}), 403, "another place")
+    problem("another name", server.ask("POST", "/v1/reload", headers={"Host": "rebound.example.org"}), 403, "not this machine's own")
+
+    before = server.json("POST", "/v1/reload")["snapshot"]
+    same("reload gives what is loaded", before, ready["snapshot"])
+    loads = server.told().count('"event":"loaded"')
+    server.process.send_signal(signal.SIGHUP)
+    for _ in range(100):
+        if server.told().count('"event":"loaded"') > loads:
+            break
+        time.sleep(0.1)
+    check("SIGHUP loads", server.told().count('"event":"loaded"') > loads)
+    with open(os.path.join(server.data, "snapshot.det"), "rb") as old:
+        good = old.read()
+    with open(os.path.join(server.data, "broken"), "wb") as new:
+        new.write(good[:-1000])
+    os.replace(os.path.join(server.data, "broken"), os.path.join(server.data, "snapshot.det"))
+    same("a broken snapshot is not loaded", server.ask("POST", "/v1/reload")[0] >= 500, True)
+    ready = server.json("GET", "/readyz")
+    same("the old one goes on, and says so", (ready["snapshot"], ready["reload_failed"]), (before, True))
+    check("what was asked stands in no log", "rebound" not in server.told() and "%zz" not in server.told())
+
+secret = "c0ffee" * 10
+keys = f"""keys:
+  - {{id: asker, hash: {hashlib.sha256(secret.encode()).hexdigest()}, scopes: [ask]}}
+  - {{id: manager, hash: {hashlib.sha256(b"manager").hexdigest()}, scopes: [ask, manage]}}
+  - {{id: old, hash: {hashlib.sha256(b"old").hexdigest()}, scopes: [manage], expires: 2020-01-01}}
+"""
+server = Server(program, root, lists=lists)
+path = os.path.join(server.data, "keys.yaml")
+with open(path, "w", encoding="utf-8") as out:
+    out.write(keys)
+os.chmod(path, 0o600)
+with server:
+    same("health without a key", server.ask("GET", "/healthz")[0], 200)
+    headers = problem("no key", server.ask("POST", "/v1/reload"), 401, "a key is needed")
+    same("how to show one", headers.get("www-authenticate"), "Bearer")
+    for name, sent in (("Bearer", {"Authorization": "Bearer manager"}), ("ApiKey", {"Authorization": "ApiKey manager"}),
+                       ("X-API-Key", {"X-API-Key": "manager"})):
+        same(name, server.ask("POST", "/v1/reload", headers=sent)[0], 200)
+    same("api_key", server.ask("POST", "/v1/reload?api_key=manager")[0], 200)
+    problem("a key without the scope", server.ask("POST", "/v1/reload", headers={"X-API-Key": secret}), 403, "no scope")
+    problem("a key that is over", server.ask("POST", "/v1/reload", headers={"X-API-Key": "old"}), 401, "needed")
+    problem("a hash is no key", server.ask("POST", "/v1/reload", headers={"X-API-Key": hashlib.sha256(b"manager").hexdigest()}), 401, "needed")
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(keys.replace("manager,", "manager, actor: anna,").replace(hashlib.sha256(b"manager").hexdigest(), hashlib.sha256(b"next").hexdigest()))
+    same("a key is replaced by reload", server.ask("POST", "/v1/reload", headers={"X-API-Key": "manager"})[0], 200)
+    same("the old one is gone", server.ask("POST", "/v1/reload", headers={"X-API-Key": "manager"})[0], 401)
+    same("the new one is there", server.ask("POST", "/v1/reload", headers={"X-API-Key": "next"})[0], 200)
+
+server = Server(program, root, lists=lists)
+for name, args, code, word in (
+        ("beyond loopback without TLS", ("--listen", "0.0.0.0:0"), 3, b"--plain-http"),
+        ("no address", ("--listen", "somewhere:1"), 2, b"in numbers"),
+        ("no port", ("--listen", "127.0.0.1"), 2, b"ADDRESS:PORT"),
+        ("half of TLS", ("--tls-cert", "x"), 2, b"go together"),
+        ("keys that are not there", ("--keys", "none.yaml"), 4, b"none.yaml")):
+    run = subprocess.run(server.command("serve", *args), capture_output=True, env=server.environ, timeout=60)
+    check(name, run.returncode == code and word in run.stderr, f"exit {run.returncode}: {run.stderr!r}")
+shutil.rmtree(server.work)
+finish()
