@@ -175,10 +175,12 @@ typedef struct det_import_options {
     const det_import_file *declaration; /* YAML; NULL: as remembered */
     const det_import_file *files;
     size_t file_count;
-    det_str dated;       /* the day of the version; empty: as the file says */
-    int64_t now_us;      /* now, in microseconds since 1970 UTC: the moment of our knowledge */
-    const char *actor;   /* who imports; NULL: "unknown" */
-    const char *roles;   /* as in det_book_hand: import_list, and remove_listing to accept_shrink */
+    det_str dated;     /* the day of the version; empty: as the file says */
+    int64_t now_us;    /* now, in microseconds since 1970 UTC: the moment of our knowledge */
+    const char *actor; /* who imports; NULL: "unknown" */
+    /* As in det_book_hand: import_list, and remove_listing to accept_shrink.  Where they are in
+     * use, what is gone waits for a second person, as in an update. */
+    const char *roles;
     bool accept_shrink;  /* a person has looked: many removals are no reason to refuse */
     bool accept_partial; /* parts of the list are missing (OFAC's sdn.csv without alt.csv): let it
                           * in; no answer that uses it is complete, and it clears no name */
@@ -767,12 +769,28 @@ DET_API DET_CHECKED det_status det_hold_show(det_store *store, det_str id, det_s
                                              det_str as_known, det_str today, bool with_entries,
                                              det_text *ndjson, det_error *err);
 
+/* The books that answers read, as they stood at one moment.  Frozen. */
+typedef struct det_books det_books;
+
 /* What has to be reported about holds as of a day, a line each: those that are due or late, of one
- * hold, then of all that is held on a day (docs/holds.md, "Reports"). on   a day all  also what was
- * filed, and what an exception keeps from being due Fails: DET_SYNTAX, DET_RANGE, DET_IO,
- * DET_CORRUPT, DET_NOMEM. */
-DET_API DET_CHECKED det_status det_hold_reports(det_store *store, det_str on, det_str as_known,
-                                                bool all, det_text *ndjson, det_error *err);
+ * hold, then of all that is held on a day (docs/holds.md, "Reports").
+ *   snapshot  lists and law that say what is still blocked and what the law has let go of; NULL:
+ * the book alone is asked, and whatever it holds counts as blocked books     licences and findings;
+ * NULL only without a snapshot on        a day all       also what was filed, and what an exception
+ * keeps from being due Fails: DET_SYNTAX, DET_RANGE, DET_LIMIT, DET_IO, DET_CORRUPT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_hold_reports(det_store *store, const det_snapshot *snapshot,
+                                                const det_books *books, det_str on,
+                                                det_str as_known, bool all, det_text *ndjson,
+                                                det_error *err);
+/* Records that a report was filed: one entry a hold, all or none, each as det_hold_record makes
+ * one. fields  report ("us.annual"), on, reference, source, note, known holds   which it was about;
+ * none: all of which it is open on that day, as det_hold_reports says Fails: as det_hold_record;
+ * DET_SYNTAX no such report, DET_MISSING nothing is open. */
+DET_API DET_CHECKED det_status det_hold_filed(det_store *store, const det_book_hand *hand,
+                                              const det_snapshot *snapshot, const det_books *books,
+                                              const det_book_field *fields, size_t field_count,
+                                              const det_str *holds, size_t hold_count,
+                                              det_text *ndjson, det_error *err);
 /* How long the records of a hold are kept, as one JSON object and a line end.  Fails: DET_MISSING,
  * DET_IO, DET_CORRUPT, DET_NOMEM. */
 DET_API DET_CHECKED det_status det_hold_kept(det_store *store, det_str id, det_text *json,
@@ -783,8 +801,6 @@ DET_API DET_CHECKED det_status det_hold_kept(det_store *store, det_str id, det_t
 DET_API DET_CHECKED det_status det_hold_purge(det_store *store, const det_book_hand *hand,
                                               det_str id, det_error *err);
 
-/* The three books as they stood at one moment.  Frozen. */
-typedef struct det_books det_books;
 /* Fails: DET_IO, DET_CORRUPT, DET_CONFLICT, DET_NOMEM. */
 DET_API DET_CHECKED det_status det_books_open(det_store *store, const det_books **out,
                                               det_error *err);

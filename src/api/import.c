@@ -133,13 +133,14 @@ write_report(const det_import_report *report, det_text *out)
 
 /* Whether the actor may import at all, and wave through what would go; a refusal is kept. */
 static det_status
-check_duty(det_store *store, const det_import_options *options, det_error *err)
+check_duty(det_store *store, const det_import_options *options, bool *has_roles, det_error *err)
 {
     det_roles roles = 0;
     det_error own = {0};
     const char *actor = options->actor == NULL ? "unknown" : options->actor;
     if (err == NULL) err = &own; /* a refusal is kept with its message */
     det_status st = det_roles_read(options->roles, &roles, err);
+    *has_roles = st == DET_OK && roles != DET_ROLES_UNSET;
     if (st == DET_OK) st = det_duty_may(DET_ACTION_IMPORT_LIST, det_str_of(actor), roles, err);
     if (st == DET_OK && options->accept_shrink)
         st = det_duty_may(DET_ACTION_REMOVE_LISTING, det_str_of(actor), roles, err);
@@ -153,11 +154,11 @@ det_import(det_store *store, const det_import_options *options, det_text *json,
     const det_source *source;
     opened all = {0};
     det_arena *arena = NULL;
-    bool is_new = false;
+    bool is_new = false, has_roles = false;
     det_import_report report = {0};
     det_day dated = DET_DAY_NONE;
     det_status st = det_arena_new(0, &arena, err);
-    if (st == DET_OK) st = check_duty(store, options, err);
+    if (st == DET_OK) st = check_duty(store, options, &has_roles, err);
     if (st == DET_OK) st = det_api_source(store, options, arena, &source, &is_new, err);
     if (st == DET_OK && options->file_count == 0)
         st = det_fail(err, DET_USAGE, (det_where){0}, "no file of '%s' to import", source->id);
@@ -180,6 +181,7 @@ det_import(det_store *store, const det_import_options *options, det_text *json,
                                   .reading.is_here = options->is_in_process,
                                   .is_update = options->is_update,
                                   .apply_removals = options->apply_removals,
+                                  .stage_removals = has_roles && !options->is_update,
                                   .entries_min = options->entries_min,
                                   .sentinels = options->sentinels,
                                   .sentinel_count = options->sentinel_count,

@@ -52,7 +52,22 @@ settle(det_book_job *job, det_fields *fields, det_error *err)
             items[i].value = licence.measures.items[measures++];
     }
     *fields = (det_fields){items, fields->count, fields->at};
+    bool is_licence = licence.entry == DET_LICENCE_GRANT || licence.entry == DET_LICENCE_CORRECT;
+    if (is_licence && job->roles != DET_ROLES_UNSET)
+        st = det_book_set(fields, "approval", DET_STR("needed"), job->arena, err);
+    if (st != DET_OK || licence.entry == DET_LICENCE_APPROVE) return st;
     return det_book_set(fields, "zone", det_str_of(det_zone_name(licence.zone)), job->arena, err);
+}
+
+/* Whoever entered it does not approve it. */
+static det_status
+check_second(const det_book_job *job, const det_licence *approval, det_error *err)
+{
+    const det_licence *of = det_licence_find(&job->licences, approval->licence);
+    det_str what;
+    if (!det_arena_print(job->arena, &what, "licence '%.*s'", DET_STR_FMT(of->id)))
+        return det_fail(err, DET_NOMEM, (det_where){0}, "the book of licences");
+    return det_book_second(job, DET_ACTION_APPROVE_LICENCE, of->stamp.actor, what, err);
 }
 
 static det_status
@@ -65,6 +80,7 @@ add(det_book_job *job, const det_fields *fields, const det_entry *entry, det_err
         st = det_licence_read(&named, job->hand->law->book, DET_ZONE_UTC, job->arena, made, err);
     made->stamp = entry->stamp;
     if (st == DET_OK) st = det_licence_check(&job->licences, made, fields->at, err);
+    if (st == DET_OK && made->entry == DET_LICENCE_APPROVE) st = check_second(job, made, err);
     if (st == DET_OK) job->licences.count++;
     return st;
 }
@@ -79,9 +95,9 @@ tell(const det_book_job *job, det_json *json)
 static det_action
 duty(const det_fields *fields)
 {
-    return det_str_equal(det_fields_text(fields, "entry"), DET_STR("use"))
-               ? DET_ACTION_USE_LICENCE
-               : DET_ACTION_ENTER_LICENCE;
+    det_str entry = det_fields_text(fields, "entry");
+    if (det_str_equal(entry, DET_STR("approve"))) return DET_ACTION_APPROVE_LICENCE;
+    return det_str_equal(entry, DET_STR("use")) ? DET_ACTION_USE_LICENCE : DET_ACTION_ENTER_LICENCE;
 }
 
 const det_book_kind det_licence_book = {DET_BOOK_LICENCE, "a licence", "l",  det_licence_keys, load,

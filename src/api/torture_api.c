@@ -329,7 +329,7 @@ hold_a_thing(det_store *store, const det_law *law, det_text *json)
     if (st == DET_OK) st = det_hold_list(store, none, none, today, none, json, NULL);
     if (st == DET_OK)
         st = det_hold_show(store, DET_STR("ACC"), none, none, today, true, json, NULL);
-    if (st == DET_OK) st = det_hold_reports(store, today, none, true, json, NULL);
+    if (st == DET_OK) st = det_hold_reports(store, NULL, NULL, today, none, true, json, NULL);
     if (st == DET_OK) st = det_hold_kept(store, DET_STR("I"), json, NULL);
     if (st == DET_OK &&
         (recorded != 5 ||

@@ -82,14 +82,20 @@ static const struct {
 /* A release is judged by the snapshot of the data folder, also where --lawbook names the measures.
  * *own NULL: it is open already, or there is none. */
 static det_status
-open_snapshot(const cli_book *book, const char *entry, const det_snapshot **own, det_error *err)
+find_snapshot(const cli_book *book, const det_snapshot **own, det_error *err)
 {
     const char *path = cli_snapshot_path(book->args);
+    *own = NULL;
+    if (book->opened.snapshot != NULL || path == NULL || access(path, R_OK) != 0) return DET_OK;
+    return det_snapshot_open(path, own, err);
+}
+
+static det_status
+open_snapshot(const cli_book *book, const char *entry, const det_snapshot **own, det_error *err)
+{
     bool is_judged = strcmp(entry, "approve") == 0 || strcmp(entry, "released") == 0;
     *own = NULL;
-    if (!is_judged || book->opened.snapshot != NULL || path == NULL || access(path, R_OK) != 0)
-        return DET_OK;
-    return det_snapshot_open(path, own, err);
+    return is_judged ? find_snapshot(book, own, err) : DET_OK;
 }
 
 static int
@@ -250,19 +256,63 @@ reports(cli_args *args)
     char today[DET_DAY_TEXT_MAX];
     det_error err = {0};
     det_str as_known;
-    det_store *store = NULL;
-    det_text *json = NULL;
+    cli_book book;
+    const det_snapshot *own = NULL;
+    int code = CLI_DONE;
     const char *on = cli_value(args, "on");
     if (args->operand_count > 1) return cli_usage("hold reports takes no operand");
     if (!cli_as_known(args, &as_known)) return CLI_USAGE;
     if (on == NULL) on = det_day_print(det_zone_day(DET_ZONE_NEW_YORK, cli_now_us()), today);
-    det_status st = det_text_new((size_t)1 << 30, &json, &err);
-    if (st == DET_OK) st = det_store_open(cli_data_folder(args), false, &store, &err);
+    if (!cli_book_open(args, CLI_BOOK_ASK, &book, &code)) return code;
+    det_status st = find_snapshot(&book, &own, &err);
+    const det_snapshot *snapshot = own != NULL ? own : book.opened.snapshot;
+    if (snapshot == NULL)
+        cli_warn("no snapshot: the law is not asked, and what the book holds counts as blocked");
     if (st == DET_OK)
-        st = det_hold_reports(store, det_str_of(on), as_known, cli_has(args, "all"), json, &err);
-    int code = st == DET_OK ? put_reports(args, json) : cli_fail(&err);
-    det_store_close(store);
-    det_text_free(json);
+        st = det_hold_reports(book.store, snapshot, book.books, det_str_of(on), as_known,
+                              cli_has(args, "all"), book.json, &err);
+    code = st == DET_OK ? put_reports(args, book.json) : cli_fail(&err);
+    det_snapshot_close(own);
+    cli_book_close(&book);
+    return code;
+}
+
+/* A report was filed: about the holds named, else about all of which it is open. */
+static int
+filed(cli_args *args)
+{
+    static const char *const taken[] = {"on", "reference", "source", "note", "known", NULL};
+    char today[DET_DAY_TEXT_MAX];
+    cli_book book;
+    det_error err = {0};
+    cli_fields fields = {0};
+    const det_books *books = NULL;
+    const det_snapshot *own = NULL;
+    int code = CLI_DONE;
+    if (args->operand_count < 2)
+        return cli_usage("hold filed needs a report, as us.annual (data/hold-reports.txt), and may "
+                         "name holds");
+    det_str *holds = DET_NEW(args->arena, det_str, args->operand_count);
+    if (holds == NULL) return cli_usage("no memory");
+    for (size_t i = 2; i < args->operand_count; i++)
+        holds[i - 2] = det_str_of(args->operands[i]);
+    (void)det_day_print(det_zone_day(DET_ZONE_NEW_YORK, cli_now_us()), today);
+    if (!cli_fields_add(&fields, "report", args->operands[1]) ||
+        !cli_fields_take(&fields, args, taken) ||
+        (!cli_has(args, "on") && !cli_fields_add(&fields, "on", today)))
+        return CLI_USAGE;
+    if (!cli_book_open(args, CLI_BOOK_RECORD, &book, &code)) return code;
+    det_book_hand hand = cli_hand(&book);
+    det_status st = find_snapshot(&book, &own, &err);
+    if (st == DET_OK) st = det_books_open(book.store, &books, &err);
+    if (st == DET_OK)
+        st = det_hold_filed(book.store, &hand, own != NULL ? own : book.opened.snapshot, books,
+                            fields.items, fields.count, holds, args->operand_count - 2, book.json,
+                            &err);
+    code = st == DET_OK ? cli_show_recorded(&book) : cli_fail(&err);
+    det_books_close(books);
+    det_snapshot_close(own);
+    cli_book_close(&book);
     return code;
 }
 
@@ -294,20 +344,22 @@ run_hold(cli_args *args)
     if (strcmp(verb, "list") == 0) return ask(args, false);
     if (strcmp(verb, "show") == 0) return ask(args, true);
     if (strcmp(verb, "reports") == 0) return reports(args);
+    if (strcmp(verb, "filed") == 0) return filed(args);
     if (strcmp(verb, "retention") == 0 || strcmp(verb, "purge") == 0)
         return keeping(args, verb[0] == 'p');
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (strcmp(verb, verbs[i].verb) == 0) return record(args, verbs[i].entry);
-    return cli_usage("hold needs one of place, correct, import, list, show, reports, retention, "
-                     "purge, party, basis, basis-end, "
-                     "overlay, overlay-end, terms, credit, debit, statement, request, approve, "
-                     "refuse, released, legal-hold, legal-hold-end, reported%s%s",
-                     verb[0] ? "; found " : "", verb);
+    return cli_usage(
+        "hold needs one of place, correct, import, list, show, reports, filed, retention, "
+        "purge, party, basis, basis-end, "
+        "overlay, overlay-end, terms, credit, debit, statement, request, approve, "
+        "refuse, released, legal-hold, legal-hold-end, reported%s%s",
+        verb[0] ? "; found " : "", verb);
 }
 
 const cli_command cli_hold = {"hold",
                               "place FILE.yaml... | correct FILE.yaml... | import FILE.csv... | "
-                              "list | show HOLD... | reports | "
+                              "list | show HOLD... | reports | filed REPORT [HOLD...] | "
                               "retention HOLD | purge HOLD | ENTRY HOLD",
                               "what was stopped: its bases, its money, and who let it go", options,
                               run_hold};

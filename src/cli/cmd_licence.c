@@ -3,8 +3,8 @@
 
 #include "cli/books.h"
 
-/* licence add FILE... | licence use LICENCE | licence revoke LICENCE | licence list
- * licence show LICENCE... */
+/* licence add FILE... | licence use LICENCE | licence revoke LICENCE
+ * licence approve LICENCE | licence list | licence show LICENCE... */
 
 static const cli_option options[] = {
     {"on", "DATE",
@@ -14,7 +14,7 @@ static const cli_option options[] = {
     {"goods", "GOODS...", "use: what went, as '8413.70: 12 piece'"},
     {"quantity", "AMOUNT", "use: how much in all, as '12 piece'"},
     {"value-usd", "NUMBER", "use: its value in US dollars"},
-    {"source", "TEXT", "use, revoke: where it was read; required"},
+    {"source", "TEXT", "use, revoke, approve: where it was read; required"},
     {"known", "INSTANT", "use, revoke: when we were told (else now)"},
     {"note", "TEXT", "use, revoke: anything else"},
     {"id", "ID", "use, revoke: name of the entry (else the next number)"},
@@ -67,7 +67,9 @@ record(cli_args *args, const char *entry)
         !cli_fields_take(&fields, args, taken) ||
         (value != NULL && !cli_fields_add(&fields, "value_usd", value)))
         return CLI_USAGE;
-    if (!cli_book_open(args, CLI_BOOK_RECORD, &book, &code)) return code;
+    bool is_decision = strcmp(entry, "approve") == 0;
+    if (!cli_book_open(args, is_decision ? CLI_BOOK_DECIDE : CLI_BOOK_RECORD, &book, &code))
+        return code;
     det_book_hand hand = cli_hand(&book);
     det_status st = det_licence_record(book.store, &hand, fields.items, fields.count, book.json,
                                        &err);
@@ -161,13 +163,15 @@ run_licence(cli_args *args)
 {
     const char *verb = args->operand_count > 0 ? args->operands[0] : "";
     if (strcmp(verb, "add") == 0) return add(args);
-    if (strcmp(verb, "use") == 0 || strcmp(verb, "revoke") == 0) return record(args, verb);
+    if (strcmp(verb, "use") == 0 || strcmp(verb, "revoke") == 0 || strcmp(verb, "approve") == 0)
+        return record(args, verb);
     if (strcmp(verb, "list") == 0) return ask(args, false);
     if (strcmp(verb, "show") == 0) return ask(args, true);
-    return cli_usage("licence needs one of add, use, revoke, list, show%s%s",
+    return cli_usage("licence needs one of add, use, revoke, approve, list, show%s%s",
                      verb[0] ? "; found " : "", verb);
 }
 
 const cli_command cli_licence = {
-    "licence", "add FILE.yaml... | use LICENCE | revoke LICENCE | list | show LICENCE...",
+    "licence",
+    "add FILE.yaml... | use LICENCE | revoke LICENCE | approve LICENCE | list | show LICENCE...",
     "authorisations: who may do what, until when, and what went under it", options, run_licence};

@@ -81,6 +81,9 @@ DET_CHECKED det_status det_basis_judge(det_judge *judge, const det_hold *hold,
                                        const det_hold_basis *basis, det_arena *arena,
                                        det_basis_answer *out, det_error *err);
 
+/* The paragraphs that the state of the measure rests on, each once, and those that decide.
+ * False: no memory. */
+DET_CHECKED bool det_basis_cites(const det_basis_answer *answer, det_arena *arena, det_texts *out);
 /* One object: what the hold says of the basis, and the answer. */
 void det_basis_write(const det_hold_basis *basis, const det_basis_answer *answer, det_json *json);
 

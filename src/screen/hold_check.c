@@ -92,12 +92,16 @@ check_licence(const checking *c, const det_hold_permit *permit, const det_hold_b
                         DET_STR_FMT(permit->citation));
     licence = c->rules->licences == NULL ? NULL : det_licence_find(c->rules->licences, m->licence);
     if (licence == NULL || licence->entry == DET_LICENCE_USE ||
-        licence->entry == DET_LICENCE_REVOKE)
+        licence->entry == DET_LICENCE_REVOKE || licence->entry == DET_LICENCE_APPROVE)
         return det_fail(err, DET_MISSING, c->at, "no licence '%.*s' in the book of licences",
                         DET_STR_FMT(m->licence));
     if (!det_licence_is_current(c->rules->licences, licence, INT64_MAX))
         return det_fail(err, DET_REFUSED, c->at,
                         "licence '%.*s' was corrected; name the correction",
+                        DET_STR_FMT(m->licence));
+    if (det_licence_awaits(c->rules->licences, licence, INT64_MAX))
+        return det_fail(err, DET_REFUSED, c->at,
+                        "licence '%.*s' awaits approval by a second person",
                         DET_STR_FMT(m->licence));
     int64_t begin_us = det_zone_midnight_us(c->hold.zone, m->on);
     int64_t end_us = det_zone_midnight_us(c->hold.zone, m->on + 1) - 1;

@@ -92,13 +92,13 @@ ask(const det_hold_ledger *ledger, det_text *out)
         bool has_sums = det_hold_sums_at(ledger, hold->id, 19700, INT64_MAX, ledger->arena, &sums,
                                          NULL) == DET_OK;
         det_hold_write(hold, has_money ? &money : NULL, has_sums ? &sums : NULL, true, &json);
-        if (det_hold_reports_of(hold, 19700, ledger->arena, &reports, &count, NULL) != DET_OK)
+        if (det_hold_reports_of(hold, 19700, NULL, ledger->arena, &reports, &count, NULL) != DET_OK)
             return;
         det_hold_keep(hold, &keep);
     }
     for (size_t i = 0; i < ledger->count; i++)
         det_hold_entry_write(&ledger->items[i], &json);
-    (void)!det_hold_annuals(ledger, 19700, INT64_MAX, ledger->arena, &annuals, &count, NULL);
+    (void)!det_hold_annuals(ledger, 19700, INT64_MAX, NULL, ledger->arena, &annuals, &count, NULL);
 }
 
 int

@@ -258,6 +258,7 @@ is_excepted(det_str ground, det_day on, det_hold_report *report)
 typedef struct listing {
     const det_hold *hold;
     det_day on;
+    const det_hold_bench *bench;
     det_arena *arena;
     det_hold_report *items;
     size_t count;
@@ -280,9 +281,10 @@ put_report(listing *l, size_t row, det_day event, bool is_release, det_str groun
     return true;
 }
 
-/* What left it: the release, and each debit by itself. */
+/* What left it: the release, and each debit by itself.
+ *   is_told  it was reported when the law let go of it, and is not once more when it moves */
 static bool
-put_releases(listing *l, size_t row, bool is_error)
+put_releases(listing *l, size_t row, bool is_error, bool is_told)
 {
     const det_hold *hold = l->hold;
     for (size_t i = 0; i < hold->movement_count; i++) {
@@ -292,18 +294,59 @@ put_releases(listing *l, size_t row, bool is_error)
                                                                                : m->kind;
         if (!m->is_credit && !put_report(l, row, m->on, true, ground)) return false;
     }
-    if (hold->released_on == DET_DAY_NONE) return true;
+    if (hold->released_on == DET_DAY_NONE || is_told) return true;
     return put_report(l, row, hold->released_on, true,
                       is_error ? DET_STR("mistaken_identity") : hold->ground);
 }
 
+/* What the law has let go of, whether or not it has moved since.  That a basis was recorded in
+ * error is no act of the law: it is told when the thing goes back.  is_told  out: this report
+ * answers for what moves later */
+static det_status
+put_freed(listing *l, size_t row, det_day from, bool *is_told, det_error *err)
+{
+    const det_hold *hold = l->hold;
+    det_hold_report report = report_of(row, DET_DAY_NONE);
+    det_hold_freed freed;
+    *is_told = false;
+    if (l->bench == NULL || hold->action == DET_HOLD_REJECTED) return DET_OK;
+    det_status st = det_hold_freed_find(l->bench, hold, report.authority, l->on, l->arena, &freed,
+                                        err);
+    if (st != DET_OK || !freed.is_held || freed.is_blocked) return st;
+    report.event = DET_STR("unblocked");
+    if (freed.since != DET_DAY_NONE) report.on = freed.since > from ? freed.since : from;
+    /* what went before the law let go of it has its own report */
+    if (hold->released_on != DET_DAY_NONE &&
+        (report.on == DET_DAY_NONE || report.on >= hold->released_on))
+        return DET_OK;
+    if (report.on != DET_DAY_NONE && report.on > l->on) return DET_OK;
+    if (report.on != DET_DAY_NONE && is_excepted(freed.ground, report.on, &report)) {
+        report.state = DET_HOLD_NOT_DUE;
+    } else {
+        if (report.on != DET_DAY_NONE) report.due = due_after(row, report.on);
+        report.filed = filed_on(hold, report.id, report.on == DET_DAY_NONE ? from : report.on,
+                                l->on);
+        report.state = state_of(report.due, report.filed, l->on);
+        *is_told = report.filed != DET_DAY_NONE;
+        if (!find_missing(hold, row, l->arena, &report.missing))
+            return det_fail(err, DET_NOMEM, nowhere, "reports about a hold");
+    }
+    if (!det_arena_print(l->arena, &report.why, "%.*s%s%.*s%s", DET_STR_FMT(freed.why),
+                         report.why.len > 0 ? "; " : "", DET_STR_FMT(report.why),
+                         report.on == DET_DAY_NONE ? "; since when is not known" : ""))
+        return det_fail(err, DET_NOMEM, nowhere, "reports about a hold");
+    report.law = freed.cites;
+    l->items[l->count++] = report;
+    return DET_OK;
+}
+
 det_status
-det_hold_reports_of(const det_hold *hold, det_day on, det_arena *arena, det_hold_report **out,
-                    size_t *count, det_error *err)
+det_hold_reports_of(const det_hold *hold, det_day on, const det_hold_bench *bench, det_arena *arena,
+                    det_hold_report **out, size_t *count, det_error *err)
 {
     const det_rows *rows = &det_rows_hold_reports;
-    size_t each = hold->movement_count + 2;
-    listing l = {.hold = hold, .on = on, .arena = arena};
+    size_t each = hold->movement_count + 3;
+    listing l = {.hold = hold, .on = on, .bench = bench, .arena = arena};
     l.items = DET_NEW(arena, det_hold_report, rows->count * each + 1);
     bool is_good = l.items != NULL;
     for (size_t i = 0; i < rows->count && is_good; i++) {
@@ -311,9 +354,12 @@ det_hold_reports_of(const det_hold *hold, det_day on, det_arena *arena, det_hold
         det_str event = det_rows_cell(rows, i, REPORT_EVENT);
         det_day from = held_from(hold, det_rows_cell(rows, i, REPORT_AUTHORITY), &is_error);
         if (from == DET_DAY_NONE) continue;
-        if (det_str_equal(event, DET_STR("released")))
-            is_good = put_releases(&l, i, is_error);
-        else if (det_str_equal(event, det_str_of(det_hold_action_name(hold->action))))
+        if (det_str_equal(event, DET_STR("released"))) {
+            bool is_told = false;
+            det_status st = put_freed(&l, i, from, &is_told, err);
+            if (st != DET_OK) return st;
+            is_good = put_releases(&l, i, is_error, is_told);
+        } else if (det_str_equal(event, det_str_of(det_hold_action_name(hold->action))))
             is_good = put_report(&l, i, from, false, (det_str){0});
     }
     if (!is_good) return det_fail(err, DET_NOMEM, nowhere, "reports about a hold");
@@ -359,11 +405,31 @@ stands(const det_hold *hold, det_str authority, int64_t at_us)
     return false;
 }
 
-static bool
-is_held(const det_hold *hold, det_str authority, int64_t at_us)
+/* An annual report on its way. */
+typedef struct summing {
+    const det_hold_bench *bench;
+    det_day on; /* as at */
+    int64_t at_us;
+    det_arena *arena;
+} summing;
+
+/* Is the hold in the report?  What the law has let go of, and what is in it for want of knowledge,
+ * is told. */
+static det_status
+find_held(const summing *s, const det_hold *hold, det_hold_annual *annual, bool *is_held,
+          det_error *err)
 {
-    return hold->status != DET_HOLD_IS_RELEASED && hold->status != DET_HOLD_IS_REJECTED &&
-           stands(hold, authority, at_us);
+    det_hold_freed freed;
+    *is_held = false;
+    if (hold->status == DET_HOLD_IS_RELEASED || hold->status == DET_HOLD_IS_REJECTED ||
+        !stands(hold, annual->report.authority, s->at_us))
+        return DET_OK;
+    det_status st = det_hold_freed_find(s->bench, hold, annual->report.authority, s->on, s->arena,
+                                        &freed, err);
+    *is_held = freed.is_blocked;
+    if (st == DET_OK && (!freed.is_blocked || freed.is_uncertain))
+        annual->told[annual->told_count++] = (det_hold_told){hold->id, freed};
+    return st;
 }
 
 static det_status
@@ -395,22 +461,49 @@ add_total(det_hold_annual *annual, const det_hold *hold, det_day on, det_error *
 
 /* All that an authority held at the end of a day. */
 static det_status
-sum_up(const det_holds *holds, det_str authority, det_day on, int64_t at_us, det_arena *arena,
-       det_hold_annual *annual, det_error *err)
+sum_up(const summing *s, const det_holds *holds, det_hold_annual *annual, det_error *err)
 {
     enum { CURRENCIES_MAX = 256 };
-    det_str *ids = DET_NEW(arena, det_str, holds->count + 1);
-    annual->totals = DET_NEW(arena, det_hold_total, CURRENCIES_MAX);
-    if (ids == NULL || annual->totals == NULL)
+    det_str *ids = DET_NEW(s->arena, det_str, holds->count + 1);
+    annual->totals = DET_NEW(s->arena, det_hold_total, CURRENCIES_MAX);
+    annual->told = DET_NEW(s->arena, det_hold_told, holds->count + 1);
+    if (ids == NULL || annual->totals == NULL || annual->told == NULL)
         return det_fail(err, DET_NOMEM, nowhere, "an annual report");
     annual->holds = ids;
     for (size_t i = 0; i < holds->count; i++) {
         const det_hold *hold = &holds->items[i];
-        if (!is_held(hold, authority, at_us)) continue;
-        ids[annual->hold_count++] = hold->id;
-        det_status st = add_total(annual, hold, on, err);
+        bool is_held = false;
+        det_status st = find_held(s, hold, annual, &is_held, err);
+        if (st == DET_OK && !is_held) continue;
+        if (st == DET_OK) st = add_total(annual, hold, s->on, err);
         if (st != DET_OK) return st;
+        ids[annual->hold_count++] = hold->id;
     }
+    return DET_OK;
+}
+
+/* When it was filed: the latest day of those of its holds; where some lack it, those. */
+static det_status
+find_filed(const det_holds *now, det_day on, det_arena *arena, det_hold_annual *annual,
+           det_error *err)
+{
+    det_hold_report *report = &annual->report;
+    det_str *missing = DET_NEW(arena, det_str, annual->hold_count + 1);
+    size_t count = 0;
+    det_day last = DET_DAY_NONE;
+    if (missing == NULL) return det_fail(err, DET_NOMEM, nowhere, "an annual report");
+    for (size_t i = 0; i < annual->hold_count; i++) {
+        const det_hold *hold = det_hold_find(now, annual->holds[i]);
+        det_day filed = hold == NULL ? DET_DAY_NONE : filed_on(hold, report->id, report->on, on);
+        if (filed == DET_DAY_NONE)
+            missing[count++] = annual->holds[i];
+        else if (last == DET_DAY_NONE || filed > last)
+            last = filed;
+    }
+    if (count == 0)
+        report->filed = last;
+    else if (last != DET_DAY_NONE)
+        report->missing = (det_texts){missing, count};
     return DET_OK;
 }
 
@@ -424,7 +517,8 @@ fold_at(const det_hold_ledger *ledger, det_day day, int64_t known_us, det_arena 
 
 static det_status
 make_annual(const det_hold_ledger *ledger, size_t row, det_day on, int64_t known_us,
-            det_arena *arena, det_hold_annual *out, det_error *err)
+            const det_hold_bench *bench, const det_holds *now, det_arena *arena,
+            det_hold_annual *out, det_error *err)
 {
     det_str clock = det_rows_cell(&det_rows_hold_reports, row, REPORT_CLOCK);
     det_day as_at = 0, due = 0, before = 0, ignored = 0;
@@ -437,9 +531,11 @@ make_annual(const det_hold_ledger *ledger, size_t row, det_day on, int64_t known
     out->report = report_of(row, as_at);
     out->report.due = due;
     det_status st = fold_at(ledger, as_at, known_us, arena, &holds, &at_us, err);
-    if (st == DET_OK) st = sum_up(&holds, out->report.authority, as_at, at_us, arena, out, err);
+    summing s = {bench, as_at, at_us, arena};
+    if (st == DET_OK) st = sum_up(&s, &holds, out, err);
+    if (st == DET_OK) st = find_filed(now, on, arena, out, err);
     if (st != DET_OK) return st;
-    out->report.state = state_of(due, DET_DAY_NONE, on);
+    out->report.state = state_of(due, out->report.filed, on);
     if (out->hold_count > 0) return DET_OK;
     out->report.state = DET_HOLD_NOT_DUE;
     out->report.why = DET_STR("nothing was held under this authority");
@@ -447,29 +543,38 @@ make_annual(const det_hold_ledger *ledger, size_t row, det_day on, int64_t known
         !read_asat(clock, as_at - 1, &before, &ignored))
         return DET_OK;
     /* who reported the year before says that there is nothing now */
-    det_arena_mark mark = det_arena_mark_get(arena);
-    det_hold_annual last = {0};
+    det_hold_annual last = {.report = out->report};
     st = fold_at(ledger, before, known_us, arena, &holds, &at_us, err);
-    if (st == DET_OK) st = sum_up(&holds, out->report.authority, before, at_us, arena, &last, err);
-    det_arena_mark_reset(arena, mark);
+    s = (summing){bench, before, at_us, arena};
+    if (st == DET_OK) st = sum_up(&s, &holds, &last, err);
     if (st != DET_OK || last.hold_count == 0) return st;
     out->is_nil = true;
-    out->report.state = DET_HOLD_DUE;
+    /* it is filed as the report of those that were held */
+    out->holds = last.holds;
+    out->hold_count = last.hold_count;
+    st = find_filed(now, on, arena, out, err);
+    if (st != DET_OK) return st;
+    out->report.state = state_of(due, out->report.filed, on);
     out->report.why = DET_STR("nothing is held now, and something was a year before: a nil return");
     return DET_OK;
 }
 
 det_status
-det_hold_annuals(const det_hold_ledger *ledger, det_day on, int64_t known_us, det_arena *arena,
-                 det_hold_annual **out, size_t *count, det_error *err)
+det_hold_annuals(const det_hold_ledger *ledger, det_day on, int64_t known_us,
+                 const det_hold_bench *bench, det_arena *arena, det_hold_annual **out,
+                 size_t *count, det_error *err)
 {
     const det_rows *rows = &det_rows_hold_reports;
+    det_holds now;
+    int64_t at_us = 0;
     *count = 0;
     *out = DET_NEW(arena, det_hold_annual, rows->count);
     if (*out == NULL) return det_fail(err, DET_NOMEM, nowhere, "annual reports");
+    det_status st = fold_at(ledger, on, known_us, arena, &now, &at_us, err);
+    if (st != DET_OK) return st;
     for (size_t i = 0; i < rows->count; i++) {
         if (!det_str_equal(det_rows_cell(rows, i, REPORT_EVENT), DET_STR("annual"))) continue;
-        det_status st = make_annual(ledger, i, on, known_us, arena, &(*out)[*count], err);
+        st = make_annual(ledger, i, on, known_us, bench, &now, arena, &(*out)[*count], err);
         if (st != DET_OK) return st;
         (*count)++;
     }

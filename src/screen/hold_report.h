@@ -5,6 +5,7 @@
 #ifndef DET_SCREEN_HOLD_REPORT_H
 #define DET_SCREEN_HOLD_REPORT_H
 
+#include "screen/hold_freed.h"
 #include "screen/hold_money.h"
 
 /* Whether a day is a legal public holiday of the United States, and the n-th business day after a
@@ -28,14 +29,18 @@ typedef struct det_hold_report {
     det_day on;  /* of the event, or as at which it is */
     det_day due; /* DET_DAY_NONE: a notice tells it each year */
     det_day filed;
-    det_str event;     /* "blocked", "rejected", "released", "annual" */
+    det_str event;     /* "blocked", "rejected", "unblocked", "released", "annual" */
     det_str why;       /* of what is not due, and of a ground */
+    det_texts law;     /* paragraphs by which the law let go of it */
     det_texts missing; /* what it needs and the hold has not */
 } det_hold_report;
 
 /* The reports about one hold as of a day, as data has them; the hold was folded for the end of it.
- * Everything in arena.  Fails: DET_NOMEM. */
-DET_CHECKED det_status det_hold_reports_of(const det_hold *hold, det_day on, det_arena *arena,
+ * Everything in arena.
+ *   bench  tells what the law has let go of without a movement; NULL: the book alone is asked
+ * Fails: DET_NOMEM, DET_LIMIT. */
+DET_CHECKED det_status det_hold_reports_of(const det_hold *hold, det_day on,
+                                           const det_hold_bench *bench, det_arena *arena,
                                            det_hold_report **out, size_t *count, det_error *err);
 
 /* A sum in one currency. */
@@ -44,20 +49,29 @@ typedef struct det_hold_total {
     size_t holds;
     int64_t balance;
 } det_hold_total;
+/* A hold that the law lets an annual report leave out, or that is in it only because something is
+ * not known. */
+typedef struct det_hold_told {
+    det_str hold;
+    det_hold_freed freed;
+} det_hold_told;
 typedef struct det_hold_annual {
     det_hold_report report;
-    det_str const *holds; /* ids of what is in it */
+    det_str const *holds; /* ids of what is in it; of a nil return, of what was in the last */
     size_t hold_count;
+    det_hold_told *told; /* in the order of the book */
+    size_t told_count;
     det_hold_total *totals; /* by the code of the currency */
     size_t total_count;
     size_t without_amount;
     bool is_nil; /* there is nothing now, and there was a year before: that is reported too */
 } det_hold_annual;
-/* The newest annual report of each kind as of a day.
- * Everything in arena.  Fails: DET_NOMEM, DET_RANGE. */
+/* The newest annual report of each kind as of a day.  It is filed when it was for each hold in it;
+ * where it was for some, the others are missing.
+ * Everything in arena.  Fails: DET_NOMEM, DET_RANGE, DET_LIMIT. */
 DET_CHECKED det_status det_hold_annuals(const det_hold_ledger *ledger, det_day on, int64_t known_us,
-                                        det_arena *arena, det_hold_annual **out, size_t *count,
-                                        det_error *err);
+                                        const det_hold_bench *bench, det_arena *arena,
+                                        det_hold_annual **out, size_t *count, det_error *err);
 
 /* How long what concerns a hold is kept. */
 typedef struct det_hold_keeping {

@@ -270,8 +270,8 @@ TEST(hold_reports)
         size_t count = 0, used = 0;
         char out[600] = "", day[DET_DAY_TEXT_MAX];
         CHECK_OK(det_arena_new(0, &arena, &err), &err);
-        CHECK_OK(det_hold_reports_of(make(&rows[i].hold, &b), day_of(rows[i].on), arena, &reports,
-                                     &count, &err),
+        CHECK_OK(det_hold_reports_of(make(&rows[i].hold, &b), day_of(rows[i].on), NULL, arena,
+                                     &reports, &count, &err),
                  &err);
         for (size_t r = 0; r < count; r++) {
             used += (size_t)snprintf(
@@ -289,6 +289,38 @@ TEST(hold_reports)
             CHECK(reports[r].citation.len > 0);
         }
         CHECK_TEXT(rows[i].line, out, rows[i].want);
+        det_arena_free(arena);
+    }
+}
+
+/* Nobody to judge by: the book alone decides, and every basis that it has counts as blocked. */
+TEST(hold_freed_without_law)
+{
+    static const struct {
+        int line;
+        made hold;
+        const char *on;
+        const char *want;
+    } freed[] = {
+        {__LINE__, {.bases = "us", .received = "2019-03-01"}, "2019-03-01", "held blocked"},
+        {__LINE__, {.bases = "us", .received = "2019-03-01"}, "2019-02-28", "none"},
+        {__LINE__, {.bases = "uk", .received = "2019-03-01"}, "2019-03-01", "none"},
+        {__LINE__, {.bases = "!us", .received = "2019-03-01"}, "2019-03-01", "none"},
+    };
+    for (size_t i = 0; i < COUNT(freed); i++) {
+        bench b;
+        det_arena *arena = NULL;
+        det_hold_freed out;
+        det_error err = {0};
+        CHECK_OK(det_arena_new(0, &arena, &err), &err);
+        CHECK_OK(det_hold_freed_find(NULL, make(&freed[i].hold, &b), DET_STR("us"),
+                                     day_of(freed[i].on), arena, &out, &err),
+                 &err);
+        CHECK_TEXT(freed[i].line,
+                   !out.is_held     ? "none"
+                   : out.is_blocked ? "held blocked"
+                                    : "held",
+                   freed[i].want);
         det_arena_free(arena);
     }
 }

@@ -28,6 +28,7 @@ const det_field_key det_licence_keys[] = {{"entry", false},
                                           {"supersedes", false},
                                           {"single_use", false},
                                           {"unblocks", false},
+                                          {"approval", false},
                                           {"on", false},
                                           {"reference", false},
                                           {"source", false},
@@ -35,7 +36,7 @@ const det_field_key det_licence_keys[] = {{"entry", false},
                                           {"note", false},
                                           {NULL, false}};
 
-static const char *const entries[] = {"grant", "use", "revoke", "correct", NULL};
+static const char *const entries[] = {"grant", "use", "revoke", "correct", "approve", NULL};
 static const char *const kinds[] = {"committee_approval",
                                     "exemption",
                                     "general_licence",
@@ -238,6 +239,18 @@ read_window(const det_fields *fields, det_licence *out, det_error *err)
     return st;
 }
 
+/* Who enters it may say that a second person has to look; the engine does where roles are in use.
+ */
+static det_status
+read_approval(const det_fields *fields, bool *out, det_error *err)
+{
+    static const char *const words[] = {"needed", NULL};
+    const det_field *field = det_fields_find(fields, "approval");
+    size_t word = 0;
+    *out = field != NULL;
+    return field == NULL ? DET_OK : det_fields_word(field, words, &word, err);
+}
+
 /* ---- an entry -----------------------------------------------------------------------------------
  */
 
@@ -273,7 +286,22 @@ read_licence(const det_fields *fields, const det_lawbook *law, det_arena *arena,
     if (st == DET_OK) st = det_fields_texts(fields, "conditions", arena, &out->conditions, err);
     if (st == DET_OK) st = read_yes(fields, "single_use", &out->is_single_use, err);
     if (st == DET_OK) st = read_yes(fields, "unblocks", &out->unblocks, err);
+    if (st == DET_OK) st = read_approval(fields, &out->needs_approval, err);
     return st == DET_OK ? read_window(fields, out, err) : st;
+}
+
+static det_status
+read_approve(const det_fields *fields, det_licence *out, det_error *err)
+{
+    const det_field *ignored, *known = det_fields_find(fields, "known");
+    det_status st = det_fields_need(fields, "an approval", "licence",
+                                    "the id of the licence, or of its correction, that waits",
+                                    &ignored, err);
+    out->licence = det_fields_text(fields, "licence");
+    if (st == DET_OK && known != NULL)
+        st = det_fail(err, DET_SYNTAX, known->at,
+                      "an approval counts from when it is given; it takes no 'known'");
+    return st;
 }
 
 static det_status
@@ -325,6 +353,7 @@ det_licence_read(const det_fields *fields, const det_lawbook *law, det_zone zone
     out->note = det_fields_text(fields, "note");
     st = det_fields_instant(fields, "known", DET_ZONE_UTC, &out->stamp.known_us, err);
     if (st != DET_OK) return st;
+    if (out->entry == DET_LICENCE_APPROVE) return read_approve(fields, out, err);
     return out->entry == DET_LICENCE_GRANT || out->entry == DET_LICENCE_CORRECT
                ? read_licence(fields, law, arena, out, err)
                : read_event(fields, arena, out, err);
@@ -338,6 +367,21 @@ det_licence_find(const det_licences *licences, det_str id)
     return NULL;
 }
 
+static det_status
+check_approve(const det_licences *licences, const det_licence *of, det_where at, det_error *err)
+{
+    const det_licence *before = det_licence_approval(licences, of, INT64_MAX);
+    if (!of->needs_approval)
+        return det_fail(err, DET_CONFLICT, at, "'%.*s' needs no approval", DET_STR_FMT(of->id));
+    if (before != NULL)
+        return det_fail(err, DET_CONFLICT, at, "'%.*s' was approved by '%.*s' already",
+                        DET_STR_FMT(of->id), DET_STR_FMT(before->stamp.actor));
+    if (!det_licence_is_current(licences, of, INT64_MAX))
+        return det_fail(err, DET_CONFLICT, at, "'%.*s' was corrected; what waits is the correction",
+                        DET_STR_FMT(of->id));
+    return DET_OK;
+}
+
 det_status
 det_licence_check(const det_licences *licences, const det_licence *entry, det_where at,
                   det_error *err)
@@ -348,13 +392,16 @@ det_licence_check(const det_licences *licences, const det_licence *entry, det_wh
     if (other == NULL)
         return det_fail(err, DET_MISSING, at, "no licence '%.*s' in the book", DET_STR_FMT(id));
     if (other->entry == DET_LICENCE_USE || other->entry == DET_LICENCE_REVOKE ||
-        (entry->about.len == 0 && other->entry == DET_LICENCE_CORRECT))
+        other->entry == DET_LICENCE_APPROVE ||
+        (entry->about.len == 0 && entry->entry != DET_LICENCE_APPROVE &&
+         other->entry == DET_LICENCE_CORRECT))
         return det_fail(err, DET_CONFLICT, at, "'%.*s' is no licence but an entry about one",
                         DET_STR_FMT(id));
     if (entry->stamp.known_us < other->stamp.known_us)
         return det_fail(err, DET_CONFLICT, at,
                         "'%.*s' would be known before '%.*s', which it is about",
                         DET_STR_FMT(entry->id), DET_STR_FMT(other->id));
+    if (entry->entry == DET_LICENCE_APPROVE) return check_approve(licences, other, at, err);
     for (size_t i = 0; i < licences->count && entry->about.len > 0; i++)
         if (det_str_equal(licences->items[i].about, entry->about))
             return det_fail(err, DET_CONFLICT, at,

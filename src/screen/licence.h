@@ -13,9 +13,10 @@
 
 typedef enum det_licence_entry_kind {
     DET_LICENCE_GRANT = 1,
-    DET_LICENCE_USE,    /* a consignment went under it */
-    DET_LICENCE_REVOKE, /* it ends, earlier than it said */
-    DET_LICENCE_CORRECT /* our record of it was wrong: this is the whole of it */
+    DET_LICENCE_USE,     /* a consignment went under it */
+    DET_LICENCE_REVOKE,  /* it ends, earlier than it said */
+    DET_LICENCE_CORRECT, /* our record of it was wrong: this is the whole of it */
+    DET_LICENCE_APPROVE  /* a second person has looked at a licence or a correction that waits */
 } det_licence_entry_kind;
 
 typedef enum det_licence_kind {
@@ -41,7 +42,7 @@ typedef struct det_licence {
     det_licence_entry_kind entry;
     det_str id;
     det_str about;   /* CORRECT: the entry that it replaces */
-    det_str licence; /* USE, REVOKE: the licence */
+    det_str licence; /* USE, REVOKE, APPROVE: the licence; of APPROVE the very entry that waits */
     /* of a licence */
     det_licence_kind kind;
     det_str authority;
@@ -61,6 +62,7 @@ typedef struct det_licence {
     det_texts conditions;
     det_str supersedes;
     bool is_single_use, unblocks;
+    bool needs_approval; /* it was entered where roles are in use: alone it frees nothing */
     /* of a use or a revocation */
     det_str reference;
     int64_t on_us;
@@ -128,8 +130,13 @@ bool det_licence_value(const det_law_question *question, int64_t *milli);
 /* Whether entry is the newest word on its licence that is known by then. */
 bool det_licence_is_current(const det_licences *licences, const det_licence *entry,
                             int64_t known_us);
+/* The approval of an entry that is known by then; NULL: it needs none, or has none yet. */
+const det_licence *det_licence_approval(const det_licences *licences, const det_licence *entry,
+                                        int64_t known_us);
+/* Whether a licence waits for a second person: until then it covers nothing and ends no other. */
+bool det_licence_awaits(const det_licences *licences, const det_licence *entry, int64_t known_us);
 /* One entry as one JSON object; what a licence says of itself on an instant is behind "status":
- * "valid", "not_yet", "ended", "corrected"; INT64_MIN: not told. */
+ * "valid", "not_yet", "ended", "corrected", "awaits_approval"; INT64_MIN: not told. */
 void det_licence_write(const det_licences *licences, const det_licence *entry, int64_t at_us,
                        int64_t known_us, det_json *json);
 

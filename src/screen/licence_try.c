@@ -62,6 +62,24 @@ det_licence_is_current(const det_licences *licences, const det_licence *entry, i
     return true;
 }
 
+const det_licence *
+det_licence_approval(const det_licences *licences, const det_licence *entry, int64_t known_us)
+{
+    for (size_t i = 0; i < licences->count && entry->needs_approval; i++) {
+        const det_licence *other = &licences->items[i];
+        if (other->entry == DET_LICENCE_APPROVE && det_str_equal(other->licence, entry->id) &&
+            other->stamp.known_us <= known_us)
+            return other;
+    }
+    return NULL;
+}
+
+bool
+det_licence_awaits(const det_licences *licences, const det_licence *entry, int64_t known_us)
+{
+    return entry->needs_approval && det_licence_approval(licences, entry, known_us) == NULL;
+}
+
 static bool
 is_licence(const det_licence *entry)
 {
@@ -85,7 +103,8 @@ det_licence_end(const det_licences *licences, const det_licence *licence, int64_
         }
         if (is_licence(other) && other->supersedes.len > 0 &&
             det_str_equal(other->supersedes, id) && other->from_us < end_us &&
-            det_licence_is_current(licences, other, known_us)) {
+            det_licence_is_current(licences, other, known_us) &&
+            !det_licence_awaits(licences, other, known_us)) {
             end_us = other->from_us;
             *by = "superseded";
         }
@@ -356,6 +375,8 @@ det_licences_try(const det_licences *licences, const det_licence_case *of, det_a
                     .arena = arena,
                     .why = DET_NEW(arena, det_str, REASONS_MAX)};
         if (t.why == NULL) goto no_memory;
+        if (det_licence_awaits(licences, licence, of->known_us))
+            REASON(&t, "the licence awaits approval by a second person");
         try_window(&t);
         try_parties(&t);
         try_countries(&t);
@@ -413,14 +434,20 @@ put_licence(const det_licences *licences, const det_licence *entry, int64_t at_u
     det_put_text(json, "supersedes", entry->supersedes);
     det_json_key_bool(json, "single_use", entry->is_single_use);
     det_json_key_bool(json, "unblocks", entry->unblocks);
+    if (entry->needs_approval) {
+        const det_licence *approval = det_licence_approval(licences, entry, known_us);
+        det_json_key_cstr(json, "approval", approval == NULL ? "awaited" : "given");
+        if (approval != NULL) det_json_key_str(json, "approved_by", approval->stamp.actor);
+    }
     if (at_us == INT64_MIN) return;
     int64_t end_us = det_licence_end(licences, entry, known_us, &by);
     bool is_current = det_licence_is_current(licences, entry, known_us);
     det_json_key_cstr(json, "status",
-                      !is_current              ? "corrected"
-                      : at_us < entry->from_us ? "not_yet"
-                      : at_us >= end_us        ? "ended"
-                                               : "valid");
+                      !is_current                                     ? "corrected"
+                      : det_licence_awaits(licences, entry, known_us) ? "awaits_approval"
+                      : at_us < entry->from_us                        ? "not_yet"
+                      : at_us >= end_us                               ? "ended"
+                                                                      : "valid");
     if (is_current && end_us < entry->before_us) {
         det_put_instant(json, "ends", end_us);
         det_json_key_cstr(json, "ends_by", by);
@@ -431,7 +458,7 @@ void
 det_licence_write(const det_licences *licences, const det_licence *entry, int64_t at_us,
                   int64_t known_us, det_json *json)
 {
-    static const char *const entries[] = {"", "grant", "use", "revoke", "correct"};
+    static const char *const entries[] = {"", "grant", "use", "revoke", "correct", "approve"};
     char amount[DET_AMOUNT_TEXT_MAX];
     det_json_object(json);
     det_json_key_cstr(json, "entry", entries[entry->entry]);
@@ -439,7 +466,8 @@ det_licence_write(const det_licences *licences, const det_licence *entry, int64_
     det_put_text(json, "about", entry->about);
     det_put_text(json, "licence", entry->licence);
     if (is_licence(entry)) put_licence(licences, entry, at_us, known_us, json);
-    if (!is_licence(entry)) det_put_instant(json, "on", entry->on_us);
+    if (!is_licence(entry) && entry->entry != DET_LICENCE_APPROVE)
+        det_put_instant(json, "on", entry->on_us);
     det_put_text(json, "reference", entry->reference);
     put_goods(entry, json);
     if (entry->has_quantity) {

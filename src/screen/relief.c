@@ -53,9 +53,8 @@ det_relief_add(det_relieving *now, const det_relief_reason *reason, det_error *e
 /* ---- bases --------------------------------------------------------------------------------------
  */
 
-/* The paragraphs that the state of the measure rests on, each once, and those that decide. */
-static bool
-gather_cites(const det_basis_answer *answer, det_arena *arena, det_texts *out)
+bool
+det_basis_cites(const det_basis_answer *answer, det_arena *arena, det_texts *out)
 {
     size_t most = answer->law.cite_count + answer->grounds.count, count = 0;
     det_str *texts = DET_NEW(arena, det_str, most + 1);
@@ -79,7 +78,7 @@ det_relief_of_basis(det_relieving *now, det_relief_step step, const det_basis_an
     if (answer->state == DET_BASIS_BITES)
         out->class = answer->is_licensable ? DET_RELIEF_NEEDS_LICENCE : DET_RELIEF_STILL_HELD;
     if (answer->state == DET_BASIS_UNCERTAIN) out->class = DET_RELIEF_NEEDS_LEGAL;
-    if (out->class != DET_RELIEF_OUT && !gather_cites(answer, now->arena, &out->cites))
+    if (out->class != DET_RELIEF_OUT && !det_basis_cites(answer, now->arena, &out->cites))
         return no_memory(err);
     return DET_OK;
 }

@@ -247,13 +247,14 @@ write_rectangles(applying *a, det_error *err)
 /* ---- which are written ------------------------------------------------------------------------
  */
 
-/* Whether a difference waits for a person: in an update, what is gone; in one that is held back,
- * also what lost a name or a number. */
+/* Whether a difference waits for a person: in an update, and where roles are in use, what is gone;
+ * in one that is held back, also what lost a name or a number. */
 static det_status
 does_wait(det_importing *im, const det_difference *d, bool *waits, det_error *err)
 {
     *waits = false;
-    if (!im->request->is_update || im->after.id != 0 || d->was == NULL) return DET_OK;
+    if (im->after.id != 0 || d->was == NULL) return DET_OK;
+    if (!im->request->is_update && !im->request->stage_removals) return DET_OK;
     /* what the publisher's own delta names is proven */
     *waits = d->is == NULL && !im->request->apply_removals && !im->list->is_delta;
     if (!im->is_held) return DET_OK;

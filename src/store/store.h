@@ -55,7 +55,10 @@ typedef struct det_import_request {
     /* It comes by itself and not by a person's hand: the strict rules (docs/updates.md), and what
      * is gone waits for a person. */
     bool is_update;
-    bool apply_removals;          /* of an update: within the gates, what is gone is gone */
+    bool apply_removals; /* of an update: within the gates, what is gone is gone */
+    /* What is gone waits for a second person, though a person's hand imports it: roles are in use,
+     * and nobody takes anybody off a list alone. */
+    bool stage_removals;
     uint64_t entries_min;         /* of an update: fewer are refused; 0: any number */
     const char *const *sentinels; /* of an update: ids or names that it must have */
     size_t sentinel_count;

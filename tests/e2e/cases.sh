@@ -151,6 +151,9 @@ check 'still on the list' 3 by ann close "$father" --reason delisted
 has 'still on the list' err "$father' is not delisted everywhere: eu:EU.2.1 stands on the list 'eu', under eu:"
 check 'the UK lists her too' 0 detente import uk --actor lis "$work/uk.xml"
 check 'the EU strikes two off and lists a son' 0 detente import eu --actor lis --accept-shrink "$work/eu2.xml"
+has 'they wait for a second person' err '2 entries are gone from the file and wait for a second person'
+check 'not the one who imported' 3 detente lists approve 1 2 --by lis
+check 'struck off by two' 0 detente lists approve 1 2 --by pia --why 'Official Journal'
 check 'a case of both lists' 0 by ann open 'Ingeborg Quastenflosser' --customer K-1 --id C-3
 detente case show C-3 --json >"$work/out"
 has 'M-08: the matrix' out '"id":"uk:BEL9001".*"status":"listed"'

@@ -55,6 +55,10 @@ has 'the business line frees nothing' err "'bea' is business and may not enter_l
 check 'a program frees nothing' 3 detente licence add --actor svc "$work/licence.yaml"
 has 'a program frees nothing' err 'a program never decides'
 check 'an analyst may enter a licence' 0 detente licence add --actor ann "$work/licence.yaml"
+check 'alone it is worth nothing' 0 detente licence list --on 2018-07-01 --json
+has 'alone it is worth nothing' out '"id":"L-1".*"approval":"awaited","status":"awaits_approval"'
+check 'an analyst approves no licence' 3 detente licence approve L-1 --source file --actor ann
+has 'an analyst approves no licence' err 'may not approve_licence: that takes senior_analyst or approver'
 check 'an analyst records no finding' 3 detente finding add --actor ann --regime un:1718 --kind nuclear_test --title T \
     --status reported --on 2025-11-20 --source s
 has 'an analyst records no finding' err 'that takes senior_analyst, approver or lawbook_editor'
@@ -75,5 +79,5 @@ check 'verified' 0 detente audit verify
 check 'exported' 0 detente audit export "$work/log"
 cat "$work"/log/* >"$work/records"
 has 'a refusal is a record' records "\"kind\":\"refused\".*\"actor\":\"aud\".*quota: 'aud' is auditor and may not record_quota"
-same 'every refusal is one' "$(grep -c '"kind":"refused"' "$work/records")" 8
+same 'every refusal is one' "$(grep -c '"kind":"refused"' "$work/records")" 9
 finish
