@@ -426,6 +426,37 @@ det_case_open(det_store *store, const det_book_hand *hand, det_str verdict, cons
     return st;
 }
 
+/* A case that is opened again ends the suppressions that its closing made: what answered alerts is
+ * in doubt.  They end first, so that whatever fails in between lets alerts come back, and never the
+ * other way round; what would be refused anyway ends nothing. */
+static det_status
+end_suppressions(det_store *store, const det_book_hand *hand, const det_fields *row, det_text *json,
+                 det_error *err)
+{
+    det_arena *arena = NULL;
+    det_case_entries entries = {0};
+    det_cases cases = {0};
+    det_roles roles = 0;
+    det_str id = det_fields_text(row, "case"), note = det_fields_text(row, "note"), why;
+    if (note.len == 0) return DET_OK;
+    det_status st = det_roles_read(hand->roles, &roles, err);
+    if (st == DET_OK &&
+        det_duty_may(DET_ACTION_REOPEN_CASE, det_str_of(hand->actor), roles, NULL) != DET_OK)
+        return DET_OK;
+    if (st == DET_OK) st = det_arena_new(0, &arena, err);
+    if (st == DET_OK) st = det_case_entries_read(store, id, arena, &entries, err);
+    if (st == DET_OK) st = det_cases_fold(&entries, INT64_MAX, arena, &cases, err);
+    const det_case *of = st == DET_OK ? det_case_find(&cases, id) : NULL;
+    if (of != NULL && of->status == DET_CASE_IS_CLOSED) {
+        if (!det_arena_print(arena, &why, "case '%.*s' was opened again: %.*s", DET_STR_FMT(id),
+                             DET_STR_FMT(note)))
+            st = det_fail(err, DET_NOMEM, (det_where){0}, "the suppressions of a case");
+        if (st == DET_OK) st = det_suppressions_end_of(store, hand, id, why, json, err);
+    }
+    det_arena_free(arena);
+    return st;
+}
+
 det_status
 det_case_record(det_store *store, const det_book_hand *hand, const det_snapshot *snapshot,
                 const det_book_field *given, size_t count, det_text *json, det_error *err)
@@ -439,9 +470,13 @@ det_case_record(det_store *store, const det_book_hand *hand, const det_snapshot 
         if (value.len > 0) items[used++] = (det_field){det_str_of(given[i].key), value, {0}};
     }
     row = (det_fields){items, used, {0}};
-    det_status st = is_opening(&row) ? det_fail(err, DET_USAGE, (det_where){0},
-                                                "a case is opened from a verdict: det_case_open")
-                                     : run(store, hand, snapshot, &row, json, err);
+    det_status st = DET_OK;
+    if (is_opening(&row))
+        st = det_fail(err, DET_USAGE, (det_where){0},
+                      "a case is opened from a verdict: det_case_open");
+    else if (det_str_equal(det_fields_text(&row, "entry"), DET_STR("reopen")))
+        st = end_suppressions(store, hand, &row, json, err);
+    if (st == DET_OK) st = run(store, hand, snapshot, &row, json, err);
     free(items);
     return st;
 }

@@ -318,6 +318,39 @@ det_suppress(det_store *store, const det_book_hand *hand, const det_snapshot *sn
 }
 
 det_status
+det_suppressions_end_of(det_store *store, const det_book_hand *hand, det_str case_id, det_str why,
+                        det_text *json, det_error *err)
+{
+    det_arena *arena = NULL;
+    det_book_entries kept = {0};
+    det_suppression_entry *items = NULL;
+    det_suppressions all = {0};
+    det_fields *rows = NULL;
+    size_t count = 0;
+    det_status st = det_arena_new(0, &arena, err);
+    if (st == DET_OK)
+        st = det_store_book_read(store, DET_BOOK_SUPPRESSION, NULL, arena, &kept, err);
+    if (st == DET_OK) st = det_suppression_book_read(&kept, 0, arena, &items, err);
+    if (st == DET_OK) st = det_suppressions_fold(items, kept.count, arena, &all, err);
+    if (st == DET_OK && (rows = DET_NEW(arena, det_fields, all.count + 1)) == NULL)
+        st = det_fail(err, DET_NOMEM, (det_where){0}, "the suppressions");
+    for (size_t i = 0; st == DET_OK && i < all.count; i++) {
+        const det_suppression *of = &all.items[i];
+        bool is_over = of->end != NULL ||
+                       (of->decision != NULL && of->decision->kind == DET_SUPPRESSION_REFUSE);
+        if (is_over || !det_str_equal(of->entry->case_id, case_id)) continue;
+        det_fields *row = &rows[count++];
+        *row = (det_fields){0};
+        st = det_book_set(row, "entry", DET_STR("end"), arena, err);
+        if (st == DET_OK) st = det_book_set(row, "suppression", of->entry->id, arena, err);
+        if (st == DET_OK) st = det_book_set(row, "note", why, arena, err);
+    }
+    if (st == DET_OK && count > 0) st = run(store, hand, rows, count, json, err);
+    det_arena_free(arena);
+    return st;
+}
+
+det_status
 det_suppression_record(det_store *store, const det_book_hand *hand, const det_book_field *fields,
                        size_t count, det_text *json, det_error *err)
 {

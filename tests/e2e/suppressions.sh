@@ -144,5 +144,25 @@ has 'logged' out '"verdict":"SUPPRESSED"'
 check 'ended' 0 by sam suppress --end "$u" --note 'over'
 check 'replayed' 0 detente audit replay --json
 has 'replayed to the same bytes' out '"equal":1'
+
+# a case that is opened again ends what its closing made, and waits on nobody
+check 'a fourth one' 0 by ann suppress C-1 --expires "$soon" --owner pia
+v=$(sed -n 's/^recorded //p' "$work/out")
+check 'approved' 0 by sam suppress --approve "$v"
+check 'one that waits' 0 by ann suppress C-1 --expires "$later" --owner pia
+w=$(sed -n 's/^recorded //p' "$work/out")
+ask >"$work/out"
+has 'it answers' out '"verdict":"SUPPRESSED"'
+check 'a refused reopening ends nothing' 3 by lis reopen C-1 --note 'he has called'
+ask >"$work/out"
+has 'a refused reopening ends nothing' out '"verdict":"SUPPRESSED"'
+check 'opened again' 0 by ann reopen C-1 --note 'another passport has come'
+has 'opened again' out "^recorded $v/"
+has 'also what waited' out "^recorded $w/"
+ask >"$work/out"
+has 'it alerts again' out '"verdict":"ALERT"'
+check 'it is told why' 0 by ann suppressions --json
+has 'it is told why' out "\"id\":\"$v\",\"status\":\"ended\".*\"ended_by\":\"ann\".*case 'C-1' was opened again: another passport has come"
+check 'it cannot be approved any more' 3 by sam suppress --approve "$w"
 check 'verified' 0 detente audit verify
 finish
