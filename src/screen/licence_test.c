@@ -349,7 +349,7 @@ TEST(licence_refusals)
          "l.yaml:3:1: unknown key 'holder' in a licence; known are entry, id, about, licence, "
          "authority, kind, measures, holders, parties, from, to, goods, quantity, value_usd, "
          "valid_from, valid_before, valid_through, zone, when, conditions, supersedes, single_use, "
-         "unblocks, on, reference, source, known, note"},
+         "unblocks, approval, on, reference, source, known, note"},
         {__LINE__,
          "id: L\nsource: s\nunblocks: maybe\nauthority: A\nkind: waiver\nmeasures: "
          "un.9.oil\nvalid_from: 2019-01-01\n",
