@@ -347,6 +347,12 @@ typedef struct det_build_options {
     const char *snapshot; /* file to write; required */
     det_progress progress;
     void *context;
+    /* Not NULL: roles are in use, and a lawbook other than the one in use takes two people
+     * (docs/roles.md); else DET_REFUSED, and the refusal is kept. */
+    const char *roles;
+    const char *in_use; /* with roles: the snapshot whose lawbook is in use; NULL: `snapshot` */
+    const char *actor;  /* with roles: for the refusal */
+    int64_t now_us;
 } det_build_options;
 
 /* Compiles the store and a lawbook into one snapshot file, replacing it in one step, and appends
@@ -513,6 +519,9 @@ typedef struct det_logging {
     const char *actor; /* who asks; required */
     int64_t now_us;
     uint8_t seed[32]; /* drawn at random by the caller, anew for every call */
+    /* Not NULL: roles are in use, and a profile other than the default takes two people
+     * (docs/roles.md); else DET_REFUSED, and the refusal is kept. */
+    const char *roles;
 } det_logging;
 /* Logs what det_pool_screen answered, all in one transaction: durable when it returns.
  *   ndjson    its answers, a line for each question
@@ -547,9 +556,10 @@ DET_API DET_CHECKED det_status det_decisions_erase(det_store *store, const uint6
                                                    int64_t now_us, det_error *err);
 
 typedef struct det_replay_options {
-    const char *snapshots;     /* folder of those that were kept; required */
-    uint64_t first, last;      /* decisions; 0: from the first, to the last */
-    const det_snapshot *later; /* also what a later snapshot would answer; NULL: not asked */
+    const char *snapshots;            /* folder of those that were kept; required */
+    uint64_t first, last;             /* decisions; 0: from the first, to the last */
+    const det_snapshot *later;        /* also what a later snapshot would answer; NULL: not asked */
+    const det_profile *later_profile; /* with another profile than then; NULL: with that of then */
     det_progress progress;
     void *context;
 } det_replay_options;
@@ -884,6 +894,11 @@ DET_API DET_CHECKED det_status det_case_list(det_store *store, const det_case_fi
 DET_API DET_CHECKED det_status det_case_show(det_store *store, const det_snapshot *snapshot,
                                              det_str id, det_str as_known, int64_t now_us,
                                              det_text *json, det_error *err);
+/* Every entry of every case that was recorded from one day to another, both whole days of UTC, one
+ * JSON object a line in the order of recording.  Fails: DET_SYNTAX, DET_IO, DET_CORRUPT, DET_NOMEM.
+ */
+DET_API DET_CHECKED det_status det_case_events(det_store *store, det_str from, det_str to,
+                                               det_text *ndjson, det_error *err);
 /* Figures of the cases that were opened since `from` (empty: ever): backlog, ageing, time to the
  * first touch and to the decision, by reason and by list, with the definition of each: one JSON
  * object.  as_known: as they stood then; empty: at now_us. */
@@ -1075,6 +1090,62 @@ DET_API void det_delta_free(det_delta *delta); /* NULL is fine */
 DET_API DET_CHECKED det_status det_delta_screen(det_delta *delta, const det_question *questions,
                                                 size_t count, det_text *ndjson, uint64_t *changed,
                                                 det_error *err);
+
+/* One side of a comparison: what answers, and what replaces the times of the questions. */
+typedef struct det_delta_side {
+    const det_snapshot *snapshot; /* required; must outlive the comparison */
+    const det_profile *profile;   /* NULL: the default one; copied */
+    det_str on, as_known;         /* empty: as the question says; borrowed until the end */
+} det_delta_side;
+/* Between any two sides: lists of two days, two states of knowledge, two thresholds.  Each line of
+ * det_delta_screen then has "row" in front, the number of the question since the beginning, from 1.
+ */
+DET_API DET_CHECKED det_status det_delta_between(const det_delta_side *before,
+                                                 const det_delta_side *after, unsigned threads,
+                                                 det_delta **out, det_error *err);
+
+/* ---- what two people approve: docs/roles.md -----------------------------------------------------
+ */
+
+/* The digest that approvals of a profile name, and what it says as text (may be NULL).
+ * profile NULL: the default one.  Fails: DET_NOMEM. */
+DET_API DET_CHECKED det_status det_profile_digest(const det_profile *profile, char digest[65],
+                                                  det_text *says, det_error *err);
+/* The digest of a lawbook: of what its files say, whatever they are called. */
+DET_API void det_law_digest(const det_law *law, char digest[65]);
+/* One entry of the book of approvals: entry (propose, approve, refuse, withdraw), what (profile,
+ * lawbook), digest (of which the last three may cut short), name, says, note.  As det_quota_add;
+ * DET_REFUSED also for whoever proposed it, DET_CONFLICT for what does not wait. */
+DET_API DET_CHECKED det_status det_approval_record(det_store *store, const det_book_hand *hand,
+                                                   const det_book_field *fields, size_t count,
+                                                   det_text *json, det_error *err);
+/* What was proposed, a line a digest with its status: waits, approved, refused, withdrawn.
+ *   what          "profile" or "lawbook"
+ *   with_entries  instead a line an entry
+ * Fails: DET_IO, DET_CORRUPT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_approvals(det_store *store, const char *what, bool with_entries,
+                                             det_text *ndjson, det_error *err);
+
+/* det_selftest, and its lines are kept in the store as one entry, which is a record of the audit
+ * log: a certificate.  One with a miss is kept too, as failed.
+ *   ndjson  gets the lines of the test
+ *   json    gets the entry
+ * Fails: as det_selftest, and as det_quota_add. */
+DET_API DET_CHECKED det_status det_selftest_certify(
+    det_store *store, const det_book_hand *hand, const det_snapshot *snapshot,
+    const det_profile *profile, const det_selftest_options *options, det_text *ndjson,
+    det_text *json, uint64_t *tried, uint64_t *missed, det_error *err);
+/* Certificates, a line each; of one (id not empty) with the lines of the test.  Fails: DET_MISSING,
+ * DET_IO, DET_CORRUPT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_certificates(det_store *store, det_str id, det_text *ndjson,
+                                                det_error *err);
+/* Checks one against what it is of: the snapshot is there and whole, and the same test of it gives
+ * the same lines.  That the entry is what was recorded is det_audit_verify's to say.
+ *   snapshots  folder of those that were kept
+ * Fails: DET_CORRUPT what is otherwise; DET_MISSING; as det_selftest. */
+DET_API DET_CHECKED det_status det_certificate_check(det_store *store, det_str id,
+                                                     const char *snapshots, unsigned threads,
+                                                     det_error *err);
 
 /* Scores labelled pairs: CSV with columns name1, name2, is_match, and if there schema, category and
  * facts of both sides (birth_date1, birth_date2, ...; docs/evidence.md).  Appends a line for each

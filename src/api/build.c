@@ -1,5 +1,8 @@
 /* build.c - lists and law into one snapshot file. */
-#include "api/inside.h"
+#include <string.h>
+#include <unistd.h>
+
+#include "api/ledger_approval.h"
 
 /* The law is judged first: a lawbook with an error leaves the old snapshot where it is. */
 
@@ -66,6 +69,36 @@ write_report(const char *path, det_str findings, det_text *out, det_error *err)
     return st;
 }
 
+/* What the lawbook of a snapshot says, by its digest.  False: there is none, or none that can be
+ * read: then nobody knows what was in use. */
+static bool
+is_in_use(const char *path, const det_law *law)
+{
+    const det_snapshot *snapshot = NULL;
+    const det_law *before = NULL;
+    bool is_same = det_snapshot_open(path, &snapshot, NULL) == DET_OK &&
+                   det_snapshot_law(snapshot, &before, NULL) == DET_OK &&
+                   memcmp(&before->digest, &law->digest, sizeof law->digest) == 0;
+    det_snapshot_close(snapshot);
+    return is_same;
+}
+
+/* Where roles are in use, a lawbook that is not the one in use takes two people.  The first of a
+ * data folder changes nothing that was. */
+static det_status
+need_lawbook(det_store *store, const det_build_options *options, const det_law *law, det_error *err)
+{
+    char hex[DET_SHA256_HEX];
+    det_error own = {0};
+    const char *used = options->in_use != NULL ? options->in_use : options->snapshot;
+    if (options->roles == NULL || store == NULL) return DET_OK;
+    if (access(used, F_OK) != 0 || is_in_use(used, law)) return DET_OK;
+    if (err == NULL) err = &own; /* a refusal is kept with its message */
+    det_law_digest(law, hex);
+    det_status st = det_approval_need(store, options->roles, "lawbook", det_str_of(hex), err);
+    return det_book_refused(store, st, options->now_us, options->actor, "publish_lawbook", err);
+}
+
 det_status
 det_build(det_store *store, const det_build_options *options, det_text *json, det_error *err)
 {
@@ -91,7 +124,8 @@ det_build(det_store *store, const det_build_options *options, det_text *json, de
         det_json_object_end(&failed);
         goto done;
     }
-    if (store != NULL)
+    st = need_lawbook(store, options, &law, err);
+    if (st == DET_OK && store != NULL)
         st = det_store_compile(store, builder, options->progress, options->context, err);
     if (st == DET_OK) st = det_index_builder_write(builder, options->snapshot, &id, err);
     det_while(err, st, "compiling %s", options->snapshot);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "api/asked.h"
-#include "api/book.h"
+#include "api/ledger_approval.h"
 #include "base/json.h"
 
 static const det_where nowhere;
@@ -27,6 +27,27 @@ tell_by(const det_worker *worker, const det_logging *how, det_decided_by *out)
     memcpy(out->seed, how->seed, sizeof out->seed);
 }
 
+/* Where roles are in use, a profile that is logged with was approved by two people.  The default is
+ * nobody's change.  A refusal is kept. */
+static det_status
+need_profile(const det_worker *worker, const det_logging *how, det_error *err)
+{
+    det_arena *arena = NULL;
+    det_str text, usual;
+    char hex[DET_SHA256_HEX], usual_hex[DET_SHA256_HEX];
+    det_error own = {0};
+    if (how->roles == NULL) return DET_OK;
+    if (err == NULL) err = &own; /* a refusal is kept with its message */
+    det_status st = det_arena_new(0, &arena, err);
+    if (st == DET_OK)
+        st = det_profile_name(det_screener_profile(worker->screener), arena, &text, hex, err);
+    if (st == DET_OK) st = det_profile_name(NULL, arena, &usual, usual_hex, err);
+    if (st == DET_OK && !det_str_equal(text, usual))
+        st = det_approval_need(how->store, how->roles, "profile", det_str_of(hex), err);
+    det_arena_free(arena);
+    return det_book_refused(how->store, st, how->now_us, how->actor, "change_threshold", err);
+}
+
 det_status
 det_pool_log(det_pool *pool, const det_logging *how, const det_question *questions, size_t count,
              det_str ndjson, const det_verdict *verdicts, uint64_t *first, det_error *err)
@@ -38,6 +59,7 @@ det_pool_log(det_pool *pool, const det_logging *how, const det_question *questio
     det_status st = ends == NULL || items == NULL
                         ? det_fail(err, DET_NOMEM, nowhere, "logging decisions")
                         : det_text_new(0, &asked, err);
+    if (st == DET_OK) st = need_profile(det_pool_worker(pool), how, err);
     for (size_t i = 0; i < count && st == DET_OK; i++) {
         det_asked_screen(&questions[i], asked);
         ends[i] = det_text_length(asked);
@@ -67,7 +89,8 @@ det_worker_log(det_worker *worker, const det_logging *how, det_str document, con
 {
     det_decided_by by;
     det_text *asked = NULL;
-    det_status st = det_text_new((size_t)1 << 30, &asked, err);
+    det_status st = need_profile(worker, how, err);
+    if (st == DET_OK) st = det_text_new((size_t)1 << 30, &asked, err);
     if (st != DET_OK) return st;
     det_asked_check(document, file, on, as_known, asked);
     st = det_text_check(asked, err);

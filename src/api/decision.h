@@ -8,5 +8,7 @@
 
 /* One of a pool's workers: all have one snapshot and one profile. */
 const det_worker *det_pool_worker(const det_pool *pool);
+/* A profile out of the text of its settings (det_profile_name).  False: it is none. */
+bool det_profile_of_text(det_str text, det_profile *out);
 
 #endif

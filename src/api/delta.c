@@ -15,6 +15,7 @@ enum { DELTA_THREADS_MAX = 256 };
 
 typedef struct side {
     det_worker *worker;
+    det_str on, as_known; /* empty: as the question says */
     det_text *answer;
     det_verdict verdict;
     det_tree tree;
@@ -34,6 +35,8 @@ struct det_delta {
     delta_worker *workers;
     const det_question *questions; /* of one call */
     size_t count;
+    bool is_numbered;
+    uint64_t asked; /* before this call */
 };
 
 void
@@ -53,9 +56,29 @@ det_delta_free(det_delta *delta)
     free(delta);
 }
 
+static det_status
+open_side(const det_delta_side *of, side *out, det_error *err)
+{
+    out->on = of->on;
+    out->as_known = of->as_known;
+    det_status st = det_worker_new(of->snapshot, of->profile, &out->worker, err);
+    return st == DET_OK ? det_text_new(0, &out->answer, err) : st;
+}
+
 det_status
 det_delta_new(const det_snapshot *before, const det_snapshot *after, const det_profile *profile,
               unsigned threads, det_delta **out, det_error *err)
+{
+    const det_delta_side was = {.snapshot = before, .profile = profile};
+    const det_delta_side is = {.snapshot = after, .profile = profile};
+    det_status st = det_delta_between(&was, &is, threads, out, err);
+    if (st == DET_OK) (*out)->is_numbered = false;
+    return st;
+}
+
+det_status
+det_delta_between(const det_delta_side *before, const det_delta_side *after, unsigned threads,
+                  det_delta **out, det_error *err)
 {
     det_delta *made = calloc(1, sizeof *made);
     if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "delta");
@@ -65,10 +88,8 @@ det_delta_new(const det_snapshot *before, const det_snapshot *after, const det_p
     if (made->workers == NULL) st = det_fail(err, DET_NOMEM, (det_where){0}, "delta");
     for (unsigned i = 0; i < made->threads && st == DET_OK; i++) {
         delta_worker *worker = &made->workers[i];
-        st = det_worker_new(before, profile, &worker->before.worker, err);
-        if (st == DET_OK) st = det_worker_new(after, profile, &worker->after.worker, err);
-        if (st == DET_OK) st = det_text_new(0, &worker->before.answer, err);
-        if (st == DET_OK) st = det_text_new(0, &worker->after.answer, err);
+        st = open_side(before, &worker->before, err);
+        if (st == DET_OK) st = open_side(after, &worker->after, err);
         if (st == DET_OK) st = det_text_new(0, &worker->lines, err);
         if (st == DET_OK) st = det_arena_new(0, &worker->arena, err);
     }
@@ -76,21 +97,25 @@ det_delta_new(const det_snapshot *before, const det_snapshot *after, const det_p
         det_delta_free(made);
         return st;
     }
+    made->is_numbered = true;
     *out = made;
     return DET_OK;
 }
 
 static det_status
-ask_side(side *of, const det_question *question, det_arena *arena, det_error *err)
+ask_side(side *of, const det_question *given, det_arena *arena, det_error *err)
 {
+    det_question question = *given;
+    if (of->on.len > 0) question.on = of->on;
+    if (of->as_known.len > 0) question.as_known = of->as_known;
     det_text_clear(of->answer);
-    det_status st = det_worker_screen(of->worker, question, of->answer, &of->verdict, err);
+    det_status st = det_worker_screen(of->worker, &question, of->answer, &of->verdict, err);
     if (st != DET_OK) return st;
     return det_tree_read_json(det_text_str(of->answer), "answer", arena, &of->tree, err);
 }
 
 static det_status
-compare_one(delta_worker *with, const det_question *question, det_error *err)
+compare_one(delta_worker *with, const det_question *question, uint64_t row, det_error *err)
 {
     const det_tree *old = &with->before.tree, *new = &with->after.tree;
     det_arena_reset(with->arena);
@@ -102,6 +127,7 @@ compare_one(delta_worker *with, const det_question *question, det_error *err)
     with->changed++;
     det_json json = det_json_over(with->lines);
     det_json_object(&json);
+    if (row > 0) det_json_key_uint(&json, "row", row);
     det_json_key_cstr(&json, "was", det_verdict_name(with->before.verdict));
     det_json_key_cstr(&json, "is", det_verdict_name(with->after.verdict));
     (void)det_answers_differ(old, new, true, &json);
@@ -123,7 +149,8 @@ compare_run(void *context, unsigned i)
     worker->changed = 0;
     worker->status = DET_OK;
     for (size_t q = first; q < last && worker->status == DET_OK; q++)
-        worker->status = compare_one(worker, &delta->questions[q], &worker->error);
+        worker->status = compare_one(worker, &delta->questions[q],
+                                     delta->is_numbered ? delta->asked + q + 1 : 0, &worker->error);
 }
 
 det_status
@@ -145,5 +172,6 @@ det_delta_screen(det_delta *delta, const det_question *questions, size_t count, 
     }
     if (st == DET_OK) st = det_text_check(ndjson, err);
     if (st != DET_OK) det_text_truncate(ndjson, length);
+    if (st == DET_OK) delta->asked += count;
     return st;
 }

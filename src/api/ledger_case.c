@@ -697,3 +697,24 @@ det_case_stats(det_store *store, det_str from, det_str as_known, int64_t now_us,
     det_arena_free(read.arena);
     return st;
 }
+
+det_status
+det_case_events(det_store *store, det_str from, det_str to, det_text *ndjson, det_error *err)
+{
+    reading read = {0};
+    det_day first = 0, last = 0;
+    det_status st = det_day_read(det_str_trim(from), (det_where){0}, &first, err);
+    if (st == DET_OK) st = det_day_read(det_str_trim(to), (det_where){0}, &last, err);
+    if (st == DET_OK) st = read_cases(store, (det_str){0}, &read, err);
+    for (size_t i = 0; st == DET_OK && i < read.entries.count; i++) {
+        const det_case_entry *entry = &read.entries.items[i];
+        det_day day = det_zone_day(DET_ZONE_UTC, entry->stamp.recorded_us);
+        if (day < first || day > last) continue;
+        det_json json = det_json_over(ndjson);
+        det_case_entry_write(entry, &json);
+        det_text_add_byte(ndjson, '\n');
+        st = det_text_check(ndjson, err);
+    }
+    det_arena_free(read.arena);
+    return st;
+}

@@ -55,8 +55,8 @@ close_bench(bench *of)
     *of = (bench){0};
 }
 
-static bool
-read_setting(det_str text, det_profile *out)
+bool
+det_profile_of_text(det_str text, det_profile *out)
 {
     unsigned weak = 0;
     char copy[128], again[128];
@@ -84,7 +84,7 @@ open_bench(replaying *now, const det_decision_row *row, bench *out, det_error *e
     char hex[DET_SHA256_HEX];
     det_str path;
     det_profile profile;
-    if (!read_setting(row->setting, &profile))
+    if (!det_profile_of_text(row->setting, &profile))
         return det_fail(err, DET_UNSUPPORTED, nowhere, "the profile '%.*s' cannot be read",
                         DET_STR_FMT(row->setting));
     if (!det_arena_print(now->arena, &path, "%s/%s.det", now->options->snapshots,
@@ -188,11 +188,12 @@ find_later(replaying *now, const det_decision_row *row, det_error *err)
         return DET_OK;
     det_worker_free(now->later_worker);
     now->later_worker = NULL;
-    if (!read_setting(row->setting, &profile))
+    if (!det_profile_of_text(row->setting, &profile))
         return det_fail(err, DET_UNSUPPORTED, nowhere, "the profile cannot be read");
     memcpy(now->later_setting, row->setting.ptr, row->setting.len);
     now->later_setting[row->setting.len] = '\0';
     now->later_has_books = has_books;
+    if (now->options->later_profile != NULL) profile = *now->options->later_profile;
     det_status st = det_worker_new(now->options->later, &profile, &now->later_worker, err);
     if (st == DET_OK && has_books) det_worker_use(now->later_worker, now->books_now);
     return st;

@@ -313,10 +313,14 @@ hold_a_thing(det_store *store, const det_law *law, det_text *json)
                                              FIELD("reason", "r"), FIELD("source", "s")};
     static const det_book_field approve[] = {FIELD("entry", "approve"), FIELD("hold", "I"),
                                              FIELD("reason", "r"), FIELD("source", "s")};
+    static const det_book_field filed[] = {FIELD("report", "us.block"), FIELD("on", "2018-02-01"),
+                                           FIELD("source", "s")};
+    static const det_book_field profile[] = {FIELD("entry", "propose"), FIELD("what", "profile"),
+                                             FIELD("digest", "0123456789abcdef")};
     const det_book_hand hand = {
         .law = law, .actor = "a", .now_us = INT64_C(1600000000000000), .roles = "approver"};
     uint64_t recorded = 0, unchanged = 0;
-    det_str today = DET_STR("2020-09-13"), none = {0};
+    det_str today = DET_STR("2020-09-13"), none = {0}, item = DET_STR("I");
     det_status st = det_hold_place(store, &hand, det_str_of(account), "h.yaml", json, &recorded,
                                    &unchanged, NULL);
     if (st == DET_OK) st = det_hold_record(store, &hand, NULL, credit, COUNT(credit), json, NULL);
@@ -326,6 +330,14 @@ hold_a_thing(det_store *store, const det_law *law, det_text *json)
         st = det_hold_record(store, &hand, NULL, approve, COUNT(approve), json, NULL);
         st = st == DET_REFUSED ? DET_OK : st == DET_OK ? DET_CONFLICT : st;
     }
+    if (st == DET_OK)
+        st = det_hold_filed(store, &hand, NULL, NULL, filed, COUNT(filed), &item, 1, json, NULL);
+    /* a digest that is cut short is of nothing that was proposed */
+    if (st == DET_OK) {
+        st = det_approval_record(store, &hand, profile, COUNT(profile), json, NULL);
+        st = st == DET_MISSING ? DET_OK : st == DET_OK ? DET_CONFLICT : st;
+    }
+    if (st == DET_OK) st = det_approvals(store, "profile", false, json, NULL);
     if (st == DET_OK) st = det_hold_list(store, none, none, today, none, json, NULL);
     if (st == DET_OK)
         st = det_hold_show(store, DET_STR("ACC"), none, none, today, true, json, NULL);

@@ -64,7 +64,8 @@ bool cli_number(const cli_args *args, const char *name, uint32_t most, uint32_t 
 extern const cli_command *const cli_commands[];
 extern const cli_command cli_update, cli_import, cli_lists, cli_build, cli_screen, cli_law,
     cli_selftest, cli_pairs, cli_check, cli_roadmap, cli_whatif, cli_quota, cli_finding,
-    cli_licence, cli_hold, cli_audit, cli_bench, cli_export, cli_case, cli_relief, cli_serve;
+    cli_licence, cli_hold, cli_audit, cli_bench, cli_export, cli_case, cli_relief, cli_lookback,
+    cli_profiles, cli_serve;
 
 /* Options that several commands have; each command's table says which. */
 #define CLI_DATA                                                                                   \
@@ -134,6 +135,10 @@ bool cli_person(const cli_args *args, const char *given, cli_who *out);
 /* Who writes what one may write alone: a person, where there is a file of actors; else whoever
  * cli_actor says. */
 bool cli_recorder(const cli_args *args, cli_who *out);
+/* Whether anybody has a role in the data folder. */
+det_status cli_roles_in_use(const cli_args *args, bool *are_in_use, det_error *err);
+/* What a build of the data folder takes from here: who asks, and whether roles are in use. */
+det_status cli_build_by(const cli_args *args, det_build_options *build, det_error *err);
 /* Whether a file is there that says who may do what; one that others can write is refused. */
 det_status cli_check_owner(const char *path, bool *is_there, det_error *err);
 /* NULL and a message if there is no memory. */

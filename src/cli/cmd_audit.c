@@ -24,6 +24,7 @@ static const cli_option options[] = {
     {"reason", "TEXT", "erase: why; it stays in the log"},
     {"by", "NAME", "erase: who, where the login name may be several persons"},
     {"as-known", "now", "replay: also tell what would be answered otherwise today"},
+    {"repeat", NULL, "certificates: check it: the log, the snapshot, and the same test again"},
     {"exit-code", NULL, "replay: exit 1 if something would be answered otherwise"},
     CLI_DATA,
     CLI_JSON,
@@ -195,6 +196,62 @@ run_prove(cli_args *args, det_store *store)
 }
 
 static int
+show_certificates(cli_args *args, det_str lines, bool is_whole)
+{
+    det_error err = {0};
+    det_str line;
+    if (cli_has(args, "json")) return cli_write(lines) ? CLI_DONE : CLI_SYSTEM;
+    if (lines.len == 0) puts("no self-test is certified");
+    while (det_str_next(&lines, '\n', &line)) {
+        det_tree tree;
+        if (line.len == 0) continue;
+        if (cli_parse(line, args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
+        if (is_whole) {
+            cli_show_tree(&tree, 0, 0);
+            continue;
+        }
+        printf("%.*s  %.*s  %.*s  lists of %.*s, %.*s names tried, %.*s missed, snapshot %.12s, by "
+               "%.*s\n",
+               DET_STR_FMT(cli_field(&tree, 0, "id")), DET_STR_FMT(cli_field(&tree, 0, "status")),
+               DET_STR_FMT(cli_field(&tree, 0, "recorded")), DET_STR_FMT(cli_field(&tree, 0, "on")),
+               DET_STR_FMT(cli_field(&tree, 0, "tried")),
+               DET_STR_FMT(cli_field(&tree, 0, "missed")), cli_field(&tree, 0, "snapshot").ptr,
+               DET_STR_FMT(cli_field(&tree, 0, "actor")));
+    }
+    return CLI_DONE;
+}
+
+/* All, or one whole; with --repeat it is checked: the log, the snapshot, and the same test again.
+ */
+static int
+run_certificates(cli_args *args, det_store *store)
+{
+    det_error err = {0};
+    det_text *lines = NULL;
+    int code = CLI_DONE;
+    bool is_one = args->operand_count > 1;
+    const char *folder = cli_kept_folder(args);
+    det_str id = is_one ? det_str_of(args->operands[1]) : (det_str){0};
+    if (folder == NULL) return CLI_SYSTEM;
+    if (cli_has(args, "repeat")) {
+        if (!is_one) return cli_usage("--repeat needs the id of a certificate");
+        code = run_verify(args, store);
+        if (code != CLI_DONE) return code;
+    }
+    det_status st = det_text_new(0, &lines, &err);
+    if (st == DET_OK) st = det_certificates(store, id, lines, &err);
+    if (st == DET_OK && cli_has(args, "repeat"))
+        st = det_certificate_check(store, id, folder, 1, &err);
+    code = st == DET_OK ? show_certificates(args, det_text_str(lines), is_one) : cli_fail(&err);
+    if (st == DET_OK && cli_has(args, "repeat"))
+        cli_warn("certificate %s holds: the snapshot is whole, and the same test gives the same "
+                 "figures",
+                 args->operands[1]);
+    det_text_free(lines);
+    return code;
+}
+
+static int
 run_audit(cli_args *args)
 {
     static const struct {
@@ -209,7 +266,8 @@ run_audit(cli_args *args)
                  {"pack", 2, 2, "one folder", cli_pack},
                  {"decisions", 1, 1, "no operand", cli_decisions_show},
                  {"erase", 1, SIZE_MAX, "numbers of decisions", cli_decisions_erase},
-                 {"replay", 1, 2, "the number of a decision at most", cli_decisions_replay}};
+                 {"replay", 1, 2, "the number of a decision at most", cli_decisions_replay},
+                 {"certificates", 1, 2, "the id of a certificate at most", run_certificates}};
     const char *verb = args->operand_count > 0 ? args->operands[0] : "";
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
         det_store *store = NULL;
@@ -224,12 +282,14 @@ run_audit(cli_args *args)
         return code;
     }
     return cli_usage(
-        "audit takes seal, verify, export, prove, pack, decisions, erase or replay; found "
+        "audit takes seal, verify, export, prove, pack, decisions, erase, replay or certificates; "
+        "found "
         "'%s'",
         verb);
 }
 
 const cli_command cli_audit = {
     "audit",
-    "seal | verify | export DIR | prove RECORD | pack DIR | decisions | erase N... | replay [N]",
+    "seal | verify | export DIR | prove RECORD | pack DIR | decisions | erase N... | replay [N] | "
+    "certificates [ID]",
     "the log that proves what was imported, recorded and answered, and when", options, run_audit};

@@ -43,9 +43,13 @@ run_build(cli_args *args)
     if (path == NULL) return CLI_SYSTEM;
     if (lawbook == NULL)
         return cli_usage("no lawbook beside the program or installed: give --lawbook DIR");
-    det_build_options build = {.lawbook = lawbook, .snapshot = path, .progress = cli_progress};
+    det_build_options build = {.lawbook = lawbook,
+                               .snapshot = path,
+                               .progress = cli_progress,
+                               .in_use = cli_snapshot_path(args)};
     det_status st = det_text_new(0, &json, &err);
     if (st == DET_OK) st = det_store_open(cli_data_folder(args), false, &store, &err);
+    if (st == DET_OK) st = cli_build_by(args, &build, &err);
     if (st == DET_OK) st = det_build(store, &build, json, &err);
     cli_progress_end();
     if (json != NULL && det_text_length(json) > 0) {

@@ -229,6 +229,7 @@ cli_build_snapshot(cli_args *args, det_store *store)
     }
     det_build_options build = {.lawbook = lawbook, .snapshot = path, .progress = cli_progress};
     det_status st = det_text_new(0, &json, &err);
+    if (st == DET_OK) st = cli_build_by(args, &build, &err);
     if (st == DET_OK) st = det_build(store, &build, json, &err);
     if (st == DET_OK && cli_has(args, "json")) {
         det_text_add_byte(json, '\n');

@@ -1,6 +1,7 @@
 /* cmd_law.c - detente law: status, show, lint, test. */
 #include <string.h>
 
+#include "cli/approval.h"
 #include "cli/books.h"
 #include "cli/law.h"
 
@@ -26,6 +27,9 @@ static const cli_option options[] = {
      "explain: a transaction instead, as 'KP CN HS:2701;prior=900000 1000 tonne'"},
     {"svg", "FILE", "timeline: a chart, written to FILE (- is standard output)"},
     {"exit-code", NULL, "diff: exit 1 if something differs"},
+    {"note", "TEXT", "propose, approve, refuse, withdraw: why; for the record"},
+    {"entries", NULL, "approvals: every entry, and not the last word on each"},
+    CLI_ACTOR,
     CLI_AS_KNOWN,
     CLI_DATA,
     CLI_LAWBOOK,
@@ -245,11 +249,12 @@ run_law(cli_args *args)
     size_t v = 0;
     while (v < count && strcmp(verb, verbs[v].name) != 0)
         v++;
+    int code = CLI_SYSTEM;
+    if (cli_approval(args, true, &code)) return code;
     if (v == count && !is_lint && !is_impact)
         return cli_usage("law needs one of status, show, lint, test, timeline, explain, clauses, "
-                         "diff, impact%s%s",
+                         "diff, impact, propose, approve, refuse, withdraw, approvals%s%s",
                          verb[0] ? "; found " : "", verb);
-    int code = CLI_SYSTEM;
     if (det_text_new(0, &json, &err) != DET_OK) {
         code = cli_fail(&err);
     } else if (is_lint) {
@@ -276,5 +281,6 @@ const cli_command cli_law = {
     "law",
     "status [REGIME...] | show ID... | lint [PATH...] | test FILE.csv... | timeline REGIME | "
     "explain MEASURE | clauses REGIME | diff REGIME --from DATE --to DATE | diff WAS IS | "
-    "impact [DRAFT.yaml...]",
+    "impact [DRAFT.yaml...] | propose [DIR] | approve DIGEST | refuse DIGEST | withdraw DIGEST | "
+    "approvals",
     "the lawbook: what is in force, what it says, is it sound, what changed", options, run_law};

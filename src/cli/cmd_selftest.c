@@ -3,7 +3,8 @@
 
 #include "base/json.h"
 #include "base/sha256.h"
-#include "cli/cli.h"
+#include "cli/books.h"
+#include "cli/log.h"
 
 static const cli_option options[] = {
     {"on", "DATE", "the day whose lists are tested (else that of the newest list)"},
@@ -11,6 +12,8 @@ static const cli_option options[] = {
     {"sample", "N", "manipulated names of each list for each kind (else 300; 0: none)"},
     {"seed", "N", "of the manipulations (else 1): the same seed makes the same test"},
     {"misses", "FILE", "write each manipulated name that is missed, or not first, a line each"},
+    {"certify", NULL, "keep the result in the audit log; the snapshot that was tested is kept too"},
+    {"actor", "NAME", "with --certify: who does it, for the record (else the login name)"},
     {"certificate", "FILE", "write what was tested and found, with its digest, to be signed"},
     {"dated", "DATE", "the day that the certificate says"},
     {"threads", "N", "threads to use (else 1)"},
@@ -171,6 +174,33 @@ read_options(const cli_args *args, det_selftest_options *out)
     return true;
 }
 
+/* The test, and its result into the log. */
+static det_status
+certify(cli_args *args, const cli_who *who, const det_snapshot *snapshot,
+        const det_profile *profile, const det_selftest_options *test, det_text *lines,
+        uint64_t *tried, uint64_t *missed, det_error *err)
+{
+    det_store *store = NULL;
+    det_text *json = NULL;
+    det_tree tree;
+    const det_law *law = NULL;
+    det_status st = det_text_new(0, &json, err);
+    if (st == DET_OK) st = det_snapshot_law(snapshot, &law, err);
+    if (st == DET_OK) st = det_store_open(cli_data_folder(args), false, &store, err);
+    const det_book_hand hand = {
+        .law = law, .actor = who->name, .now_us = cli_now_us(), .roles = who->roles};
+    if (st == DET_OK)
+        st = det_selftest_certify(store, &hand, snapshot, profile, test, lines, json, tried, missed,
+                                  err);
+    if (st == DET_OK) st = cli_parse(det_str_trim(det_text_str(json)), args->arena, &tree, err);
+    if (st == DET_OK)
+        fprintf(stderr, "detente: certificate %.*s is in the log\n",
+                DET_STR_FMT(cli_field(&tree, 0, "id")));
+    det_store_close(store);
+    det_text_free(json);
+    return st;
+}
+
 static int
 run_selftest(cli_args *args)
 {
@@ -184,13 +214,23 @@ run_selftest(cli_args *args)
     const char *to = cli_value(args, "misses"), *certificate = cli_value(args, "certificate");
     if (args->operand_count > 0)
         return cli_usage("selftest takes no operand; found '%s'", args->operands[0]);
+    cli_who who = {0};
+    bool is_certified = cli_has(args, "certify");
     if (!read_options(args, &test)) return CLI_USAGE;
+    if (is_certified && !cli_recorder(args, &who)) return CLI_INPUT;
     det_status st = det_text_new(0, &lines, &err);
     if (st == DET_OK && to != NULL) st = det_text_new(0, &misses, &err);
     if (st == DET_OK) st = cli_profile(args, &profile, &err);
-    if (st == DET_OK) st = cli_snapshot_open(args, &snapshot, &err);
+    const char *path = cli_snapshot_path(args), *kept = cli_kept_folder(args);
+    if (st == DET_OK && is_certified && path != NULL && kept != NULL)
+        st = det_snapshot_keep(path, kept, &snapshot, &err);
+    else if (st == DET_OK)
+        st = cli_snapshot_open(args, &snapshot, &err);
     test.misses = misses;
-    if (st == DET_OK) st = det_selftest(snapshot, &profile, &test, lines, &tried, &missed, &err);
+    if (st == DET_OK && is_certified)
+        st = certify(args, &who, snapshot, &profile, &test, lines, &tried, &missed, &err);
+    else if (st == DET_OK)
+        st = det_selftest(snapshot, &profile, &test, lines, &tried, &missed, &err);
     cli_progress_end();
     if (st == DET_OK && to != NULL) st = det_file_write(to, det_text_str(misses), &err);
     if (st == DET_OK && certificate != NULL)

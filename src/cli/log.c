@@ -59,6 +59,7 @@ cli_log_open(cli_args *args, cli_log *out, int *code)
             return false;
         }
         out->actor = who.name;
+        out->roles = who.roles;
         st = det_store_open(cli_data_folder(args), false, &out->store, &err);
         det_while(&err, st, "opening the log of decisions");
     }
@@ -98,7 +99,8 @@ cli_log_snapshot(cli_args *args, const cli_log *log, const det_snapshot **out, d
 static det_status
 begin(const cli_log *log, det_logging *out, det_error *err)
 {
-    *out = (det_logging){.store = log->store, .actor = log->actor, .now_us = cli_now_us()};
+    *out = (det_logging){
+        .store = log->store, .actor = log->actor, .now_us = cli_now_us(), .roles = log->roles};
     if (getrandom(out->seed, sizeof out->seed, 0) == (ssize_t)sizeof out->seed) return DET_OK;
     return det_fail(err, DET_IO, (det_where){0}, "the system gives no random bytes for salts");
 }

@@ -16,6 +16,7 @@
 typedef struct cli_log {
     det_store *store; /* NULL: nothing is logged */
     const char *actor;
+    const char *roles; /* of the actor; NULL: roles are not in use */
 } cli_log;
 /* Looks whether answers are to be logged, by --log or by audit.yaml, and by whom.
  * False: a message is printed, and *code says how to exit. */

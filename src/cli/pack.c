@@ -17,7 +17,7 @@
 
 enum { FILES_MAX = 16, KEY_BYTES_MAX = 65536 };
 
-enum { LAW, LISTS, DIFFERENCES, STAGED, HOLDS, DECISIONS, RECORDS, SECTIONS };
+enum { LAW, LISTS, DIFFERENCES, STAGED, HOLDS, CASES, DECISIONS, RECORDS, SECTIONS };
 
 typedef struct packing {
     cli_args *args;
@@ -41,6 +41,9 @@ static const cli_section plan[SECTIONS] = {
     [HOLDS] = {"holds.ndjson", "Holds",
                "Each hold: what it was before, what it is after, its bases and the reason.", NULL,
                "hold before class amount currency reason.why reason.cites bases", NULL, NULL},
+    [CASES] = {"cases.ndjson", "Cases",
+               "What was done to alerts from the first day to the second: who, when, why.", NULL,
+               "case entry recorded actor reason conflicts note", NULL, NULL},
     [DECISIONS] = {"decisions.ndjson", "Screens", "What was asked and answered under the log.",
                    NULL, "decision at actor act verdict name file snapshot", NULL, NULL},
     [RECORDS] = {"audit/records.ndjson", "Records", "The audit log: who did what, in which order.",
@@ -128,6 +131,11 @@ collect(packing *p, det_store *store, det_error *err)
     if (st == DET_OK) st = collect_differences(p, store, err);
     if (st == DET_OK) st = det_staged(store, (det_str){0}, true, p->sections[STAGED].lines, err);
     if (st == DET_OK) st = collect_holds(p, store, snapshot, err);
+    if (st == DET_OK)
+        st = det_case_events(store, det_str_of(p->from), det_str_of(p->to),
+                             p->sections[CASES].lines, err);
+    if (st == DET_OK && det_text_length(p->sections[CASES].lines) == 0)
+        p->sections[CASES].missing = "Nothing was done to any case between the two days.";
     if (st == DET_OK)
         st = det_decisions(store, (det_str){0}, (det_str){0}, p->sections[DECISIONS].lines, err);
     if (st == DET_OK) st = det_audit_export(store, p->sections[RECORDS].lines, p->notes, err);

@@ -101,6 +101,43 @@ actors_file(const cli_args *args, det_str *path, bool *is_there, det_error *err)
     return cli_check_owner(path->ptr, is_there, err);
 }
 
+det_status
+cli_roles_in_use(const cli_args *args, bool *are_in_use, det_error *err)
+{
+    det_str path;
+    det_file file = {0};
+    det_tree tree;
+    bool is_there = false;
+    *are_in_use = false;
+    det_status st = actors_file(args, &path, &is_there, err);
+    if (st != DET_OK || !is_there) return st;
+    st = cli_file_open(path.ptr, FILE_BYTES_MAX, &file, err);
+    if (st == DET_OK) st = det_tree_read_yaml(file.bytes, path.ptr, args->arena, &tree, err);
+    uint32_t at = st == DET_OK ? det_tree_first(&tree, det_tree_get(&tree, 0, "actors"))
+                               : DET_TREE_NONE;
+    for (; at != DET_TREE_NONE; at = det_tree_next(&tree, at))
+        *are_in_use |= det_tree_get(&tree, at, "roles") != DET_TREE_NONE;
+    det_file_close(&file);
+    return st;
+}
+
+det_status
+cli_build_by(const cli_args *args, det_build_options *build, det_error *err)
+{
+    bool are_in_use = false;
+    det_str user;
+    const struct passwd *entry = getpwuid(getuid());
+    det_status st = cli_roles_in_use(args, &are_in_use, err);
+    if (st != DET_OK || !are_in_use) return st;
+    build->roles = ""; /* a build is nobody's duty; that there are roles is what counts */
+    build->now_us = cli_now_us();
+    if (entry == NULL) return DET_OK;
+    if (!det_arena_copy(args->arena, det_str_of(entry->pw_name), &user))
+        return det_fail(err, DET_NOMEM, (det_where){0}, "no memory");
+    build->actor = user.ptr;
+    return DET_OK;
+}
+
 bool
 cli_person(const cli_args *args, const char *given, cli_who *out)
 {

@@ -77,6 +77,23 @@ hash_profile(const det_profile *profile, det_arena *arena, det_str *text, char h
     return st;
 }
 
+static det_profile
+fill_in(const det_profile *profile)
+{
+    det_profile out = profile == NULL ? (det_profile){0} : *profile;
+    if (out.threshold_bp == 0) out.threshold_bp = DET_PROFILE_THRESHOLD_BP;
+    if (out.results_max == 0) out.results_max = DET_PROFILE_RESULTS_MAX;
+    return out;
+}
+
+det_status
+det_profile_name(const det_profile *profile, det_arena *arena, det_str *text, char hex[65],
+                 det_error *err)
+{
+    const det_profile whole = fill_in(profile);
+    return hash_profile(&whole, arena, text, hex, err);
+}
+
 det_status
 det_screener_new(const det_index *index, const det_lawbook *law, const det_profile *profile,
                  det_screener **out, det_error *err)
@@ -85,9 +102,7 @@ det_screener_new(const det_index *index, const det_lawbook *law, const det_profi
     if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "screener");
     made->index = index;
     made->law = made->own_law = law;
-    if (profile != NULL) made->profile = *profile;
-    if (made->profile.threshold_bp == 0) made->profile.threshold_bp = DET_PROFILE_THRESHOLD_BP;
-    if (made->profile.results_max == 0) made->profile.results_max = DET_PROFILE_RESULTS_MAX;
+    made->profile = fill_in(profile);
     det_status st = det_arena_new(0, &made->lasting, err);
     if (st == DET_OK) st = det_arena_new(SCRATCH_BYTES_MAX, &made->keep, err);
     if (st == DET_OK) st = det_arena_new(SCRATCH_BYTES_MAX, &made->scratch, err);

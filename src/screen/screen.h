@@ -97,6 +97,10 @@ const det_quota_ledger *det_screener_quotas(const det_screener *screener);
 const det_licences *det_screener_licences(const det_screener *screener);
 const det_profile *det_screener_profile(const det_screener *screener); /* defaults filled in */
 const det_countries *det_screener_countries(const det_screener *screener);
+/* The settings of a profile as text, with the defaults filled in, and the SHA-256 of that.  NULL:
+ * the default profile.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_profile_name(const det_profile *profile, det_arena *arena, det_str *text,
+                                        char hex[65], det_error *err);
 /* The first 16 digits of the profile's digest, and the snapshot's whole one, in hexadecimal. */
 det_str det_screener_profile_text(const det_screener *screener); /* what the id is a digest of */
 det_str det_screener_profile_id(const det_screener *screener);
