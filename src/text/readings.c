@@ -263,20 +263,6 @@ is_all_latin(det_tokens tokens)
     return true;
 }
 
-/* A token as the tables know it: of a name that is written in another script. */
-static det_token
-transcribed(const det_token *first, const det_token *last, const det_known_word *known)
-{
-    det_token token = {.text = {det_words_text + known->canonical, known->canonical_len},
-                       .from = first->from,
-                       .to = last->to,
-                       .roles = known->roles,
-                       .script = first->script};
-    token.written = token.text;
-    det_token_describe(&token);
-    return token;
-}
-
 /* An article that may be none: what ends in -i behind it says where somebody is from. */
 static bool
 is_article(det_tokens tokens, size_t at)
@@ -313,7 +299,7 @@ add_unarticled(det_rows *rows, det_arena *arena, det_error *err)
         const det_known_word *known = det_words_find(whole, DET_VOCABULARY_ARABIC);
         const det_token *last = &from.items[++i];
         if (known != NULL) {
-            *made = transcribed(made, last, known);
+            *made = det_rows_transcribed(made, last, known);
             continue;
         }
         made->text = made->written = whole;
@@ -321,70 +307,6 @@ add_unarticled(det_rows *rows, det_arena *arena, det_error *err)
         made->roles = last->roles & (uint16_t)~DET_ROLE_NISBAH;
         det_token_describe(made);
     }
-    (void)det_rows_add(rows, (det_tokens){items, used});
-    return DET_OK;
-}
-
-/* Characters of the longest European name in Chinese that is looked up. */
-enum { TRANSCRIBED_MAX = 10 };
-
-/* The name that characters [at, at + count) write, by their sounds; NULL if none. */
-static const det_known_word *
-find_transcribed(det_tokens tokens, size_t at, size_t count)
-{
-    char text[TRANSCRIBED_MAX * 8];
-    size_t length = 0;
-    for (size_t i = at; i < at + count; i++) {
-        const det_token *token = &tokens.items[i];
-        if (token->script != DET_SCRIPT_HAN || length + token->written.len + 1 > sizeof text ||
-            (i > at && token->from != tokens.items[i - 1].to))
-            return NULL;
-        if (i > at) text[length++] = ' ';
-        memcpy(text + length, token->written.ptr, token->written.len);
-        length += token->written.len;
-    }
-    return det_words_find((det_str){text, length}, DET_VOCABULARY_HAN);
-}
-
-/* How a name in Chinese characters is parted into names of other languages: of all ways the one
- * that leaves the fewest characters over, and of those the one of the fewest names. */
-typedef struct parting {
-    uint32_t cost; /* of all characters from here on */
-    uint32_t taken;
-    const det_known_word *known;
-} parting;
-enum { COST_LEFT = 16 };
-
-/* The row in which characters that spell a European name are that name: 约翰 is "john". */
-static det_status
-add_transcribed(det_rows *rows, det_arena *arena, det_error *err)
-{
-    det_tokens from = rows->items[0];
-    size_t used = 0;
-    uint32_t characters = 0;
-    parting *ways = DET_NEW(arena, parting, from.count + 1);
-    if (ways == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
-    ways[from.count] = (parting){0};
-    for (size_t at = from.count; at-- > 0;) {
-        bool is_han = from.items[at].script == DET_SCRIPT_HAN;
-        characters += is_han;
-        ways[at] = (parting){ways[at + 1].cost + (is_han ? COST_LEFT : 0), 1, NULL};
-        for (size_t n = 2; is_han && n <= TRANSCRIBED_MAX && at + n <= from.count; n++) {
-            const det_known_word *known = find_transcribed(from, at, n);
-            uint32_t cost = ways[at + n].cost + 1;
-            if (known != NULL && cost < ways[at].cost)
-                ways[at] = (parting){cost, (uint32_t)n, known};
-        }
-    }
-    /* Half of them at least, or a Chinese name has a few sounds of another. */
-    if (characters == 0 || ways[0].cost >= characters * COST_LEFT / 2) return DET_OK;
-    det_token *items = DET_NEW(arena, det_token, from.count);
-    if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
-    for (size_t at = 0; at < from.count; at += ways[at].taken)
-        items[used++] = ways[at].known == NULL
-                            ? from.items[at]
-                            : transcribed(&from.items[at], &from.items[at + ways[at].taken - 1],
-                                          ways[at].known);
     (void)det_rows_add(rows, (det_tokens){items, used});
     return DET_OK;
 }
@@ -409,7 +331,7 @@ det_tokens_readings(det_str name, bool is_listed, det_arena *arena, const det_to
     st = det_rows_add_syllables(&made, name, arena, err);
     bool has_korean = made.count > 1;
     if (st == DET_OK && has_script(made.items[0], DET_SCRIPT_HAN))
-        st = add_transcribed(&made, arena, err);
+        st = det_rows_add_transcribed(&made, arena, err);
     if (st == DET_OK && has_script(made.items[0], DET_SCRIPT_ARABIC))
         st = add_unarticled(&made, arena, err);
     /* A Korean name has its readings; German and French habits would crowd them out. */

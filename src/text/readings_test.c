@@ -47,12 +47,23 @@ static const struct {
     {__LINE__, "ロバート", "robert"},
     {__LINE__, "约翰·威廉", "yue han wei lian | john william"},
     {__LINE__, "約翰威廉", "yue han wei lian | john william"},
+    /* ... by their sounds, where no table has them: l is r too, and er is l */
+    {__LINE__, "谢尔盖·拉夫罗夫",
+     "xie er ge la fu luo fu | sergey raf luo fu | sergey laflof | sergey rafrof | sergey raflof | "
+     "sergey lafrof"},
+    {__LINE__, "卡西姆·苏莱曼尼", "ka xi mu su lai man ni | kasim sulaimanni | kasim suraimanni"},
+    {__LINE__, "约翰坎贝尔", "yue han kan bei er | john campbell"},
+    {__LINE__, "欧阳·修文", "ou yang xiu wen"},
+    {__LINE__, "欧阳修文", "ou yang xiu wen"},
     {__LINE__, "李小龙", "li xiao long | ri so ryong"},
     /* what looks like the article may begin the name */
     {__LINE__, "ألكسندرا", "al ksndra | alksndra | al ksnzra"},
     /* joined in Arabic letters only */
     {__LINE__, "محمدعلی", "muhammad ali"},
-    {__LINE__, "ابوالقاسم", "abu alqasm"},
+    {__LINE__, "ابوالقاسم", "abu qasim"},
+    {__LINE__, "ابوالیزید", "abu yazid"},
+    {__LINE__, "Azizurrahman", "aziz rahman"},
+    {__LINE__, "Rahman", "rahman"},
     {__LINE__, "Abukasim Muhammadali", "abukasim muhammadali"},
     /* misread letters, where an edit would not do */
     {__LINE__, "Jarniyat", "jarniyat | jamiyat"},

@@ -1,10 +1,11 @@
 /* rows.h - the rows of one name while they are collected.                             floor: text
  *
- * Internal to text/: readings.c owns the rows, syllables.c adds to them. */
+ * Internal to text/: readings.c owns the rows, syllables.c and transcribed.c add to them. */
 #ifndef DET_TEXT_ROWS_H
 #define DET_TEXT_ROWS_H
 
 #include "text/token.h"
+#include "text/words_table.h"
 
 typedef struct det_rows {
     det_tokens items[DET_READINGS_MAX];
@@ -21,6 +22,13 @@ bool det_rows_add(det_rows *rows, det_tokens row);
  * Fails: DET_NOMEM. */
 DET_CHECKED det_status det_rows_add_syllables(det_rows *rows, det_str name, det_arena *arena,
                                               det_error *err);
+
+/* Adds the rows in which Chinese characters that spell a name of another language are that name.
+ * Fails: DET_NOMEM. */
+DET_CHECKED det_status det_rows_add_transcribed(det_rows *rows, det_arena *arena, det_error *err);
+/* A token as the tables know it: of a name that is written in another script. */
+det_token det_rows_transcribed(const det_token *first, const det_token *last,
+                               const det_known_word *known);
 
 /* det_tokens_read, or without the step that parts "Abdelghani". */
 DET_CHECKED det_status det_tokens_read_as(det_str name, bool is_parted, det_arena *arena,

@@ -138,3 +138,94 @@ det_sounds_alike(const det_token *a, const det_token *b)
     return det_skeleton_length(a->skeleton) >= 3 ||
            det_edit_distance(a->text, b->text, most) <= most;
 }
+
+static uint32_t
+sound_of(uint64_t skeleton, uint32_t i)
+{
+    return (uint32_t)(skeleton >> (4 + 5 * i)) & 31;
+}
+
+/* Is one the other with a sound left out, put in or replaced? */
+static bool
+is_one_apart(uint64_t a, uint64_t b)
+{
+    uint32_t a_length = det_skeleton_length(a), b_length = det_skeleton_length(b), front = 0;
+    uint32_t shorter = a_length < b_length ? a_length : b_length;
+    uint32_t longer = a_length < b_length ? b_length : a_length, back = 0;
+    if (longer - shorter > 1) return false;
+    while (front < shorter && sound_of(a, front) == sound_of(b, front))
+        front++;
+    while (back < shorter - front &&
+           sound_of(a, a_length - 1 - back) == sound_of(b, b_length - 1 - back))
+        back++;
+    return longer - front - back <= 1;
+}
+
+/* Scripts whose words are written as they sound, by others than their own people. */
+static bool
+is_transcribed(const det_token *token)
+{
+    return token->script != DET_SCRIPT_LATIN && token->script != DET_SCRIPT_NONE &&
+           token->script != DET_SCRIPT_HANGUL && (token->roles & DET_ROLE_SYLLABLE) == 0 &&
+           token->skeleton != 0;
+}
+
+enum { NEAR_SOUNDS_MIN = 3 };
+
+bool
+det_sounds_near(const det_token *other, const det_token *latin)
+{
+    if (!is_transcribed(other) || latin->script != DET_SCRIPT_LATIN || latin->skeleton == 0 ||
+        (latin->roles & DET_ROLE_SYLLABLE) != 0)
+        return false;
+    return (det_skeleton_length(other->skeleton) >= NEAR_SOUNDS_MIN ||
+            det_skeleton_length(latin->skeleton) >= NEAR_SOUNDS_MIN) &&
+           is_one_apart(other->skeleton, latin->skeleton);
+}
+
+#define LETTER(letter) (UINT64_C(1) << ((letter) - 'a'))
+
+bool
+det_sounds_may_be_near(const det_token *other, uint64_t signature, size_t length)
+{
+    /* letters of which a word with the sound has one */
+    static const uint64_t letters_of[32] = {
+        [P] = LETTER('b') | LETTER('p'),
+        [F] = LETTER('f') | LETTER('v') | LETTER('w') | LETTER('p') | LETTER('o'),
+        [T] = LETTER('d') | LETTER('t'),
+        [K] = LETTER('c') | LETTER('g') | LETTER('k') | LETTER('q') | LETTER('x'),
+        [S] = LETTER('c') | LETTER('s') | LETTER('x') | LETTER('z'),
+        [SH] = LETTER('c') | LETTER('s'),
+        [CH] = UINT64_MAX,
+        [J] = LETTER('j') | LETTER('z'),
+        [H] = LETTER('h'),
+        [L] = LETTER('l'),
+        [M] = LETTER('m'),
+        [N] = LETTER('n'),
+        [R] = LETTER('r'),
+        [Y] = LETTER('y'),
+    };
+    if (!is_transcribed(other)) return false;
+    uint32_t lacking = 0, seen = 0;
+    for (uint32_t i = 0; i < det_skeleton_length(other->skeleton); i++) {
+        uint32_t one = sound_of(other->skeleton, i);
+        if ((seen >> one & 1) == 0 && (letters_of[one] & signature) == 0) lacking++;
+        seen |= UINT32_C(1) << one;
+    }
+    if (lacking > 1) return false;
+    /* and the other way round, by letters that are a sound of their own wherever they stand; of a
+     * long word not all count */
+    static const struct {
+        uint64_t letters;
+        uint32_t sounds;
+    } sounds_of[] = {
+        {LETTER('b'), 1u << P},           {LETTER('f') | LETTER('v'), 1u << F},
+        {LETTER('k'), 1u << K | 1u << H}, {LETTER('l'), 1u << L},
+        {LETTER('m'), 1u << M},           {LETTER('n'), 1u << N},
+        {LETTER('r'), 1u << R},
+    };
+    lacking = 0;
+    for (size_t i = 0; i < sizeof sounds_of / sizeof sounds_of[0]; i++)
+        lacking += (signature & sounds_of[i].letters) != 0 && (seen & sounds_of[i].sounds) == 0;
+    return lacking <= 1 || length > DET_SKELETON_LETTERS_MAX;
+}

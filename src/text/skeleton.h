@@ -22,4 +22,12 @@ uint32_t det_skeleton_length(uint64_t skeleton);
  */
 bool det_sounds_alike(const det_token *a, const det_token *b);
 
+/* Does a token in another script almost sound like one in Latin letters: skeletons one consonant
+ * apart, the longer of three or more?  Transcriptions leave out, add or take for another what the
+ * other language lacks (a Japanese b for v, an English r).  Not symmetric, and no evidence. */
+bool det_sounds_near(const det_token *other, const det_token *latin);
+/* Could a Latin word of this length, with letters of this signature (det_edit_signature), be near
+ * it?  Says no only if it is not. */
+bool det_sounds_may_be_near(const det_token *other, uint64_t signature, size_t length);
+
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/test.h"
+#include "text/edit.h"
 #include "text/skeleton.h"
 
 static const struct {
@@ -55,4 +56,66 @@ TEST(skeleton)
     CHECK(det_skeleton_length(det_skeleton_of(DET_STR("xbxbxbxbxbxb"))) ==
           DET_SKELETON_LETTERS_MAX);
     CHECK(det_skeleton_length(0) == 0);
+}
+
+static const struct {
+    int line;
+    det_script script;
+    const char *other, *latin;
+    bool is_near;
+} near_rows[] = {
+    {__LINE__, DET_SCRIPT_KANA, "laburofu", "lavrov", true}, /* another */
+    {__LINE__, DET_SCRIPT_ARABIC, "jwadi", "djouadi", true}, /* one more */
+    {__LINE__, DET_SCRIPT_HEBREW, "brnt", "bennet", true},   /* one less */
+    {__LINE__, DET_SCRIPT_HEBREW, "brnt", "bent", true},
+    {__LINE__, DET_SCRIPT_KANA, "beyn", "bayne", false}, /* the same, and too short */
+    {__LINE__, DET_SCRIPT_KANA, "beyn", "beck", false},
+    {__LINE__, DET_SCRIPT_KANA, "raburofu", "lavrov", false}, /* two */
+    {__LINE__, DET_SCRIPT_CYRILLIC, "lavrov", "labrof", true},
+    {__LINE__, DET_SCRIPT_LATIN, "lavrov", "labrof", false}, /* the same script: edits will do */
+    {__LINE__, DET_SCRIPT_KANA, "ai", "lavrov", false},
+};
+
+static det_token
+token_of(const char *text, det_script script)
+{
+    det_token token = {.text = det_str_of(text), .written = det_str_of(text), .script = script};
+    token.skeleton = det_skeleton_of(token.text);
+    return token;
+}
+
+TEST(skeleton_near)
+{
+    for (size_t i = 0; i < COUNT(near_rows); i++) {
+        det_token other = token_of(near_rows[i].other, near_rows[i].script);
+        det_token latin = token_of(near_rows[i].latin, DET_SCRIPT_LATIN);
+        CHECK_TEXT(near_rows[i].line, det_sounds_near(&other, &latin) ? "near" : "far",
+                   near_rows[i].is_near ? "near" : "far");
+    }
+}
+
+/* What is near by its consonants passes by its letters: words of a few letters, so that many are.
+ */
+TEST(skeleton_near_letters)
+{
+    static const char letters[] = "aoubpfvwdtkgqcszxjhlmnry";
+    size_t found = 0;
+    for (int i = 0; i < 400000; i++) {
+        char texts[2][10];
+        det_token tokens[2];
+        for (int k = 0; k < 2; k++) {
+            size_t length = 3 + det_test_random() % 6;
+            for (size_t n = 0; n < length; n++)
+                texts[k][n] = k == 1 && n < 5 && det_test_random() % 4 != 0
+                                  ? texts[0][n]
+                                  : letters[det_test_random() % (sizeof letters - 1)];
+            texts[k][length] = '\0';
+            tokens[k] = token_of(texts[k], k == 0 ? DET_SCRIPT_ARABIC : DET_SCRIPT_LATIN);
+        }
+        if (!det_sounds_near(&tokens[0], &tokens[1])) continue;
+        found++;
+        CHECK(det_sounds_may_be_near(&tokens[0], det_edit_signature(tokens[1].text),
+                                     tokens[1].text.len));
+    }
+    CHECK(found > 1000);
 }
