@@ -106,6 +106,16 @@ is_slip(const det_token *a, const det_token *b, size_t shorter, size_t longer)
            longer >= DET_NEAR_LETTERS_MIN && a->text.ptr[0] == b->text.ptr[0];
 }
 
+/* Has it a class of names?  Two that have, and share none, are known to be two names, however alike
+ * they sound: Hassan and Hussein. */
+static bool
+is_known_name(const det_token *token)
+{
+    for (uint32_t i = 0; i < token->class_count; i++)
+        if (det_class_kind_of(token->classes[i]) == DET_CLASS_SPELLING) return true;
+    return false;
+}
+
 /* Quality of two words that are no neighbours but might be one word; 0 if they might not. Numbers
  * are as short as they are different. */
 static uint16_t
@@ -116,6 +126,10 @@ near_quality(const det_token *a, const det_token *b, uint32_t budget)
     bool are_syllables = is_syllabic(a) && is_syllabic(b);
     if (are_syllables && !is_slip(a, b, shorter, longer)) return 0;
     uint32_t most = are_syllables || !is_bearing(b) ? 1 : budget + 1;
+    if (a->script != DET_SCRIPT_LATIN && is_bearing(a) && is_bearing(b) && !is_number(a) &&
+        !is_number(b) && !are_known(a, b) && !(is_known_name(a) && is_known_name(b)) &&
+        det_sounds_near(a, b))
+        return DET_QUALITY_NEAR;
     if (!is_bearing(a) || !is_spelt(b) || is_number(a) || is_number(b) || shorter < 2 ||
         are_known(a, b) || longer - shorter > most ||
         det_edit_distance(a->text, b->text, most) > most)
@@ -165,16 +179,6 @@ shared_quality(const det_token *a, const det_token *b)
         }
     }
     return best;
-}
-
-/* Has it a class of names?  Two that have, and share none, are known to be two names, however alike
- * they sound: Hassan and Hussein. */
-static bool
-is_known_name(const det_token *token)
-{
-    for (uint32_t i = 0; i < token->class_count; i++)
-        if (det_class_kind_of(token->classes[i]) == DET_CLASS_SPELLING) return true;
-    return false;
 }
 
 static uint16_t
@@ -241,7 +245,8 @@ static bool
 is_cut(const det_token *a, bool is_last, const det_token *b)
 {
     return is_last && a->to >= DET_CUT_BYTES_MIN && a->text.len >= 2 &&
-           det_str_starts(b->text, a->text);
+           (det_str_starts(b->text, a->text) ||
+            (det_str_starts(b->written, a->text) && b->written.ptr[0] == b->text.ptr[0]));
 }
 
 /* Are two texts too far apart for a near pair, seen by their lengths and letters alone? */
@@ -253,6 +258,13 @@ is_beyond_near(size_t a_length, uint64_t a_signature, size_t b_length, uint64_t 
     uint32_t budget = det_edit_budget_of_length(shorter);
     return longer - shorter > budget + 1 ||
            det_edit_signature_apart(a_signature, b_signature) > 2 * (budget + 1);
+}
+
+/* Spares the call for what most questions are written in. */
+static bool
+may_sound_near(const det_token *token, uint64_t signature, size_t length)
+{
+    return token->script != DET_SCRIPT_LATIN && det_sounds_may_be_near(token, signature, length);
 }
 
 /* Can a token of the query and a listed one be no pair at all?  Says yes only if they cannot:
@@ -268,7 +280,8 @@ is_far(const det_edge_query *query, size_t q, const det_token *b, uint64_t signa
         (can_pair && (shares_class(a, b) || (a->skeleton == b->skeleton && a->skeleton != 0) ||
                       !det_token_is_plain(a) || !det_token_is_plain(b))))
         return false;
-    return is_beyond_near(a->text.len, query->signatures[q], b->text.len, signature);
+    return is_beyond_near(a->text.len, query->signatures[q], b->text.len, signature) &&
+           !may_sound_near(a, signature, b->text.len);
 }
 
 /* The best of what makes two tokens a pair by themselves, in pair; false if nothing does. */
@@ -391,8 +404,9 @@ det_edges_may_be_near(const det_edge_query *query, size_t q, const det_trait *li
         ((listed->roles & DET_ROLES_LIGHT) != 0 && listed->length < DET_NEAR_LETTERS_MIN))
         return false;
     const det_token *token = &query->tokens.items[q];
-    return is_bearing(token) && !is_beyond_near(token->text.len, query->signatures[q],
-                                                listed->length, listed->signature);
+    return is_bearing(token) && (!is_beyond_near(token->text.len, query->signatures[q],
+                                                 listed->length, listed->signature) ||
+                                 may_sound_near(token, listed->signature, listed->length));
 }
 
 bool

@@ -58,8 +58,9 @@ typedef struct leftovers {
     size_t letters;        /* of the shortest of them on the list */
     uint32_t listed_words; /* tokens of the listed name that have a pair, light ones too */
     bool is_evidence, is_exact, is_ordered;
-    bool is_word_exact;  /* the bearing words are the same, or of one class */
-    size_t edit_letters; /* of the shortest word that differs by edits */
+    bool is_part, is_cut; /* is_part and is_cut_off below */
+    bool is_word_exact;   /* the bearing words are the same, or of one class */
+    size_t edit_letters;  /* of the shortest word that differs by edits */
 } leftovers;
 
 typedef struct scratch {
@@ -375,20 +376,25 @@ is_sibling(const det_sides *s, const scratch *m, const leftovers *left)
            (s->query.items[q].roles & s->listed.items[l].roles & DET_ROLE_GIVEN) != 0;
 }
 
-/* A name of light words only is matched as a whole but for its legal forms: alone, with edits; in a
- * text, letter for letter and at a stretch, and then it takes three words. */
+/* Is the query the name without one of its words, and nothing else?  All of it stands there, letter
+ * for letter and in order, so nothing contradicts: the word has been dropped.  Each bearing word
+ * of the query is evidence, which is what the bounds of scorer.c take it by. */
 static bool
-is_light_match(const det_sides *s, const scratch *m, const leftovers *left)
+is_part(const det_sides *s, const scratch *m, const leftovers *left)
 {
-    uint32_t words = 0;
-    for (size_t i = 0; i < s->listed.count; i++) {
-        bool is_form = (s->listed.items[i].roles & DET_ROLE_LEGAL_FORM) != 0;
-        if (!m->listed_used[i] && !is_form) return false;
-        words += m->listed_used[i] && !is_form;
+    uint32_t dropped = 0;
+    if (s->query.count < 2 || left->inside + left->outside > 0 || !left->is_ordered ||
+        !left->is_word_exact || left->near_words > 0)
+        return false;
+    for (size_t i = 0; i < m->chosen_count; i++) {
+        const det_pair *p = &m->chosen[i]->pair;
+        if (p->kind == DET_PAIR_INITIAL) return false;
+        for (size_t q = p->query_from; q < (size_t)p->query_from + p->query_count; q++)
+            if (!m->chosen[i]->is_evidence && is_bearing(&s->query.items[q])) return false;
     }
-    if (left->listed > 0 && words < 2) return false;
-    return left->query_bearing == 0 ||
-           (left->is_exact && left->is_ordered && left->inside == 0 && s->listed.count >= 3);
+    for (size_t i = 0; i < s->listed.count; i++)
+        dropped += !m->listed_used[i] && (s->is_listed_light || is_bearing(&s->listed.items[i]));
+    return dropped == 1;
 }
 
 /* Is the query what a field of 35 characters or so has left of the name?  Then what is behind the
@@ -401,7 +407,7 @@ is_cut_off(const det_sides *s, const scratch *m, const leftovers *left)
     size_t last = s->query.count - 1, end = 0;
     bool is_much = left->words > 1 || (left->words == 1 && m->chosen_count >= DET_CUT_TOKENS_MIN);
     if (s->query.items[last].to < DET_CUT_BYTES_MIN || left->query_bearing > 0 || !is_much ||
-        !left->is_ordered || s->is_listed_light)
+        !left->is_ordered)
         return false;
     for (size_t i = 0; i < m->chosen_count; i++) {
         const det_pair *p = &m->chosen[i]->pair;
@@ -415,21 +421,55 @@ is_cut_off(const det_sides *s, const scratch *m, const leftovers *left)
     return true;
 }
 
+/* A name of light words only is matched as a whole but for its legal forms: alone, with edits; in a
+ * text, letter for letter and at a stretch, and then it takes three words.  One word may have been
+ * dropped from four if nothing else differs, and a particle from three; and three may be what a
+ * field has left of it. */
+static bool
+is_light_match(const det_sides *s, const scratch *m, const leftovers *left)
+{
+    uint32_t words = 0, telling = 0, dropped = 0;
+    bool is_all = true;
+    for (size_t i = 0; i < s->listed.count; i++) {
+        uint16_t roles = s->listed.items[i].roles;
+        bool is_form = (roles & DET_ROLE_LEGAL_FORM) != 0;
+        bool is_telling = (roles & (DET_ROLE_LEGAL_FORM | DET_ROLE_PARTICLE)) == 0;
+        words += m->listed_used[i] && !is_form;
+        telling += m->listed_used[i] && is_telling;
+        dropped += !m->listed_used[i] && is_telling;
+        is_all = is_all && (m->listed_used[i] || is_form);
+    }
+    if (!is_all)
+        return (left->is_part && telling >= 2 + dropped) ||
+               (left->is_cut && telling >= DET_CUT_LIGHT_MIN);
+    if (left->listed > 0 && words < 2) return false;
+    return left->query_bearing == 0 ||
+           (left->is_exact && left->is_ordered && left->inside == 0 && s->listed.count >= 3);
+}
+
 static det_score
 judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
 {
     det_score score = {0};
     leftovers left = look_over(s, m);
+    if (left.listed > 0 || left.near_words > 0) {
+        left.is_part = is_part(s, m, &left);
+        left.is_cut = is_cut_off(s, m, &left);
+    }
     if (!left.is_evidence || (s->is_listed_light && !is_light_match(s, m, &left))) {
         score.is_generic_only = true;
         return score;
     }
     for (size_t i = 0; i < m->chosen_count; i++) {
         const det_pair *p = &m->chosen[i]->pair;
+        /* what is left of a word that a field has cut says nothing either way */
+        if (left.is_cut && p->kind == DET_PAIR_NEAR && p->query_from + 1u == s->query.count)
+            continue;
         score.evidence += p->weight;
         score.matched += (uint32_t)((uint64_t)p->weight * p->quality_bp / 10000);
     }
-    uint32_t omission = is_cut_off(s, m, &left)        ? DET_COST_CUT
+    uint32_t omission = left.is_cut                    ? DET_COST_CUT
+                        : left.is_part                 ? DET_COST_PART
                         : is_person && left.words >= 2 ? DET_COST_OMITTED_PERSON
                                                        : DET_COST_OMITTED;
     score.omitted = left.listed * omission / 100;

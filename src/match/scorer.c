@@ -21,7 +21,8 @@ typedef struct learned {
     uint32_t best;  /* the most that one of its edges adds to what matched */
     uint32_t words; /* bearing words that one of its edges can have in common */
     uint16_t weight, query_tokens;
-    uint8_t length; /* of its text */
+    uint16_t exact_tokens; /* of the query, for which it is evidence without an edit */
+    uint8_t length;        /* of its text */
     bool is_bearing;
     bool is_exact; /* some of its evidence is the same word, or of one class */
     bool has_token;
@@ -151,14 +152,19 @@ weight_of(const det_scorer *s, uint32_t tokens)
 }
 
 /* Percent that omitted words cost at least, if only `paired` tokens of the query can have a pair,
- * or, but for its last, one of evidence: of a name that is cut off all have. */
+ * or, but for its last, one of evidence: of a name that is cut off all have, as of one from which a
+ * word has been dropped, and there by evidence without an edit, which only `exact` can have. */
 static uint32_t
-omission(const det_scorer *s, const det_head *head, uint16_t paired)
+omission(const det_scorer *s, const det_head *head, uint16_t paired, uint16_t exact)
 {
     uint16_t needed = s->query.count == 0 || s->is_long
                           ? 0
                           : s->bearing_tokens & (uint16_t) ~(1u << (s->query.count - 1));
     if (s->may_be_cut && (needed & ~paired) == 0) return DET_COST_CUT;
+    /* one bearing word dropped from the name, and each other one is one of the query or two */
+    if (s->is_long ||
+        ((s->bearing_tokens & ~exact) == 0 && head->bearing_count <= __builtin_popcount(exact) + 1))
+        return DET_COST_PART;
     return (head->marks & DET_HEAD_PERSON) != 0 ? DET_COST_OMITTED_PERSON : DET_COST_OMITTED;
 }
 
@@ -204,7 +210,8 @@ det_scorer_may_reach(const det_scorer *s, const det_head *head, uint16_t led)
     uint64_t rest = head->bearing_weight - covered, paired = weight_of(s, led);
     if (paired > covered) paired = covered;
     paired += head->light_weight;
-    if (10000 * paired >= s->floor_bp * (paired + rest * omission(s, head, led) / 100)) return true;
+    if (10000 * paired >= s->floor_bp * (paired + rest * omission(s, head, led, led) / 100))
+        return true;
     if (s->is_fast) return false;
     /* Near pairs cover more of it: as many as there are of evidence, or if the floor is low any
      * number, by the other tokens of the query. */
@@ -214,10 +221,12 @@ det_scorer_may_reach(const det_scorer *s, const det_head *head, uint16_t led)
     if (near > rest) near = rest;
     /* What they weigh tells against the name if the floor is above their quality, for it otherwise.
      */
+    uint32_t cost = omission(s, head, led, led);
     uint64_t weight = near;
-    if (s->floor_bp > DET_QUALITY_NEAR) weight = near * near_share(s, head, led) / 4096;
+    if (s->floor_bp > DET_QUALITY_NEAR) /* the near pair of a name that is cut off is not counted */
+        weight = cost == DET_COST_CUT ? 0 : near * near_share(s, head, led) / 4096;
     return 10000 * paired + DET_QUALITY_NEAR * weight >=
-           s->floor_bp * (paired + weight + (rest - near) * omission(s, head, led) / 100);
+           s->floor_bp * (paired + weight + (rest - near) * cost / 100);
 }
 
 bool
@@ -322,8 +331,12 @@ det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t 
         if (edge->is_evidence && edge->pair.edits == 0 && edge->pair.kind != DET_PAIR_SOUND)
             of->is_exact = true;
         if (s->is_long) continue;
+        uint16_t tokens = 0;
         for (uint32_t q = 0; q < edge->pair.query_count; q++)
-            of->query_tokens |= (uint16_t)(1u << (edge->pair.query_from + q));
+            tokens |= (uint16_t)(1u << (edge->pair.query_from + q));
+        of->query_tokens |= tokens;
+        if (edge->is_evidence && edge->pair.edits == 0 && edge->pair.kind != DET_PAIR_SOUND)
+            of->exact_tokens |= tokens;
     }
     remember(s, form);
     return DET_OK;
@@ -349,7 +362,7 @@ det_scorer_bound(det_scorer *s, const uint32_t *forms, size_t count, const det_h
     if (led == UINT16_MAX || head->bearing_count == 0) return true;
     uint64_t matched = 0, left = 0;
     uint32_t words = 0;
-    uint16_t paired = 0;
+    uint16_t paired = 0, exact = 0;
     const learned *only = NULL;
     for (size_t i = 0; i < count; i++) {
         const learned *of = &s->forms[s->form_places[forms[i]]];
@@ -357,6 +370,7 @@ det_scorer_bound(det_scorer *s, const uint32_t *forms, size_t count, const det_h
         words += of->words;
         if (of->words > 0) only = of;
         paired |= of->query_tokens;
+        exact |= of->exact_tokens;
         /* a light one without an edge may still have one as a half of a split */
         if (of->edge_count == 0 && of->is_bearing) left += of->weight;
         if (of->edge_count == 0 && !of->is_bearing) matched += of->weight;
@@ -368,7 +382,8 @@ det_scorer_bound(det_scorer *s, const uint32_t *forms, size_t count, const det_h
     if (words == 1 && is_query_left && !may_part(s, head) && s->floor_bp > DET_CAP_LONE_BP &&
         !may_stand_alone(only, count, left > 0, head))
         return false;
-    return 10000 * matched >= s->floor_bp * (matched + left * omission(s, head, paired) / 100);
+    return 10000 * matched >=
+           s->floor_bp * (matched + left * omission(s, head, paired, exact) / 100);
 }
 
 det_status

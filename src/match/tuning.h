@@ -40,8 +40,12 @@ enum {
     DET_CUT_BYTES_MIN = 30,
     /* words of it that make up for a second bearing one */
     DET_CUT_TOKENS_MIN = 4,
+    /* ... and of a name of light words only */
+    DET_CUT_LIGHT_MIN = 3,
     /* ... and percent of their weight that the listed words behind the cut cost */
     DET_COST_CUT = 10,
+    /* ... and that the one word costs which is all that the query lacks */
+    DET_COST_PART = 25,
     DET_QUALITY_INITIAL = 8000,
 
     /* percent of its weight that a token costs which the other side does not have */
