@@ -480,6 +480,51 @@ DET_API DET_CHECKED det_status det_pool_screen(det_pool *pool, const det_questio
                                                size_t count, det_text *ndjson,
                                                det_verdict *verdicts, det_error *err);
 
+/* How a fact that was asked about stands to what the list says. */
+typedef struct det_found_fact {
+    const char *property; /* "birthDate" */
+    bool agrees;          /* else it disagrees; what is unknown is not told */
+    int32_t effect_bp;
+    det_str asked, listed;
+} det_found_fact;
+enum { DET_FOUND_FACTS_MAX = 5 };
+
+/* A listed party that a question found, for programs that give answers of their own. */
+typedef struct det_found {
+    det_str id;                 /* "un:KPi.024" */
+    uint32_t score_bp, name_bp; /* with facts, and of the names alone */
+    det_str asked, listed;      /* the names; empty: it was found by its number */
+    bool is_exact, is_weak;     /* the same name word for word; the listed one is a weak alias */
+    const char *property;       /* of the number that is equal, "passportNumber"; NULL: none is */
+    det_str number;
+    det_found_fact facts[DET_FOUND_FACTS_MAX];
+    size_t fact_count;
+} det_found;
+
+/* Looks one party up under several names, each of whose facts may have several values, and gives
+ * who is listed on the day under a name of that day.  The rules are those of det_worker_screen, but
+ * for suppressions, and for a weak alias that is merely alike: it scores 0.69 at most.
+ *   names     at most 64; none: numbers alone are looked for
+ *   facts     what is known, in questions whose names are not looked at; of each listed party the
+ *             one that says most for it counts.  At least one; its on, as_known, sources count
+ *   floor_bp  no lower scores are wanted
+ *   found     best first, then by id; valid until the next question
+ *   why       not NULL: the first name that cannot be screened, and why; *count is then 0
+ * Fails: DET_USAGE (no facts, too many names), DET_NOMEM. */
+DET_API DET_CHECKED det_status det_worker_find(det_worker *worker, const det_str *names,
+                                               size_t name_count, const det_question *facts,
+                                               size_t fact_count, uint32_t floor_bp,
+                                               const det_found **found, size_t *count,
+                                               const char **why, det_error *err);
+
+/* The words of text in their normal form, with a blank between: without case, marks and
+ * punctuation, every script in Latin letters: a-z and 0-9.  Fails: DET_ENCODING, DET_LIMIT (8,192
+ * bytes, 1,024 words), DET_NOMEM. */
+DET_API DET_CHECKED det_status det_words_fold(det_str text, det_text *out, det_error *err);
+/* The index-th country: its ISO 3166-1 code, "KP", and its names, parted by '|', the usual one
+ * first.  False: there is none. */
+DET_API bool det_country_at(size_t index, const char **code, const char **names);
+
 /* ---- transactions ------------------------------------------------------------------------------
  */
 

@@ -230,6 +230,15 @@ det_worker_screen(det_worker *worker, const det_question *question, det_text *js
 }
 
 det_status
+det_worker_find(det_worker *worker, const det_str *names, size_t name_count,
+                const det_question *facts, size_t fact_count, uint32_t floor_bp,
+                const det_found **found, size_t *count, const char **why, det_error *err)
+{
+    return det_screen_party(worker->screener, names, name_count, facts, fact_count, floor_bp, found,
+                            count, why, err);
+}
+
+det_status
 det_worker_check(det_worker *worker, det_str document, const char *file, det_str on,
                  det_str as_known, det_text *json, det_decision *decision, det_error *err)
 {

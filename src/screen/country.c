@@ -291,3 +291,12 @@ det_countries_find(const det_countries *countries, det_str text, det_arena *scra
         *code = det_str_of(table[at].code);
     return st;
 }
+
+bool
+det_countries_at(size_t index, const char **code, const char **names)
+{
+    if (index >= sizeof table / sizeof table[0]) return false;
+    *code = table[index].code;
+    *names = table[index].names;
+    return true;
+}

@@ -16,5 +16,7 @@ DET_CHECKED det_status det_countries_load(det_arena *arena, det_countries *out, 
  * that we know, which is never the same as "another country".  scratch is for the moment. */
 DET_CHECKED det_status det_countries_find(const det_countries *countries, det_str text,
                                           det_arena *scratch, det_str *code, det_error *err);
+/* The index-th of them: its code, and its names, parted by '|'.  False: there is none. */
+bool det_countries_at(size_t index, const char **code, const char **names);
 
 #endif

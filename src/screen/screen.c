@@ -1,4 +1,7 @@
-/* screen.c - one question in, one reasoned verdict out. */
+/* screen.c - one question in, one reasoned verdict out.
+ *
+ * It is longer than 1,000 lines because every way of asking (a verdict, a rank, scores, owners, a
+ * party under several names) walks the same path, whose steps nobody else should call. */
 #include "screen/screen.h"
 
 #include <stdarg.h>
@@ -56,6 +59,9 @@ typedef struct det_ask {
     det_str unknown_source;
     det_query query;
     det_facts facts;
+    const det_question *others; /* further values of facts: what says most for a party counts */
+    const det_facts *other_facts;
+    size_t other_count;
     det_str imo;        /* digits */
     const char *reason; /* why UNSCREENABLE, NULL if screened */
     det_str why;
@@ -401,13 +407,28 @@ find_number(const det_ask *ask, const det_subject *body)
         const det_statement *statement = &body->statements[i];
         if (statement->prop == DET_PROP_IMO_NUMBER && det_number_equal(statement->text, ask->imo))
             return statement;
-        if (((statement->prop >= DET_PROP_PASSPORT_NUMBER &&
-              statement->prop <= DET_PROP_PUBLIC_KEY) ||
-             statement->prop == DET_PROP_AIRCRAFT_SERIAL) &&
-            det_number_equal(statement->text, ask->question->id_number))
-            return statement;
+        if ((statement->prop < DET_PROP_PASSPORT_NUMBER || statement->prop > DET_PROP_PUBLIC_KEY) &&
+            statement->prop != DET_PROP_AIRCRAFT_SERIAL)
+            continue;
+        if (det_number_equal(statement->text, ask->question->id_number)) return statement;
+        for (size_t o = 0; o < ask->other_count; o++)
+            if (det_number_equal(statement->text, ask->others[o].id_number)) return statement;
     }
     return NULL;
+}
+
+/* The facts of which the party's own say most for it. */
+static det_status
+grade_facts(const det_ask *ask, const det_subject *body, det_arena *arena, det_fact_grades *out,
+            det_error *err)
+{
+    det_status st = det_facts_grade(&ask->facts, ask->question, body, arena, out, err);
+    for (size_t o = 0; o < ask->other_count && st == DET_OK; o++) {
+        det_fact_grades other;
+        st = det_facts_grade(&ask->other_facts[o], &ask->others[o], body, arena, &other, err);
+        if (st == DET_OK && other.effect_bp > out->effect_bp) *out = other;
+    }
+    return st;
 }
 
 /* Does the hit alert, if its subject is listed and the name is current? */
@@ -434,8 +455,7 @@ weigh(det_screener *screener, const det_ask *ask, uint32_t subject, const det_hi
     st = det_spells_place(index, screener->law, subject, &out->spells, &ask->moment, arena,
                           &out->place, err);
     if (st == DET_OK) st = det_index_body(index, out->place.body, arena, &out->body, err);
-    if (st == DET_OK)
-        st = det_facts_grade(&ask->facts, ask->question, &out->body, arena, &out->facts, err);
+    if (st == DET_OK) st = grade_facts(ask, &out->body, arena, &out->facts, err);
     if (st != DET_OK) return st;
 
     bool is_listed = out->place.standing == DET_STANDING_LISTED;
@@ -496,22 +516,29 @@ static det_status
 find_by_number(det_screener *screener, const det_ask *ask, const uint32_t **out, size_t *count,
                det_error *err)
 {
-    const uint32_t *by_id = NULL, *by_imo = NULL;
-    size_t ids = 0, imos = 0;
-    det_status st = DET_OK;
-    if (ask->question->id_number.len > 0)
-        st = det_index_identifiers(screener->index, DET_PROP_COUNT, ask->question->id_number,
-                                   screener->keep, &by_id, &ids, err);
-    if (st == DET_OK && ask->imo.len > 0)
-        st = det_index_identifiers(screener->index, DET_PROP_IMO_NUMBER, ask->imo, screener->keep,
-                                   &by_imo, &imos, err);
-    if (st != DET_OK) return st;
-    uint32_t *all = DET_NEW(screener->keep, uint32_t, ids + imos);
-    if (all == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "subjects by number");
-    size_t used = 0;
-    for (size_t i = 0; i < ids + imos; i++) {
-        uint32_t subject = i < ids ? by_id[i] : by_imo[i - ids];
-        if (ask->sources[det_index_subject_source(screener->index, subject)]) all[used++] = subject;
+    size_t used = 0, capacity = 0;
+    uint32_t *all = NULL;
+    *out = NULL;
+    *count = 0;
+    for (size_t i = 0; i < ask->other_count + 2; i++) {
+        const uint32_t *found = NULL;
+        size_t here = 0;
+        det_str number = i == 0   ? ask->imo
+                         : i == 1 ? ask->question->id_number
+                                  : ask->others[i - 2].id_number;
+        if (number.len == 0) continue;
+        det_status st = det_index_identifiers(screener->index,
+                                              i == 0 ? DET_PROP_IMO_NUMBER : DET_PROP_COUNT, number,
+                                              screener->keep, &found, &here, err);
+        if (st != DET_OK) return st;
+        for (size_t k = 0; k < here; k++) {
+            if (!ask->sources[det_index_subject_source(screener->index, found[k])]) continue;
+            uint32_t *grown = det_arena_grow(screener->keep, all, used, &capacity, sizeof *all);
+            if (grown == NULL)
+                return det_fail(err, DET_NOMEM, (det_where){0}, "subjects by number");
+            all = grown;
+            all[used++] = found[k];
+        }
     }
     if (used > 1) qsort(all, used, sizeof *all, by_number);
     *out = all;
@@ -923,5 +950,148 @@ det_screen_find(det_screener *screener, const det_question *question, det_screen
     out->why = ask.why;
     out->entries = entries;
     out->owned = owned;
+    return DET_OK;
+}
+
+/* ---- one party under several names
+ * ------------------------------------------------------------------ */
+
+enum {
+    FIND_NAMES_MAX = 64,
+    WEAK_BP_MAX = 6900 /* of a weak alias that is merely alike: below every usual threshold */
+};
+
+static void
+tell_found(const det_screener *screener, const det_result *result, det_str asked, det_found *out)
+{
+    *out = (det_found){.id = det_index_subject_id(screener->index, result->subject),
+                       .score_bp = result->bp};
+    if (result->has_name) {
+        out->name_bp = result->hit.bp;
+        out->asked = asked;
+        out->listed = det_index_name_at(screener->index, result->hit.name).text;
+        out->is_exact = result->hit.is_exact;
+        out->is_weak = result->hit.is_weak;
+    }
+    if (result->number != NULL) {
+        out->property = det_prop_name(result->number->prop);
+        out->number = result->number->text;
+    } else if (out->is_weak && !out->is_exact && !screener->profile.weak_alias_alerts &&
+               out->score_bp > WEAK_BP_MAX) {
+        out->score_bp = WEAK_BP_MAX;
+    }
+    for (size_t i = 0; i < result->facts.count && out->fact_count < DET_FOUND_FACTS_MAX; i++) {
+        const det_fact *fact = &result->facts.items[i];
+        if (fact->grade == DET_GRADE_UNKNOWN) continue;
+        out->facts[out->fact_count++] = (det_found_fact){.property = fact->property,
+                                                         .agrees = fact->grade == DET_GRADE_AGREE,
+                                                         .effect_bp = fact->effect_bp,
+                                                         .asked = fact->asked,
+                                                         .listed = fact->listed};
+    }
+}
+
+static int
+by_score(const void *a, const void *b)
+{
+    const det_found *x = a, *y = b;
+    if (x->score_bp != y->score_bp) return x->score_bp > y->score_bp ? -1 : 1;
+    return det_str_compare(x->id, y->id);
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+    const det_found *x = a, *y = b;
+    int order = det_str_compare(x->id, y->id);
+    if (order != 0) return order;
+    return x->score_bp > y->score_bp ? -1 : x->score_bp < y->score_bp;
+}
+
+/* Reads the facts of a party beyond the first. */
+static det_status
+read_others(det_screener *screener, const det_question *facts, size_t count, det_ask *ask,
+            det_error *err)
+{
+    det_facts *read = DET_NEW(screener->keep, det_facts, count);
+    if (read == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "facts of a party");
+    for (size_t i = 0; i < count; i++) {
+        det_status st = det_facts_read(&facts[i], &screener->countries, screener->keep, &read[i],
+                                       err);
+        if (st != DET_OK) return st;
+    }
+    ask->others = facts;
+    ask->other_facts = read;
+    ask->other_count = count;
+    return DET_OK;
+}
+
+/* Who is listed on that day under the name of that day, behind what was found before. */
+static det_status
+add_found(det_screener *screener, const det_ask *ask, const det_result *results, size_t count,
+          det_found **found, size_t *used, size_t *capacity, det_error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        const det_result *at = &results[i];
+        if (at->place.standing != DET_STANDING_LISTED || (at->is_holding && !at->is_match))
+            continue;
+        if (at->number == NULL && !at->is_current) continue;
+        det_found *grown = det_arena_grow(screener->keep, *found, *used, capacity, sizeof **found);
+        if (grown == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "who was found");
+        *found = grown;
+        tell_found(screener, at, ask->name, &grown[(*used)++]);
+    }
+    return DET_OK;
+}
+
+det_status
+det_screen_party(det_screener *screener, const det_str *names, size_t name_count,
+                 const det_question *facts, size_t fact_count, uint32_t floor_bp,
+                 const det_found **out, size_t *count, const char **why, det_error *err)
+{
+    det_found *found = NULL;
+    size_t used = 0, capacity = 0, kept = 0;
+    uint32_t threshold = screener->profile.threshold_bp;
+    *out = NULL;
+    *count = 0;
+    *why = NULL;
+    if (fact_count == 0 || name_count > FIND_NAMES_MAX)
+        return det_fail(err, DET_USAGE, (det_where){0}, "%zu names and %zu facts of a party",
+                        name_count, fact_count);
+    det_arena_reset(screener->keep);
+    det_arena_reset(screener->scratch);
+    det_status st = DET_OK;
+    screener->profile.threshold_bp = floor_bp == 0 ? 1 : floor_bp; /* back below */
+    for (size_t n = 0; n < (name_count == 0 ? 1 : name_count) && st == DET_OK; n++) {
+        det_question question = facts[0];
+        det_ask ask = {.question = &question};
+        det_result *results = NULL;
+        size_t result_count = 0;
+        question.name = name_count == 0 ? (det_str){0} : names[n];
+        st = read_question(screener, &ask, err);
+        if (st == DET_OK && ask.reason != NULL && name_count > 0) {
+            *why = ask.why.ptr;
+            used = 0;
+            break;
+        }
+        if (st == DET_OK && ask.moment.on == DET_DAY_NONE) break; /* no list at all */
+        if (st == DET_OK && fact_count > 1)
+            st = read_others(screener, facts + 1, fact_count - 1, &ask, err);
+        if (st == DET_OK) st = find_results(screener, &ask, &results, &result_count, err);
+        if (st == DET_OK)
+            st = add_found(screener, &ask, results, result_count, &found, &used, &capacity, err);
+    }
+    screener->profile.threshold_bp = threshold;
+    if (st != DET_OK) return st;
+    if (name_count > 1 && used > 1) { /* of each party the best name */
+        qsort(found, used, sizeof *found, by_id);
+        for (size_t i = 0; i < used; i++)
+            if (kept == 0 || !det_str_equal(found[kept - 1].id, found[i].id))
+                found[kept++] = found[i];
+        used = kept;
+    }
+    if (used > 1) qsort(found, used, sizeof *found, by_score);
+    *out = found;
+    *count = used;
     return DET_OK;
 }

@@ -79,6 +79,12 @@ typedef struct det_screen_found {
 DET_CHECKED det_status det_screen_find(det_screener *screener, const det_question *question,
                                        det_screen_found *out, det_error *err);
 
+/* What det_worker_find is: detente.h. */
+DET_CHECKED det_status det_screen_party(det_screener *screener, const det_str *names,
+                                        size_t name_count, const det_question *facts,
+                                        size_t fact_count, uint32_t floor_bp, const det_found **out,
+                                        size_t *count, const char **why, det_error *err);
+
 /* What it was made with.  Borrowed. */
 const det_index *det_screener_index(const det_screener *screener);
 const det_lawbook *det_screener_law(const det_screener *screener);

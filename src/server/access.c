@@ -254,7 +254,8 @@ given_key(const serve_request *request)
             return det_str_trim(det_str_slice(text, scheme.len, text.len));
     }
     text = serve_header(request, "X-API-Key");
-    return text.len > 0 ? text : serve_query(request, "api_key");
+    if (text.len == 0) text = serve_query(request, "api_key");
+    return text.len > 0 ? text : serve_query(request, "token"); /* of yente's /updatez */
 }
 
 /* All hashes are compared in the same time, whichever fits. */

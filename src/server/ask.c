@@ -70,3 +70,9 @@ serve_check(serve_request *request, det_str document, const char *file, det_str 
     atomic_fetch_add_explicit(&server->decisions[*decision & 7], 1, memory_order_relaxed);
     return DET_OK;
 }
+
+bool
+serve_is_logging(const serve_request *request)
+{
+    return request->server->settings->is_logging;
+}

@@ -526,7 +526,8 @@ dispatch(serve_request *request)
         serve_fail(&request->answer, 413, "a body of more than %zu bytes", request->body_max);
     } else if (atomic_load(&server->is_draining)) {
         serve_fail(&request->answer, 503, "the server is ending; ask another");
-    } else if (route->pace == SERVE_SLOW) {
+    } else if (route->pace == SERVE_SLOW ||
+               (route->pace == SERVE_SIZED && request->body_used > SERVE_SIZED_BYTES)) {
         if (serve_work_add(server, request)) return MHD_YES;
         atomic_fetch_add(&server->refused_full, 1);
         serve_fail(&request->answer, 503, "%u requests wait already; ask again", server->queue_max);

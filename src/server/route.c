@@ -7,7 +7,8 @@
 
 #include "server/inside.h"
 
-static const serve_route *const tables[] = {serve_routes_system};
+static const serve_route *const tables[] = {serve_routes_system, serve_routes_yente,
+                                            serve_routes_reconcile};
 
 static void
 bind_one(serve_bound *bound, const serve_route *route)

@@ -40,8 +40,10 @@ typedef enum serve_dialect {
 
 typedef enum serve_pace {
     SERVE_QUICK = 0, /* well below a millisecond: answered by the thread that read it */
-    SERVE_SLOW       /* goes through the bounded queue to a thread that may take its time */
+    SERVE_SLOW,      /* goes through the bounded queue to a thread that may take its time */
+    SERVE_SIZED      /* quick with a body of at most SERVE_SIZED_BYTES, else slow */
 } serve_pace;
+enum { SERVE_SIZED_BYTES = 4096 };
 
 typedef struct serve_route {
     const char *method; /* "GET"; HEAD comes with it */
@@ -55,6 +57,8 @@ typedef struct serve_route {
 
 /* A table of routes; it ends with a NULL method. */
 extern const serve_route serve_routes_system[];
+extern const serve_route serve_routes_yente[], serve_routes_reconcile[], serve_routes_watchman[],
+    serve_routes_mcp[];
 
 /* ---- the request --------------------------------------------------------------------------------
  */
@@ -123,6 +127,8 @@ DET_CHECKED det_status serve_screen(serve_request *request, const det_question *
 DET_CHECKED det_status serve_check(serve_request *request, det_str document, const char *file,
                                    det_str on, det_str as_known, det_text *json,
                                    det_decision *decision, det_error *err);
+/* Is every question logged before it is answered? */
+bool serve_is_logging(const serve_request *request);
 /* To be called behind every write, so that later requests see it. */
 void serve_books_changed(serve_request *request);
 
