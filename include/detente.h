@@ -319,6 +319,13 @@ DET_API DET_CHECKED det_status det_audit_prove(det_store *store, uint64_t record
 DET_API DET_CHECKED det_status det_lists(det_store *store, const det_law *law, det_str on,
                                          det_text *ndjson, det_error *err);
 
+/* Reads the whole store and checks it: the database by its own means, that every entry and received
+ * file has its digest, that intervals, counts and references fit.  det_audit_verify does it too,
+ * behind the log.  Appends what it is: {"transactions","lists","versions","entries","received",
+ * "staged","book_entries","decisions","records"}.  Fails: DET_CORRUPT with what was found first,
+ * DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_lists_verify(det_store *store, det_text *json, det_error *err);
+
 /* What differs between the list of a source on two days: one line of JSON an entry, by id, and a
  * line of totals (docs/formats/json.md).  Entries are listed, delisted, relisted, renumbered (the
  * same party under another number, with the reason) or changed, each change named.  The list on a

@@ -97,6 +97,16 @@ det_audit_verify(det_store *store, det_str public_key, det_str anchor, det_text 
 }
 
 det_status
+det_lists_verify(det_store *store, det_text *json, det_error *err)
+{
+    size_t before = det_text_length(json);
+    det_status st = det_store_verify(store, err);
+    if (st == DET_OK) st = det_store_sums(store, json, err);
+    if (st != DET_OK) det_text_truncate(json, before);
+    return st;
+}
+
+det_status
 det_audit_export(det_store *store, det_text *records, det_text *checkpoints, det_error *err)
 {
     return det_store_audit_export(store, records, checkpoints, err);

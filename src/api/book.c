@@ -201,8 +201,6 @@ take_rows(void *context, const det_book_entries *kept, const det_stamp *stamp, d
     running r = {.job = job, .kept = kept, .stamp = stamp, .added = added};
     uint32_t existing = 0;
     job->arena = arena;
-    job->recorded = job->unchanged = 0;
-    det_text_clear(job->told);
     r.by_id = det_strmap_in(arena);
     added->items = DET_NEW(arena, det_entry, job->count + 1);
     if (added->items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "entries of a book");
@@ -251,21 +249,69 @@ det_book_refused(det_store *store, det_status st, int64_t now_us, const char *ac
     return st;
 }
 
+/* Rows of a job that are dealt with at a time, where a book is read by topic. */
+enum { PART_ROWS = 4000 };
+
+/* A job whose rows come part by part. */
+typedef struct parting {
+    det_book_job part;
+    size_t left; /* rows behind the part */
+} parting;
+
+static det_status
+next_part(void *context, det_arena *arena, det_book_scope *scope, bool *has_more, det_error *err)
+{
+    parting *p = context;
+    p->part.rows += p->part.count;
+    p->part.count = p->left < PART_ROWS ? p->left : PART_ROWS;
+    p->left -= p->part.count;
+    *has_more = p->part.count > 0;
+    return *has_more ? p->part.kind->scope(&p->part, arena, scope, err) : DET_OK;
+}
+
+static det_status
+take_part(void *context, const det_book_entries *kept, const det_stamp *stamp, det_arena *arena,
+          det_book_entries *added, det_error *err)
+{
+    parting *p = context;
+    return take_rows(&p->part, kept, stamp, arena, added, err);
+}
+
+static det_status
+run_by_topic(det_store *store, det_book_job *job, det_error *err)
+{
+    parting p = {.part = *job, .left = job->count};
+    const det_book_parts parts = {next_part, take_part, &p};
+    p.part.count = 0;
+    det_status st = det_store_book_write_parts(store, job->kind->book, job->hand->now_us,
+                                               job->hand->actor, &parts, err);
+    job->recorded = p.part.recorded;
+    job->unchanged = p.part.unchanged;
+    return st;
+}
+
+static det_status
+run_whole(det_store *store, det_book_job *job, det_error *err)
+{
+    det_arena *arena = NULL;
+    det_status st = det_arena_new(0, &arena, err);
+    if (st == DET_OK)
+        st = det_store_book_write(store, job->kind->book, NULL, job->hand->now_us, job->hand->actor,
+                                  take_rows, job, arena, err);
+    det_arena_free(arena);
+    return st;
+}
+
 det_status
 det_book_run(det_store *store, det_book_job *job, det_text *out, det_error *err)
 {
-    det_arena *arena = NULL;
-    det_book_scope scope = {0};
-    bool is_by_topic = job->kind->scope != NULL;
     det_error own = {0};
     if (err == NULL) err = &own; /* a refusal is kept with its message */
+    job->recorded = job->unchanged = 0;
     det_status st = det_roles_read(job->hand->roles, &job->roles, err);
-    if (st == DET_OK) st = det_arena_new(0, &arena, err);
     if (st == DET_OK) st = det_text_new(0, &job->told, err);
-    if (st == DET_OK && is_by_topic) st = job->kind->scope(job, arena, &scope, err);
     if (st == DET_OK)
-        st = det_store_book_write(store, job->kind->book, is_by_topic ? &scope : NULL,
-                                  job->hand->now_us, job->hand->actor, take_rows, job, arena, err);
+        st = job->kind->scope != NULL ? run_by_topic(store, job, err) : run_whole(store, job, err);
     st = det_book_refused(store, st, job->hand->now_us, job->hand->actor,
                           det_book_name(job->kind->book), err);
     if (st == DET_OK) {
@@ -273,7 +319,6 @@ det_book_run(det_store *store, det_book_job *job, det_text *out, det_error *err)
         st = det_text_check(out, err);
     }
     det_text_free(job->told);
-    det_arena_free(arena);
     return st;
 }
 

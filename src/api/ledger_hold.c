@@ -171,7 +171,10 @@ settle_about(det_book_job *job, det_fields *fields, det_hold_entry_kind kind, de
     if (det_fields_find(fields, "about") != NULL) return DET_OK;
     det_status st = det_hold_fold(&job->holds, hold_of(fields), DET_INSTANT_FOREVER, INT64_MAX,
                                   job->arena, &hold, &is_there, err);
-    if (st != DET_OK || !is_there) return st;
+    if (st == DET_OK && !is_there)
+        st = det_fail(err, DET_MISSING, fields->at, "no hold '%.*s' in the book",
+                      DET_STR_FMT(hold_of(fields)));
+    if (st != DET_OK) return st;
     const det_hold_step *step = kind == DET_HOLD_RELEASED ? &hold.approval : &hold.request;
     if (step->id.len > 0) return set_if_absent(fields, "about", step->id, job->arena, err);
     return det_fail(err, DET_REFUSED, fields->at, "'%.*s' is %s; %s waits", DET_STR_FMT(hold.id),
@@ -327,11 +330,11 @@ say_why(const det_relief_answer *answer, det_arena *arena, det_str *why, det_err
     return det_fail(err, DET_NOMEM, nowhere, "judging a hold");
 }
 
+/* Judges by the books with these licences. */
 static det_status
-judge_hold(void *context, const det_hold *hold, det_arena *arena, bool *is_releasable, det_str *why,
-           det_error *err)
+judge_by(const bench *b, const det_licences *licences, const det_hold *hold, det_arena *arena,
+         bool *is_releasable, det_str *why, det_error *err)
 {
-    const bench *b = context;
     const det_index *index = NULL;
     const det_law *law = NULL, *laid = NULL;
     det_screener *screener = NULL;
@@ -345,8 +348,8 @@ judge_hold(void *context, const det_hold *hold, det_arena *arena, bool *is_relea
         st = det_law_lay(law, b->books, INT64_MAX, &laid, err);
     if (st == DET_OK) st = det_screener_new(index, law->book, NULL, &screener, err);
     if (st == DET_OK) {
-        det_screener_use(screener, laid == NULL ? NULL : laid->book, &b->books->quotas,
-                         &b->books->licences, b->books->tx);
+        det_screener_use(screener, laid == NULL ? NULL : laid->book, &b->books->quotas, licences,
+                         b->books->tx);
         st = det_judge_new(screener, &time, &judge, err);
     }
     if (st == DET_OK) st = det_relief_judge(judge, hold, arena, &answer, err);
@@ -358,6 +361,64 @@ judge_hold(void *context, const det_hold *hold, det_arena *arena, bool *is_relea
     det_screener_free(screener);
     det_law_close(laid);
     return st;
+}
+
+static bool
+is_used_for(const det_licences *licences, det_str licence, det_str reference)
+{
+    for (size_t i = 0; i < licences->count; i++)
+        if (licences->items[i].entry == DET_LICENCE_USE &&
+            det_str_equal(licences->items[i].licence, licence) &&
+            det_str_equal(licences->items[i].reference, reference))
+            return true;
+    return false;
+}
+
+/* The licences without those for a single transaction whose use is not recorded for this hold: they
+ * unblock nothing.  *first is one of them; empty: there is none. */
+static det_status
+without_unused(const det_licences *licences, const det_hold *hold, det_arena *arena,
+               det_licences *out, det_str *first, det_error *err)
+{
+    det_licence *items = DET_NEW(arena, det_licence, licences->count + 1);
+    *first = (det_str){0};
+    if (items == NULL) return det_fail(err, DET_NOMEM, nowhere, "judging a hold");
+    for (size_t i = 0; i < licences->count; i++) {
+        items[i] = licences->items[i];
+        det_str root = det_licence_root(licences, &licences->items[i]);
+        if (!items[i].is_single_use || !items[i].unblocks ||
+            is_used_for(licences, root, det_hold_reference(hold)))
+            continue;
+        items[i].unblocks = false;
+        *first = root;
+    }
+    *out = (det_licences){items, licences->count};
+    return DET_OK;
+}
+
+/* Two holds may be approved under a licence for one transaction, but only the one that it was used
+ * for moves: a use is one entry of the book of licences, and a second is refused there. */
+static det_status
+judge_hold(void *context, const det_hold *hold, det_arena *arena, bool *is_releasable, det_str *why,
+           det_error *err)
+{
+    const bench *b = context;
+    const det_licences *all = &b->books->licences;
+    det_licences used;
+    det_str licence;
+    det_status st = judge_by(b, all, hold, arena, is_releasable, why, err);
+    if (st != DET_OK || !*is_releasable || hold->status != DET_HOLD_RELEASE_APPROVED) return st;
+    st = without_unused(all, hold, arena, &used, &licence, err);
+    if (st != DET_OK || licence.len == 0) return st;
+    st = judge_by(b, &used, hold, arena, is_releasable, why, err);
+    if (st != DET_OK || *is_releasable) return st;
+    det_str reference = det_hold_reference(hold);
+    return det_arena_print(arena, why,
+                           "'%.*s' is for one transaction; record first that it is used for '%.*s' "
+                           "(licence use)",
+                           DET_STR_FMT(licence), DET_STR_FMT(reference))
+               ? DET_OK
+               : det_fail(err, DET_NOMEM, nowhere, "judging a hold");
 }
 
 /* Runs rows with all that they may be checked by. */

@@ -96,15 +96,44 @@ made_life_enter(made_life *life, det_store *store, uint32_t n, const char *entry
 }
 
 det_status
-made_life_use(made_life *life, det_store *store, uint32_t n, det_error *err)
+made_life_exempt(made_life *life, det_store *store, uint32_t n, det_error *err)
 {
-    char hold[24];
-    (void)snprintf(hold, sizeof hold, "H-%u", n);
+    char text[400];
     const det_book_hand hand = hand_of(life, n, "bob");
-    const det_book_field fields[] = {FIELD("entry", "use"), FIELD("licence", "L-ONE"),
-                                     FIELD("on", "2029-12-31"), FIELD("reference", hold),
+    int length = snprintf(text, sizeof text,
+                          "id: L-%u\nauthority: 1718 Committee\nkind: exemption\nmeasures: "
+                          "[un.1718.asset_freeze]\nholders: [Rhine Relief Society]\nvalid_from: "
+                          "2019-01-01\nsingle_use: yes\nunblocks: yes\nsource: a letter\nknown: "
+                          "2019-01-01\n",
+                          n);
+    const det_book_hand second = hand_of(life, n, "eve");
+    char id[24];
+    (void)snprintf(id, sizeof id, "L-%u", n);
+    const det_book_field approve[] = {FIELD("entry", "approve"), FIELD("licence", id),
+                                      FIELD("source", "a letter")};
+    det_status st = det_licence_add(store, &hand, (det_str){text, (size_t)length}, "l.yaml",
+                                    life->told, err);
+    return st == DET_OK ? det_licence_record(store, &second, approve, 3, life->told, err) : st;
+}
+
+static det_status
+use(made_life *life, det_store *store, uint32_t n, const char *licence, const char *reference,
+    det_error *err)
+{
+    const det_book_hand hand = hand_of(life, n, "bob");
+    const det_book_field fields[] = {FIELD("entry", "use"), FIELD("licence", licence),
+                                     FIELD("on", "2029-12-31"), FIELD("reference", reference),
                                      FIELD("source", "the file")};
     return det_licence_record(store, &hand, fields, 5, life->told, err);
+}
+
+det_status
+made_life_use(made_life *life, det_store *store, uint32_t n, uint32_t hold, det_error *err)
+{
+    char licence[24], reference[24];
+    (void)snprintf(licence, sizeof licence, "L-%u", n);
+    (void)snprintf(reference, sizeof reference, "H-%u", hold);
+    return use(life, store, n, licence, reference, err);
 }
 
 /* ---- the steps ----------------------------------------------------------------------------------
@@ -156,6 +185,14 @@ close_case(made_life *life, det_store *store, uint32_t n, const char *id, det_er
                                      FIELD("reason", "different_person"),
                                      FIELD("conflicts", "birth_date=1984")};
     return det_case_record(store, &hand, life->snapshot, fields, 4, life->told, err);
+}
+
+det_status
+made_life_case(made_life *life, det_store *store, uint32_t n, bool is_end, det_error *err)
+{
+    char id[24];
+    (void)snprintf(id, sizeof id, "C-%u", n);
+    return is_end ? close_case(life, store, n, id, err) : open_case(life, store, n, id, err);
 }
 
 static det_status
@@ -221,11 +258,7 @@ use_general(made_life *life, det_store *store, uint32_t n, det_error *err)
 {
     char reference[24];
     (void)snprintf(reference, sizeof reference, "R-%u", n);
-    const det_book_hand hand = hand_of(life, n, "bob");
-    const det_book_field fields[] = {FIELD("entry", "use"), FIELD("licence", "L-MANY"),
-                                     FIELD("on", "2029-12-31"), FIELD("reference", reference),
-                                     FIELD("source", "the file")};
-    return det_licence_record(store, &hand, fields, 5, life->told, err);
+    return use(life, store, n, "L-MANY", reference, err);
 }
 
 static det_status
@@ -327,21 +360,17 @@ made_life_verify(det_store *store, det_error *err)
 /* ---- its beginning and end ----------------------------------------------------------------------
  */
 
+/* One entry, as before roles were in use: it counts at once. */
 static det_status
-add_licences(made_life *life, det_store *store, det_error *err)
+add_licence(made_life *life, det_store *store, det_error *err)
 {
-    static const char *const texts[] = {
-        "id: L-ONE\nauthority: 1718 Committee\nkind: exemption\nmeasures: [un.1718.asset_freeze]\n"
-        "holders: [Rhine Relief Society]\nvalid_from: 2019-01-01\nsingle_use: yes\nunblocks: yes\n"
-        "source: a letter\nknown: 2019-01-01\n",
+    static const char text[] =
         "id: L-MANY\nauthority: 1718 Committee\nkind: exemption\nmeasures: [un.1718.coal]\n"
         "holders: [Clean Water Aid]\nvalid_from: 2019-01-01\nsource: a letter\n"
-        "known: 2019-01-01\n"};
-    const det_book_hand hand = hand_of(life, 0, "bob");
-    det_status st = DET_OK;
-    for (int i = 0; i < 2 && st == DET_OK; i++)
-        st = det_licence_add(store, &hand, det_str_of(texts[i]), "l.yaml", life->told, err);
-    return st;
+        "known: 2019-01-01\n";
+    det_book_hand hand = hand_of(life, 0, "bob");
+    hand.roles = NULL;
+    return det_licence_add(store, &hand, det_str_of(text), "l.yaml", life->told, err);
 }
 
 det_status
@@ -359,7 +388,7 @@ made_life_begin(const char *folder, made_life *out, det_error *err)
     if (st == DET_OK) st = det_build(store, &build, out->told, err);
     if (st == DET_OK) st = det_snapshot_open(path, &out->snapshot, err);
     if (st == DET_OK) st = det_snapshot_law(out->snapshot, &out->law, err);
-    if (st == DET_OK) st = add_licences(out, store, err);
+    if (st == DET_OK) st = add_licence(out, store, err);
     det_store_close(store);
     return st;
 }

@@ -86,17 +86,30 @@ make_key(cli_args *args, const char *path, det_error *err)
  */
 
 static int
-tell(cli_args *args, det_text *json, const char *format_is_good)
+tell_json(det_text *json)
+{
+    det_text_add_byte(json, '\n');
+    return cli_write(det_text_str(json)) ? CLI_DONE : CLI_SYSTEM;
+}
+
+/* What was verified.  Of a log that was never sealed nobody can say that it is whole. */
+static int
+tell_verified(cli_args *args, det_text *json)
 {
     det_tree tree;
     det_error err = {0};
-    if (cli_has(args, "json")) {
-        det_text_add_byte(json, '\n');
-        return cli_write(det_text_str(json)) ? CLI_DONE : CLI_SYSTEM;
-    }
+    if (cli_has(args, "json")) return tell_json(json);
     if (cli_parse(det_text_str(json), args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
-    cli_print(CLI_GREEN, "%s", format_is_good);
-    putchar('\n');
+    if (det_str_equal(cli_field(&tree, 0, "checkpoints"), DET_STR("0"))) {
+        det_str records = cli_field(&tree, 0, "records");
+        cli_print(CLI_YELLOW, "nothing has been sealed yet");
+        printf(": %.*s records fit their rows, and no checkpoint says how many there were; "
+               "detente audit seal makes one\n",
+               DET_STR_FMT(records));
+    } else {
+        cli_print(CLI_GREEN, "every record is as it was written");
+        putchar('\n');
+    }
     cli_show_tree(&tree, 0, 2);
     return CLI_DONE;
 }
@@ -118,7 +131,7 @@ run_seal(cli_args *args, det_store *store)
     if (st == DET_OK) st = det_audit_seal(store, file.bytes, cli_now_us(), json, note, &err);
     int code = st != DET_OK ? cli_fail(&err) : CLI_DONE;
     if (st == DET_OK && cli_has(args, "json"))
-        code = tell(args, json, "");
+        code = tell_json(json);
     else if (st == DET_OK && !cli_write(det_text_str(note)))
         code = CLI_SYSTEM;
     det_file_close(&file);
@@ -142,8 +155,7 @@ run_verify(cli_args *args, det_store *store)
     if (st == DET_OK && kept != NULL) st = cli_file_open(kept, NOTE_BYTES_MAX, &anchor, &err);
     if (st == DET_OK) st = det_text_new(0, &json, &err);
     if (st == DET_OK) st = det_audit_verify(store, key.bytes, anchor.bytes, json, &err);
-    int code = st != DET_OK ? cli_fail(&err)
-                            : tell(args, json, "every record is as it was written");
+    int code = st != DET_OK ? cli_fail(&err) : tell_verified(args, json);
     if (st == DET_OK && key.bytes.len == 0)
         cli_warn("there is no key, so signatures were not checked");
     det_file_close(&key);

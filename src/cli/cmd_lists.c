@@ -104,6 +104,33 @@ run_history(cli_args *args, int (*run)(cli_args *args, det_store *store))
     return code;
 }
 
+/* verify: the whole store, read and checked. */
+static int
+verify(cli_args *args, det_store *store)
+{
+    det_error err = {0};
+    det_text *json = NULL;
+    det_tree tree;
+    int code = CLI_DONE;
+    det_status st = det_text_new(0, &json, &err);
+    if (st == DET_OK) st = det_lists_verify(store, json, &err);
+    if (st == DET_OK && cli_has(args, "json")) {
+        det_text_add_byte(json, '\n');
+        code = cli_write(det_text_str(json)) ? CLI_DONE : CLI_SYSTEM;
+    } else if (st == DET_OK) {
+        st = cli_parse(det_text_str(json), args->arena, &tree, &err);
+    }
+    if (st != DET_OK) {
+        code = cli_fail(&err);
+    } else if (!cli_has(args, "json")) {
+        cli_print(CLI_GREEN, "the store is sound");
+        putchar('\n');
+        cli_show_tree(&tree, 0, 2);
+    }
+    det_text_free(json);
+    return code;
+}
+
 static int
 run_lists(cli_args *args)
 {
@@ -117,11 +144,18 @@ run_lists(cli_args *args)
     const char *verb = args->operand_count > 0 ? args->operands[0] : "";
     if (strcmp(verb, "diff") == 0) return run_history(args, cli_lists_diff);
     if (strcmp(verb, "show") == 0) return run_history(args, cli_lists_show);
+    if (strcmp(verb, "verify") == 0) {
+        if (args->operand_count > 1)
+            return cli_usage("lists verify takes no operand; found '%s'", args->operands[1]);
+        return run_history(args, verify);
+    }
     if (strcmp(verb, "staged") == 0) return cli_staged_show(args);
     if (strcmp(verb, "approve") == 0 || strcmp(verb, "refuse") == 0) return cli_staged_decide(args);
     if (verb[0] != '\0')
-        return cli_usage("lists takes diff, show, staged, approve, refuse or nothing; found '%s'",
-                         verb);
+        return cli_usage(
+            "lists takes diff, show, staged, approve, refuse, verify or nothing; found "
+            "'%s'",
+            verb);
     if (!cli_on(args, &on)) return CLI_USAGE;
     const char *lawbook = cli_lawbook_folder(args);
     det_status st = det_text_new(0, &lines, &err);
@@ -146,6 +180,7 @@ run_lists(cli_args *args)
 
 const cli_command cli_lists = {
     "lists",
-    "| diff [SOURCE] FROM TO | show ID... | staged [SOURCE] | approve ID... | refuse ID...",
+    "| diff [SOURCE] FROM TO | show ID... | staged [SOURCE] | approve ID... | refuse ID... | "
+    "verify",
     "what is loaded, how old it is, what was refused; what changed, and since when", options,
     run_lists};

@@ -491,7 +491,7 @@ judge_licences(judging *now, const det_law_question *question, det_error *err)
                            .measure = now->at->measure,
                            .question = question,
                            .parties = {names, now->hold->party_count},
-                           .reference = now->hold->reference};
+                           .reference = det_hold_reference(now->hold)};
     det_status st = det_licences_try(licences, &of, now->arena, &answers, &count, err);
     for (size_t i = 0; i < count && st == DET_OK && !now->is_settled; i++) {
         const det_licence *licence = answers[i].licence;

@@ -222,6 +222,13 @@ typedef struct det_hold {
     det_stamp stamp; /* of its placing */
 } det_hold;
 
+/* What a use of a licence for this hold names: its reference, or its id. */
+static inline det_str
+det_hold_reference(const det_hold *hold)
+{
+    return hold->reference.len > 0 ? hold->reference : hold->id;
+}
+
 /* Holds as of one moment, in the order of placing.  Frozen. */
 typedef struct det_holds {
     const det_hold *items;

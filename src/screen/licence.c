@@ -382,6 +382,31 @@ check_approve(const det_licences *licences, const det_licence *of, det_where at,
     return DET_OK;
 }
 
+/* What is for one transaction is for no second: of the uses of a licence, those of another. */
+static det_status
+check_single(const det_licences *licences, const det_licence *use, det_where at, det_error *err)
+{
+    bool is_single = false;
+    for (size_t i = 0; i < licences->count; i++) {
+        const det_licence *entry = &licences->items[i];
+        if ((entry->entry == DET_LICENCE_GRANT || entry->entry == DET_LICENCE_CORRECT) &&
+            det_str_equal(det_licence_root(licences, entry), use->licence) &&
+            det_licence_is_current(licences, entry, INT64_MAX))
+            is_single = entry->is_single_use;
+    }
+    for (size_t i = 0; i < licences->count && is_single; i++) {
+        const det_licence *other = &licences->items[i];
+        if (other->entry == DET_LICENCE_USE && det_str_equal(other->licence, use->licence) &&
+            !det_str_equal(other->reference, use->reference))
+            return det_fail(err, DET_REFUSED, at,
+                            "'%.*s' is for one transaction, and '%.*s' says that it was used for "
+                            "'%.*s'",
+                            DET_STR_FMT(use->licence), DET_STR_FMT(other->id),
+                            DET_STR_FMT(other->reference));
+    }
+    return DET_OK;
+}
+
 det_status
 det_licence_check(const det_licences *licences, const det_licence *entry, det_where at,
                   det_error *err)
@@ -407,5 +432,5 @@ det_licence_check(const det_licences *licences, const det_licence *entry, det_wh
             return det_fail(err, DET_CONFLICT, at,
                             "'%.*s' was corrected by '%.*s' already; name that one",
                             DET_STR_FMT(entry->about), DET_STR_FMT(licences->items[i].id));
-    return DET_OK;
+    return entry->entry == DET_LICENCE_USE ? check_single(licences, entry, at, err) : DET_OK;
 }

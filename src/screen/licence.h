@@ -87,7 +87,8 @@ struct det_licences {
     const det_licence *items;
     size_t count;
 };
-/* What entry is about must be there.  Fails: DET_MISSING, DET_CONFLICT. */
+/* What entry is about must be there.  Fails: DET_MISSING, DET_CONFLICT; DET_REFUSED: a second
+ * transaction under what is for one. */
 DET_CHECKED det_status det_licence_check(const det_licences *licences, const det_licence *entry,
                                          det_where at, det_error *err);
 

@@ -47,7 +47,7 @@ is_licensed(det_relieving *now, const det_measure *measure, const det_law_questi
                            .measure = measure,
                            .question = question,
                            .parties = {names, now->hold->party_count},
-                           .reference = now->hold->reference};
+                           .reference = det_hold_reference(now->hold)};
     det_status st = det_licences_try(licences, &of, now->arena, &answers, &count, err);
     for (size_t i = 0; i < count && st == DET_OK; i++)
         *out = *out || (answers[i].covers && answers[i].licence->unblocks);

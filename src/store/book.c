@@ -212,22 +212,44 @@ write_entry(det_db *db, det_book book, const det_entry *entry, uint32_t tx, det_
     return det_query_run(query, err);
 }
 
+/* A transaction that writes entries; it is there from its first entry on. */
+typedef struct writing {
+    det_db *db;
+    det_book book;
+    det_stamp stamp;
+    bool is_begun;
+} writing;
+
 static det_status
-write_in(det_db *db, det_book book, const det_book_scope *scope, int64_t now_us, det_str actor,
-         det_book_make make, void *context, det_arena *arena, det_error *err)
+begin_writing(writing *w, int64_t now_us, det_error *err)
+{
+    det_status st = det_store_tx_next(w->db, now_us, &w->stamp.tx, &w->stamp.recorded_us, err);
+    w->stamp.known_us = w->stamp.recorded_us;
+    return st;
+}
+
+/* What is made of a scope, and written. */
+static det_status
+write_part(writing *w, const det_book_scope *scope, det_book_make make, void *context,
+           det_arena *arena, det_error *err)
 {
     det_book_entries kept, added = {0};
-    det_stamp stamp = {.actor = actor};
-    det_status st = read_in(db, book, scope, arena, &kept, err);
-    if (st == DET_OK) st = det_store_tx_next(db, now_us, &stamp.tx, &stamp.recorded_us, err);
-    stamp.known_us = stamp.recorded_us;
-    if (st == DET_OK) st = make(context, &kept, &stamp, arena, &added, err);
-    if (st != DET_OK || added.count == 0) return st;
-    st = det_store_tx_write(db, stamp.tx, stamp.recorded_us, actor, det_str_of(det_book_name(book)),
-                            (det_str){0}, err);
+    det_status st = read_in(w->db, w->book, scope, arena, &kept, err);
+    if (st == DET_OK) st = make(context, &kept, &w->stamp, arena, &added, err);
+    if (st == DET_OK && added.count > 0 && !w->is_begun) {
+        w->is_begun = true;
+        st = det_store_tx_write(w->db, w->stamp.tx, w->stamp.recorded_us, w->stamp.actor,
+                                det_str_of(det_book_name(w->book)), (det_str){0}, err);
+    }
     for (size_t i = 0; i < added.count && st == DET_OK; i++)
-        st = write_entry(db, book, &added.items[i], stamp.tx, err);
+        st = write_entry(w->db, w->book, &added.items[i], w->stamp.tx, err);
     return st;
+}
+
+static const char *
+actor_of(const char *actor)
+{
+    return actor == NULL ? "unknown" : actor;
 }
 
 det_status
@@ -235,10 +257,39 @@ det_store_book_write(det_store *store, det_book book, const det_book_scope *scop
                      const char *actor, det_book_make make, void *context, det_arena *arena,
                      det_error *err)
 {
+    writing w = {.db = store->db, .book = book, .stamp = {.actor = det_str_of(actor_of(actor))}};
     det_status st = det_store_enter(store, true, err);
     if (st != DET_OK) return st;
-    st = write_in(store->db, book, scope, now_us, det_str_of(actor == NULL ? "unknown" : actor),
-                  make, context, arena, err);
+    st = begin_writing(&w, now_us, err);
+    if (st == DET_OK) st = write_part(&w, scope, make, context, arena, err);
+    return det_store_leave(store, st, err);
+}
+
+static det_status
+write_parts(writing *w, const det_book_parts *parts, det_error *err)
+{
+    det_status st = DET_OK;
+    for (bool has_more = true; st == DET_OK && has_more;) {
+        det_arena *arena = NULL;
+        det_book_scope scope = {0};
+        st = det_arena_new(0, &arena, err);
+        if (st == DET_OK) st = parts->next(parts->context, arena, &scope, &has_more, err);
+        if (st == DET_OK && has_more)
+            st = write_part(w, &scope, parts->make, parts->context, arena, err);
+        det_arena_free(arena);
+    }
+    return st;
+}
+
+det_status
+det_store_book_write_parts(det_store *store, det_book book, int64_t now_us, const char *actor,
+                           const det_book_parts *parts, det_error *err)
+{
+    writing w = {.db = store->db, .book = book, .stamp = {.actor = det_str_of(actor_of(actor))}};
+    det_status st = det_store_enter(store, true, err);
+    if (st != DET_OK) return st;
+    st = begin_writing(&w, now_us, err);
+    if (st == DET_OK) st = write_parts(&w, parts, err);
     return det_store_leave(store, st, err);
 }
 
@@ -258,7 +309,6 @@ det_store_refusal(det_store *store, int64_t now_us, const char *actor, det_str r
 {
     det_status st = det_store_enter(store, true, err);
     if (st != DET_OK) return st;
-    st = write_refusal(store->db, now_us, det_str_of(actor == NULL ? "unknown" : actor), reason,
-                       err);
+    st = write_refusal(store->db, now_us, det_str_of(actor_of(actor)), reason, err);
     return det_store_leave(store, st, err);
 }

@@ -64,6 +64,21 @@ DET_CHECKED det_status det_store_book_write(det_store *store, det_book book,
                                             const char *actor, det_book_make make, void *context,
                                             det_arena *arena, det_error *err);
 
+/* Entries that come part by part, so that memory is bounded by a part: all parts in one
+ * transaction, each made from what its scope holds by then, the parts before it included. next  the
+ * scope of the next part, in arena, which is emptied behind it; *has_more false: there is none make
+ * as above, of that part */
+typedef struct det_book_parts {
+    det_status (*next)(void *context, det_arena *arena, det_book_scope *scope, bool *has_more,
+                       det_error *err);
+    det_book_make make;
+    void *context;
+} det_book_parts;
+/* Of a book by topic.  Fails as det_store_book_write. */
+DET_CHECKED det_status det_store_book_write_parts(det_store *store, det_book book, int64_t now_us,
+                                                  const char *actor, const det_book_parts *parts,
+                                                  det_error *err);
+
 /* Keeps that something was refused: a transaction of kind "refused" that writes nothing but who,
  * what and why, and so is a record of the audit log.
  *   reason  names things by their ids: it stands in the log for ever, and nothing personal may */

@@ -6,15 +6,11 @@
  * of each down a pipe: "+" it returned, "-" it failed and says that nothing was changed, "?" it
  * failed and says that nobody knows.  Needs tests/postgres/server.py, which brings a killed server
  * back.  DET_TEST_KILLS in the environment is how many; 21 else. */
-#include <dirent.h>
-#include <errno.h>
-#include <libpq-fe.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/test.h"
@@ -22,8 +18,9 @@
 #include "store/audit.h"
 #include "store/book.h"
 #include "store/made.h"
+#include "store/made_kill.h"
 
-enum { ENTRIES = 60, KILLS = 21, SERVER_PROCESSES_MAX = 64 };
+enum { ENTRIES = 60, KILLS = 21 };
 
 /* Version n: every entry's name tells the last version that changed it, so a half-written version
  * cannot look like a whole one. */
@@ -101,60 +98,6 @@ work_until_killed(const char *folder, uint32_t from, int pipe_end)
     }
 }
 
-/* Every process of the server, its first one before the others so that it cannot mend anything. */
-static void
-kill_server(void)
-{
-    char path[600];
-    long pids[SERVER_PROCESSES_MAX];
-    size_t count = 0;
-    (void)snprintf(path, sizeof path, "%s/data/postmaster.pid",
-                   getenv("DETENTE_TEST_POSTGRES_FOLDER"));
-    FILE *file = fopen(path, "r");
-    if (file == NULL) return; /* not back yet since the last time */
-    long first = 0;
-    if (fscanf(file, "%ld", &first) != 1) first = 0;
-    (void)fclose(file);
-    if (first <= 1) return;
-    (void)snprintf(path, sizeof path, "/proc/%ld/task/%ld/children", first, first);
-    file = fopen(path, "r");
-    while (file != NULL && count < SERVER_PROCESSES_MAX && fscanf(file, "%ld", &pids[count]) == 1)
-        count++;
-    if (file != NULL) (void)fclose(file);
-    (void)kill((pid_t)first, SIGKILL);
-    for (size_t i = 0; i < count; i++)
-        (void)kill((pid_t)pids[i], SIGKILL);
-}
-
-/* The process that serves the client: the server notices, ends all others and replays its log. */
-static void
-kill_backend(void)
-{
-    PGconn *db = PQconnectdb(getenv("DETENTE_TEST_POSTGRES"));
-    PGresult *rows = PQexec(db, "select pid from pg_stat_activity where application_name ="
-                                " 'detente'");
-    for (int i = 0; i < PQntuples(rows); i++)
-        (void)kill((pid_t)strtol(PQgetvalue(rows, i, 0), NULL, 10), SIGKILL);
-    PQclear(rows);
-    PQfinish(db);
-}
-
-static void
-pause_us(int64_t us)
-{
-    const struct timespec wait = {.tv_sec = (time_t)(us / 1000000),
-                                  .tv_nsec = (long)(us % 1000000) * 1000};
-    (void)nanosleep(&wait, NULL);
-}
-
-static int64_t
-now_us(void)
-{
-    struct timespec now;
-    CHECK(clock_gettime(CLOCK_MONOTONIC, &now) == 0);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 typedef struct told {
     uint32_t acknowledged;
     char last; /* '+', '-', '?'; 0: nothing */
@@ -178,14 +121,14 @@ run_child(const char *folder, uint32_t from, int victim, int64_t after_us)
         work_until_killed(folder, from, ends[1]);
     }
     CHECK(close(ends[1]) == 0);
-    pause_us(after_us);
+    made_pause_us(after_us);
     while (victim == KILL_NONE && t.acknowledged < 4 && read(ends[0], &t.last, 1) == 1)
         t.acknowledged += t.last == '+';
-    if (victim == KILL_BACKEND) kill_backend();
-    if (victim == KILL_SERVER) kill_server();
+    if (victim == KILL_BACKEND) made_kill_backends();
+    if (victim == KILL_SERVER) made_kill_server();
     /* a client whose server is gone ends with what it knows, or goes on with one that is back */
     for (int i = 0; victim != KILL_CLIENT && victim != KILL_NONE && i < 100; i++) {
-        pause_us(5000);
+        made_pause_us(5000);
         if (waitpid(child, &how, WNOHANG) == child) {
             child = 0;
             break;
@@ -249,9 +192,9 @@ TEST(postgres_survives_kill_9)
     CHECK_OK(made_open(folder, true, &store, &err), &err);
     det_store_close(store);
     /* how long four transactions take here: the kills fall into that */
-    int64_t begun = now_us();
+    int64_t begun = made_now_us();
     head = run_child(folder, 1, KILL_NONE, 0).acknowledged;
-    uint64_t window_us = (uint64_t)(now_us() - begun);
+    uint64_t window_us = (uint64_t)(made_now_us() - begun);
     made_settle();
     CHECK_OK(made_open(folder, false, &store, &err), &err);
     CHECK_OK(det_store_head(store, &head, &err), &err);

@@ -178,5 +178,8 @@ DET_CHECKED det_status det_store_newest(det_store *store, det_str source, det_ar
  * received file has its digest, that counts add up.  Fails: DET_CORRUPT with what was found first.
  */
 DET_CHECKED det_status det_store_verify(det_store *store, det_error *err);
+/* How much that is: appends {"transactions","lists","versions","entries","received","staged",
+ * "book_entries","decisions","records"}. */
+DET_CHECKED det_status det_store_sums(det_store *store, det_text *json, det_error *err);
 
 #endif

@@ -120,3 +120,32 @@ det_store_verify(det_store *store, det_error *err)
     if (st == DET_OK) st = check_received(store->db, err);
     return det_store_leave(store, st, err);
 }
+
+det_status
+det_store_sums(det_store *store, det_text *json, det_error *err)
+{
+    static const char sql[] = "select (select count(*) from txn), (select count(*) from source),"
+                              " (select count(*) from version), (select count(*) from body),"
+                              " (select count(*) from received), (select count(*) from staged),"
+                              " (select count(*) from entry), (select count(*) from decision),"
+                              " (select count(*) from leaf)";
+    static const char *const keys[] = {"transactions", "lists",     "versions",
+                                       "entries",      "received",  "staged",
+                                       "book_entries", "decisions", "records"};
+    det_query *query = NULL;
+    bool has_row = false;
+    det_json out = det_json_over(json);
+    det_status st = det_store_enter(store, false, err);
+    if (st != DET_OK) return st;
+    st = det_db_query(store->db, sql, &query, err);
+    if (st == DET_OK) st = det_query_next(query, &has_row, err);
+    if (st == DET_OK && has_row) {
+        det_json_object(&out);
+        for (int i = 0; i < (int)(sizeof keys / sizeof keys[0]); i++)
+            det_json_key_int(&out, keys[i], det_query_column_int(query, i));
+        det_json_object_end(&out);
+    }
+    det_query_reset(query);
+    st = det_store_leave(store, st, err);
+    return st == DET_OK ? det_text_check(json, err) : st;
+}

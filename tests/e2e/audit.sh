@@ -8,6 +8,8 @@ check 'no store' 4 detente audit seal
 check 'lists' 0 detente import un "$root"/samples/un-*.xml
 printf '<html>' >"$work/page.xml"
 check 'a refusal' 3 detente import un "$work/page.xml"
+check 'not sealed yet' 0 detente audit verify
+has 'not sealed yet' out '^nothing has been sealed yet: [0-9]* records fit their rows, and no checkpoint says how many there were'
 check 'sealed' 0 detente audit seal --name example.org/audit
 has 'sealed' out '^example.org/audit$'
 has 'sealed' err 'made the key'

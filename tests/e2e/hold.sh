@@ -124,4 +124,57 @@ check 'a file with an error' 3 detente hold import --actor ann "$work/rows.csv"
 has 'a file with an error' err 'rows.csv:3:1: party needs .name.'
 printf 'hold,entry,role,name,source\nI-1,party,owner,Ann,s\n' >"$work/rows.csv"
 check 'a file' 0 detente hold import --actor ann "$work/rows.csv"
+
+# an exemption for one transaction frees one of two holds, and the other stays
+cat >"$work/one.yaml" <<'YAML'
+id: L-ONE
+authority: 1718 Committee
+kind: exemption
+measures: [un.1718.asset_freeze]
+holders: [Nile Relief Society]
+valid_from: 2020-01-01
+single_use: yes
+unblocks: yes
+source: a letter
+known: 2020-01-01
+YAML
+check 'an exemption for one transaction' 0 detente licence add --actor bob "$work/one.yaml"
+check 'two have looked at it' 0 detente licence approve L-ONE --source 'a letter' --actor eve
+for n in 1 2; do
+    cat >"$work/s$n.yaml" <<YAML
+id: S-$n
+kind: payment
+amount: 100.00
+currency: USD
+received: 2019-01-04
+branch: CH
+reference: REF-$n
+source: a message
+known: 2019-01-04
+parties: [{role: remitter, name: Nile Relief Society, country: SD}]
+bases: [{measure: un.1718.asset_freeze, path: direct}]
+YAML
+    check "hold $n" 0 detente hold place --actor ann "$work/s$n.yaml"
+    check "hold $n, asked for" 0 detente hold request S-$n --reason exempted --source 'a letter' --actor bob
+    check "hold $n, approved" 0 detente hold approve S-$n --reason exempted --source 'a letter' --actor eve
+done
+check 'not before its use is recorded' 3 detente hold released S-1 --reason 'wire 2' --source file --actor dan
+has 'not before its use is recorded' err "'L-ONE' is for one transaction; record first that it is used for 'REF-1' (licence use)"
+check 'used for the first' 0 detente licence use L-ONE --on 2026-01-01 --reference REF-1 --source 'wire 2' --actor bob
+check 'not for the second' 3 detente licence use L-ONE --on 2026-01-01 --reference REF-2 --source 'wire 3' --actor bob
+has 'not for the second' err "'L-ONE' is for one transaction, and '[^']*' says that it was used for 'REF-1'"
+check 'the first moves' 0 detente hold released S-1 --reason 'wire 2' --source file --actor dan
+check 'the second does not' 3 detente hold released S-2 --reason 'wire 3' --source file --actor dan
+has 'the second does not' err "it is for one transaction, and was used for REF-1\|'S-2' cannot be released: NEEDS_LICENCE"
+check 'who approves what is not there' 4 detente hold approve S-9 --reason fine --source file --actor eve
+has 'who approves what is not there' err "no hold 'S-9' in the book"
+detente audit export "$work/audit2" >/dev/null 2>&1
+has 'the refusal of a second use is in the log' audit2/records.ndjson '"kind":"refused".*is for one transaction, and'
+
+# what a person asks of the store itself
+check 'the store is sound' 0 detente lists verify
+has 'the store is sound' out '^the store is sound$'
+check 'with figures' 0 detente lists verify --json
+has 'with figures' out '"transactions":[1-9][0-9]*,"lists":1,.*"records":[1-9]'
+check 'no operand' 2 detente lists verify un
 finish

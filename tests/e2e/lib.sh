@@ -16,12 +16,13 @@ unset DETENTE_DATA NO_COLOR
 passed=0
 failed=0
 
+# schema_of FOLDER: what its store is called on a server.
+schema_of() { printf %s "$1" | sha256sum | cut -c 1-16; }
 # on_postgres FOLDER: the store of this data folder, from the first command on, is on the server of the test.
 on_postgres() {
     [ -n "${DETENTE_TEST_POSTGRES:-}" ] || return 0
     mkdir -p "$1"
-    schema=$(printf %s "$1" | sha256sum | cut -c 1-16)
-    printf 'postgres: %s\nschema: e2e_%s\n' "$DETENTE_TEST_POSTGRES" "$schema" >"$1/store.yaml"
+    printf 'postgres: %s\nschema: e2e_%s\n' "$DETENTE_TEST_POSTGRES" "$(schema_of "$1")" >"$1/store.yaml"
 }
 on_postgres "$work/data"
 

@@ -116,6 +116,11 @@ class Program:
 
     def __init__(self, program, folder):
         self.program, self.data = program, os.path.join(folder, "data")
+        server = os.environ.get("DETENTE_TEST_POSTGRES")  # tests/postgres/server.py
+        if server:
+            os.mkdir(self.data)
+            with open(os.path.join(self.data, "store.yaml"), "w") as file:
+                file.write("postgres: %s\nschema: relief\n" % server)
 
     def run(self, *args, fails=False):
         law = os.path.join(os.path.dirname(os.path.dirname(HERE)), "lawbook")
