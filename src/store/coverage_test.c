@@ -3,11 +3,12 @@
  *
  *   store_coverage SECONDS [SOURCE...]    so long for each reader; ends "N passed, N failed"
  *
- * The files are the golden cases of the readers, which hold everything that a format has.  Each is
- * imported, then again and again with a cut or with bytes changed, into a copy of that store.
- * Either the file is refused, and every entry is as before; or every entry of the whole file is
- * still listed, because it is there or because its removal waits, and a name that is gone is told.
- * It runs from a seed that it prints. */
+ * SOURCE is a publisher, or an open format (ftm, own, senzing, simple) whose cases declare a list
+ * of their own.  The files are the golden cases of the readers, which hold everything that a format
+ * has.  Each is imported, then again and again with a cut or with bytes changed, into a copy of
+ * that store. Either the file is refused, and every entry is as before; or every entry of the whole
+ * file is still listed, because it is there or because its removal waits, and a name that is gone
+ * is told. It runs from a seed that it prints. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "list/declare.h"
 #include "store/made.h"
 #include "store/store.h"
 
@@ -197,7 +199,8 @@ make_folder(const char *work, const char *name, char *out, size_t size)
 
 /* All files of a reader. */
 typedef struct walk {
-    const det_source *source;
+    const char *name;         /* of the folder with its cases */
+    const det_source *source; /* NULL until a case has declared it */
     const char *work;
     double seconds; /* for each sample */
     uint64_t seed;
@@ -246,7 +249,8 @@ static bool
 is_input(const char *path)
 {
     const char *name = strrchr(path, '/') + 1;
-    return strcmp(name, "out.jsonl") != 0 && strcmp(name, "err.txt") != 0;
+    return strcmp(name, "out.jsonl") != 0 && strcmp(name, "err.txt") != 0 &&
+           strcmp(name, "source.yaml") != 0;
 }
 
 /* The files of a folder: each a version of its own, or all of them one. */
@@ -279,15 +283,40 @@ run_folder(walk *w, const char *folder, bool is_set)
     return is_good;
 }
 
+/* The cases of an open format: each declares its source, and is a folder of versions. */
+static bool
+run_declared(walk *w, const char *folder)
+{
+    const char **paths = NULL;
+    size_t count = 0;
+    bool is_good = true;
+    det_error err = {0};
+    if (det_file_find(folder, "source.yaml", w->arena, &paths, &count, &err) != DET_OK)
+        return false;
+    for (size_t i = 0; is_good && i < count; i++) {
+        det_file yaml = {0};
+        char of_case[1024];
+        (void)snprintf(of_case, sizeof of_case, "%.*s",
+                       (int)(strlen(paths[i]) - strlen("/source.yaml")), paths[i]);
+        is_good = det_file_open(paths[i], 0, &yaml, &err) == DET_OK &&
+                  det_source_declare(yaml.bytes, paths[i], w->arena, &w->source, &err) == DET_OK;
+        det_file_close(&yaml);
+        if (!is_good) fprintf(stderr, "%s\n", err.text);
+        is_good = is_good && run_folder(w, of_case, false);
+    }
+    return is_good;
+}
+
 static bool
 run_samples(walk *w)
 {
     char folder[1024];
     bool is_good = true;
-    (void)snprintf(folder, sizeof folder, "%s/tests/golden/%s", DET_SOURCE_ROOT, w->source->id);
+    (void)snprintf(folder, sizeof folder, "%s/tests/golden/%s", DET_SOURCE_ROOT, w->name);
     w->samples = 0;
+    if (det_source_find(det_str_of(w->name)) == NULL) return run_declared(w, folder);
     if (access(folder, R_OK) == 0) is_good = run_folder(w, folder, false);
-    if (is_good && strcmp(w->source->id, "ofac") == 0)
+    if (is_good && strcmp(w->name, "ofac") == 0)
         is_good = run_folder(w, DET_SOURCE_ROOT "/samples/ofac-2023-07-12", true);
     return is_good;
 }
@@ -304,7 +333,7 @@ run_source(walk *w)
         is_good = run_samples(w);
     }
     w->seconds = seconds;
-    printf("%s %s: %zu damaged files, %zu refused\n", is_good ? "passed" : "FAILED", w->source->id,
+    printf("%s %s: %zu damaged files, %zu refused\n", is_good ? "passed" : "FAILED", w->name,
            w->tries, w->refused);
     return is_good;
 }
@@ -324,12 +353,19 @@ main(int argc, char **argv)
     det_arena *arena = NULL;
     if (mkdtemp(work) == NULL || det_arena_new(0, &arena, NULL) != DET_OK) return 1;
     printf("seed %llu (DET_TEST_SEED repeats it)\n", (unsigned long long)seed);
-    for (size_t i = 0; i < count; i++) {
+    static const char *const open_formats[] = {"ftm", "own", "senzing", "simple"};
+    for (size_t i = 0; i < count + sizeof open_formats / sizeof open_formats[0]; i++) {
+        const char *name = i < count ? sources[i].id : open_formats[i - count];
         bool is_wanted = argc <= 2;
         for (int k = 2; k < argc; k++)
-            is_wanted |= strcmp(argv[k], sources[i].id) == 0;
+            is_wanted |= strcmp(argv[k], name) == 0;
         if (!is_wanted) continue;
-        walk w = {&sources[i], work, seconds, seed | 1, arena, 0, 0, 0};
+        walk w = {.name = name,
+                  .source = i < count ? &sources[i] : NULL,
+                  .work = work,
+                  .seconds = seconds,
+                  .seed = seed | 1,
+                  .arena = arena};
         bool is_good = run_source(&w);
         passed += is_good;
         failed += !is_good;
