@@ -102,6 +102,14 @@ title_of(unsigned status)
 }
 
 void
+serve_calm(serve_answer *answer)
+{
+    answer->is_failure = false;
+    answer->status = 200;
+    answer->type = "application/json";
+}
+
+void
 serve_fail_raw(serve_answer *answer, unsigned status, det_str json)
 {
     answer->status = status;

@@ -43,13 +43,16 @@ is_of_manifest(const serve_world *world, det_str source)
     return false;
 }
 
-static det_str
-title_of(det_str source)
+static void
+describe(det_str source, yente_set *out)
 {
     det_source_info info;
-    for (size_t i = 0; det_source_info_at(i, &info); i++)
-        if (det_str_equal(det_str_of(info.id), source)) return det_str_of(info.title);
-    return source;
+    *out = (yente_set){.name = source, .title = source, .source = source, .is_listed = true};
+    for (size_t i = 0; det_source_info_at(i, &info); i++) {
+        if (!det_str_equal(det_str_of(info.id), source)) continue;
+        out->title = det_str_of(info.title);
+        out->is_public = true;
+    }
 }
 
 /* "2026-05-08" as a version: "20260508". */
@@ -83,8 +86,7 @@ add_listed(yente_store *store, const serve_world *world, det_error *err)
         if (is_of_manifest(world, found) || newest.len == 0) continue;
         if (!det_arena_copy(store->arena, found, &source)) return no_memory(err);
         yente_set *set = &store->sets[store->set_count++];
-        *set = (yente_set){
-            .name = source, .title = title_of(source), .source = source, .is_listed = true};
+        describe(source, set);
         st = version_of(store->arena, newest, &set->version, err);
     }
     return st;

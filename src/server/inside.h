@@ -136,6 +136,8 @@ typedef struct serve_line {
 } serve_line;
 enum { SERVE_HEAD, SERVE_BODY, SERVE_WORK };
 
+enum { SERVE_REFRESH_NONE = 0, SERVE_REFRESH_RUNS, SERVE_REFRESH_DONE, SERVE_REFRESH_FAILED };
+
 struct serve_server {
     const serve_settings *settings;
     pthread_mutex_t lock;
@@ -172,6 +174,9 @@ struct serve_server {
     _Atomic uint64_t verdicts[8], decisions[8];
     _Atomic uint64_t refused_full, refused_late, refused_rate, loads, loads_failed, dawdlers;
     serve_seen unrouted;
+    /* a refresh that watchman's clients asked for */
+    _Atomic int refresh;
+    _Atomic int64_t refresh_from_us, refresh_to_us;
     int64_t started_us;
     struct serve_access *access;
 };

@@ -8,7 +8,8 @@
 #include "server/inside.h"
 
 static const serve_route *const tables[] = {serve_routes_system, serve_routes_yente,
-                                            serve_routes_reconcile};
+                                            serve_routes_reconcile, serve_routes_watchman,
+                                            serve_routes_mcp};
 
 static void
 bind_one(serve_bound *bound, const serve_route *route)

@@ -150,6 +150,8 @@ void serve_tag(serve_answer *answer);
 void serve_fail(serve_answer *answer, unsigned status, const char *format, ...) DET_PRINTF(3, 4);
 /* The same for a failure of the library. */
 void serve_fail_error(serve_answer *answer, const det_error *err);
+/* Takes a failure back: what was written is the caller's to write again. */
+void serve_calm(serve_answer *answer);
 /* The body of a failure in the caller's own words, as JSON. */
 void serve_fail_raw(serve_answer *answer, unsigned status, det_str json);
 

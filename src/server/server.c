@@ -147,6 +147,15 @@ start_daemon(serve_server *server, int fd, bool is_v6, const det_file *certifica
  */
 
 static void
+refresh(serve_server *server)
+{
+    det_error err = {0};
+    bool is_good = serve_state_load(server, &err) == DET_OK;
+    atomic_store(&server->refresh_to_us, serve_clock_us());
+    atomic_store(&server->refresh, is_good ? SERVE_REFRESH_DONE : SERVE_REFRESH_FAILED);
+}
+
+static void
 look_after(serve_server *server)
 {
     const atomic_int *signals = server->settings->signals;
@@ -157,6 +166,7 @@ look_after(serve_server *server)
         /* the caller's handler turns it over with every signal */
         if ((now & SERVE_RELOAD) != (seen & SERVE_RELOAD)) serve_state_again(server);
         seen = now;
+        if (atomic_load(&server->refresh) == SERVE_REFRESH_RUNS) refresh(server);
         if (tick % 10 == 9) serve_cut_dawdlers(server);
         if (tick % 20 == 19) serve_state_watch(server);
         pause_ms(TICK_MS);

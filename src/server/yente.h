@@ -43,6 +43,8 @@ typedef struct yente_set {
     det_str updated_at;
     const char *const *children;
     uint32_t entity_count, target_count;
+    uint64_t hash;  /* of its entities, in their order */
+    bool is_public; /* compiled in: whom it lists an authority has listed */
     bool is_listed; /* an official list of the snapshot, that no manifest names */
 } yente_set;
 
@@ -154,6 +156,9 @@ bool serve_yente_example(serve_request *request, serve_answer *answer, const det
  * is room for one field more than the example was made with.  False: no memory. */
 bool serve_yente_example_put(serve_request *request, yente_example *example, det_str name,
                              const det_tree *tree, uint32_t node, det_text *scratch);
+/* The same of one value. */
+bool serve_yente_example_add(serve_request *request, yente_example *example, det_str name,
+                             det_str value, det_text *scratch);
 /* Who is at least floor_bp like it.  What hits point to lives until the next question. */
 bool serve_yente_ask(serve_request *request, serve_answer *answer, const yente_scope *scope,
                      const yente_example *example, uint32_t floor_bp, yente_asked *out);

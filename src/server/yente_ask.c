@@ -98,6 +98,24 @@ read_values(serve_request *request, const det_tree *tree, uint32_t node, yente_f
     return true;
 }
 
+bool
+serve_yente_example_add(serve_request *request, yente_example *example, det_str name, det_str value,
+                        det_text *scratch)
+{
+    const yente_store *store = serve_yente_of(request);
+    const ftm_property *property = serve_ftm_property(example->schema, name);
+    if (property == NULL) property = serve_ftm_any_property(&store->model, name);
+    if (property == NULL) return true;
+    yente_field *field = field_of(example, property->name, property);
+    det_str *values = DET_NEW(serve_arena(request), det_str, field->count + 1);
+    value = clean(store, property, value, serve_arena(request), scratch);
+    if (values == NULL) return false;
+    if (field->count > 0) memcpy(values, field->values, field->count * sizeof *values);
+    if (value.len > 0) values[field->count++] = value;
+    field->values = values;
+    return true;
+}
+
 static const yente_field *
 find(const yente_example *example, const char *name)
 {

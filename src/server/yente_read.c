@@ -263,7 +263,7 @@ read_fields(reading *r, const det_tree *tree, uint32_t node, unsigned depth, det
     const ftm_property *forward = back.len == 0 ? NULL : find_forward(entity->schema, back);
     if (forward != NULL && serve_yente_field(entity, forward->name) == NULL)
         st = add_field(r, &fields[entity->field_count++], forward->name, forward, owner, err);
-    if (st == DET_OK && !r->is_own && is_party(r, entity->schema) &&
+    if (st == DET_OK && r->store->sets[r->set].is_public && is_party(r, entity->schema) &&
         serve_yente_field(entity, DET_STR("topics")) == NULL) {
         bool is_trade = det_str_find(r->store->sets[r->set].source, DET_STR("dpl")) != SIZE_MAX;
         st = add_field(r, &fields[entity->field_count++], DET_STR("topics"),
@@ -296,6 +296,7 @@ put(reading *r, const yente_entity *made, det_error *err)
     store->entities[store->entity_count++] = *made;
     set->entity_count++;
     set->target_count += made->is_target;
+    set->hash = set->hash * 1099511628211u + det_str_hash(made->json);
     if (made->last_seen.len > 0 && det_str_compare(made->last_seen, set->updated_at) > 0)
         set->updated_at = made->last_seen;
     if (r->prefix.len == 0 && !det_arena_print(store->arena, &key, "%.*s:%.*s",
