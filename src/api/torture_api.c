@@ -120,6 +120,15 @@ answer(void *context)
     const det_question owned = {.name = DET_STR("Example Bakery"), .on = DET_STR("2020-12-02")};
     if (st == DET_OK) st = det_worker_screen(worker, &owned, json, &verdict, NULL);
     if (st == DET_OK && verdict != DET_VERDICT_ALERT) st = DET_CONFLICT;
+    const det_found *found;
+    const char *why;
+    size_t count = 0;
+    const det_str names[] = {DET_STR("Kim Yong-chol"), DET_STR("Kim Young-chul")};
+    const det_question facts[] = {question, owned};
+    if (st == DET_OK)
+        st = det_worker_find(worker, names, 2, facts, 2, 7000, &found, &count, &why, NULL);
+    if (st == DET_OK && (count == 0 || why != NULL)) st = DET_CONFLICT;
+    if (st == DET_OK) st = det_words_fold(names[0], json, NULL);
     if (st == DET_OK)
         st = det_worker_check(worker, det_str_of(shipment), "s.yaml", (det_str){0}, (det_str){0},
                               json, &decision, NULL);

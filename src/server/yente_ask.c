@@ -339,6 +339,63 @@ keep(serve_request *request, serve_answer *answer, const yente_example *example,
     return st == DET_OK;
 }
 
+/* Listed by the law alone: the list in use has no entry of that day.  What was found of it makes an
+ * entity, because to leave it out would clear it.  NULL: no memory, or of no list that we know. */
+static const yente_entity *
+make_entity(serve_request *request, const yente_store *store, const det_found *found)
+{
+    yente_entity *made = DET_NEW(serve_arena(request), yente_entity, 1);
+    yente_field *field = DET_NEW(serve_arena(request), yente_field, 1);
+    det_str *values = DET_NEW(serve_arena(request), det_str, 2);
+    det_text *text = NULL;
+    if (made == NULL || field == NULL || values == NULL ||
+        det_text_new(1 << 20, &text, NULL) != DET_OK)
+        return NULL;
+    *made = (yente_entity){.id = found->id, .set = YENTE_NONE, .is_target = true};
+    for (uint32_t i = 0; i < store->set_count; i++) {
+        det_str source = store->sets[i].source;
+        if (source.len > 0 && det_str_starts(found->id, source) && found->id.len > source.len &&
+            found->id.ptr[source.len] == ':')
+            made->set = i;
+    }
+    made->schema = serve_ftm_schema(&store->model, DET_STR("LegalEntity"));
+    made->schema_name = made->schema->name;
+    made->caption = values[0] = found->listed.len > 0 ? found->listed : found->id;
+    *field = (yente_field){.name = DET_STR("name"),
+                           .property = serve_ftm_property(made->schema, DET_STR("name")),
+                           .values = values,
+                           .count = 1};
+    made->fields = field;
+    made->field_count = 1;
+    if (made->set != YENTE_NONE) {
+        values[1] = store->sets[made->set].name;
+        made->datasets = &values[1];
+        made->dataset_count = 1;
+    }
+    det_json json = det_json_over(text);
+    det_json_object(&json);
+    det_json_key_str(&json, "id", made->id);
+    det_json_key_str(&json, "caption", made->caption);
+    det_json_key_str(&json, "schema", made->schema_name);
+    det_json_key(&json, "properties");
+    det_json_object(&json);
+    det_json_key(&json, "name");
+    det_json_array(&json);
+    det_json_str(&json, made->caption);
+    det_json_array_end(&json);
+    det_json_object_end(&json);
+    det_json_key(&json, "datasets");
+    det_json_array(&json);
+    if (made->dataset_count > 0) det_json_str(&json, values[1]);
+    det_json_array_end(&json);
+    det_text_add(text, DET_STR(",\"referents\":[],\"target\":true,\"first_seen\":null,"
+                               "\"last_seen\":null,\"last_change\":null"));
+    bool is_good = made->set != YENTE_NONE && !det_text_failed(text) &&
+                   det_arena_copy(serve_arena(request), det_text_str(text), &made->json);
+    det_text_free(text);
+    return is_good ? made : NULL;
+}
+
 bool
 serve_yente_ask(serve_request *request, serve_answer *answer, const yente_scope *scope,
                 const yente_example *example, uint32_t floor_bp, yente_asked *out)
@@ -384,12 +441,13 @@ serve_yente_ask(serve_request *request, serve_answer *answer, const yente_scope 
     }
     for (size_t i = 0; i < count; i++) {
         uint32_t at;
-        if (!det_strmap_get(&store->by_subject, found[i].id, &at)) {
-            /* it was found, so to leave it out would clear it */
+        const yente_entity *entity = det_strmap_get(&store->by_subject, found[i].id, &at)
+                                         ? &store->entities[at]
+                                         : make_entity(request, store, &found[i]);
+        if (entity == NULL) {
             serve_fail(answer, 500, "a listed party has no entity: %.*s", DET_STR_FMT(found[i].id));
             return false;
         }
-        const yente_entity *entity = &store->entities[at];
         if (!serve_ftm_may_match(example->schema, entity->schema)) continue;
         if (serve_yente_in_scope(scope, entity)) hits[used++] = (yente_hit){entity, &found[i]};
     }
