@@ -7,6 +7,8 @@
 #include "screen/world.h"
 
 enum { LINE_BYTES = 512, NAMES_MAX = 4 };
+#define TEN(words)  words words words words words words words words words words
+#define A_LONG_NAME TEN(TEN("abel boris carl "))
 
 /* "un:KPi.024 10000 exact birthDate+", best first; the first three. */
 static void
@@ -64,8 +66,11 @@ static const struct {
      1,
      7000,
      "un:KPi.024 9600 exact birthDate-"},
-    /* a name that cannot be compared is told, and clears nobody else */
-    {__LINE__, {"Kim Yong Chol", "..."}, {{.on = {NULL, 0}}}, 1, 7000, "why"},
+    /* a name without letters is passed over where another has some, and told where none has; one
+     * that is too long is always told */
+    {__LINE__, {"Kim Yong Chol", "..."}, {{.on = {NULL, 0}}}, 1, 7000, "un:KPi.024 10000 exact"},
+    {__LINE__, {"...", "-"}, {{.on = {NULL, 0}}}, 1, 7000, "why"},
+    {__LINE__, {"Kim Yong Chol", A_LONG_NAME}, {{.on = {NULL, 0}}}, 1, 7000, "why"},
     /* who is not on the list on that day is not told */
     {__LINE__, {"Fereidoun Abbasi-Davani"}, {{.on = {"2024-10-01", 10}}}, 1, 7000, ""},
     {__LINE__,

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "screen/result.h"
 
@@ -1052,6 +1053,7 @@ det_screen_party(det_screener *screener, const det_str *names, size_t name_count
     det_found *found = NULL;
     size_t used = 0, capacity = 0, kept = 0;
     uint32_t threshold = screener->profile.threshold_bp;
+    bool is_screened = false, is_refused = false;
     *out = NULL;
     *count = 0;
     *why = NULL;
@@ -1070,10 +1072,13 @@ det_screen_party(det_screener *screener, const det_str *names, size_t name_count
         question.name = name_count == 0 ? (det_str){0} : names[n];
         st = read_question(screener, &ask, err);
         if (st == DET_OK && ask.reason != NULL && name_count > 0) {
-            *why = ask.why.ptr;
-            used = 0;
-            break;
+            bool is_blank = strcmp(ask.reason, "name_without_letters") == 0 ||
+                            strcmp(ask.reason, "name_empty") == 0;
+            if (*why == NULL || !is_blank) *why = ask.why.ptr;
+            is_refused = is_refused || !is_blank;
+            continue; /* a name that is a dash says nothing, where another says something */
         }
+        is_screened = true;
         if (st == DET_OK && ask.moment.on == DET_DAY_NONE) break; /* no list at all */
         if (st == DET_OK && fact_count > 1)
             st = read_others(screener, facts + 1, fact_count - 1, &ask, err);
@@ -1083,6 +1088,8 @@ det_screen_party(det_screener *screener, const det_str *names, size_t name_count
     }
     screener->profile.threshold_bp = threshold;
     if (st != DET_OK) return st;
+    if (is_screened && !is_refused) *why = NULL;
+    if (*why != NULL) used = 0;
     if (name_count > 1 && used > 1) { /* of each party the best name */
         qsort(found, used, sizeof *found, by_id);
         for (size_t i = 0; i < used; i++)

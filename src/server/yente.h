@@ -185,9 +185,10 @@ typedef struct yente_ranked {
 } yente_ranked;
 typedef struct yente_words {
     bool is_fuzzy, is_simple, is_prefix; /* is_prefix: the last word may go on */
+    const serve_request *request;        /* whose time runs; NULL: nobody's */
 } yente_words;
 /* Entities that a query finds, by entity; is_all: it is empty, and every entity is.
- * Fails: DET_SYNTAX, DET_LIMIT, DET_NOMEM. */
+ * Fails: DET_SYNTAX, DET_LIMIT, DET_REFUSED (it takes too long), DET_NOMEM. */
 DET_CHECKED det_status serve_yente_query(const yente_store *store, det_str text,
                                          const yente_words *how, det_arena *arena,
                                          const yente_ranked **out, size_t *count, bool *is_all,

@@ -127,6 +127,15 @@ static list or (parsing * p, list a, list b)
     return unite(p, a, b);
 }
 
+/* Values are looked at one by one; whoever asks for too many is told so. */
+static bool
+is_late(parsing *p, size_t done)
+{
+    if (done % 256 != 0 || p->how->request == NULL || !serve_is_late(p->how->request)) return false;
+    (void)fail(p, DET_REFUSED, "it takes longer than it may; narrow it");
+    return true;
+}
+
 /* ---- words --------------------------------------------------------------------------------------
  */
 
@@ -375,7 +384,7 @@ find_words(parsing *p, det_str field, det_str words, bool is_phrase)
     bool is_plain = field.len == 0 || det_str_equal(field, DET_STR("text"));
     if (p->status != DET_OK || out.is_all || (is_plain && (is_single || !is_phrase))) return out;
     size_t used = 0;
-    for (size_t i = 0; i < out.count; i++)
+    for (size_t i = 0; i < out.count && !is_late(p, i); i++)
         if (entity_has(p, &p->store->entities[out.items[i].entity], field, words, is_phrase))
             out.items[used++] = out.items[i];
     out.count = used;
@@ -507,7 +516,7 @@ find_pattern(parsing *p, det_str field, det_str word)
     /* a field of words: the entities whose values of it have such a word */
     size_t kept = 0;
     det_str whole = {pattern, used};
-    for (size_t i = 0; i < out.count && p->status == DET_OK; i++) {
+    for (size_t i = 0; i < out.count && !is_late(p, i); i++) {
         const yente_entity *entity = &p->store->entities[out.items[i].entity];
         bool has_it = false;
         for (uint32_t f = 0; f < entity->field_count && !has_it; f++) {

@@ -28,6 +28,7 @@ read_parameters(serve_request *request, serve_answer *answer, searching *s)
     det_str schema = serve_query(request, "schema"), op = serve_query(request, "filter_op");
     bool target = false;
     s->limit = 10;
+    s->how.request = request;
     if (!serve_yente_number(request, answer, "limit", 0, LIMIT_MAX, &s->limit) ||
         !serve_yente_number(request, answer, "offset", 0, OFFSET_MAX, &s->offset) ||
         !serve_yente_flag(request, answer, "fuzzy", &s->how.is_fuzzy) ||
@@ -103,7 +104,7 @@ read_filters(serve_request *request, serve_answer *answer, searching *s)
         }
         field = det_str_slice(filter, 0, colon);
         value = det_str_slice(filter, colon + 1, filter.len);
-        yente_words how = {0};
+        yente_words how = {.request = request};
         det_text *quoted = NULL;
         det_status st = det_text_new(1 << 20, &quoted, &err);
         if (st == DET_OK) {
@@ -373,8 +374,8 @@ serve_yente_search(serve_request *request, serve_answer *answer)
     const yente_store *store = s.scope.store;
     det_status st = serve_yente_query(store, serve_query(request, "q"), &s.how, arena, &found,
                                       &count, &is_all, &err);
-    if (st == DET_NOMEM) {
-        serve_fail(answer, 503, "no memory");
+    if (st == DET_NOMEM || st == DET_REFUSED) {
+        serve_fail(answer, 503, "%s", st == DET_NOMEM ? "no memory" : err.text);
         return;
     }
     if (st != DET_OK) {
