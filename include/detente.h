@@ -516,8 +516,8 @@ typedef struct det_found {
  *             one that says most for it counts.  At least one; its on, as_known, sources count
  *   floor_bp  no lower scores are wanted
  *   found     best first, then by id; valid until the next question
- *   why       not NULL: a name that cannot be screened, and why; *count is then 0.  One without letters
- *             is passed over where another has some
+ *   why       not NULL: a name that cannot be screened, and why; *count is then 0.  One without
+ *             letters is passed over where another has some
  * Fails: DET_USAGE (no facts, too many names), DET_NOMEM. */
 DET_API DET_CHECKED det_status det_worker_find(det_worker *worker, const det_str *names,
                                                size_t name_count, const det_question *facts,
