@@ -122,6 +122,15 @@ set_if_absent(det_fields *fields, const char *key, det_str value, det_arena *are
     return det_book_set(fields, key, value, arena, err);
 }
 
+/* Every basis was recorded in error: whom it was held for is somebody else. */
+static bool
+is_mistaken(const det_hold *hold)
+{
+    for (size_t i = 0; i < hold->basis_count; i++)
+        if (hold->bases[i].to_us == DET_INSTANT_FOREVER) return false;
+    return hold->basis_count > 0;
+}
+
 /* What a movement does not say, its hold does: the currency; of a release the day, the amount and
  * the interest. */
 static det_status
@@ -139,6 +148,9 @@ settle_movement(det_book_job *job, det_fields *fields, det_hold_entry_kind kind,
     if (hold.currency != NULL)
         st = set_if_absent(fields, "currency", det_str_of(hold.currency->code), job->arena, err);
     if (st != DET_OK || kind != DET_HOLD_RELEASED) return st;
+    if (is_mistaken(&hold))
+        st = set_if_absent(fields, "ground", DET_STR("mistaken_identity"), job->arena, err);
+    if (st != DET_OK) return st;
     day = det_zone_day(hold.zone, job->hand->now_us);
     if (!det_arena_copy(job->arena, det_str_of(det_day_print(day, day_text)), &on))
         return det_fail(err, DET_NOMEM, fields->at, "a release");
@@ -352,6 +364,7 @@ judge_by(const bench *b, const det_licences *licences, const det_hold *hold, det
                          b->books->tx);
         st = det_judge_new(screener, &time, &judge, err);
     }
+    if (st == DET_OK) det_judge_suppress(judge, &b->books->suppressions);
     if (st == DET_OK) st = det_relief_judge(judge, hold, arena, &answer, err);
     if (st == DET_OK) {
         *is_releasable = answer.class == DET_RELIEF_RELEASABLE;

@@ -109,7 +109,7 @@ det_status
 det_relief_room_open(const det_snapshot *snapshot, det_store *store, const det_books *books,
                      const det_relief_options *options, det_relief_room *out, det_error *err)
 {
-    *out = (det_relief_room){0};
+    *out = (det_relief_room){.suppressions = books == NULL ? NULL : &books->suppressions};
     det_status st = read_times(options, out, err);
     if (st == DET_OK) st = det_snapshot_index(snapshot, &out->index, err);
     if (st == DET_OK) st = det_snapshot_law(snapshot, &out->law, err);
@@ -153,7 +153,9 @@ det_status
 det_relief_judge_of(const det_relief_room *room, size_t side, det_judge **out, det_error *err)
 {
     const det_judge_time *time = side == 0 ? &room->before : &room->time;
-    return det_judge_new(room->screeners[room->is_supposed ? side : 0], time, out, err);
+    det_status st = det_judge_new(room->screeners[room->is_supposed ? side : 0], time, out, err);
+    if (st == DET_OK) det_judge_suppress(*out, room->suppressions);
+    return st;
 }
 
 det_status

@@ -21,6 +21,7 @@ typedef struct det_relief_room {
     bool is_compared;
     bool is_supposed;
     det_hold_ledger ledger;
+    const det_suppressions *suppressions; /* of the books; NULL: none are read */
     det_text *line;
 } det_relief_room;
 

@@ -75,6 +75,10 @@ void det_judge_free(det_judge *judge);
  * are in force: what a drill asks, before the publisher has put it back. */
 void det_judge_revive(det_judge *judge);
 
+/* From now on those who take part are asked for as customers are: what a suppression answers does
+ * not bite, and is told (docs/cases.md).  suppressions must outlive the judge. */
+void det_judge_suppress(det_judge *judge, const det_suppressions *suppressions);
+
 /* Judges one basis of a hold.  Results are in arena or live as long as the judge.
  * Fails: DET_NOMEM, DET_LIMIT. */
 DET_CHECKED det_status det_basis_judge(det_judge *judge, const det_hold *hold,
@@ -165,10 +169,15 @@ typedef struct det_judged_found {
     size_t entry_count;
     const det_judged_owned *owned; /* caught, or perhaps, through owners */
     size_t owned_count;
+    const det_screen_answered *answered; /* entries that a suppression answers */
+    size_t answered_count;
 } det_judged_found;
-/* question  without its times.  Fails: DET_NOMEM. */
+/* question    without its times
+ * is_customer somebody who takes part, and no listed party: suppressions may answer
+ * Fails: DET_NOMEM. */
 DET_CHECKED det_status det_judge_find(det_judge *judge, const det_question *question,
-                                      const det_judged_found **out, det_error *err);
+                                      bool is_customer, const det_judged_found **out,
+                                      det_error *err);
 
 /* The hold as a question to the law: countries, goods, what its record says of facts that the law
  * asks for.  item: of its goods; SIZE_MAX: none.  Fails: DET_NOMEM. */

@@ -18,6 +18,8 @@ typedef struct finding {
     size_t entry_capacity;
     det_judged_owned *owned;
     size_t owned_capacity;
+    det_screen_answered *answered;
+    size_t answered_capacity;
 } finding;
 
 static det_status
@@ -33,6 +35,20 @@ add_entry(finding *now, const det_owner_entry *entry, det_error *err)
     if (grown == NULL) return no_memory(err);
     now->out->entries = now->entries = grown;
     now->entries[now->out->entry_count++] = *entry;
+    return DET_OK;
+}
+
+/* One that both days have answered is told once; one that a day has not is an entry. */
+static det_status
+add_answered(finding *now, const det_screen_answered *answered, det_error *err)
+{
+    for (size_t i = 0; i < now->out->answered_count; i++)
+        if (now->answered[i].subject == answered->subject) return DET_OK;
+    void *grown = det_arena_grow(now->judge->keep, now->answered, now->out->answered_count,
+                                 &now->answered_capacity, sizeof *now->answered);
+    if (grown == NULL) return no_memory(err);
+    now->out->answered = now->answered = grown;
+    now->answered[now->out->answered_count++] = *answered;
     return DET_OK;
 }
 
@@ -87,6 +103,8 @@ ask(finding *now, det_question question, det_day day, det_error *err)
     det_status st = det_screen_find(now->judge->screener, &question, &found, err);
     for (size_t i = 0; i < found.entry_count && st == DET_OK; i++)
         st = add_entry(now, &found.entries[i], err);
+    for (size_t i = 0; i < found.answered_count && st == DET_OK; i++)
+        st = add_answered(now, &found.answered[i], err);
     for (size_t i = 0; i < found.owned_count && st == DET_OK; i++)
         st = add_net(now, &found.owned[i], err);
     if (st == DET_OK && !found.is_screened) {
@@ -109,13 +127,14 @@ find(det_judge *judge, const det_question *question, det_judged_found *out, det_
 }
 
 det_status
-det_judge_find(det_judge *judge, const det_question *question, const det_judged_found **out,
-               det_error *err)
+det_judge_find(det_judge *judge, const det_question *question, bool is_customer,
+               const det_judged_found **out, det_error *err)
 {
     det_str key;
     uint32_t place = 0;
-    if (!det_arena_print(judge->keep, &key, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s",
-                         DET_STR_FMT(question->name), DET_STR_FMT(question->schema),
+    bool is_answered = is_customer && judge->suppressions != NULL;
+    if (!det_arena_print(judge->keep, &key, "%d\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s",
+                         is_answered, DET_STR_FMT(question->name), DET_STR_FMT(question->schema),
                          DET_STR_FMT(question->birth_date), DET_STR_FMT(question->nationality),
                          DET_STR_FMT(question->gender), DET_STR_FMT(question->country),
                          DET_STR_FMT(question->id_number), DET_STR_FMT(question->imo_number)))
@@ -129,7 +148,9 @@ det_judge_find(det_judge *judge, const det_question *question, const det_judged_
     det_judged_found *made = DET_NEW(judge->keep, det_judged_found, 1);
     if (grown == NULL || made == NULL) return no_memory(err);
     judge->found = grown;
+    det_screener_suppress(judge->screener, is_answered ? judge->suppressions : NULL);
     det_status st = find(judge, question, made, err);
+    det_screener_suppress(judge->screener, NULL);
     if (st != DET_OK) return st;
     if (!det_strmap_add(&judge->names, key, (uint32_t)judge->found_count, &place))
         return no_memory(err);

@@ -99,6 +99,12 @@ det_judge_revive(det_judge *judge)
     judge->revives = true;
 }
 
+void
+det_judge_suppress(det_judge *judge, const det_suppressions *suppressions)
+{
+    judge->suppressions = suppressions;
+}
+
 const det_lawbook *
 det_judge_law(const det_judge *judge)
 {

@@ -11,6 +11,7 @@ struct det_judge {
     const det_lawbook *law;
     det_judge_time time;
     bool revives;
+    const det_suppressions *suppressions; /* of those who take part; NULL: none are read */
     det_arena *keep;
     det_strmap measures; /* id -> place */
     det_judged_measure **judged;

@@ -10,6 +10,8 @@
  * nothing; a ban on travel keeps no property. */
 #include "screen/relief.h"
 
+#include "screen/suppression.h"
+
 /* One that was found, and how it stands to the hold. */
 typedef struct bitten {
     det_str party; /* as recorded */
@@ -276,13 +278,36 @@ judge_owned(det_relieving *now, det_str name, const det_judged_owned *owned, det
     return det_relief_add(now, &reason, err);
 }
 
+/* A namesake: two people have said that he is another.  It is told and keeps nothing. */
+static det_status
+tell_answered(det_relieving *now, det_str party, const det_screen_answered *answered,
+              det_error *err)
+{
+    const det_suppression_entry *by = answered->by->entry;
+    det_relief_reason reason = {
+        .step = DET_RELIEF_AUTHORITY,
+        .class = DET_RELIEF_RELEASABLE,
+        .subject = det_index_subject_id(det_judge_index(now->judge), answered->subject),
+        .party = party,
+        .since_us = answered->by->decision->stamp.recorded_us};
+    if (!det_arena_print(now->arena, &reason.why,
+                         "'%.*s' is not %.*s: suppression %.*s of case %.*s (%.*s)",
+                         DET_STR_FMT(party), DET_STR_FMT(reason.subject), DET_STR_FMT(by->id),
+                         DET_STR_FMT(by->case_id), DET_STR_FMT(by->reason)))
+        return no_memory(err);
+    return add_reason(now, &reason, err);
+}
+
+/* is_customer  the name is of one who takes part, and suppressions may answer for him */
 static det_status
 judge_name(det_relieving *now, const det_question *question, det_relief_step step,
-           const det_hold_basis *by, det_error *err)
+           const det_hold_basis *by, bool is_customer, det_error *err)
 {
     const det_judged_found *found = NULL;
-    det_status st = det_judge_find(now->judge, question, &found, err);
+    det_status st = det_judge_find(now->judge, question, is_customer, &found, err);
     if (st != DET_OK) return st;
+    for (size_t i = 0; i < found->answered_count && st == DET_OK; i++)
+        st = tell_answered(now, question->name, &found->answered[i], err);
     for (size_t i = 0; i < found->entry_count && st == DET_OK; i++) {
         bitten of = {question->name, found->entries[i].subject, found->entries[i].is_same, step,
                      by};
@@ -329,10 +354,11 @@ judge_party(det_relieving *now, const det_hold_party *party, det_error *err)
     for (size_t i = 0; i < party->facts.count; i++)
         read_fact(party->facts.items[i], &question);
     if (question.country.len == 0) question.country = party->country;
-    det_status st = judge_name(now, &question, is_owner ? DET_RELIEF_OWNERSHIP : 0, NULL, err);
+    det_status st = judge_name(now, &question, is_owner ? DET_RELIEF_OWNERSHIP : 0, NULL, true,
+                               err);
     for (size_t i = 0; i < party->owners.count && st == DET_OK; i++) {
         det_question owner = {.name = party->owners.items[i]};
-        st = judge_name(now, &owner, DET_RELIEF_OWNERSHIP, NULL, err);
+        st = judge_name(now, &owner, DET_RELIEF_OWNERSHIP, NULL, false, err);
     }
     return st;
 }
@@ -357,7 +383,7 @@ judge_subject(det_relieving *now, const det_hold_basis *basis, det_error *err)
                              .schema = listing->body.schema == DET_SCHEMA_LEGAL_ENTITY
                                            ? (det_str){0}
                                            : det_str_of(det_schema_name(listing->body.schema))};
-    return judge_name(now, &question, step, basis, err);
+    return judge_name(now, &question, step, basis, false, err);
 }
 
 det_status
@@ -372,7 +398,7 @@ det_relief_screen(det_relieving *now, det_error *err)
         st = judge_subject(now, basis, err);
         for (size_t v = 0; v < basis->via.count && st == DET_OK; v++) {
             det_question question = {.name = basis->via.items[v]};
-            st = judge_name(now, &question, DET_RELIEF_OWNERSHIP, NULL, err);
+            st = judge_name(now, &question, DET_RELIEF_OWNERSHIP, NULL, false, err);
         }
     }
     for (size_t i = 0; i < hold->party_count && st == DET_OK; i++)

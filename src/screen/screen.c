@@ -937,10 +937,18 @@ det_screen_find(det_screener *screener, const det_question *question, det_screen
     if (st != DET_OK) return st;
     det_owner_entry *entries = DET_NEW(screener->keep, det_owner_entry, count + 1);
     det_screen_owned *owned = DET_NEW(screener->keep, det_screen_owned, count + 1);
-    if (entries == NULL || owned == NULL)
+    det_screen_answered *answered = DET_NEW(screener->keep, det_screen_answered, count + 1);
+    if (entries == NULL || owned == NULL || answered == NULL)
         return det_fail(err, DET_NOMEM, (det_where){0}, "whom a question finds");
+    if (screener->suppressions != NULL) st = suppress(screener, &ask, results, count, err);
+    if (st != DET_OK) return st;
     for (size_t i = 0; i < count; i++) {
         const det_result *result = &results[i];
+        if (is_answered(result) && result->number == NULL) {
+            answered[out->answered_count++] = (det_screen_answered){result->subject,
+                                                                    result->suppressed.by};
+            continue;
+        }
         bool is_same = result->number != NULL || (result->has_name && result->hit.is_exact);
         if (result->net != NULL)
             owned[out->owned_count++] = (det_screen_owned){result->net, is_same};
@@ -951,6 +959,7 @@ det_screen_find(det_screener *screener, const det_question *question, det_screen
     out->why = ask.why;
     out->entries = entries;
     out->owned = owned;
+    out->answered = answered;
     return DET_OK;
 }
 

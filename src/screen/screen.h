@@ -61,10 +61,16 @@ DET_CHECKED det_status det_screen_scores(det_screener *screener, const det_quest
                                          uint32_t subject, det_screen_bests *out, det_error *err);
 
 /* A party of a file of holdings, with its owners. */
+typedef struct det_suppression det_suppression;
 typedef struct det_screen_owned {
     const det_owned_net *net;
     bool is_same; /* it has the same name or number, and is not only alike */
 } det_screen_owned;
+/* An entry that would alert, and the suppression that says that it is somebody else. */
+typedef struct det_screen_answered {
+    uint32_t subject;
+    const det_suppression *by;
+} det_screen_answered;
 /* Whom a question finds. */
 typedef struct det_screen_found {
     bool is_screened; /* false: UNSCREENABLE, and why says why */
@@ -73,9 +79,12 @@ typedef struct det_screen_found {
     size_t entry_count;
     const det_screen_owned *owned; /* parties of files of holdings, caught or not */
     size_t owned_count;
+    const det_screen_answered *answered; /* entries that a suppression answers, not in entries */
+    size_t answered_count;
 } det_screen_found;
 /* The same search and the same rules as det_screen_name, without the writing.  What *out points to
- * is valid until the next question.  Fails: DET_NOMEM. */
+ * is valid until the next question.  What is found by a number is answered by no suppression.
+ * Fails: DET_NOMEM. */
 DET_CHECKED det_status det_screen_find(det_screener *screener, const det_question *question,
                                        det_screen_found *out, det_error *err);
 
