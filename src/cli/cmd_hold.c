@@ -256,24 +256,29 @@ reports(cli_args *args)
     char today[DET_DAY_TEXT_MAX];
     det_error err = {0};
     det_str as_known;
-    cli_book book;
-    const det_snapshot *own = NULL;
-    int code = CLI_DONE;
-    const char *on = cli_value(args, "on");
+    det_store *store = NULL;
+    det_text *json = NULL;
+    const det_books *books = NULL;
+    const det_snapshot *snapshot = NULL;
+    const char *on = cli_value(args, "on"), *path = cli_snapshot_path(args);
     if (args->operand_count > 1) return cli_usage("hold reports takes no operand");
     if (!cli_as_known(args, &as_known)) return CLI_USAGE;
     if (on == NULL) on = det_day_print(det_zone_day(DET_ZONE_NEW_YORK, cli_now_us()), today);
-    if (!cli_book_open(args, CLI_BOOK_ASK, &book, &code)) return code;
-    det_status st = find_snapshot(&book, &own, &err);
-    const det_snapshot *snapshot = own != NULL ? own : book.opened.snapshot;
-    if (snapshot == NULL)
+    det_status st = det_text_new((size_t)1 << 30, &json, &err);
+    if (st == DET_OK) st = det_store_open(cli_data_folder(args), false, &store, &err);
+    if (st == DET_OK) st = det_books_open(store, &books, &err);
+    if (st == DET_OK && path != NULL && access(path, R_OK) == 0)
+        st = det_snapshot_open(path, &snapshot, &err);
+    else if (st == DET_OK)
         cli_warn("no snapshot: the law is not asked, and what the book holds counts as blocked");
     if (st == DET_OK)
-        st = det_hold_reports(book.store, snapshot, book.books, det_str_of(on), as_known,
-                              cli_has(args, "all"), book.json, &err);
-    code = st == DET_OK ? put_reports(args, book.json) : cli_fail(&err);
-    det_snapshot_close(own);
-    cli_book_close(&book);
+        st = det_hold_reports(store, snapshot, books, det_str_of(on), as_known,
+                              cli_has(args, "all"), json, &err);
+    int code = st == DET_OK ? put_reports(args, json) : cli_fail(&err);
+    det_snapshot_close(snapshot);
+    det_books_close(books);
+    det_store_close(store);
+    det_text_free(json);
     return code;
 }
 
