@@ -24,8 +24,10 @@ row_of(det_relief_totals *totals, det_relief_table *table, det_str key, det_reli
         else
             high = middle;
     }
-    *out = &table->rows[low];
-    if (low < table->count && det_str_equal((*out)->key, key)) return DET_OK;
+    if (low < table->count && det_str_equal(table->rows[low].key, key)) {
+        *out = &table->rows[low];
+        return DET_OK;
+    }
     if (table->count == DET_RELIEF_ROWS_MAX)
         return det_fail(err, DET_LIMIT, (det_where){0}, "more than %d regimes or currencies",
                         DET_RELIEF_ROWS_MAX);
