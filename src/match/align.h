@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "match/score.h"
+#include "text/skeleton.h"
 
 /* Something that could stand for something: an edge between one or two tokens of either side. */
 typedef struct det_edge {
@@ -23,9 +24,11 @@ typedef struct det_sides {
 typedef struct det_edge_query {
     det_tokens tokens;
     const uint16_t *weights;
-    const uint64_t *signatures; /* of the texts */
-    bool is_cut;                /* a field may have cut its last token */
-    bool is_fast;               /* by the fast rules: one edit, nothing near, no sounds */
+    const uint64_t *signatures;      /* of the texts */
+    const det_sound_filter *filters; /* of words in other scripts; NULL: all are in Latin letters */
+    bool is_cut;                     /* a field may have cut its last token */
+    bool has_begun;                  /* ... or some token is an initial */
+    bool is_fast;                    /* by the fast rules: one edit, nothing near, no sounds */
 } det_edge_query;
 DET_CHECKED det_status det_edges_prepare(det_tokens query, const uint16_t *weights, bool is_fast,
                                          det_arena *arena, det_edge_query *out, det_error *err);
@@ -45,9 +48,12 @@ enum { DET_EDGES_LED_MAX = 15, DET_EDGES_ALL = 0xFFFF };
 DET_CHECKED det_status det_edges_of(const det_edge_query *query, const det_token *listed,
                                     uint16_t listed_weight, uint16_t led, det_arena *arena,
                                     det_edge_row *row, det_error *err);
-/* Could a listed token be near query token q?  Says no only if it is not; initials and what is cut
- * are not asked about. */
-bool det_edges_may_be_near(const det_edge_query *query, size_t q, const det_trait *listed);
+/* Query tokens, bit i for token i of the first DET_EDGES_LED_MAX, that a listed token could be
+ * near: those that are left out are not; initials and what is cut are not asked about. */
+uint16_t det_edges_near(const det_edge_query *query, const det_trait *listed);
+/* Could a query token be an initial of a listed one, or the other way round, or cut from it?  Says
+ * no only if none is. */
+bool det_edges_begin(const det_edge_query *query, const det_trait *listed);
 /* Has a listed token, to which no query token led, no edge at all?  Says yes only if it has none.
  */
 bool det_edges_none(const det_edge_query *query, const det_trait *listed);
@@ -74,8 +80,8 @@ DET_CHECKED det_status det_align(const det_sides *sides, const det_edge *edges, 
 /* The parts of det_score_names.  is_kept: the pairs are wanted, and not the figures alone. */
 bool det_score_is_light(det_tokens listed);
 /* The same tokens, or the same letters?  Then out and *st are filled.  out->listed_weight is. */
-bool det_score_same(const det_sides *sides, bool is_kept, det_arena *arena, det_score *out,
-                    det_status *st, det_error *err);
+bool det_score_same(const det_sides *sides, bool is_person, bool is_kept, det_arena *arena,
+                    det_score *out, det_status *st, det_error *err);
 /* From edges in order.  out->*_weight are filled; bp is 0 if there is nothing to choose. */
 DET_CHECKED det_status det_score_edges(const det_sides *sides, const det_edge_row *row,
                                        bool is_person, bool is_weak, bool is_kept, det_arena *arena,

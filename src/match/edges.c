@@ -260,11 +260,10 @@ is_beyond_near(size_t a_length, uint64_t a_signature, size_t b_length, uint64_t 
            det_edit_signature_apart(a_signature, b_signature) > 2 * (budget + 1);
 }
 
-/* Spares the call for what most questions are written in. */
 static bool
-may_sound_near(const det_token *token, uint64_t signature, size_t length)
+may_sound_near(const det_edge_query *query, size_t q, uint64_t signature, size_t length)
 {
-    return token->script != DET_SCRIPT_LATIN && det_sounds_may_be_near(token, signature, length);
+    return query->filters != NULL && det_sound_filter_passes(&query->filters[q], signature, length);
 }
 
 /* Can a token of the query and a listed one be no pair at all?  Says yes only if they cannot:
@@ -281,7 +280,7 @@ is_far(const det_edge_query *query, size_t q, const det_token *b, uint64_t signa
                       !det_token_is_plain(a) || !det_token_is_plain(b))))
         return false;
     return is_beyond_near(a->text.len, query->signatures[q], b->text.len, signature) &&
-           !may_sound_near(a, signature, b->text.len);
+           !may_sound_near(query, q, signature, b->text.len);
 }
 
 /* The best of what makes two tokens a pair by themselves, in pair; false if nothing does. */
@@ -392,34 +391,72 @@ det_edges_prepare(det_tokens query, const uint16_t *weights, bool is_fast, det_a
         .tokens = query, .weights = weights, .signatures = signatures, .is_fast = is_fast};
     for (size_t i = 0; i < query.count; i++)
         signatures[i] = det_edit_signature(query.items[i].text);
+    bool is_latin = true;
+    for (size_t i = 0; i < query.count; i++) {
+        is_latin = is_latin && query.items[i].script == DET_SCRIPT_LATIN;
+        out->has_begun = out->has_begun || (query.items[i].roles & DET_ROLE_INITIAL) != 0;
+    }
+    if (!is_latin && !is_fast) {
+        det_sound_filter *filters = det_arena_alloc(arena, query.count * sizeof *filters);
+        if (filters == NULL)
+            return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare names");
+        for (size_t i = 0; i < query.count; i++)
+            det_sound_filter_of(&query.items[i], &filters[i]);
+        out->filters = filters;
+    }
     out->is_cut = !is_fast && query.count > 0 &&
                   query.items[query.count - 1].to >= DET_CUT_BYTES_MIN;
+    out->has_begun = out->has_begun || out->is_cut;
     return DET_OK;
 }
 
-bool
-det_edges_may_be_near(const det_edge_query *query, size_t q, const det_trait *listed)
+static bool
+may_be_near(const det_edge_query *query, size_t q, const det_trait *listed)
 {
-    if (query->is_fast ||
-        ((listed->roles & DET_ROLES_LIGHT) != 0 && listed->length < DET_NEAR_LETTERS_MIN))
-        return false;
     const det_token *token = &query->tokens.items[q];
     return is_bearing(token) && (!is_beyond_near(token->text.len, query->signatures[q],
                                                  listed->length, listed->signature) ||
-                                 may_sound_near(token, listed->signature, listed->length));
+                                 may_sound_near(query, q, listed->signature, listed->length));
+}
+
+/* Is a listed token none that anything is near? */
+static bool
+is_never_near(const det_edge_query *query, const det_trait *listed)
+{
+    return query->is_fast ||
+           ((listed->roles & DET_ROLES_LIGHT) != 0 && listed->length < DET_NEAR_LETTERS_MIN);
+}
+
+uint16_t
+det_edges_near(const det_edge_query *query, const det_trait *listed)
+{
+    uint16_t near = 0;
+    if (is_never_near(query, listed)) return 0;
+    for (size_t q = 0; q < query->tokens.count && q < DET_EDGES_LED_MAX; q++)
+        near |= (uint16_t)(may_be_near(query, q, listed) << q);
+    return near;
+}
+
+bool
+det_edges_begin(const det_edge_query *query, const det_trait *listed)
+{
+    if ((listed->roles & DET_ROLE_INITIAL) != 0) return true;
+    if (!query->has_begun) return false;
+    for (size_t q = 0; q < query->tokens.count; q++) {
+        const det_token *token = &query->tokens.items[q];
+        bool is_begun = (token->roles & DET_ROLE_INITIAL) != 0 ||
+                        (query->is_cut && q + 1 == query->tokens.count);
+        if (is_begun && (unsigned char)token->text.ptr[0] == listed->first) return true;
+    }
+    return false;
 }
 
 bool
 det_edges_none(const det_edge_query *query, const det_trait *listed)
 {
-    if ((listed->roles & DET_ROLE_INITIAL) != 0) return false;
-    for (size_t q = 0; q < query->tokens.count; q++) {
-        const det_token *token = &query->tokens.items[q];
-        bool is_begun = (token->roles & DET_ROLE_INITIAL) != 0 ||
-                        (query->is_cut && q + 1 == query->tokens.count);
-        if (is_begun && (unsigned char)token->text.ptr[0] == listed->first) return false;
-        if (det_edges_may_be_near(query, q, listed)) return false;
-    }
+    if (det_edges_begin(query, listed)) return false;
+    for (size_t q = 0; !is_never_near(query, listed) && q < query->tokens.count; q++)
+        if (may_be_near(query, q, listed)) return false;
     return true;
 }
 
@@ -491,6 +528,12 @@ is_split(const det_token *whole, const det_token *left, const det_token *right, 
 {
     spellings w = spellings_of(whole), a = spellings_of(left), b = spellings_of(right);
     bool found = false;
+    if (w.count * a.count * b.count == 1) { /* most are too short or too long */
+        size_t length = left->text.len + right->text.len;
+        size_t apart = length > whole->text.len ? length - whole->text.len
+                                                : whole->text.len - length;
+        if (apart > most) return false;
+    }
     for (size_t n = 0; n < w.count * a.count * b.count; n++) {
         uint32_t one;
         if (!is_joined(w.items[n / (a.count * b.count)], a.items[n / b.count % a.count],

@@ -7,7 +7,8 @@
  * at once. Then come the limits (DET_CAP_*).  docs/matching.md explains each and proves what the
  * index relies on:
  *   1. no pair that is evidence, no score
- *   2. the same folded tokens in the same order, 10,000
+ *   2. the same folded tokens in the same order, 10,000; of a person whose name is common less,
+ *      never below DET_SAME_BP_MIN
  *
  * A query may be a whole text.  If it is longer than twice the listed name and some, the name is
  * looked for in every window of that width, and what lies outside of the matched tokens costs
@@ -203,6 +204,20 @@ limit(det_score *score, uint16_t cap, uint32_t bp)
     if (score->bp <= bp) return;
     score->bp = bp;
     score->caps |= cap;
+}
+
+/* Common words prove little alone, for others bear them too: what is above DET_COMMON_FROM_BP
+ * counts in part, in the same order as before.  Only the very name of an organisation says which it
+ * is. */
+static void
+temper(bool may_be_common, uint32_t weight, det_score *score)
+{
+    if (!may_be_common || weight >= DET_COMMON_WEIGHT || score->bp <= DET_COMMON_FROM_BP) return;
+    uint32_t most = 10000 - lesser((DET_COMMON_WEIGHT - weight) * DET_LOSS_COMMON / 1000,
+                                   10000 - DET_SAME_BP_MIN);
+    score->bp = DET_COMMON_FROM_BP + (score->bp - DET_COMMON_FROM_BP) *
+                                         (most - DET_COMMON_FROM_BP) / (10000 - DET_COMMON_FROM_BP);
+    score->caps |= DET_CAP_COMMON;
 }
 
 /* One bearing word in common is a coincidence while the query goes on with others, unless it is the
@@ -493,6 +508,7 @@ judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
     if (is_weak && (!left.is_exact || left.listed > 0))
         limit(&score, DET_CAP_INEXACT, DET_CAP_LONE_BP);
     limit(&score, DET_CAP_INEXACT, DET_CAP_INEXACT_BP);
+    temper(true, score.evidence, &score);
     return score;
 }
 
@@ -547,23 +563,21 @@ keep_pairs(const scratch *m, det_arena *arena, det_score *out, det_error *err)
     return DET_OK;
 }
 
-static uint32_t
-same_letters_bp(det_score *out)
-{
-    out->matched = (uint32_t)((uint64_t)out->evidence * DET_QUALITY_JOINED / 10000);
-    return out->evidence == 0 ? 0 : (uint32_t)(UINT64_C(10000) * out->matched / out->evidence);
-}
-
-/* 10,000 token by token, or just below as one pair when the blanks differ. */
+/* 10,000 token by token, or just below as one pair when the blanks differ; of a common name of a
+ * person less. */
 static det_status
-score_same(const det_sides *s, bool is_token_by_token, bool is_kept, det_arena *arena,
-           det_score *out, det_error *err)
+score_same(const det_sides *s, bool is_token_by_token, bool is_person, bool is_kept,
+           det_arena *arena, det_score *out, det_error *err)
 {
     out->evidence = out->matched = out->listed_weight;
-    if (!is_kept) {
-        out->bp = is_token_by_token ? 10000 : same_letters_bp(out);
-        return DET_OK;
+    out->bp = 10000;
+    if (!is_token_by_token) {
+        out->matched = (uint32_t)((uint64_t)out->evidence * DET_QUALITY_JOINED / 10000);
+        out->bp = out->evidence == 0 ? 0
+                                     : (uint32_t)(UINT64_C(10000) * out->matched / out->evidence);
     }
+    temper(is_person, out->listed_weight, out);
+    if (!is_kept) return DET_OK;
     size_t count = is_token_by_token ? s->query.count : 1;
     det_pair *pairs = DET_NEW(arena, det_pair, count);
     if (pairs == NULL) return no_memory(err);
@@ -575,26 +589,24 @@ score_same(const det_sides *s, bool is_token_by_token, bool is_kept, det_arena *
                               .kind = DET_PAIR_EXACT,
                               .quality_bp = 10000,
                               .weight = s->listed_weights[i]};
-    out->bp = 10000;
+    if (!is_token_by_token)
+        pairs[0] = (det_pair){.query_count = (uint16_t)s->query.count,
+                              .listed_count = (uint16_t)s->listed.count,
+                              .kind = DET_PAIR_WHOLE,
+                              .quality_bp = DET_QUALITY_JOINED,
+                              .weight = out->listed_weight};
     out->pairs = pairs;
     out->pair_count = count;
-    if (is_token_by_token) return DET_OK;
-    pairs[0] = (det_pair){.query_count = (uint16_t)s->query.count,
-                          .listed_count = (uint16_t)s->listed.count,
-                          .kind = DET_PAIR_WHOLE,
-                          .quality_bp = DET_QUALITY_JOINED,
-                          .weight = out->listed_weight};
-    out->bp = same_letters_bp(out);
     return DET_OK;
 }
 
 bool
-det_score_same(const det_sides *s, bool is_kept, det_arena *arena, det_score *out, det_status *st,
-               det_error *err)
+det_score_same(const det_sides *s, bool is_person, bool is_kept, det_arena *arena, det_score *out,
+               det_status *st, det_error *err)
 {
     bool is_token_by_token = is_same(s->query, s->listed);
     if (!is_token_by_token && !is_same_letters(s->query, s->listed)) return false;
-    *st = score_same(s, is_token_by_token, is_kept, arena, out, err);
+    *st = score_same(s, is_token_by_token, is_person, is_kept, arena, out, err);
     return true;
 }
 
@@ -640,7 +652,7 @@ det_score_names(det_tokens query, const uint16_t *query_weights, det_tokens list
     *out = (det_score){.query_weight = sum(query_weights, query.count),
                        .listed_weight = sum(listed_weights, listed.count)};
     if (query.count == 0 || listed.count == 0) return DET_OK;
-    if (det_score_same(&s, true, arena, out, &st, err)) return st;
+    if (det_score_same(&s, is_person, true, arena, out, &st, err)) return st;
     st = det_edges_find(&s, arena, &row, err);
     if (st == DET_OK) st = det_score_edges(&s, &row, is_person, is_weak, true, arena, out, err);
     return st;

@@ -36,8 +36,11 @@ enum {
     DET_CAP_LONE = 1u << 0,    /* one word in common, and others of the query that are not listed */
     DET_CAP_ORDER = 1u << 1,   /* same words in another order */
     DET_CAP_INEXACT = 1u << 2, /* all in common, but not letter for letter */
-    DET_CAP_IDENTITY = 1u << 3 /* another place, trade or number; father and son */
+    DET_CAP_IDENTITY = 1u << 3, /* another place, trade or number; father and son */
+    DET_CAP_COMMON = 1u << 4    /* a person whose name others bear too */
 };
+/* The least that the same folded tokens in the same order score. */
+enum { DET_SAME_BP_MIN = 9200 };
 
 typedef struct det_score {
     uint32_t bp;           /* 0 .. 10,000 */
@@ -61,7 +64,8 @@ typedef struct det_score {
  *   is_weak     the listed name is a weak alias: it takes all of it, letter for letter
  *   is_fast     by the fast rules: one edit a word, joined words letter for letter, and neither
  *               sounds nor pairs that are merely near
- * The same folded tokens in the same order are always 10,000, whatever they are.  Any other score
+ * The same folded tokens in the same order are 10,000, whatever they are, or if it is a common name
+ * of a person, DET_SAME_BP_MIN at least.  Any other score
  * above 0 needs a pair of a kind up to WHOLE between bearing tokens, or, for a
  * listed name of light tokens only, between any: that is what makes det_index_candidates
  * exhaustive. Fails: DET_NOMEM. */

@@ -63,15 +63,15 @@ static const struct {
     /* the same */
     {__LINE__, "Kim Yong Chol", "KIM YONG CHOL", PERSON, "alert 10000: exact exact exact"},
     {__LINE__, "11420 CORP.", "11420 CORP.", 0, "alert 10000: exact exact"},
-    {__LINE__, "A", "A", PERSON | WEAK, "alert 10000: exact"},
+    {__LINE__, "A", "A", PERSON | WEAK, "alert 9200: exact"},
     {__LINE__, "Trading Company Ltd", "TRADING COMPANY LIMITED", 0,
      "alert 10000: exact exact exact"},
     /* edits */
     {__LINE__, "Kim Young-chul", "KIM YONG CHOL", PERSON, "alert 9533: exact class class"},
-    {__LINE__, "Saddam Husein", "Saddam Hussein", PERSON, "alert 9750: exact class"},
+    {__LINE__, "Saddam Husein", "Saddam Hussein", PERSON, "alert 9675: exact class"},
     {__LINE__, "Kim Yong Chol", "Kim Song Chol", PERSON, "below 5208: exact exact"},
     /* a title misspelt; a letter left out of a syllable, and another syllable; places */
-    {__LINE__, "Qai Kalomi", "Qari Kalomi", PERSON, "alert 9705: near exact"},
+    {__LINE__, "Qai Kalomi", "Qari Kalomi", PERSON, "alert 9238: near exact"},
     {__LINE__, "Kim Song Cho", "Kim Song Chol", PERSON, "alert 8333: exact exact near"},
     {__LINE__, "Kim Son Cho", "Kim Song Chol", PERSON, "below 6500: exact near near"},
     {__LINE__, "Kim Yang Chol", "Kim Yong Chol", PERSON, "below 5208: exact exact"},
@@ -97,8 +97,8 @@ static const struct {
     {__LINE__, "Al Wmfa", "Al Wafa", 0, "alert 7176: exact edit"},
     {__LINE__, "Wmfa", "Wafa", 0, "below 6500: edit"},
     /* order */
-    {__LINE__, "Hussein Saddam", "Saddam Hussein", PERSON, "alert 9800: exact exact"},
-    {__LINE__, "Bank Gazprom", "Gazprom Bank", 0, "alert 9900: exact exact"},
+    {__LINE__, "Hussein Saddam", "Saddam Hussein", PERSON, "alert 9720: exact exact"},
+    {__LINE__, "Bank Gazprom", "Gazprom Bank", 0, "alert 9337: exact exact"},
     /* omission is cheap, conflict dear */
     {__LINE__, "Saddam Tikriti", "Saddam Hussein Tikriti", PERSON, "alert 8888: exact exact"},
     {__LINE__, "Saddam", "Saddam Hussein", PERSON, "below 6944: exact"},
@@ -107,32 +107,32 @@ static const struct {
     /* the fast rules: one edit, no sounds, nothing near, joined letter for letter, classes as ever
      */
     {__LINE__, "Aleksandr Wexelburg", "Aleksander Wexelburg", PERSON | FAST,
-     "alert 9750: class exact"},
+     "alert 9675: class exact"},
     {__LINE__, "Alexsandr Wexelburg", "Aleksander Wexelburg", PERSON | FAST, "below 3521: exact"},
     {__LINE__, "Alexsandr Wexelburg", "Aleksander Wexelburg", PERSON, "alert 9000: sound exact"},
-    {__LINE__, "Khusain Gurenko", "Husayn Gurenko", PERSON | FAST, "alert 9750: class exact"},
+    {__LINE__, "Khusain Gurenko", "Husayn Gurenko", PERSON | FAST, "alert 9675: class exact"},
     {__LINE__, "Gurenkow Tusvado", "Gourenkov Tusvado", PERSON | FAST, "below 3521: exact"},
     {__LINE__, "Qai Kalomi", "Qari Kalomi", PERSON | FAST, "below 6500: exact"},
     {__LINE__, "Sib Invest", "Sibinvest", FAST, "alert 9800: whole"},
     {__LINE__, "Sib Envest Tusvado", "Sibinvest Tusvado", FAST, "below 3861: exact"},
-    {__LINE__, "Sib Envest Tusvado", "Sibinvest Tusvado", 0, "alert 9333: join exact"},
+    {__LINE__, "Sib Envest Tusvado", "Sibinvest Tusvado", 0, "alert 9299: join exact"},
     /* joined and parted */
     {__LINE__, "Gazprom Bank", "Gazprombank", 0, "alert 9800: whole"},
     {__LINE__, "Gazprombank", "Gazprom Bank", 0, "alert 9798: whole"},
     {__LINE__, "Abdulrahman Kalomi", "Abdul Rahman Kalomi", PERSON,
-     "alert 10000: exact exact exact"},
+     "alert 9938: exact exact exact"},
     /* texts */
     {__LINE__, "please pay the sum of nine to Saddam Tikriti before the end of the week by wire",
      "Saddam Tikriti", PERSON, "alert 7407: exact exact"},
     {__LINE__, "please pay Saddam the sum of nine before the end of the week by wire to Tikriti",
      "Saddam Tikriti", PERSON, "below 3460: exact"},
     /* one word */
-    {__LINE__, "Kalomirov", "KALOMIROV", PERSON, "alert 10000: exact"},
+    {__LINE__, "Kalomirov", "KALOMIROV", PERSON, "alert 9300: exact"},
     {__LINE__, "Kalomiroff", "KALOMIROV", PERSON, "alert 8000: sound"},
     {__LINE__, "Kalomirow", "KALOMIROV", PERSON, "alert 8666: edit"},
-    {__LINE__, "Hasan", "Hassan", PERSON, "alert 9500: class"},
+    {__LINE__, "Hasan", "Hassan", PERSON, "alert 9150: class"},
     {__LINE__, "Hassan Miller", "Hassan", PERSON, "below 6500: exact"},
-    {__LINE__, "office of Kalomirov", "KALOMIROV", 0, "alert 9469: exact"},
+    {__LINE__, "office of Kalomirov", "KALOMIROV", 0, "alert 9140: exact"},
     /* generic words are no evidence */
     {__LINE__, "General Trading Company", "Kalomi Trading Company", 0, "generic 0: exact exact"},
     {__LINE__, "BELLETECH CORP", "11420 CORP.", 0, "generic 0: exact"},
@@ -142,10 +142,10 @@ static const struct {
      "alert 7411: exact exact exact"},
     {__LINE__, "Michael Miller", "TRANSPORTES MICHAEL LTDA", 0, "below 6500: exact"},
     /* initials */
-    {__LINE__, "V. Kalomi", "Vladimir Kalomi", PERSON, "alert 9597: initial exact"},
+    {__LINE__, "V. Kalomi", "Vladimir Kalomi", PERSON, "alert 9269: initial exact"},
     {__LINE__, "V. K.", "Vladimir Kalomi", PERSON, "generic 0: initial initial"},
     /* weak aliases take all of it */
-    {__LINE__, "Abu Kalomi", "Abu Kalomi", PERSON | WEAK, "alert 10000: exact exact"},
+    {__LINE__, "Abu Kalomi", "Abu Kalomi", PERSON | WEAK, "alert 9338: exact exact"},
     {__LINE__, "Abu Kalomir", "Abu Kalomi", PERSON | WEAK, "below 6500: exact edit"},
     /* digits are exact */
     {__LINE__, "Office 38", "Office 39", 0, "generic 0: exact"},
@@ -158,25 +158,25 @@ static const struct {
     {__LINE__, "Salman bin Muhammad", "Muhammad bin Salman", PERSON,
      "below 6400: exact exact exact"},
     {__LINE__, "Muhammad ibn Salman", "Muhammad bin Salman", PERSON,
-     "alert 10000: exact exact exact"},
-    {__LINE__, "Goumo Ben Sofiane", "Sofiane Ben Goumo", PERSON, "alert 9800: exact exact exact"},
-    {__LINE__, "Ladin, Usama bin", "Usama bin Ladin", PERSON, "alert 9800: exact exact exact"},
+     "alert 9938: exact exact exact"},
+    {__LINE__, "Goumo Ben Sofiane", "Sofiane Ben Goumo", PERSON, "alert 9750: exact exact exact"},
+    {__LINE__, "Ladin, Usama bin", "Usama bin Ladin", PERSON, "alert 9750: exact exact exact"},
     {__LINE__, "Ali bin Omar bin Khalid", "Ali bin Khalid bin Omar", PERSON,
      "below 6400: exact exact exact exact exact"},
     {__LINE__, "Muhammad bin Salman bin Saud", "Muhammad bin Salman", PERSON,
      "alert 8661: exact exact exact"},
     /* place, trade, number, legal form tell organisations apart */
     {__LINE__, "Banco Santander Chile", "Banco Santander Mexico", 0, "below 4221: exact exact"},
-    {__LINE__, "Kalomi Shipping Company", "Kalomi Shipping", 0, "alert 9836: exact exact"},
+    {__LINE__, "Kalomi Shipping Company", "Kalomi Shipping", 0, "alert 9313: exact exact"},
     {__LINE__, "Ocean Kalomi II", "Ocean Kalomi III", 0, "below 5649: exact exact"},
     {__LINE__, "Ocean Kalomi 2", "Ocean Kalomi", 0, "below 6400: exact exact"},
     {__LINE__, "Ocean Kalomi, 2 Harbour Street", "Ocean Kalomi", 0, "alert 7407: exact exact"},
     {__LINE__, "Ocean Kalomi Two", "Ocean Kalomi II", 0, "alert 9900: exact exact class"},
     {__LINE__, "Deutsche Bank AG", "Deutsche Bank GmbH", 0, "below 6400: exact exact"},
-    {__LINE__, "Kalomi GmbH", "Kalomi Ltd", 0, "alert 9900: exact class"},
+    {__LINE__, "Kalomi GmbH", "Kalomi Ltd", 0, "alert 9304: exact class"},
     {__LINE__, "SIS DOO", "SIS D.O.O.", 0, "alert 10000: exact exact"},
     {__LINE__, "СИС Д.О.О.", "SIS D.O.O.", 0, "alert 10000: exact exact"},
-    {__LINE__, "Kalomi of Krym", "Kalomi of Crimea", 0, "alert 9806: exact exact class"},
+    {__LINE__, "Kalomi of Krym", "Kalomi of Crimea", 0, "alert 9756: exact exact class"},
     /* one word in common that is not the same word, beside others */
     {__LINE__, "Galaxy Petrochemical", "Alaxy", 0, "below 6500: edit"},
     {__LINE__, "Baroon Shipping Company", "Naroon", 0, "below 6500: edit"},
@@ -194,7 +194,7 @@ static const struct {
     {__LINE__, "Zia Aha", "Zia Agha", PERSON, "alert 7500: exact near"},
     /* light words only, without the legal form */
     {__LINE__, "Technology and Development Group", "TECHNOLOGY AND DEVELOPMENT GROUP LIMITED", 0,
-     "alert 9864: exact exact exact exact"},
+     "alert 9172: exact exact exact exact"},
     /* one word dropped and nothing else: two words are too many, and so is an edit beside it */
     {__LINE__, "Kalomi Trading Wexelburg", "Kalomi Trading Tanaris Wexelburg", 0,
      "alert 8947: exact exact exact"},
@@ -204,12 +204,12 @@ static const struct {
     {__LINE__, "Saddam Hussein", "Saddam Hussein Tikriti", PERSON, "alert 8888: exact exact"},
     {__LINE__, "Hussein Saddam", "Saddam Hussein Tikriti", PERSON, "alert 8347: exact exact"},
     {__LINE__, "National Technology Administration", "National Aerospace Technology Administration",
-     0, "alert 9236: exact exact exact"},
-    {__LINE__, "Ministry Defence", "Ministry of Defence", 0, "alert 9422: exact exact"},
+     0, "alert 9047: exact exact exact"},
+    {__LINE__, "Ministry Defence", "Ministry of Defence", 0, "alert 9084: exact exact"},
     {__LINE__, "Machine Industry", "Machine Industry Department", 0, "generic 0: exact exact"},
     {__LINE__, "Defence Technology and Science Resea",
      "Defence Technology and Science Research Center", 0,
-     "alert 9725: exact exact exact exact near"},
+     "alert 9145: exact exact exact exact near"},
     {__LINE__, "Machine Industry Department of the Mi", "Machine Industry Department", 0,
      "alert 7411: exact exact exact"},
     /* in another script: a consonant more, less or another is near, no evidence */
@@ -296,7 +296,9 @@ TEST(score_properties)
         check_parts(score);
         det_score again = score_texts(query, listed, flags, arena);
         CHECK(again.bp == score.bp && again.pair_count == score.pair_count);
-        CHECK(score_texts(listed, listed, flags, arena).bp == 10000);
+        det_score same = score_texts(listed, listed, flags, arena);
+        bool is_common = (flags & PERSON) != 0 && (same.caps & DET_CAP_COMMON) != 0;
+        CHECK(is_common ? same.bp >= DET_SAME_BP_MIN : same.bp == 10000);
         if (score.bp == 10000) CHECK(is_same_row(query, listed, arena));
     }
     det_arena_free(arena);

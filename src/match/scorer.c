@@ -28,10 +28,26 @@ typedef struct learned {
     bool has_token;
 } learned;
 
+/* What a set of query tokens that led to a name allows, whatever the name; most names that are
+ * found one after the other have the same. */
+typedef struct reach {
+    uint16_t led;        /* 0: none yet */
+    bool is_one;         /* one token */
+    bool is_cut;         /* the query may be what a field has left of the name */
+    bool is_all;         /* all bearing tokens are among them */
+    uint32_t count;      /* of tokens */
+    uint32_t weight;     /* of them */
+    uint32_t others;     /* tokens that may be near something */
+    uint32_t near_least; /* weight of the lightest of those */
+} reach;
+
 struct det_scorer {
+    reach reach; /* of the last name that was asked about */
     uint32_t form_count, query_number;
     uint32_t *form_queries; /* the query in which a form was learned last */
     uint32_t *form_places;  /* where in forms it is */
+    uint32_t *near_queries; /* the query in which it was asked what is near it */
+    uint16_t *near_tokens;  /* and the answer */
     learned *forms;
     det_token *tokens; /* of those that have one */
     size_t count, capacity, token_capacity;
@@ -66,7 +82,11 @@ det_scorer_new(uint32_t forms, det_scorer **out, det_error *err)
     s->form_count = forms;
     s->form_queries = calloc((size_t)forms + 1, sizeof *s->form_queries);
     s->form_places = calloc((size_t)forms + 1, sizeof *s->form_places);
-    det_status st = s->form_queries == NULL || s->form_places == NULL ? no_memory(err) : DET_OK;
+    s->near_queries = calloc((size_t)forms + 1, sizeof *s->near_queries);
+    s->near_tokens = calloc((size_t)forms + 1, sizeof *s->near_tokens);
+    bool is_there = s->form_queries != NULL && s->form_places != NULL && s->near_queries != NULL &&
+                    s->near_tokens != NULL;
+    det_status st = is_there ? DET_OK : no_memory(err);
     if (st == DET_OK) st = det_arena_new(0, &s->arena, err);
     if (st == DET_OK) st = det_arena_new(0, &s->scratch, err);
     if (st != DET_OK) {
@@ -83,6 +103,8 @@ det_scorer_free(det_scorer *s)
     if (s == NULL) return;
     free(s->form_queries);
     free(s->form_places);
+    free(s->near_queries);
+    free(s->near_tokens);
     det_arena_free(s->arena);
     det_arena_free(s->scratch);
     free(s);
@@ -101,6 +123,7 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
     s->query_number++;
     if (s->query_number == 0) {
         memset(s->form_queries, 0, s->form_count * sizeof *s->form_queries);
+        memset(s->near_queries, 0, s->form_count * sizeof *s->near_queries);
         s->query_number = 1;
     }
     det_arena_reset(s->arena);
@@ -111,6 +134,7 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
     s->query = query;
     s->weights = weights;
     s->floor_bp = floor_bp;
+    s->reach.led = 0;
     s->is_long = query.count > BITS;
     s->is_fast = is_fast;
     s->parts_light = parts_light;
@@ -175,25 +199,33 @@ may_part(const det_scorer *s, const det_head *head)
     return s->parts_light && (head->marks & DET_HEAD_LIGHT_PAIR) != 0;
 }
 
-/* The least that a near pair weighs beside evidence from the tokens of led, times 4096, of what it
- * covers of a name. */
-static uint64_t
-near_share(const det_scorer *s, const det_head *head, uint16_t led)
+/* led has a token; the query is not long. */
+static void
+prepare_reach(det_scorer *s, uint16_t led)
 {
-    if (s->has_light_cut) return 0;
-    bool is_taken = led == 1u << s->lightest_token;
-    uint32_t weight = is_taken ? s->second_lightest : s->lightest;
-    return weight >= head->heaviest ? 4096 : weight * UINT64_C(4096) / head->heaviest;
+    uint16_t needed = s->bearing_tokens & (uint16_t) ~(1u << (s->query.count - 1));
+    s->reach = (reach){
+        .led = led,
+        .is_one = (led & (led - 1)) == 0,
+        .is_cut = s->may_be_cut && (needed & ~led) == 0,
+        .is_all = (s->bearing_tokens & ~led) == 0,
+        .count = (uint32_t)__builtin_popcount(led),
+        .weight = weight_of(s, led),
+        .others = s->bearing_count + s->has_light_cut - ((led & ~s->bearing_tokens) == 0),
+        .near_least = led == 1u << s->lightest_token ? s->second_lightest : s->lightest};
+    if (s->has_light_cut) s->reach.near_least = 0;
 }
 
 bool
-det_scorer_may_reach(const det_scorer *s, const det_head *head, uint16_t led)
+det_scorer_may_reach(det_scorer *s, const det_head *head, uint16_t led)
 {
-    if (led == UINT16_MAX || s->is_long || s->has_initial || head->bearing_count == 0 ||
+    if (led == UINT16_MAX || s->is_long || s->has_initial || head->bearing_count == 0 || led == 0 ||
         (head->marks & DET_HEAD_INITIAL) != 0)
         return true;
-    bool is_limited = s->floor_bp > DET_CAP_LONE_BP, is_one = (led & (led - 1)) == 0;
-    if (is_limited && is_one && !may_part(s, head)) {
+    if (s->reach.led != led) prepare_reach(s, led);
+    const reach *r = &s->reach;
+    bool is_limited = s->floor_bp > DET_CAP_LONE_BP;
+    if (is_limited && r->is_one && !may_part(s, head)) {
         /* One word in common.  Of two others on each side a near pair can cover one, and the
          * query's may stand for light ones of the name, two for one where they are joined; if there
          * is still one left on both, it is another's name.  By the fast rules nothing is near.  A
@@ -205,33 +237,47 @@ det_scorer_may_reach(const det_scorer *s, const det_head *head, uint16_t led)
     }
     /* At best each token that led here stands for the heaviest of the name, and all light ones of
      * the name have a pair too. */
-    uint64_t covered = (uint64_t)__builtin_popcount(led) * head->heaviest;
+    uint64_t covered = (uint64_t)r->count * head->heaviest;
     if (covered > head->bearing_weight) covered = head->bearing_weight;
-    uint64_t rest = head->bearing_weight - covered, paired = weight_of(s, led);
+    uint64_t rest = head->bearing_weight - covered, paired = r->weight;
     if (paired > covered) paired = covered;
     paired += head->light_weight;
-    if (10000 * paired >= s->floor_bp * (paired + rest * omission(s, head, led, led) / 100))
-        return true;
+    uint32_t cost = r->is_cut                                          ? DET_COST_CUT
+                    : r->is_all && head->bearing_count <= r->count + 1 ? DET_COST_PART
+                    : (head->marks & DET_HEAD_PERSON) != 0             ? DET_COST_OMITTED_PERSON
+                                                                       : DET_COST_OMITTED;
+    if (10000 * paired >= s->floor_bp * (paired + rest * cost / 100)) return true;
     if (s->is_fast) return false;
     /* Near pairs cover more of it: as many as there are of evidence, or if the floor is low any
      * number, by the other tokens of the query. */
-    uint64_t others = s->bearing_count + s->has_light_cut - ((led & ~s->bearing_tokens) == 0);
-    uint64_t near = others * head->heaviest;
+    uint64_t near = (uint64_t)r->others * head->heaviest;
     if (is_limited && near > covered) near = covered;
     if (near > rest) near = rest;
-    /* What they weigh tells against the name if the floor is above their quality, for it otherwise.
-     */
-    uint32_t cost = omission(s, head, led, led);
+    /* What they weigh tells against the name if the floor is above their quality, for it otherwise;
+     * the near pair of a name that is cut off is not counted. */
     uint64_t weight = near;
-    if (s->floor_bp > DET_QUALITY_NEAR) /* the near pair of a name that is cut off is not counted */
-        weight = cost == DET_COST_CUT ? 0 : near * near_share(s, head, led) / 4096;
+    if (s->floor_bp > DET_QUALITY_NEAR && r->is_cut)
+        weight = 0;
+    else if (s->floor_bp > DET_QUALITY_NEAR && r->near_least < head->heaviest)
+        weight = near * (r->near_least * UINT64_C(4096) / head->heaviest) / 4096;
     return 10000 * paired + DET_QUALITY_NEAR * weight >=
            s->floor_bp * (paired + weight + (rest - near) * cost / 100);
 }
 
+/* det_edges_near of a form, worked out once a query. */
+static uint16_t
+near_of(det_scorer *s, uint32_t form, const det_trait *trait)
+{
+    if (s->near_queries[form] != s->query_number) {
+        s->near_queries[form] = s->query_number;
+        s->near_tokens[form] = det_edges_near(&s->prepared, trait);
+    }
+    return s->near_tokens[form];
+}
+
 bool
-det_scorer_may_have_near(const det_scorer *s, const det_head *head, uint16_t led,
-                         const uint32_t *forms, size_t count, const det_trait *traits)
+det_scorer_may_have_near(det_scorer *s, const det_head *head, uint16_t led, const uint32_t *forms,
+                         size_t count, const det_trait *traits)
 {
     uint16_t others = s->bearing_tokens & (uint16_t)~led;
     if (led == UINT16_MAX || s->is_long || s->has_initial || s->may_be_cut ||
@@ -240,9 +286,7 @@ det_scorer_may_have_near(const det_scorer *s, const det_head *head, uint16_t led
         return true;
     /* one word in common, the query has another that stands for nothing, and so has the name */
     for (size_t i = 0; i < count; i++)
-        for (uint16_t left = others; left != 0; left &= (uint16_t)(left - 1))
-            if (det_edges_may_be_near(&s->prepared, (size_t)__builtin_ctz(left), &traits[forms[i]]))
-                return true;
+        if ((near_of(s, forms[i], &traits[forms[i]]) & others) != 0) return true;
     return false;
 }
 
@@ -283,7 +327,9 @@ det_scorer_pass(det_scorer *s, uint32_t form, const det_trait *trait, bool *has_
 {
     det_status st = make_room(s, err);
     if (st != DET_OK) return st;
-    *has_passed = det_edges_none(&s->prepared, trait);
+    *has_passed = s->is_long
+                      ? det_edges_none(&s->prepared, trait)
+                      : !det_edges_begin(&s->prepared, trait) && near_of(s, form, trait) == 0;
     if (!*has_passed) return DET_OK;
     s->forms[s->count] = (learned){.weight = trait->weight,
                                    .length = trait->length,
@@ -410,7 +456,8 @@ det_scorer_score(det_scorer *s, const uint32_t *forms, size_t count, const det_h
     det_status st = DET_OK;
     /* a query token is two of the name only if it led here by that, or both are light */
     bool may_split = led == UINT16_MAX || may_part(s, head);
-    if (!det_score_same(&sides, false, s->scratch, &score, &st, err)) {
+    bool is_person = (head->marks & DET_HEAD_PERSON) != 0;
+    if (!det_score_same(&sides, is_person, false, s->scratch, &score, &st, err)) {
         for (size_t i = 0; i < count && st == DET_OK; i++) {
             const learned *of = &s->forms[s->form_places[forms[i]]];
             if (of->edge_count > 0 && !det_edges_place(&sides, s->edges.items + of->edge_first,
@@ -420,9 +467,8 @@ det_scorer_score(det_scorer *s, const uint32_t *forms, size_t count, const det_h
         }
         det_edges_sort(&row);
         if (st == DET_OK)
-            st = det_score_edges(&sides, &row, (head->marks & DET_HEAD_PERSON) != 0,
-                                 (head->marks & DET_HEAD_WEAK) != 0, false, s->scratch, &score,
-                                 err);
+            st = det_score_edges(&sides, &row, is_person, (head->marks & DET_HEAD_WEAK) != 0, false,
+                                 s->scratch, &score, err);
     }
     *bp = score.bp;
     return st;

@@ -28,12 +28,12 @@ DET_CHECKED det_status det_scorer_begin(det_scorer *scorer, det_tokens query,
  *   led   query tokens that led to it, bit i for token i, if there are no more than 15; all of
  * those must be there that have a pair of evidence in the name.  UINT16_MAX: not known, or there
  *         may be a pair that is no single form's (split, whole) */
-bool det_scorer_may_reach(const det_scorer *scorer, const det_head *head, uint16_t led);
+bool det_scorer_may_reach(det_scorer *scorer, const det_head *head, uint16_t led);
 
 /* A name that one query token led to needs another pair beside it.  Could it have one?  Says no
  * only if it cannot. forms   of the name, whose traits are traits[form] led     as above, of all of
  * its forms, light ones too */
-bool det_scorer_may_have_near(const det_scorer *scorer, const det_head *head, uint16_t led,
+bool det_scorer_may_have_near(det_scorer *scorer, const det_head *head, uint16_t led,
                               const uint32_t *forms, size_t count, const det_trait *traits);
 
 /* Has the form been told in this query?  If not, it is told before a name that has it: as one that

@@ -65,6 +65,12 @@ enum {
     DET_CAP_IDENTITY_BP = 6400,
     DET_LOSS_ORDER_PERSON = 200,
     DET_LOSS_ORDER_OTHER = 600,
+    /* weight of a person's name from which it is not common: below, one in 30 on the lists shares
+     * it with another who is listed, and one in 8 from 5,000 down; what each 1,000 of weight less
+     * cost the same name; and the score from which others lose in proportion */
+    DET_COMMON_WEIGHT = 6500,
+    DET_LOSS_COMMON = 200,
+    DET_COMMON_FROM_BP = 9000,
     /* letters from which a name of one word may have an edit */
     DET_LONE_EDIT_LETTERS_MIN = 5,
     DET_LONE_EDIT_LETTERS_COMPANIED = 4, /* with all of the name's light words: "Al Wmfa" */

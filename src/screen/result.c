@@ -213,6 +213,8 @@ write_name(const det_index *index, const det_query *query, det_str name, const d
     det_json_object_end(json);
     if ((score.caps & DET_CAP_LONE) != 0)
         write_remark(json, "lone", "only one word is in common: that limits the score");
+    if ((score.caps & DET_CAP_COMMON) != 0)
+        write_remark(json, "common", "others bear such a name too: that limits what it says alone");
     if ((score.caps & DET_CAP_ORDER) != 0)
         write_remark(json, "order", "the same words in another order: that limits the score");
     det_tokens asked = query->rows[hit.row].tokens;

@@ -52,11 +52,13 @@ det_search_score(const det_index *index, const det_query *query, uint32_t name, 
         det_score one;
         st = det_score_names(row->tokens, row->weights, *listed, weights, is_person, is_weak,
                              query->is_fast, arena, &one, err);
-        if (st != DET_OK || (r > 0 && one.bp <= score->bp)) continue;
+        bool is_exact = is_same_row(row->tokens, *listed);
+        bool is_better = is_exact != hit->is_exact ? is_exact : one.bp > score->bp;
+        if (st != DET_OK || (r > 0 && !is_better)) continue;
         *score = one;
         hit->row = (uint8_t)r;
         hit->bp = one.bp;
-        hit->is_exact = is_same_row(row->tokens, *listed);
+        hit->is_exact = is_exact;
     }
     return st;
 }
@@ -131,6 +133,7 @@ by_subject(const void *a, const void *b)
     const det_hit *x = a, *y = b;
     if (x->subject != y->subject) return x->subject < y->subject ? -1 : 1;
     if (x->name != y->name) return x->name < y->name ? -1 : 1;
+    if (x->is_exact != y->is_exact) return x->is_exact ? -1 : 1;
     if (x->bp != y->bp) return x->bp > y->bp ? -1 : 1;
     return x->row < y->row ? -1 : x->row > y->row;
 }
@@ -152,14 +155,15 @@ is_same_name(const det_index *index, det_tokens query, uint32_t name)
 static void
 keep(det_searcher *s, const det_search *search, size_t row, uint32_t name, uint32_t bp)
 {
-    if (bp < search->floor_bp || bp == 0) return;
+    /* the same name is kept whatever the floor is, even if others bear it too */
     det_tokens asked = search->query->rows[row].tokens;
+    bool is_exact = bp >= DET_SAME_BP_MIN && is_same_name(s->index, asked, name);
+    if ((bp < search->floor_bp && !is_exact) || bp == 0) return;
     s->hits[s->hit_count++] = (det_hit){.subject = det_index_name_at(s->index, name).subject,
                                         .name = name,
                                         .bp = bp,
                                         .row = (uint8_t)row,
-                                        .is_exact = bp == 10000 &&
-                                                    is_same_name(s->index, asked, name),
+                                        .is_exact = is_exact,
                                         .is_weak = (s->heads[name].marks & DET_HEAD_WEAK) != 0};
 }
 
@@ -192,14 +196,12 @@ tell(det_searcher *s, const det_search *search, uint32_t form, det_error *err)
     return det_scorer_learn(s->scorer, form, &token, trait->weight, led, err);
 }
 
-/* Scores one name, of which tokens of the query are known to have led to it. */
+/* A name that may reach the floor: its words, and then its score. */
 static det_status
-look_at(det_searcher *s, const det_search *search, size_t row_number, uint32_t name, uint16_t led,
-        det_error *err)
+look_closer(det_searcher *s, const det_search *search, size_t row_number, uint32_t name,
+            uint16_t led, det_error *err)
 {
     const det_head *head = &s->heads[name];
-    if (!det_scorer_may_reach(s->scorer, head, led) || !is_asked_for(s, search, name))
-        return DET_OK;
     uint32_t forms[DET_NAME_TOKENS_MAX], size, bp;
     const det_index_place *row = det_index_name_row(s->index, name, &size);
     uint16_t led_by_any = led;
@@ -224,6 +226,16 @@ look_at(det_searcher *s, const det_search *search, size_t row_number, uint32_t n
     det_status st = det_scorer_score(s->scorer, forms, size, head, led, &bp, err);
     if (st == DET_OK) keep(s, search, row_number, name, bp);
     return st;
+}
+
+/* Scores one name, of which tokens of the query are known to have led to it.  Most end here. */
+static det_status
+look_at(det_searcher *s, const det_search *search, size_t row_number, uint32_t name, uint16_t led,
+        det_error *err)
+{
+    if (!det_scorer_may_reach(s->scorer, &s->heads[name], led) || !is_asked_for(s, search, name))
+        return DET_OK;
+    return look_closer(s, search, row_number, name, led, err);
 }
 
 static det_status
@@ -268,7 +280,7 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
     return st;
 }
 
-/* Sorted, and of hits of one name the best, of equals the first reading's. */
+/* Sorted, and of hits of one name the same name or the best, of equals the first reading's. */
 static void
 merge(det_searcher *s)
 {

@@ -185,8 +185,8 @@ det_sounds_near(const det_token *other, const det_token *latin)
 
 #define LETTER(letter) (UINT64_C(1) << ((letter) - 'a'))
 
-bool
-det_sounds_may_be_near(const det_token *other, uint64_t signature, size_t length)
+void
+det_sound_filter_of(const det_token *other, det_sound_filter *out)
 {
     /* letters of which a word with the sound has one */
     static const uint64_t letters_of[32] = {
@@ -205,16 +205,7 @@ det_sounds_may_be_near(const det_token *other, uint64_t signature, size_t length
         [R] = LETTER('r'),
         [Y] = LETTER('y'),
     };
-    if (!is_transcribed(other)) return false;
-    uint32_t lacking = 0, seen = 0;
-    for (uint32_t i = 0; i < det_skeleton_length(other->skeleton); i++) {
-        uint32_t one = sound_of(other->skeleton, i);
-        if ((seen >> one & 1) == 0 && (letters_of[one] & signature) == 0) lacking++;
-        seen |= UINT32_C(1) << one;
-    }
-    if (lacking > 1) return false;
-    /* and the other way round, by letters that are a sound of their own wherever they stand; of a
-     * long word not all count */
+    /* and letters that are a sound of their own wherever they stand */
     static const struct {
         uint64_t letters;
         uint32_t sounds;
@@ -224,8 +215,30 @@ det_sounds_may_be_near(const det_token *other, uint64_t signature, size_t length
         {LETTER('m'), 1u << M},           {LETTER('n'), 1u << N},
         {LETTER('r'), 1u << R},
     };
-    lacking = 0;
+    *out = (det_sound_filter){.is_none = !is_transcribed(other)};
+    if (out->is_none) return;
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < det_skeleton_length(other->skeleton); i++) {
+        uint32_t one = sound_of(other->skeleton, i);
+        if ((seen >> one & 1) == 0) out->wanted[out->wanted_count++] = letters_of[one];
+        seen |= UINT32_C(1) << one;
+    }
     for (size_t i = 0; i < sizeof sounds_of / sizeof sounds_of[0]; i++)
-        lacking += (signature & sounds_of[i].letters) != 0 && (seen & sounds_of[i].sounds) == 0;
-    return lacking <= 1 || length > DET_SKELETON_LETTERS_MAX;
+        if ((seen & sounds_of[i].sounds) == 0)
+            out->unwanted[out->unwanted_count++] = sounds_of[i].letters;
+}
+
+bool
+det_sound_filter_passes(const det_sound_filter *filter, uint64_t signature, size_t length)
+{
+    uint32_t off = 0;
+    if (filter->is_none) return false;
+    for (uint32_t i = 0; i < filter->wanted_count; i++)
+        off += (filter->wanted[i] & signature) == 0;
+    if (off > 1) return false;
+    if (length > DET_SKELETON_LETTERS_MAX) return true; /* not all of its sounds count */
+    off = 0;
+    for (uint32_t i = 0; i < filter->unwanted_count; i++)
+        off += (filter->unwanted[i] & signature) != 0;
+    return off <= 1;
 }

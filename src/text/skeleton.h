@@ -26,8 +26,16 @@ bool det_sounds_alike(const det_token *a, const det_token *b);
  * apart, the longer of three or more?  Transcriptions leave out, add or take for another what the
  * other language lacks (a Japanese b for v, an English r).  Not symmetric, and no evidence. */
 bool det_sounds_near(const det_token *other, const det_token *latin);
+/* What tells most Latin words from those that are near a token: letters of which a near one has
+ * some but for one set, and letters of which it has none but for one. */
+typedef struct det_sound_filter {
+    uint64_t wanted[DET_SKELETON_LETTERS_MAX], unwanted[8];
+    uint8_t wanted_count, unwanted_count;
+    bool is_none; /* nothing is near it */
+} det_sound_filter;
+void det_sound_filter_of(const det_token *other, det_sound_filter *out);
 /* Could a Latin word of this length, with letters of this signature (det_edit_signature), be near
  * it?  Says no only if it is not. */
-bool det_sounds_may_be_near(const det_token *other, uint64_t signature, size_t length);
+bool det_sound_filter_passes(const det_sound_filter *filter, uint64_t signature, size_t length);
 
 #endif

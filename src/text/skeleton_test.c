@@ -114,8 +114,10 @@ TEST(skeleton_near_letters)
         }
         if (!det_sounds_near(&tokens[0], &tokens[1])) continue;
         found++;
-        CHECK(det_sounds_may_be_near(&tokens[0], det_edit_signature(tokens[1].text),
-                                     tokens[1].text.len));
+        det_sound_filter filter;
+        det_sound_filter_of(&tokens[0], &filter);
+        CHECK(det_sound_filter_passes(&filter, det_edit_signature(tokens[1].text),
+                                      tokens[1].text.len));
     }
     CHECK(found > 1000);
 }
