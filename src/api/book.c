@@ -249,6 +249,24 @@ det_book_refused(det_store *store, det_status st, int64_t now_us, const char *ac
     return st;
 }
 
+/* Names are kept as they are, and no database keeps U+0000 in a text; all else that an entry says
+ * is kept as JSON, which writes it with other characters. */
+static det_status
+check_names(const det_fields *rows, size_t count, det_error *err)
+{
+    static const char *const keys[] = {"id",   "about",   "hold",        "account",
+                                       "case", "licence", "suppression", "listing"};
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
+            const det_field *field = det_fields_find(&rows[i], keys[k]);
+            if (field != NULL && det_str_find_byte(field->value, '\0') != SIZE_MAX)
+                return det_fail(
+                    err, DET_SYNTAX, field->at,
+                    "'%s' holds the character U+0000, and a name has none; leave it out", keys[k]);
+        }
+    return DET_OK;
+}
+
 /* Rows of a job that are dealt with at a time, where a book is read by topic. */
 enum { PART_ROWS = 4000 };
 
@@ -262,11 +280,16 @@ static det_status
 next_part(void *context, det_arena *arena, det_book_scope *scope, bool *has_more, det_error *err)
 {
     parting *p = context;
-    p->part.rows += p->part.count;
-    p->part.count = p->left < PART_ROWS ? p->left : PART_ROWS;
-    p->left -= p->part.count;
-    *has_more = p->part.count > 0;
-    return *has_more ? p->part.kind->scope(&p->part, arena, scope, err) : DET_OK;
+    det_book_job *part = &p->part;
+    det_status st = DET_OK;
+    part->rows += part->more == NULL ? part->count : 0;
+    part->count = p->left < PART_ROWS ? p->left : PART_ROWS;
+    p->left -= part->count;
+    if (part->more != NULL)
+        st = part->more(part->more_context, PART_ROWS, arena, &part->rows, &part->count, err);
+    *has_more = part->count > 0;
+    if (st == DET_OK) st = check_names(part->rows, part->count, err);
+    return st == DET_OK && *has_more ? part->kind->scope(part, arena, scope, err) : st;
 }
 
 static det_status
@@ -294,7 +317,8 @@ static det_status
 run_whole(det_store *store, det_book_job *job, det_error *err)
 {
     det_arena *arena = NULL;
-    det_status st = det_arena_new(0, &arena, err);
+    det_status st = check_names(job->rows, job->count, err);
+    if (st == DET_OK) st = det_arena_new(0, &arena, err);
     if (st == DET_OK)
         st = det_store_book_write(store, job->kind->book, NULL, job->hand->now_us, job->hand->actor,
                                   take_rows, job, arena, err);
@@ -305,20 +329,17 @@ run_whole(det_store *store, det_book_job *job, det_error *err)
 det_status
 det_book_run(det_store *store, det_book_job *job, det_text *out, det_error *err)
 {
+    size_t before = det_text_length(out);
     det_error own = {0};
     if (err == NULL) err = &own; /* a refusal is kept with its message */
+    job->told = out;
     job->recorded = job->unchanged = 0;
     det_status st = det_roles_read(job->hand->roles, &job->roles, err);
-    if (st == DET_OK) st = det_text_new(0, &job->told, err);
     if (st == DET_OK)
         st = job->kind->scope != NULL ? run_by_topic(store, job, err) : run_whole(store, job, err);
     st = det_book_refused(store, st, job->hand->now_us, job->hand->actor,
                           det_book_name(job->kind->book), err);
-    if (st == DET_OK) {
-        det_text_add(out, det_text_str(job->told));
-        st = det_text_check(out, err);
-    }
-    det_text_free(job->told);
+    if (st != DET_OK) det_text_truncate(out, before);
     return st;
 }
 

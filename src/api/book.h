@@ -57,6 +57,11 @@ struct det_book_job {
     det_roles roles;        /* of the hand */
     const det_fields *rows; /* the entries, in their order */
     size_t count;
+    /* Of a book by topic, instead of rows: the next of them, about so many, in arena, which is
+     * emptied when they are written; none: there are no more. */
+    det_status (*more)(void *context, size_t wanted, det_arena *arena, const det_fields **rows,
+                       size_t *count, det_error *err);
+    void *more_context;
     det_arena *arena;
     det_text *told; /* a line an entry */
     uint64_t recorded, unchanged;

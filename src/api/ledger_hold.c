@@ -434,16 +434,14 @@ judge_hold(void *context, const det_hold *hold, det_arena *arena, bool *is_relea
                : det_fail(err, DET_NOMEM, nowhere, "judging a hold");
 }
 
-/* Runs rows with all that they may be checked by. */
+/* Runs a job with all that its rows may be checked by. */
 static det_status
-run(det_store *store, const det_book_hand *hand, const det_snapshot *snapshot,
-    const det_fields *rows, size_t count, det_text *out, uint64_t *recorded, uint64_t *unchanged,
-    det_error *err)
+run_job(det_store *store, det_book_job job, const det_snapshot *snapshot, det_text *out,
+        uint64_t *recorded, uint64_t *unchanged, det_error *err)
 {
     const det_books *books = NULL;
-    det_book_job job = {.kind = &det_hold_book, .hand = hand, .rows = rows, .count = count};
     det_status st = det_books_open(store, &books, err);
-    bench b = {.snapshot = snapshot, .books = books, .now_us = hand->now_us};
+    bench b = {.snapshot = snapshot, .books = books, .now_us = job.hand->now_us};
     if (st == DET_OK) {
         job.hold_rules.licences = &books->licences;
         if (snapshot != NULL) {
@@ -456,6 +454,15 @@ run(det_store *store, const det_book_hand *hand, const det_snapshot *snapshot,
     *recorded = st == DET_OK ? job.recorded : 0;
     *unchanged = st == DET_OK ? job.unchanged : 0;
     return st;
+}
+
+static det_status
+run(det_store *store, const det_book_hand *hand, const det_snapshot *snapshot,
+    const det_fields *rows, size_t count, det_text *out, uint64_t *recorded, uint64_t *unchanged,
+    det_error *err)
+{
+    const det_book_job job = {.kind = &det_hold_book, .hand = hand, .rows = rows, .count = count};
+    return run_job(store, job, snapshot, out, recorded, unchanged, err);
 }
 
 det_status
@@ -484,19 +491,25 @@ det_hold_record(det_store *store, const det_book_hand *hand, const det_snapshot 
 /* ---- documents and files ------------------------------------------------------------------------
  */
 
+static det_status
+more_documents(void *context, size_t wanted, det_arena *arena, const det_fields **rows,
+               size_t *count, det_error *err)
+{
+    det_hold_rows more = {0};
+    det_status st = det_hold_documents_next(context, wanted, arena, &more, err);
+    *rows = more.items;
+    *count = more.count;
+    return st;
+}
+
 det_status
 det_hold_place(det_store *store, const det_book_hand *hand, det_str documents, const char *file,
                det_text *ndjson, uint64_t *recorded, uint64_t *unchanged, det_error *err)
 {
-    det_arena *arena = NULL;
-    det_hold_rows rows = {0};
-    *recorded = *unchanged = 0;
-    det_status st = det_arena_new(0, &arena, err);
-    if (st == DET_OK) st = det_hold_documents_read(documents, file, arena, &rows, err);
-    if (st == DET_OK)
-        st = run(store, hand, NULL, rows.items, rows.count, ndjson, recorded, unchanged, err);
-    det_arena_free(arena);
-    return st;
+    det_hold_documents from = det_hold_documents_over(documents, file);
+    const det_book_job job = {
+        .kind = &det_hold_book, .hand = hand, .more = more_documents, .more_context = &from};
+    return run_job(store, job, NULL, ndjson, recorded, unchanged, err);
 }
 
 det_status

@@ -342,7 +342,7 @@ det_tree_where(const det_tree *tree, uint32_t node)
 {
     const det_node *found = node_at(tree, node);
     if (found == NULL) return (det_where){tree->file, 0, 0};
-    return (det_where){tree->file, found->line, found->column};
+    return (det_where){tree->file, tree->lines_before + found->line, found->column};
 }
 
 det_where
@@ -350,5 +350,5 @@ det_tree_key_where(const det_tree *tree, uint32_t node)
 {
     const det_node *found = node_at(tree, node);
     if (found == NULL || found->key_line == 0) return det_tree_where(tree, node);
-    return (det_where){tree->file, found->key_line, found->key_column};
+    return (det_where){tree->file, tree->lines_before + found->key_line, found->key_column};
 }

@@ -49,6 +49,7 @@ typedef struct det_tree {
     uint32_t count;
     const char *text;
     uint32_t text_bytes;
+    uint32_t lines_before; /* of its file, in front of the text that was read */
 } det_tree;
 
 /* Bytes of one document. */
@@ -65,7 +66,8 @@ DET_CHECKED det_status det_tree_read_yaml(det_str bytes, const char *file, det_a
  * beyond a double (1e999) is refused.  Same failures. */
 DET_CHECKED det_status det_tree_read_json(det_str bytes, const char *file, det_arena *arena,
                                           det_tree *out, det_error *err);
-/* The same of one line of a file of JSON lines; a failure is at its place in that file. */
+/* The same of one line of a file of JSON lines; places, also of a failure, are those in that file.
+ */
 DET_CHECKED det_status det_tree_read_json_line(det_str bytes, const char *file, uint32_t line,
                                                det_arena *arena, det_tree *out, det_error *err);
 /* Verifies a tree that came from a file: every number in range, children after parents, no cycle.

@@ -299,6 +299,10 @@ det_tree_read_json_line(det_str bytes, const char *file, uint32_t line, det_aren
     det_status st = det_tree_read_json(bytes, "line", arena, out, &why);
     if (st == DET_OK || st == DET_NOMEM) {
         if (st != DET_OK && err != NULL) *err = why;
+        if (st == DET_OK) {
+            out->file = file;
+            out->lines_before = line - 1;
+        }
         return st;
     }
     /* the reader counts lines from the start of its text, which is one of ours */

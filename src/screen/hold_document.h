@@ -19,9 +19,22 @@ DET_CHECKED det_status det_hold_document_read(const det_tree *tree, det_arena *a
                                               det_hold_rows *rows, det_error *err);
 
 /* What a file of holds says: one document in YAML or JSON, or one a line in JSON, which is so where
- * the first line is an object by itself.
- *   documents  the bytes, borrowed by rows      rows  appended to
+ * the first line is an object by itself.  It is read from its beginning, document by document. */
+typedef struct det_hold_documents {
+    det_str rest; /* borrowed, also by rows */
+    const char *file;
+    uint32_t line; /* lines read */
+    bool is_by_lines, is_over;
+} det_hold_documents;
+det_hold_documents det_hold_documents_over(det_str documents, const char *file);
+
+/* Whole documents, until there are so many rows or no more documents.
+ *   rows  appended to
  * Fails: as above. */
+DET_CHECKED det_status det_hold_documents_next(det_hold_documents *from, size_t rows_wanted,
+                                               det_arena *arena, det_hold_rows *rows,
+                                               det_error *err);
+/* All of them. */
 DET_CHECKED det_status det_hold_documents_read(det_str documents, const char *file,
                                                det_arena *arena, det_hold_rows *rows,
                                                det_error *err);

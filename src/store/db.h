@@ -6,6 +6,7 @@
  * driver's own schema.  The rules that keep the SQL portable:
  *   - parameters are $1, $2 ..., first used in that order;
  *   - integers are 64 bit, bytes are blobs, text is UTF-8 compared by bytes;
+ *   - a text has no U+0000: SQLite would keep it, PostgreSQL cannot, and both refuse it
  *   - no SQL is ever put together from input: every statement is a literal. */
 #ifndef DET_STORE_DB_H
 #define DET_STORE_DB_H
@@ -32,6 +33,12 @@ typedef struct det_batch {
     /* Is given each row of the i-th; NULL: none comes.  It asks nothing of the database. */
     DET_CHECKED det_status (*take)(void *context, size_t i, det_query *query, det_error *err);
 } det_batch;
+
+/* Of a text with U+0000: place, doing. */
+#define DET_STORE_NO_NUL                                                                           \
+    "%s: a text for the store holds the character U+0000, which it does not keep, %s; nothing "    \
+    "was "                                                                                         \
+    "changed, leave the character out"
 
 typedef struct det_db_driver {
     const char *name; /* "sqlite", "postgres" */

@@ -155,6 +155,8 @@ failed(const postgres_db *db, const PGresult *result, const char *doing, det_err
             "%s: another process has been writing for more than %d seconds, %s; nothing "
             "was changed, try again when it is done",
             db->name, LOCK_MS / 1000, doing);
+    if (is_class(code, "22021"))
+        return det_fail(err, DET_SYNTAX, nowhere, DET_STORE_NO_NUL, db->name, doing);
     if (is_class(code, "23") || is_class(code, "P0001") || is_class(code, "22"))
         return det_fail(err, DET_CONFLICT, nowhere,
                         "%s: the store refuses what it was given (%.*s), %s; nothing was changed",

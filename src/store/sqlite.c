@@ -29,7 +29,9 @@ enum {
        ours. */
     QUERIES_MAX = 256,
     /* How long to wait for another writer before saying so. */
-    BUSY_MS = 5000
+    BUSY_MS = 5000,
+    /* A text with U+0000, which SQLite would keep: a code that it does not use itself. */
+    HAS_NUL = SQLITE_FORMAT
 };
 
 typedef struct sqlite_query {
@@ -102,6 +104,8 @@ failed(const sqlite_db *db, int code, const char *doing, det_error *err)
         return det_fail(err, DET_CONFLICT, nowhere,
                         "%s: the store refuses what it was given (%s), %s; nothing was changed",
                         db->path, said, doing);
+    case HAS_NUL:
+        return det_fail(err, DET_SYNTAX, nowhere, DET_STORE_NO_NUL, db->path, doing);
     case SQLITE_TOOBIG:
         return det_fail(err, DET_LIMIT, nowhere, "%s: a value of more than a gigabyte, %s",
                         db->path, doing);
@@ -380,6 +384,7 @@ static void
 bind_text(det_query *base, int position, det_str value)
 {
     sqlite_query *query = query_of(base);
+    if (det_str_find_byte(value, '\0') != SIZE_MAX) note_bind(query, HAS_NUL);
     note_bind(query,
               sqlite3_bind_text64(query->statement, position, value.len == 0 ? "" : value.ptr,
                                   value.len, SQLITE_STATIC, SQLITE_UTF8));

@@ -171,6 +171,15 @@ has 'who approves what is not there' err "no hold 'S-9' in the book"
 detente audit export "$work/audit2" >/dev/null 2>&1
 has 'the refusal of a second use is in the log' audit2/records.ndjson '"kind":"refused".*is for one transaction, and'
 
+# a character that no database keeps in a name, and JSON keeps elsewhere
+printf '{"id":"%s","kind":"payment","amount":"1.00","currency":"USD","received":"2017-01-01","branch":"DE","source":"%s","bases":[{"measure":"un.748.funds","path":"government"}]}\n' 'H\u0000' s >"$work/nul.ndjson"
+check 'U+0000 in a name' 3 detente hold place --actor ann "$work/nul.ndjson"
+has 'U+0000 in a name' err "nul.ndjson:1:[0-9]*: 'id' holds the character U+0000, and a name has none; leave it out"
+printf '{"id":"%s","kind":"payment","amount":"1.00","currency":"USD","received":"2017-01-01","branch":"DE","source":"%s","bases":[{"measure":"un.748.funds","path":"government"}]}\n' H-NUL 's\u0000t' >"$work/nul.ndjson"
+check 'U+0000 elsewhere' 0 detente hold place --actor ann "$work/nul.ndjson"
+check 'U+0000 elsewhere' 0 detente hold show H-NUL --json
+has 'U+0000 elsewhere' out '"source":"s.u0000t"'
+
 # what a person asks of the store itself
 check 'the store is sound' 0 detente lists verify
 has 'the store is sound' out '^the store is sound$'
