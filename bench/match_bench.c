@@ -107,7 +107,7 @@ ask_by(engine *e, det_str text, det_search_way way, uint32_t floor_bp, const det
     det_query query;
     size_t count;
     det_arena_reset(e->arena);
-    must(det_query_read(e->index, text, e->arena, &query, &err), &err);
+    must(det_query_read(e->index, text, false, e->arena, &query, &err), &err);
     const det_search search = {.query = &query, .floor_bp = floor_bp, .way = way};
     must(det_search_run(e->searcher, &search, hits, &count, &err), &err);
     return count;
@@ -337,7 +337,7 @@ report_itself(engine *e)
         size_t count = ask(e, name.text, &hits);
         bool is_found = false;
         for (size_t i = 0; i < count; i++)
-            is_found |= hits[i].name == n && hits[i].bp == 10000;
+            is_found |= hits[i].name == n && hits[i].is_exact;
         if (is_found) continue;
         missed++;
         empty += count == 0;

@@ -46,6 +46,9 @@ read_tokens(void *context)
         st = det_tokens_readings(DET_STR("约翰·威廉 Хироси ロバート"), false, arena, &rows,
                                  &row_count, &err);
     }
+    if (st == DET_OK) {
+        st = det_tokens_readings(DET_STR("谢尔盖·拉夫罗夫"), false, arena, &rows, &row_count, &err);
+    }
     if (st == DET_OK) st = det_fold(DET_STR("김정은"), arena, &folded, &err);
     det_arena_free(arena);
     return st;
