@@ -704,7 +704,8 @@ typedef struct det_law_basket {
     det_str pause, remove, resume, adopt;
     const char *const *drafts; /* files in the format of the lawbook */
     size_t draft_count;
-    det_str asks;  /* questions, "KP CN HS:2701;via=Rajin 900 tonne" */
+    const det_str *draft_bytes; /* NULL; else the bytes of each, and drafts are only their names */
+    det_str asks;               /* questions, "KP CN HS:2701;via=Rajin 900 tonne" */
     det_str flows; /* a file of trade: date,from,to,hs,quantity,unit,value; empty: none */
     const char *flows_file;
 } det_law_basket;
@@ -1053,6 +1054,18 @@ DET_API DET_CHECKED det_status det_roadmap_simulate(const det_law *law, const ch
                                                     const char *scenario_path, det_str from,
                                                     det_str to, det_text *json, uint64_t *missed,
                                                     det_error *err);
+
+/* The same of bytes; the names are for messages. */
+DET_API DET_CHECKED det_status det_roadmap_lint_bytes(const det_law *law, det_str yaml,
+                                                      const char *name, det_text *findings,
+                                                      uint64_t *errors, uint64_t *warnings,
+                                                      det_error *err);
+DET_API DET_CHECKED det_status det_roadmap_simulate_bytes(const det_law *law, det_str roadmap,
+                                                          const char *roadmap_name,
+                                                          det_str scenario,
+                                                          const char *scenario_name, det_str from,
+                                                          det_str to, det_text *json,
+                                                          uint64_t *missed, det_error *err);
 
 /* ---- proving it
  * ---------------------------------------------------------------------------------- */

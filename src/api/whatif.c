@@ -47,6 +47,11 @@ open_law(const det_law *law, const det_law_basket *basket, det_supposed *out, de
     if (out->drafts == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "lawbook");
     for (size_t i = 0; i < basket->draft_count && st == DET_OK; i++) {
         det_law_file file;
+        if (basket->draft_bytes != NULL) {
+            st = det_tree_read_yaml(basket->draft_bytes[i], basket->drafts[i], out->law.arena,
+                                    &out->drafts[i], err);
+            continue;
+        }
         st = det_law_file_read(NULL, basket->drafts[i], out->law.arena, &file, err);
         if (st == DET_OK) out->drafts[i] = file.tree;
     }

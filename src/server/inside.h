@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/sha256.h"
 #include "server/route.h"
 #include "server/server.h"
 
@@ -179,6 +180,7 @@ struct serve_server {
     _Atomic int64_t refresh_from_us, refresh_to_us;
     int64_t started_us;
     struct serve_access *access;
+    struct serve_repeats *repeats;
 };
 
 uint64_t serve_now_ns(void);
@@ -203,6 +205,19 @@ DET_CHECKED bool serve_work_start(serve_server *server);
 bool serve_work_add(serve_server *server, serve_request *request);
 /* Ends the threads when the queue is empty. */
 void serve_work_stop(serve_server *server);
+
+/* repeat.c: writes that were asked for before. */
+typedef enum serve_repeat {
+    SERVE_REPEAT_NEW,   /* to be done, and told to serve_repeat_end */
+    SERVE_REPEAT_BUSY,  /* it is being done */
+    SERVE_REPEAT_OTHER, /* the same key with another body */
+    SERVE_REPEAT_KNOWN  /* done: text and status are those of then */
+} serve_repeat;
+serve_repeat serve_repeat_begin(serve_server *server, const det_sha256 *which,
+                                const det_sha256 *body, det_text *text, unsigned *status);
+/* status 0: it failed, and may be tried again. */
+void serve_repeat_end(serve_server *server, const det_sha256 *which, det_str text, unsigned status);
+void serve_repeats_free(serve_server *server);
 
 /* access.c: who asks, and what he may. */
 DET_CHECKED det_status serve_access_open(serve_server *server, det_error *err);

@@ -252,6 +252,7 @@ serve_run(const serve_settings *settings, det_error *err)
     serve_state_close(server);
     serve_requests_free(server);
     serve_access_close(server);
+    serve_repeats_free(server);
     pthread_cond_destroy(&server->queued);
     pthread_mutex_destroy(&server->loading);
     pthread_mutex_destroy(&server->lock);

@@ -1,5 +1,6 @@
 /* system.c - is it alive, is it ready, and what may it be told to do. */
 #include "server/inside.h"
+#include "server/openapi.h"
 
 static void
 answer_health(serve_request *request, serve_answer *answer)
@@ -42,7 +43,16 @@ answer_reload(serve_request *request, serve_answer *answer)
     serve_state_give(request->server, loaded, NULL);
 }
 
+static void
+answer_openapi(serve_request *request, serve_answer *answer)
+{
+    (void)request;
+    det_text_add(serve_text(answer), (det_str){(const char *)serve_openapi, serve_openapi_bytes});
+    serve_tag(answer);
+}
+
 const serve_route serve_routes_system[] = {
+    {"GET", "/openapi.json", SERVE_OPEN, SERVE_PROBLEM, SERVE_QUICK, 0, answer_openapi},
     {"GET", "/healthz", SERVE_OPEN, SERVE_YENTE, SERVE_QUICK, 0, answer_health},
     {"GET", "/readyz", SERVE_OPEN, SERVE_YENTE, SERVE_QUICK, 0, answer_ready},
     {"POST", "/v1/reload", SERVE_MANAGE, SERVE_PROBLEM, SERVE_SLOW, 4096, answer_reload},

@@ -30,6 +30,9 @@ def check(name, good, told=""):
 
 
 def same(name, got, want):
+    if isinstance(got, bytes) and isinstance(want, bytes) and got != want and len(got) + len(want) > 400:
+        at = next((i for i, (a, b) in enumerate(zip(got, want)) if a != b), min(len(got), len(want)))
+        got, want = (f"{len(t)} bytes, from {at}: ...{t[max(at - 60, 0):at + 200]!r}" for t in (got, want))
     return check(name, got == want, f"got\n  {got!r}\nexpected\n  {want!r}")
 
 
