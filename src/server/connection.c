@@ -344,8 +344,22 @@ send_answer(serve_request *request)
 
 typedef struct head_check {
     unsigned lengths, codings, hosts;
-    bool is_chunked, is_strange;
+    bool is_chunked, is_strange, is_bare;
+    const char *end; /* of the last value */
 } head_check;
+
+/* Whether lines of a head end in CR LF, as another reader may insist on and a third may not.
+ * libmicrohttpd before 1.0 takes either byte alone for the end of a line.  It cuts a head where it
+ * lies, and puts NUL over what ended a line: two for CR LF, one for either alone.  So in front of a
+ * name that came after CR LF stand two, and behind the last value, with the empty line, four. */
+#define JUDGES_ENDS (MHD_VERSION < 0x01000000)
+static bool
+are_nuls(const char *bytes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (bytes[i] != '\0') return false;
+    return true;
+}
 
 static enum MHD_Result
 check_head(void *context, enum MHD_ValueKind kind, const char *key, size_t key_size,
@@ -354,6 +368,8 @@ check_head(void *context, enum MHD_ValueKind kind, const char *key, size_t key_s
     head_check *check = context;
     det_str name = {key, key_size}, text = {value, value_size};
     (void)kind;
+    if (JUDGES_ENDS && !are_nuls(key - 2, 2)) check->is_bare = true;
+    check->end = value + value_size;
     if (det_str_equal_ascii_nocase(name, DET_STR("Content-Length"))) check->lengths++;
     if (det_str_equal_ascii_nocase(name, DET_STR("Host"))) check->hosts++;
     if (det_str_equal_ascii_nocase(name, DET_STR("Transfer-Encoding"))) {
@@ -383,6 +399,8 @@ is_plain_head(serve_request *request)
         why = "more than one Host";
     else if (check.is_strange)
         why = "a control character in the head";
+    else if (JUDGES_ENDS && check.end != NULL && (check.is_bare || !are_nuls(check.end, 4)))
+        why = "a line of the head that does not end in CR LF, or goes on in the next";
     if (why == NULL) return true;
     serve_set(&request->answer, "Connection", DET_STR("close"));
     serve_fail(&request->answer, 400, "%s", why);

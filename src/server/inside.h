@@ -219,6 +219,9 @@ serve_repeat serve_repeat_begin(serve_server *server, const det_sha256 *which,
 void serve_repeat_end(serve_server *server, const det_sha256 *which, det_str text, unsigned status);
 void serve_repeats_free(serve_server *server);
 
+/* cage.c: what the process cannot do from now on, in any of its threads. */
+DET_CHECKED det_status serve_cage_close(det_error *err);
+
 /* access.c: who asks, and what he may. */
 DET_CHECKED det_status serve_access_open(serve_server *server, det_error *err);
 /* The keys, read anew; on failure those that were read stay. */

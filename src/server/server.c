@@ -224,6 +224,8 @@ run(serve_server *server, det_error *err)
     if (st == DET_OK) st = start_daemon(server, fd, is_v6, &certificate, &key, err);
     if (st == DET_OK) {
         (void)snprintf(text, sizeof text, "%u", port);
+        det_error open = {0};
+        if (serve_cage_close(&open) != DET_OK) serve_log_error("not_confined", &open);
         serve_log("listening", "port", text);
         look_after(server);
         drain(server);
