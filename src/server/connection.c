@@ -450,6 +450,9 @@ check_body(serve_request *request)
         return false;
     }
     if (length <= max) return true;
+    /* what is not far beyond is read and thrown away: its sender then comes to read the answer */
+    request->is_too_large = length / 4 <= max && max > 0;
+    if (request->is_too_large) return true;
     if (max == 0)
         serve_fail(&request->answer, 400, "this path takes no body");
     else
