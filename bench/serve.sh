@@ -23,12 +23,15 @@ trap end EXIT
 
 published=../shared/data
 found=
-for file in "$published"/un/*consolidated*.xml "$published"/un/*.xml; do
-    [ -f "$file" ] || continue
-    "$program" --data "$work/data" import un "$file" >/dev/null 2>&1 && found=un && break
-done
-set -- "$published"/ofac/sdn.csv "$published"/ofac/alt.csv "$published"/ofac/add.csv
-if [ -f "$1" ]; then "$program" --data "$work/data" import ofac "$@" >/dev/null 2>&1 && found="$found ofac"; fi
+load() {
+    source=$1
+    shift
+    if "$program" --data "$work/data" import "$source" "$@" >/dev/null 2>&1; then found="$found $source"; fi
+}
+newest=$(ls "$published"/un/un-consolidated-*.xml.xz 2>/dev/null | tail -n 1)
+[ -z "$newest" ] || load un "$newest"
+set -- "$published"/ofac/sdn-2023-07-12* "$published"/ofac/alt-2023-07-12* "$published"/ofac/add-2023-07-12*
+[ ! -f "$1" ] || load ofac --dated 2023-07-12 --partial "$@"
 [ -n "$found" ] || { "$program" --data "$work/data" import un samples/un-*.xml >/dev/null 2>&1; found='samples'; }
 "$program" --data "$work/data" build >/dev/null 2>&1
 
