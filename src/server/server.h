@@ -18,10 +18,8 @@ typedef struct serve_settings {
     const char *tls_certificate, *tls_key; /* files, PEM; NULL: no TLS */
     const char *manifest;                  /* data sets to load, YAML; NULL: none */
     const char *keys;                      /* who may do what; NULL: keys.yaml of data, if there */
-    const char *jwks;              /* keys of an identity provider; NULL: no bearer tokens */
-    const char *issuer, *audience; /* of such a token; both required with jwks */
-    const det_profile *profile;    /* NULL: the default */
-    bool is_logging;               /* every decision is logged before it is answered ... */
+    const det_profile *profile;            /* NULL: the default */
+    bool is_logging;                       /* every decision is logged before it is answered ... */
     const char *actor;       /* ... as asked by him, where the caller of a request is not known */
     bool logs_access;        /* a line for every request, not only for those that fail */
     unsigned threads;        /* that read and answer; 0: one a processor */

@@ -290,6 +290,15 @@ with server:
     check("no name in figures or log", not re.search("(?i)kim yong|mozart|K-1", figures + server.told()), server.told()[-500:])
     server.ask("POST", "/v1/reload", headers=key)
 
+# ---- every decision logged before it is given, and answered again
+server = Recorded(program, root, "--log", lists=lists)
+with server:
+    server.ask("POST", "/v1/screen", {"name": "KIM YONG CHOL", "on": on})
+    server.ask("POST", "/v1/batch?on=" + on, b'{"name":"Mozart"}\n{"name":"Kim"}\n')
+    server.ask("POST", "/v1/check", read("samples", "coal-2018-06.yaml"))
+    same("logged", [d["act"] for d in server.json("GET", "/v1/decisions")["items"]], ["screen", "screen", "screen", "check"])
+    check("answered again, the same bytes", b"4 the same bytes, 0 different" in server.cli("audit", "replay"))
+
 server = Recorded(program, root)
 with server:
     server.get("/readyz")
