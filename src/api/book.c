@@ -282,7 +282,7 @@ next_part(void *context, det_arena *arena, det_book_scope *scope, bool *has_more
     parting *p = context;
     det_book_job *part = &p->part;
     det_status st = DET_OK;
-    part->rows += part->more == NULL ? part->count : 0;
+    if (part->more == NULL && part->count > 0) part->rows += part->count;
     part->count = p->left < PART_ROWS ? p->left : PART_ROWS;
     p->left -= part->count;
     if (part->more != NULL)

@@ -32,19 +32,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const det_where nowhere;
+#include "base/sanitized.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define IS_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) ||                         \
-    __has_feature(thread_sanitizer)
-#define IS_SANITIZED 1
-#endif
-#endif
-#ifndef IS_SANITIZED
-#define IS_SANITIZED 0
-#endif
+static const det_where nowhere;
 
 enum { SECONDS_DEFAULT = 300, SECONDS_MAX = 86400 };
 #define MEMORY_DEFAULT ((size_t)4 << 30)
@@ -95,7 +85,7 @@ set_limits(const det_confined_limits *limits, size_t before_bytes)
 {
     bool is_set = set_limit(RLIMIT_CPU, limits->seconds, (rlim_t)limits->seconds + 1) &&
                   set_limit(RLIMIT_CORE, 0, 0) && set_limit(RLIMIT_FSIZE, 0, 0);
-    if (IS_SANITIZED) return is_set;
+    if (DET_IS_SANITIZED) return is_set;
     rlim_t most = (rlim_t)before_bytes + limits->memory_bytes;
     return is_set && before_bytes > 0 && set_limit(RLIMIT_AS, most, most);
 }
@@ -139,7 +129,8 @@ set_filter(int answer)
                   allow(filter, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     for (size_t i = 0; is_set && i < sizeof plain / sizeof plain[0]; i++)
         is_set = allow(filter, plain[i], 0, none);
-    for (size_t i = 0; IS_SANITIZED && is_set && i < sizeof sanitized / sizeof sanitized[0]; i++)
+    for (size_t i = 0; DET_IS_SANITIZED && is_set && i < sizeof sanitized / sizeof sanitized[0];
+         i++)
         is_set = allow(filter, sanitized[i], 0, none);
     if (is_set) is_set = seccomp_load(filter) == 0;
     seccomp_release(filter);

@@ -11,18 +11,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/sanitized.h"
 #include "base/test.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define IS_SANITIZED true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define IS_SANITIZED true
-#endif
-#endif
-#ifndef IS_SANITIZED
-#define IS_SANITIZED false
-#endif
 
 /* ---- works -------------------------------------------------------------------------------------
  */
@@ -249,7 +239,7 @@ TEST(confined_dies)
     char shown[4096];
     uint64_t turns = 0;
     const det_confined_limits second = {.seconds = 1};
-    if (!IS_SANITIZED) /* there the sanitizer catches the signal, and is stopped for it */
+    if (!DET_IS_SANITIZED) /* there the sanitizer catches the signal, and is stopped for it */
         CHECK_TEXT(__LINE__, run(die, NULL, NULL, shown, sizeof shown),
                    "DET_REFUSED: work: its process died of signal 11; the file shows a fault of "
                    "ours: report it");
@@ -264,7 +254,7 @@ TEST(confined_memory)
 {
     char shown[4096];
     const det_confined_limits little = {.memory_bytes = 64 << 20};
-    if (IS_SANITIZED) SKIP("memory is not limited under a sanitizer");
+    if (DET_IS_SANITIZED) SKIP("memory is not limited under a sanitizer");
     CHECK_TEXT(__LINE__, run(take_memory, &little, NULL, shown, sizeof shown),
                "DET_LIMIT: work: needs more memory than the 64 MiB that it may take, or than there "
                "is; look at the file");
@@ -308,7 +298,7 @@ TEST(confined_threads)
 {
     pthread_t threads[4];
     /* a child that was forked while another thread held its lock hangs in it */
-    if (IS_SANITIZED) SKIP("the sanitizer's allocator is not made for forks among threads");
+    if (DET_IS_SANITIZED) SKIP("the sanitizer's allocator is not made for forks among threads");
     for (size_t i = 0; i < COUNT(threads); i++)
         CHECK(pthread_create(&threads[i], NULL, run_often, NULL) == 0);
     for (size_t i = 0; i < COUNT(threads); i++)

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sanitized.h"
 #include "base/test.h"
 
 enum { SUBJECTS = 80, NAMES_MAX = 20000, QUERY_BYTES_MAX = 2048 };
@@ -21,14 +22,8 @@ enum { SUBJECTS = 80, NAMES_MAX = 20000, QUERY_BYTES_MAX = 2048 };
 /* What this program has taken from the heap, counted by standing in for malloc and its kin; the
  * sanitizers do that themselves, and there the count stays where it is. */
 static size_t allocations;
-#if defined(__SANITIZE_ADDRESS__)
+#if DET_IS_SANITIZED
 #define IS_COUNTED 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define IS_COUNTED 0
-#endif
-#endif
-#ifdef IS_COUNTED
 enum { QUERIES = 10000 }; /* the same rules, some ten times slower */
 #else
 #define IS_COUNTED 1

@@ -8,11 +8,12 @@
 #include <errno.h>
 #include <seccomp.h>
 
+#include "base/sanitized.h"
 #include "server/inside.h"
 
 static const int fatal[] = {SCMP_SYS(execve), SCMP_SYS(execveat)};
 static const int refused[] = {
-    /* other processes */
+    /* other processes; ptrace is first, because a sanitizer looks for leaks with it */
     SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(kcmp),
     SCMP_SYS(pidfd_getfd),
     /* what is mounted, and where we are */
@@ -40,7 +41,7 @@ serve_cage_close(det_error *err)
     int code = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
     for (size_t i = 0; code == 0 && i < sizeof fatal / sizeof fatal[0]; i++)
         code = seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, fatal[i], 0);
-    for (size_t i = 0; code == 0 && i < sizeof refused / sizeof refused[0]; i++)
+    for (size_t i = DET_IS_SANITIZED; code == 0 && i < sizeof refused / sizeof refused[0]; i++)
         code = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), refused[i], 0);
     if (code == 0) code = seccomp_load(filter);
     seccomp_release(filter);
