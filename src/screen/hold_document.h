@@ -3,13 +3,10 @@
 #ifndef DET_SCREEN_HOLD_DOCUMENT_H
 #define DET_SCREEN_HOLD_DOCUMENT_H
 
+#include "screen/document.h"
 #include "screen/hold.h"
 
-/* Entries on their way into the book. */
-typedef struct det_hold_rows {
-    det_fields *items;
-    size_t count, capacity;
-} det_hold_rows;
+typedef det_entry_rows det_hold_rows;
 
 /* A document (docs/formats/hold.md) becomes the placing, and an entry for each party, basis,
  * overlay and terms of it, then the same for each of its items.  Their ids follow from their place

@@ -2,9 +2,7 @@
  * nothing to do there is an error, so that nothing is said and then not kept. */
 #include "screen/hold.h"
 
-#include "law/amount.h"
-#include "law/form.h"
-#include "law/hs.h"
+#include "screen/entry_read.h"
 #include "screen/hold_report.h"
 
 /* The order is that of the stored JSON. */
@@ -90,146 +88,11 @@ det_day_count_name(det_day_count count)
     return counts[count - DET_DAY_COUNT_ACT_360];
 }
 
-/* ---- single values ------------------------------------------------------------------------------
- */
-
-/* What a reader works on. */
-typedef struct reader {
-    const det_fields *fields;
-    const det_lawbook *law;
-    det_arena *arena;
-    const char *what; /* "a basis": for messages */
-} reader;
-
-/* One of words, from 1; 0 and DET_OK where it is not given and not needed. */
-static det_status
-read_word(const reader *r, const char *key, const char *const *words, bool is_needed, int *out,
-          det_error *err)
-{
-    const det_field *field = det_fields_find(r->fields, key);
-    char all[DET_FIELDS_LIST_MAX];
-    size_t word = 0;
-    *out = 0;
-    if (field == NULL)
-        return is_needed ? det_fail(err, DET_SYNTAX, r->fields->at, "%s needs '%s': one of %s",
-                                    r->what, key, det_fields_list(words, all))
-                         : DET_OK;
-    det_status st = det_fields_word(field, words, &word, err);
-    *out = (int)word + 1;
-    return st;
-}
-
-static det_status
-need(const reader *r, const char *key, const char *hint, det_str *out, det_error *err)
-{
-    const det_field *field;
-    det_status st = det_fields_need(r->fields, r->what, key, hint, &field, err);
-    if (st == DET_OK && out != NULL) *out = field->value;
-    return st;
-}
-
-static det_status
-read_country(const reader *r, const char *key, det_str *out, det_error *err)
-{
-    const det_field *field = det_fields_find(r->fields, key);
-    if (field == NULL) return DET_OK;
-    *out = field->value;
-    if (out->len == 2 && out->ptr[0] >= 'A' && out->ptr[0] <= 'Z' && out->ptr[1] >= 'A' &&
-        out->ptr[1] <= 'Z')
-        return DET_OK;
-    return det_fail(err, DET_SYNTAX, field->at,
-                    "'%s' is '%.*s', no country code; write two capital letters (ISO 3166) such as "
-                    "DE",
-                    key, DET_STR_FMT(field->value));
-}
-
-static det_status
-read_zone(const reader *r, det_zone *out, det_error *err)
-{
-    const det_field *field = det_fields_find(r->fields, "zone");
-    if (field == NULL || det_zone_find(field->value, out)) return DET_OK;
-    return det_fail(err, DET_SYNTAX, field->at,
-                    "zone '%.*s' is none of ours; write America/New_York, Europe/Brussels, "
-                    "Europe/London, Europe/Zurich or UTC",
-                    DET_STR_FMT(field->value));
-}
-
-/* The currency of an amount and the amount; both or, where they need not be, none. */
-static det_status
-read_amount(const reader *r, bool is_needed, const det_currency **currency, int64_t *minor,
-            det_error *err)
-{
-    const det_field *amount = det_fields_find(r->fields, "amount");
-    const det_field *code = det_fields_find(r->fields, "currency");
-    if (is_needed && amount == NULL)
-        return det_fail(err, DET_SYNTAX, r->fields->at, "%s needs 'amount': as 100000.00", r->what);
-    if (code == NULL && (amount != NULL || is_needed))
-        return det_fail(err, DET_SYNTAX, r->fields->at,
-                        "%s needs 'currency': three capital letters (ISO 4217) such as USD",
-                        r->what);
-    if (code == NULL) return DET_OK;
-    *currency = det_currency_find(code->value);
-    if (*currency == NULL)
-        return det_fail(err, DET_SYNTAX, code->at,
-                        "'%.*s' is no currency; write three capital letters (ISO 4217) such as USD",
-                        DET_STR_FMT(code->value));
-    return amount == NULL ? DET_OK
-                          : det_money_read(amount->value, *currency, amount->at, minor, err);
-}
-
-/* Only these keys may stand beside those that every entry has. */
-static det_status
-allow(const reader *r, const char *const *keys, det_error *err)
-{
-    static const char *const always[] = {"entry",  "hold",  "about", "id",   "reason",
-                                         "source", "known", "note",  "zone", NULL};
-    char all[DET_FIELDS_LIST_MAX];
-    for (size_t i = 0; i < r->fields->count; i++) {
-        const det_field *field = &r->fields->items[i];
-        bool is_known = false;
-        for (size_t k = 0; always[k] != NULL && !is_known; k++)
-            is_known = det_str_equal(field->key, det_str_of(always[k]));
-        for (size_t k = 0; keys[k] != NULL && !is_known; k++)
-            is_known = det_str_equal(field->key, det_str_of(keys[k]));
-        if (!is_known)
-            return det_fail(err, DET_SYNTAX, field->at, "'%.*s' has nothing to do in %s; it has %s",
-                            DET_STR_FMT(field->key), r->what,
-                            keys[0] == NULL ? "no keys of its own" : det_fields_list(keys, all));
-    }
-    return DET_OK;
-}
-
 /* ---- what an entry says -------------------------------------------------------------------------
  */
 
-/* "2709: 900 barrel" or "kind:coal": looked at, and kept as written. */
 static det_status
-read_goods(const reader *r, det_texts *out, det_error *err)
-{
-    for (size_t i = 0; i < r->fields->count; i++) {
-        const det_field *field = &r->fields->items[i];
-        det_str text = field->value, prefix = DET_STR("kind:");
-        if (!det_str_equal(field->key, DET_STR("goods"))) continue;
-        bool is_kind = det_str_starts(text, prefix);
-        if (is_kind) text = det_str_slice(text, prefix.len, text.len);
-        size_t colon = det_str_find_byte(text, ':');
-        det_str what = det_str_trim(det_str_slice(text, 0, colon == SIZE_MAX ? text.len : colon));
-        det_amount amount;
-        if (is_kind ? what.len == 0 : !det_hs_is_code(what))
-            return det_fail(err, DET_SYNTAX, field->at,
-                            "goods '%.*s': expected an HS code of 2 to 10 digits, or kind:<tag>, "
-                            "and if known how much, as '270900: 900 barrel'",
-                            DET_STR_FMT(field->value));
-        if (colon == SIZE_MAX) continue;
-        det_status st = det_amount_read(det_str_slice(text, colon + 1, text.len), field->at,
-                                        &amount, err);
-        if (st != DET_OK) return st;
-    }
-    return det_fields_texts(r->fields, "goods", r->arena, out, err);
-}
-
-static det_status
-read_place(const reader *r, det_hold_entry *entry, det_error *err)
+read_place(const det_entry_reader *r, det_hold_entry *entry, det_error *err)
 {
     static const char *const keys[] = {"kind",       "action", "amount",  "currency",  "received",
                                        "value_date", "branch", "account", "reference", "prior",
@@ -238,9 +101,9 @@ read_place(const reader *r, det_hold_entry *entry, det_error *err)
     int kind = 0, action = 0;
     if (out == NULL) return det_fail(err, DET_NOMEM, r->fields->at, "a hold");
     out->value_date = out->released_on = DET_DAY_NONE;
-    det_status st = allow(r, keys, err);
-    if (st == DET_OK) st = read_word(r, "kind", kinds, true, &kind, err);
-    if (st == DET_OK) st = read_word(r, "action", actions, false, &action, err);
+    det_status st = det_entry_allow(r, keys, err);
+    if (st == DET_OK) st = det_entry_word(r, "kind", kinds, true, &kind, err);
+    if (st == DET_OK) st = det_entry_word(r, "action", actions, false, &action, err);
     if (st != DET_OK) return st;
     out->kind = (det_hold_kind)kind;
     out->action = action == 0 ? DET_HOLD_BLOCKED : (det_hold_action)action;
@@ -254,21 +117,24 @@ read_place(const reader *r, det_hold_entry *entry, det_error *err)
                             ? "an item needs 'account': the id of the account that it belongs to"
                             : "'account' says of an item where it belongs; this is a hold of its "
                               "own");
-    st = need(r, "branch", "the country of the office that holds it, as US", &out->branch, err);
-    if (st == DET_OK) st = read_country(r, "branch", &out->branch, err);
-    if (st == DET_OK) st = need(r, "received", "when it came, a day or an instant", NULL, err);
-    if (st == DET_OK) st = read_zone(r, &out->zone, err);
+    st = det_entry_need(r, "branch", "the country of the office that holds it, as US", &out->branch,
+                        err);
+    if (st == DET_OK) st = det_entry_country(r, "branch", &out->branch, err);
+    if (st == DET_OK)
+        st = det_entry_need(r, "received", "when it came, a day or an instant", NULL, err);
+    if (st == DET_OK) st = det_entry_zone(r, &out->zone, err);
     if (st == DET_OK)
         st = det_fields_instant(r->fields, "received", out->zone, &out->received_us, err);
     if (st == DET_OK) st = det_fields_day(r->fields, "value_date", &out->value_date, err);
     if (st == DET_OK)
-        st = read_amount(r, out->kind == DET_HOLD_PAYMENT || out->kind == DET_HOLD_ITEM,
-                         &out->currency, &out->amount_minor, err);
+        st = det_entry_amount(r, out->kind == DET_HOLD_PAYMENT || out->kind == DET_HOLD_ITEM,
+                              &out->currency, &out->amount_minor, err);
     if (st == DET_OK && out->kind == DET_HOLD_ACCOUNT && out->currency == NULL)
-        st = need(r, "currency", "three capital letters (ISO 4217) such as USD", NULL, err);
-    if (st == DET_OK) st = read_goods(r, &out->goods, err);
-    if (st == DET_OK) st = read_country(r, "origin", &out->origin, err);
-    if (st == DET_OK) st = read_country(r, "to", &out->to, err);
+        st = det_entry_need(r, "currency", "three capital letters (ISO 4217) such as USD", NULL,
+                            err);
+    if (st == DET_OK) st = det_entry_goods(r, &out->goods, err);
+    if (st == DET_OK) st = det_entry_country(r, "origin", &out->origin, err);
+    if (st == DET_OK) st = det_entry_country(r, "to", &out->to, err);
     out->reference = det_fields_text(r->fields, "reference");
     out->prior = det_fields_text(r->fields, "prior");
     out->purpose = det_fields_text(r->fields, "purpose");
@@ -278,28 +144,20 @@ read_place(const reader *r, det_hold_entry *entry, det_error *err)
 }
 
 static det_status
-read_party(const reader *r, det_hold_entry *entry, det_error *err)
+read_party(const det_entry_reader *r, det_hold_entry *entry, det_error *err)
 {
     static const char *const keys[] = {"role",  "name",   "schema", "country",
                                        "facts", "owners", NULL};
     det_hold_party *out = DET_NEW(r->arena, det_hold_party, 1);
     int role = 0;
     if (out == NULL) return det_fail(err, DET_NOMEM, r->fields->at, "a party");
-    det_status st = allow(r, keys, err);
-    if (st == DET_OK) st = read_word(r, "role", roles, true, &role, err);
-    if (st == DET_OK) st = need(r, "name", "as the payment or the papers have it", &out->name, err);
-    if (st == DET_OK) st = read_country(r, "country", &out->country, err);
+    det_status st = det_entry_allow(r, keys, err);
+    if (st == DET_OK) st = det_entry_word(r, "role", roles, true, &role, err);
+    if (st == DET_OK)
+        st = det_entry_need(r, "name", "as the payment or the papers have it", &out->name, err);
+    if (st == DET_OK) st = det_entry_country(r, "country", &out->country, err);
     if (st == DET_OK) st = det_fields_texts(r->fields, "owners", r->arena, &out->owners, err);
-    if (st == DET_OK) st = det_fields_texts(r->fields, "facts", r->arena, &out->facts, err);
-    for (size_t i = 0; i < r->fields->count && st == DET_OK; i++) {
-        const det_field *field = &r->fields->items[i];
-        size_t equals = det_str_find_byte(field->value, '=');
-        if (det_str_equal(field->key, DET_STR("facts")) &&
-            (equals == 0 || equals == SIZE_MAX || equals + 1 == field->value.len))
-            st = det_fail(err, DET_SYNTAX, field->at,
-                          "facts '%.*s': expected a property and its value, as birthDate=1960",
-                          DET_STR_FMT(field->value));
-    }
+    if (st == DET_OK) st = det_entry_facts(r, &out->facts, err);
     out->role = (det_hold_role)role;
     out->schema = det_fields_text(r->fields, "schema");
     entry->of.party = out;
@@ -308,7 +166,7 @@ read_party(const reader *r, det_hold_entry *entry, det_error *err)
 
 /* The measure by the id of the lawbook, and whose law it is. */
 static det_status
-read_measure(const reader *r, det_hold_basis *out, det_error *err)
+read_measure(const det_entry_reader *r, det_hold_basis *out, det_error *err)
 {
     const det_field *field = det_fields_find(r->fields, "measure");
     const det_field *authority = det_fields_find(r->fields, "authority");
@@ -333,7 +191,7 @@ read_measure(const reader *r, det_hold_basis *out, det_error *err)
 }
 
 static det_status
-read_basis(const reader *r, det_hold_entry *entry, det_error *err)
+read_basis(const det_entry_reader *r, det_hold_entry *entry, det_error *err)
 {
     static const char *const keys[] = {"measure", "subject",  "authority", "programme", "path",
                                        "via",     "citation", "from",      NULL};
@@ -341,12 +199,12 @@ read_basis(const reader *r, det_hold_entry *entry, det_error *err)
     int path = 0;
     if (out == NULL) return det_fail(err, DET_NOMEM, r->fields->at, "a basis");
     *out = (det_hold_basis){.from_us = INT64_MIN, .to_us = DET_INSTANT_FOREVER};
-    det_status st = allow(r, keys, err);
-    if (st == DET_OK) st = read_word(r, "path", paths, true, &path, err);
+    det_status st = det_entry_allow(r, keys, err);
+    if (st == DET_OK) st = det_entry_word(r, "path", paths, true, &path, err);
     if (st == DET_OK) st = read_measure(r, out, err);
     if (st == DET_OK) st = det_fields_texts(r->fields, "via", r->arena, &out->via, err);
     det_zone zone = DET_ZONE_UTC;
-    if (st == DET_OK) st = read_zone(r, &zone, err);
+    if (st == DET_OK) st = det_entry_zone(r, &zone, err);
     if (st == DET_OK) st = det_fields_instant(r->fields, "from", zone, &out->from_us, err);
     if (st != DET_OK) return st;
     out->path = (det_hold_path)path;
@@ -380,7 +238,7 @@ read_basis(const reader *r, det_hold_entry *entry, det_error *err)
 }
 
 static det_status
-read_overlay(const reader *r, det_hold_entry *entry, det_error *err)
+read_overlay(const det_entry_reader *r, det_hold_entry *entry, det_error *err)
 {
     static const char *const keys[] = {"kind", "by", "from", NULL};
     det_hold_overlay *out = DET_NEW(r->arena, det_hold_overlay, 1);
@@ -388,10 +246,11 @@ read_overlay(const reader *r, det_hold_entry *entry, det_error *err)
     int kind = 0;
     if (out == NULL) return det_fail(err, DET_NOMEM, r->fields->at, "an overlay");
     *out = (det_hold_overlay){.from_us = INT64_MIN, .to_us = DET_INSTANT_FOREVER};
-    det_status st = allow(r, keys, err);
-    if (st == DET_OK) st = read_word(r, "kind", overlays, true, &kind, err);
-    if (st == DET_OK) st = need(r, "by", "whose claim it is, or which court", &out->by, err);
-    if (st == DET_OK) st = read_zone(r, &zone, err);
+    det_status st = det_entry_allow(r, keys, err);
+    if (st == DET_OK) st = det_entry_word(r, "kind", overlays, true, &kind, err);
+    if (st == DET_OK)
+        st = det_entry_need(r, "by", "whose claim it is, or which court", &out->by, err);
+    if (st == DET_OK) st = det_entry_zone(r, &zone, err);
     if (st == DET_OK) st = det_fields_instant(r->fields, "from", zone, &out->from_us, err);
     out->kind = (det_hold_overlay_kind)kind;
     out->source = det_fields_text(r->fields, "source");
@@ -425,17 +284,17 @@ read_rate(det_str text, int32_t *out)
 }
 
 static det_status
-read_terms(const reader *r, det_hold_entry *entry, det_error *err)
+read_terms(const det_entry_reader *r, det_hold_entry *entry, det_error *err)
 {
     static const char *const keys[] = {"rate", "day_count", "from", NULL};
     det_hold_terms *out = DET_NEW(r->arena, det_hold_terms, 1);
     int count = 0;
     if (out == NULL) return det_fail(err, DET_NOMEM, r->fields->at, "terms");
     out->from = DET_DAY_NONE;
-    det_status st = allow(r, keys, err);
-    if (st == DET_OK) st = need(r, "rate", "per cent a year, as 4.75", NULL, err);
-    if (st == DET_OK) st = read_word(r, "day_count", counts, true, &count, err);
-    if (st == DET_OK) st = need(r, "from", "the day from which it is so", NULL, err);
+    det_status st = det_entry_allow(r, keys, err);
+    if (st == DET_OK) st = det_entry_need(r, "rate", "per cent a year, as 4.75", NULL, err);
+    if (st == DET_OK) st = det_entry_word(r, "day_count", counts, true, &count, err);
+    if (st == DET_OK) st = det_entry_need(r, "from", "the day from which it is so", NULL, err);
     if (st == DET_OK) st = det_fields_day(r->fields, "from", &out->from, err);
     if (st != DET_OK) return st;
     out->day_count = (det_day_count)count;
@@ -450,7 +309,7 @@ read_terms(const reader *r, det_hold_entry *entry, det_error *err)
 
 /* Of a credit, a debit, a statement and what was released: how much, on which day. */
 static det_status
-read_movement(const reader *r, det_hold_entry *entry, det_error *err)
+read_movement(const det_entry_reader *r, det_hold_entry *entry, det_error *err)
 {
     static const char *const moved[] = {"kind",      "amount",  "currency", "on",
                                         "reference", "licence", "ground",   NULL};
@@ -461,18 +320,18 @@ read_movement(const reader *r, det_hold_entry *entry, det_error *err)
     det_hold_movement *out = DET_NEW(r->arena, det_hold_movement, 1);
     if (out == NULL) return det_fail(err, DET_NOMEM, r->fields->at, "a movement");
     out->on = DET_DAY_NONE;
-    det_status st = allow(r,
-                          is_moved                           ? moved
-                          : entry->says == DET_HOLD_RELEASED ? released
-                                                             : stated,
-                          err);
+    det_status st = det_entry_allow(r,
+                                    is_moved                           ? moved
+                                    : entry->says == DET_HOLD_RELEASED ? released
+                                                                       : stated,
+                                    err);
     if (st == DET_OK && is_moved)
-        st = need(r, "kind", "as interest or service_charge (data/hold-movements.txt)", &out->kind,
-                  err);
+        st = det_entry_need(r, "kind", "as interest or service_charge (data/hold-movements.txt)",
+                            &out->kind, err);
     if (st == DET_OK)
-        st = read_amount(r, entry->says != DET_HOLD_RELEASED, &out->currency, &out->amount_minor,
-                         err);
-    if (st == DET_OK) st = need(r, "on", "the day, as 2019-03-01", NULL, err);
+        st = det_entry_amount(r, entry->says != DET_HOLD_RELEASED, &out->currency,
+                              &out->amount_minor, err);
+    if (st == DET_OK) st = det_entry_need(r, "on", "the day, as 2019-03-01", NULL, err);
     if (st == DET_OK) st = det_fields_day(r->fields, "on", &out->on, err);
     const det_field *interest = det_fields_find(r->fields, "interest");
     if (st == DET_OK && interest != NULL && out->currency == NULL)
@@ -498,16 +357,16 @@ read_movement(const reader *r, det_hold_entry *entry, det_error *err)
 
 /* That a report was filed. */
 static det_status
-read_filing(const reader *r, det_hold_entry *entry, det_error *err)
+read_filing(const det_entry_reader *r, det_hold_entry *entry, det_error *err)
 {
     static const char *const keys[] = {"report", "on", "reference", NULL};
     char all[DET_FIELDS_LIST_MAX];
     det_hold_filing *out = DET_NEW(r->arena, det_hold_filing, 1);
     if (out == NULL) return det_fail(err, DET_NOMEM, r->fields->at, "a report");
     out->on = DET_DAY_NONE;
-    det_status st = allow(r, keys, err);
-    if (st == DET_OK) st = need(r, "report", "which one, as us.block", &out->report, err);
-    if (st == DET_OK) st = need(r, "on", "the day on which it was filed", NULL, err);
+    det_status st = det_entry_allow(r, keys, err);
+    if (st == DET_OK) st = det_entry_need(r, "report", "which one, as us.block", &out->report, err);
+    if (st == DET_OK) st = det_entry_need(r, "on", "the day on which it was filed", NULL, err);
     if (st == DET_OK) st = det_fields_day(r->fields, "on", &out->on, err);
     if (st == DET_OK && !det_hold_is_report(out->report, all))
         st = det_fail(err, DET_SYNTAX, det_fields_find(r->fields, "report")->at,
@@ -526,15 +385,15 @@ is_step(det_hold_entry_kind kind)
 
 /* Of an end, a step of a release, a legal hold: when, and why. */
 static det_status
-read_step(const reader *r, det_hold_entry *entry, det_error *err)
+read_step(const det_entry_reader *r, det_hold_entry *entry, det_error *err)
 {
     static const char *const dated[] = {"on", NULL};
     static const char *const none[] = {NULL};
     det_zone zone = DET_ZONE_UTC;
-    det_status st = allow(r, is_step(entry->kind) ? none : dated, err);
-    if (st == DET_OK) st = read_zone(r, &zone, err);
+    det_status st = det_entry_allow(r, is_step(entry->kind) ? none : dated, err);
+    if (st == DET_OK) st = det_entry_zone(r, &zone, err);
     if (st == DET_OK) st = det_fields_instant(r->fields, "on", zone, &entry->on_us, err);
-    return st == DET_OK ? need(r, "reason", "why, in a sentence", NULL, err) : st;
+    return st == DET_OK ? det_entry_need(r, "reason", "why, in a sentence", NULL, err) : st;
 }
 
 /* ---- an entry -----------------------------------------------------------------------------------
@@ -550,7 +409,7 @@ has_about(det_hold_entry_kind kind)
 }
 
 static det_status
-read_said(const reader *r, det_hold_entry *out, det_error *err)
+read_said(const det_entry_reader *r, det_hold_entry *out, det_error *err)
 {
     switch (out->says) {
     case DET_HOLD_PLACE:
@@ -606,12 +465,16 @@ det_status
 det_hold_entry_read(const det_fields *fields, const det_lawbook *law, det_hold_entry_kind says,
                     det_arena *arena, det_hold_entry *out, det_error *err)
 {
-    reader r = {.fields = fields, .law = law, .arena = arena, .what = "an entry of a hold"};
+    det_entry_reader r = {.fields = fields,
+                          .law = law,
+                          .arena = arena,
+                          .what = "an entry of a hold",
+                          .topic = "hold"};
     int kind = 0;
     *out = (det_hold_entry){.on_us = INT64_MIN};
     det_status st = det_fields_check(fields, "an entry of a hold", det_hold_keys, err);
-    if (st == DET_OK) st = read_word(&r, "entry", entries, false, &kind, err);
-    if (st == DET_OK) st = need(&r, "source", "where it was read", &out->source, err);
+    if (st == DET_OK) st = det_entry_word(&r, "entry", entries, false, &kind, err);
+    if (st == DET_OK) st = det_entry_need(&r, "source", "where it was read", &out->source, err);
     if (st != DET_OK) return st;
     out->kind = out->says = kind == 0 ? DET_HOLD_PLACE : (det_hold_entry_kind)kind;
     if (out->kind == DET_HOLD_CORRECT) out->says = says;
@@ -621,14 +484,15 @@ det_hold_entry_read(const det_fields *fields, const det_lawbook *law, det_hold_e
     out->about = det_fields_text(fields, "about");
     out->reason = det_fields_text(fields, "reason");
     out->note = det_fields_text(fields, "note");
-    if (out->kind != DET_HOLD_PLACE) st = need(&r, "hold", "the id of the hold", NULL, err);
+    if (out->kind != DET_HOLD_PLACE)
+        st = det_entry_need(&r, "hold", "the id of the hold", NULL, err);
     if (st == DET_OK && has_about(out->kind))
-        st = need(&r, "about", "the id of the entry that it deals with", NULL, err);
+        st = det_entry_need(&r, "about", "the id of the entry that it deals with", NULL, err);
     else if (st == DET_OK && out->about.len > 0)
         st = det_fail(err, DET_SYNTAX, det_fields_find(fields, "about")->at,
                       "'about' names what an entry deals with, and %s deals with none", r.what);
     if (st == DET_OK && out->kind == DET_HOLD_CORRECT)
-        st = need(&r, "reason", "what was wrong", NULL, err);
+        st = det_entry_need(&r, "reason", "what was wrong", NULL, err);
     if (st == DET_OK) st = check_id(fields, out, err);
     if (st == DET_OK && is_step(out->kind) && det_fields_find(fields, "known") != NULL)
         st = det_fail(err, DET_SYNTAX, det_fields_find(fields, "known")->at,
