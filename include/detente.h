@@ -865,6 +865,37 @@ DET_API DET_CHECKED det_status det_hold_kept(det_store *store, det_str id, det_t
 DET_API DET_CHECKED det_status det_hold_purge(det_store *store, const det_book_hand *hand,
                                               det_str id, det_error *err);
 
+/* ---- contracts: what was promised, and what becomes of it, docs/contracts.md -------------------
+ */
+
+/* Contracts as documents (docs/formats/contract.md): one in YAML or JSON, or one a line in JSON.
+ * As det_hold_place. */
+DET_API DET_CHECKED det_status det_contract_enter(det_store *store, const det_book_hand *hand,
+                                                  det_str documents, const char *file,
+                                                  det_text *ndjson, uint64_t *recorded,
+                                                  uint64_t *unchanged, det_error *err);
+/* Any other entry: entry (party, step, perform, amend, end), contract, about, and the keys of its
+ * kind.  As det_quota_add; and DET_REFUSED by roles. */
+DET_API DET_CHECKED det_status det_contract_record(det_store *store, const det_book_hand *hand,
+                                                   const det_book_field *fields, size_t count,
+                                                   det_text *json, det_error *err);
+/* A file of entries: CSV with those keys as its columns.  All rows or none. */
+DET_API DET_CHECKED det_status det_contract_import(det_store *store, const det_book_hand *hand,
+                                                   det_str csv, const char *file, det_text *ndjson,
+                                                   uint64_t *recorded, uint64_t *unchanged,
+                                                   det_error *err);
+/* Every contract, one JSON object a line, in the order of entering.
+ *   on      a day, judged at its end in New York, or an instant; empty: all that is recorded
+ *   status  "open" or "ended": only those; empty: all
+ * Fails: DET_SYNTAX, DET_IO, DET_CORRUPT, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_contract_list(det_store *store, det_str on, det_str as_known,
+                                                 det_str status, det_text *ndjson, det_error *err);
+/* One contract whole.  with_entries: every entry about it behind it, a line each.
+ * Fails: DET_MISSING no such contract by then; as det_contract_list. */
+DET_API DET_CHECKED det_status det_contract_show(det_store *store, det_str id, det_str on,
+                                                 det_str as_known, bool with_entries,
+                                                 det_text *ndjson, det_error *err);
+
 /* Fails: DET_IO, DET_CORRUPT, DET_CONFLICT, DET_NOMEM. */
 DET_API DET_CHECKED det_status det_books_open(det_store *store, const det_books **out,
                                               det_error *err);
@@ -1004,6 +1035,11 @@ typedef struct det_relief_options {
     const det_profile *profile; /* of the screening; NULL: the default */
     bool is_brief;  /* a line tells the primary reason, and neither bases nor the rest */
     uint32_t hours; /* of a drill: how many are looked at; 0: 72 */
+    const det_import_file *contracts; /* contracts as documents (docs/formats/contract.md), instead
+                                       * of the register: of a drill and an exposure */
+    size_t contract_count;
+    det_str regimes; /* of an exposure: measures of no other regimes are told, a line each; empty:
+                      * of all */
 } det_relief_options;
 /* Takes one line of JSON, without its end.  False asks to stop with DET_REFUSED. */
 typedef bool (*det_relief_line)(void *context, det_str line);
@@ -1027,6 +1063,17 @@ DET_API DET_CHECKED det_status det_relief_drill(const det_snapshot *snapshot, de
                                                 const det_relief_options *options,
                                                 det_relief_line take, void *context,
                                                 det_error *err);
+/* What becomes of contracts: the steps of each that are still to be done, judged on the day on
+ * which they are due.  One line for the moment and the law, one a contract in the order of
+ * entering, one with counts and amounts.  With a basket entries that left their lists because their
+ * measures ended count again, and each line says what it was `before`.
+ *   store  read for the register; NULL: only where documents are given
+ * Fails: as det_relief_run. */
+DET_API DET_CHECKED det_status det_contract_exposure(const det_snapshot *snapshot, det_store *store,
+                                                     const det_books *books,
+                                                     const det_relief_options *options,
+                                                     det_relief_line take, void *context,
+                                                     det_error *err);
 /* What is still barred though no measure bites: holds that may move, holds that only our own policy
  * keeps, and entries of lists of one's own whose parties no authority lists any more.  Each with
  * the day on which the last bar ended, as far as law and lists tell; last a line with counts.

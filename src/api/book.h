@@ -6,6 +6,7 @@
 #include "api/inside.h"
 #include "law/finding.h"
 #include "law/ledger.h"
+#include "screen/contract.h"
 #include "screen/duty.h"
 #include "screen/hold_check.h"
 #include "screen/licence.h"
@@ -71,6 +72,7 @@ struct det_book_job {
     det_licences licences;
     det_hold_ledger holds;
     det_hold_rules hold_rules;
+    det_contract_ledger contracts;
     void *items; /* room for its entries */
 };
 
@@ -116,7 +118,8 @@ DET_CHECKED det_status det_book_known(det_str as_known, int64_t *known_us, det_e
 DET_CHECKED det_status det_suppression_book_read(const det_book_entries *kept, size_t more,
                                                  det_arena *arena, det_suppression_entry **items,
                                                  det_error *err);
-extern const det_book_kind det_quota_book, det_finding_book, det_licence_book, det_hold_book;
+extern const det_book_kind det_quota_book, det_finding_book, det_licence_book, det_hold_book,
+    det_contract_book;
 /* The entries of a book, with room for more behind them.  items  where they are, to be filled on */
 DET_CHECKED det_status det_quota_book_read(const det_book_entries *kept, size_t more,
                                            det_arena *arena, det_quota_ledger *out, void **items,
@@ -132,6 +135,10 @@ DET_CHECKED det_status det_licence_book_read(const det_book_entries *kept, size_
  * Fails: DET_CORRUPT, DET_IO, DET_NOMEM. */
 DET_CHECKED det_status det_hold_ledger_read(det_store *store, const det_book_scope *scope,
                                             det_arena *arena, det_hold_ledger *out, det_error *err);
+/* The register of contracts, as the holds. */
+DET_CHECKED det_status det_contract_ledger_read(det_store *store, const det_book_scope *scope,
+                                                det_arena *arena, det_contract_ledger *out,
+                                                det_error *err);
 /* The instant that a question is asked about: a day is judged at its end in New York, as the law
  * is; empty: forever.  *day is that day, or today where on is empty. */
 DET_CHECKED det_status det_hold_asked(det_str on, det_str as_known, det_str today, int64_t *at_us,

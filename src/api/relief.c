@@ -106,8 +106,8 @@ make_screeners(const det_books *books, const det_relief_options *options, det_re
 }
 
 det_status
-det_relief_room_open(const det_snapshot *snapshot, det_store *store, const det_books *books,
-                     const det_relief_options *options, det_relief_room *out, det_error *err)
+det_relief_room_begin(const det_snapshot *snapshot, const det_books *books,
+                      const det_relief_options *options, det_relief_room *out, det_error *err)
 {
     *out = (det_relief_room){.suppressions = books == NULL ? NULL : &books->suppressions};
     det_status st = read_times(options, out, err);
@@ -119,11 +119,20 @@ det_relief_room_open(const det_snapshot *snapshot, det_store *store, const det_b
     /* findings lie over the law as it is; a what-if is asked of the law without them */
     if (st == DET_OK && !out->is_supposed && books != NULL && books->findings.count > 0)
         st = det_law_lay(out->law, books, out->time.known_us, &out->laid, err);
-    if (st == DET_OK) st = make_screeners(books, options, out, err);
+    return st == DET_OK ? make_screeners(books, options, out, err) : st;
+}
+
+det_status
+det_relief_room_open(const det_snapshot *snapshot, det_store *store, const det_books *books,
+                     const det_relief_options *options, det_relief_room *out, det_error *err)
+{
+    det_status st = det_relief_room_begin(snapshot, books, options, out, err);
     if (st == DET_OK && options->document_count > 0)
         st = read_documents(out, options, out->law->book, err);
     else if (st == DET_OK && store != NULL)
         st = det_hold_ledger_read(store, NULL, out->arena, &out->ledger, err);
+    else if (st == DET_OK && options->contract_count > 0) /* a drill of contracts alone */
+        st = det_hold_ledger_make(0, out->arena, &out->ledger, err);
     else if (st == DET_OK)
         st = det_fail(err, DET_USAGE, (det_where){0}, "there is no book of holds to judge");
     return st;

@@ -25,7 +25,12 @@ typedef struct det_relief_room {
     det_text *line;
 } det_relief_room;
 
-/* Fails: as det_relief_run in detente.h; the room is to be closed in any case. */
+/* The moment, the law, the lists, and no holds.  Fails: as det_relief_run in detente.h; the room is
+ * to be closed in any case. */
+DET_CHECKED det_status det_relief_room_begin(const det_snapshot *snapshot, const det_books *books,
+                                             const det_relief_options *options,
+                                             det_relief_room *out, det_error *err);
+/* The same with the holds. */
 DET_CHECKED det_status det_relief_room_open(const det_snapshot *snapshot, det_store *store,
                                             const det_books *books,
                                             const det_relief_options *options, det_relief_room *out,

@@ -3,11 +3,18 @@
  * The steps of the basket are taken, and the same things are asked of the law before and after: the
  * measures that are another; the entries under them: on a list ("listed"), off it since the
  * measures ended and so back with them ("revived"), off it for a reason of their own ("dormant");
- * the holds whose class is another; and hour by hour which measures change, since each authority
- * acts on its own clock.  resume(suspend(x)) == x: a drill of both is empty. */
-#include "api/relief.h"
+ * the holds and the contracts whose class is another; and hour by hour which measures change, since
+ * each authority acts on its own clock, and which contracts are exposed by them. resume(suspend(x))
+ * == x: a drill of both is empty. */
+#include "api/exposure.h"
 
 enum { HOURS_DEFAULT = 72, HOURS_MAX = 24 * 366 };
+
+/* A contract whose class is another, and the measures that expose it. */
+typedef struct caught {
+    det_str contract;
+    det_texts measures;
+} caught;
 
 typedef struct drill {
     det_relief_room room;
@@ -18,6 +25,9 @@ typedef struct drill {
     det_holds holds;
     det_arena *scratch;
     det_relief_totals totals;
+    det_exposing contracts;
+    caught *caught;
+    size_t caught_count;
     const det_measure **changed; /* of the law after */
     size_t changed_count;
     uint64_t entries, entries_now, moved, hours;
@@ -158,6 +168,48 @@ judge_hold(drill *now, const det_hold *hold, det_error *err)
     return det_relief_hand(&now->room, now->take, now->context, err);
 }
 
+/* ---- contracts ----------------------------------------------------------------------------------
+ */
+
+/* The changed measures that expose the contract, for the hours. */
+static det_status
+remember(drill *now, const det_contract *contract, const det_exposure_answer *answer,
+         det_error *err)
+{
+    caught *kept = &now->caught[now->caught_count];
+    det_str *ids = DET_NEW(now->room.arena, det_str, now->changed_count + 1);
+    size_t count = 0;
+    if (ids == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "the contracts of a drill");
+    for (size_t i = 0; i < now->changed_count; i++)
+        if (det_exposure_rests_on(answer, now->changed[i]->id)) ids[count++] = now->changed[i]->id;
+    *kept = (caught){contract->id, {ids, count}};
+    if (count > 0) now->caught_count++;
+    return DET_OK;
+}
+
+static det_status
+find_contracts(drill *now, det_error *err)
+{
+    const det_contracts *all = &now->contracts.contracts;
+    det_status st = DET_OK;
+    now->caught = DET_NEW(now->room.arena, caught, all->count + 1);
+    if (now->caught == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){0}, "the contracts of a drill");
+    for (size_t i = 0; i < all->count && st == DET_OK; i++) {
+        det_exposure_answer answer;
+        det_exposure_class before;
+        st = det_exposing_judge(&now->contracts, &all->items[i], &answer, &before, err);
+        if (st != DET_OK || before == answer.class) continue;
+        st = remember(now, &all->items[i], &answer, err);
+        if (st != DET_OK) return st;
+        det_json json = det_json_over(now->room.line);
+        det_exposure_write(&all->items[i], &answer, &before, now->contracts.regimes,
+                           now->options->is_brief, &json);
+        st = det_relief_hand(&now->room, now->take, now->context, err);
+    }
+    return st;
+}
+
 /* ---- hours --------------------------------------------------------------------------------------
  */
 
@@ -183,6 +235,32 @@ begins_at(const drill *now)
 {
     const det_judge_time *time = &now->room.time;
     return time->on == DET_DAY_NONE ? time->at_us : det_zone_midnight_us(DET_ZONE_UTC, time->on);
+}
+
+static bool
+is_exposed_by(const caught *kept, const drill *now, int64_t begin_us, int64_t end_us)
+{
+    for (size_t i = 0; i < kept->measures.count; i++) {
+        const det_measure *measure = det_law_measure_find(det_judge_law(now->after),
+                                                          kept->measures.items[i]);
+        int64_t known_us = now->room.time.known_us;
+        if (det_law_state_only(measure, begin_us, known_us) !=
+            det_law_state_only(measure, end_us, known_us))
+            return true;
+    }
+    return false;
+}
+
+/* The contracts that the measures of an hour expose. */
+static void
+put_caught(const drill *now, int64_t begin_us, int64_t end_us, det_json *json)
+{
+    det_json_key(json, "contracts");
+    det_json_array(json);
+    for (size_t i = 0; i < now->caught_count; i++)
+        if (is_exposed_by(&now->caught[i], now, begin_us, end_us))
+            det_json_str(json, now->caught[i].contract);
+    det_json_array_end(json);
 }
 
 /* The measures whose state at the end of an hour is another than at its beginning. */
@@ -219,6 +297,7 @@ look_at_hour(drill *now, int64_t from_us, uint32_t hour, det_error *err)
     }
     if (!is_open) return DET_OK;
     det_json_array_end(&json);
+    put_caught(now, begin_us - 1, begin_us + hour_us - 1, &json);
     return hand_object(now, &json, err);
 }
 
@@ -235,6 +314,7 @@ run(drill *now, det_error *err)
     if (st == DET_OK) st = find_entries(now, err);
     for (size_t i = 0; i < now->holds.count && st == DET_OK; i++)
         st = judge_hold(now, &now->holds.items[i], err);
+    if (st == DET_OK) st = find_contracts(now, err);
     for (uint32_t hour = 0; hour < hours && st == DET_OK; hour++)
         st = look_at_hour(now, begins_at(now), hour, err);
     if (st != DET_OK) return st;
@@ -249,6 +329,8 @@ run(drill *now, det_error *err)
     det_json_key_uint(&json, "hours", now->hours);
     det_json_key(&json, "holds");
     det_relief_totals_write(&now->totals, true, &json);
+    det_json_key(&json, "contracts");
+    det_exposure_totals_write(&now->contracts.totals, true, &json);
     det_json_object_end(&json);
     return hand_object(now, &json, err);
 }
@@ -271,6 +353,7 @@ det_relief_drill(const det_snapshot *snapshot, det_store *store, const det_books
     if (st == DET_OK)
         st = det_holds_fold(&now.room.ledger, det_judge_time_us(&now.room.time),
                             now.room.time.known_us, now.room.arena, &now.holds, err);
+    if (st == DET_OK) st = det_exposing_open(&now.room, store, options, &now.contracts, err);
     if (st == DET_OK) {
         now.totals = det_relief_totals_in(now.room.arena);
         det_judge_revive(now.after);
@@ -279,6 +362,7 @@ det_relief_drill(const det_snapshot *snapshot, det_store *store, const det_books
     det_judge_free(now.before);
     det_judge_free(now.after);
     det_arena_free(now.scratch);
+    det_exposing_close(&now.contracts);
     det_relief_room_close(&now.room);
     return st;
 }

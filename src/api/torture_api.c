@@ -454,6 +454,81 @@ TEST(torture_holds)
     det_law_close(keeping.law);
 }
 
+static const char contracted[] =
+    "{\"id\":\"C-1\",\"signed\":\"2017-09-01\",\"branch\":\"DE\",\"value\":\"90.00\",\"currency\":"
+    "\"EUR\",\"from\":\"KP\",\"to\":\"DE\",\"goods\":[\"2701: 5 tonne\"],\"regimes\":[\"un:1718\"],"
+    "\"source\":\"s\",\"parties\":[{\"role\":\"seller\",\"name\":\"Kim Yong "
+    "Chol\",\"country\":\"KP\"}],"
+    "\"steps\":[{\"kind\":\"delivery\",\"on\":\"2021-01-01\"},{\"kind\":\"payment\",\"on\":"
+    "\"2021-02-01\",\"amount\":\"90.00\"},{\"kind\":\"insurance\"}]}\n"
+    "{\"id\":\"C-2\",\"signed\":\"2017-09-01\",\"branch\":\"CN\",\"value\":\"10.00\",\"currency\":"
+    "\"CNY\",\"from\":\"KP\",\"to\":\"CN\",\"kinds\":[\"textiles\"],\"performs_through\":"
+    "\"2017-12-10\",\"source\":\"s\"}\n";
+
+/* A contract from its document to its end, and everything that asks. */
+static det_status
+keep_contracts(void *context)
+{
+    static const det_book_field done[] = {FIELD("entry", "perform"), FIELD("contract", "C-1"),
+                                          FIELD("about", "C-1/s1"), FIELD("on", "2018-02-01"),
+                                          FIELD("source", "s")};
+    static const det_book_field amend[] = {FIELD("entry", "amend"),   FIELD("contract", "C-1"),
+                                           FIELD("on", "2018-03-01"), FIELD("value", "80.00"),
+                                           FIELD("reason", "r"),      FIELD("source", "s")};
+    static const det_book_field end[] = {FIELD("entry", "end"), FIELD("contract", "C-2"),
+                                         FIELD("on", "2018-02-01"), FIELD("reason", "r"),
+                                         FIELD("source", "s")};
+    const bookkeeping *keeping = context;
+    const det_book_hand hand = {
+        .law = keeping->law, .actor = "a", .now_us = INT64_C(1600000000000000), .roles = "analyst"};
+    const det_book_hand other = {.law = keeping->law,
+                                 .actor = "b",
+                                 .now_us = INT64_C(1600000000000000),
+                                 .roles = "business"};
+    const det_str csv = DET_STR("entry,contract,role,name,source\nparty,C-1,bank,A,s\n"),
+                  none = {0};
+    det_store *store = NULL;
+    det_text *json = NULL;
+    uint64_t recorded = 0, unchanged = 0;
+    empty_place(keeping->at);
+    det_status st = det_text_new(0, &json, NULL);
+    if (st == DET_OK) st = det_store_open(keeping->at->folder, true, &store, NULL);
+    if (st == DET_OK)
+        st = det_contract_enter(store, &other, det_str_of(contracted), "c.ndjson", json, &recorded,
+                                &unchanged, NULL);
+    if (st == DET_OK && recorded != 6) st = DET_CONFLICT;
+    if (st == DET_OK) st = det_contract_record(store, &hand, done, COUNT(done), json, NULL);
+    if (st == DET_OK) st = det_contract_record(store, &hand, amend, COUNT(amend), json, NULL);
+    /* the business line is refused, whatever fails, unless memory does */
+    if (st == DET_OK) {
+        st = det_contract_record(store, &other, end, COUNT(end), json, NULL);
+        st = st == DET_REFUSED ? DET_OK : st == DET_OK ? DET_CONFLICT : st;
+    }
+    if (st == DET_OK) st = det_contract_record(store, &hand, end, COUNT(end), json, NULL);
+    if (st == DET_OK)
+        st = det_contract_import(store, &hand, csv, "c.csv", json, &recorded, &unchanged, NULL);
+    if (st == DET_OK) st = det_contract_list(store, none, none, none, json, NULL);
+    if (st == DET_OK) st = det_contract_show(store, DET_STR("C-1"), none, none, true, json, NULL);
+    if (st == DET_OK &&
+        det_str_find(det_text_str(json), DET_STR("\"remaining\":\"80.00\"")) == SIZE_MAX)
+        st = DET_CONFLICT;
+    det_store_close(store);
+    det_text_free(json);
+    return st;
+}
+
+TEST(torture_contracts)
+{
+    place at = make_place("contracts");
+    bookkeeping keeping = {.at = &at};
+    det_error err;
+    CHECK_OK(det_law_open(TEST_SOURCE_ROOT "/lawbook/un/1718", NULL, &keeping.law, &err), &err);
+    const det_torture torture = {
+        .run = keep_contracts, .context = &keeping, .step = 307, .tolerated_blocks = 8};
+    CHECK(det_torture_run("contracts", &torture) > 50);
+    det_law_close(keeping.law);
+}
+
 TEST(torture_books)
 {
     place at = make_place("books"), with_list = make_place("books-and-list");
@@ -681,6 +756,44 @@ drill(void *context)
     if (st == DET_OK && to.lines < 4) st = DET_CONFLICT;
     det_snapshot_close(snapshot);
     return st;
+}
+
+/* Lines of an exposure, and whether its totals say that the one that is open is exposed. */
+static bool
+take_exposed(void *context, det_str line)
+{
+    taken *to = context;
+    to->lines++;
+    to->is_held |= det_str_find(line, DET_STR("\"PROHIBITED\":2,\"OUT\":0,\"exposed\":2")) !=
+                   SIZE_MAX;
+    return true;
+}
+
+/* Without memory no exposure may end well and say anything else. */
+static det_status
+expose(void *context)
+{
+    const place *at = context;
+    const det_snapshot *snapshot = NULL;
+    const det_import_file file = {"c.ndjson", det_str_of(contracted)};
+    const det_law_basket basket = {.remove = DET_STR("un.1718.statues")};
+    taken to = {0};
+    det_relief_options options = {
+        .on = DET_STR("2020-12-02"), .basket = &basket, .contracts = &file, .contract_count = 1};
+    det_status st = det_snapshot_open(at->snapshot, &snapshot, NULL);
+    if (st == DET_OK)
+        st = det_contract_exposure(snapshot, NULL, NULL, &options, take_exposed, &to, NULL);
+    if (st == DET_OK && (to.lines != 4 || !to.is_held)) st = DET_CONFLICT;
+    det_snapshot_close(snapshot);
+    return st;
+}
+
+TEST(torture_exposure)
+{
+    place at = make_place("exposure");
+    CHECK(import_and_build(&at) == DET_OK);
+    const det_torture run = {.run = expose, .context = &at, .step = 7, .tolerated_blocks = 8};
+    CHECK(det_torture_run("exposure", &run) > 100);
 }
 
 TEST(torture_relief)

@@ -65,7 +65,7 @@ extern const cli_command *const cli_commands[];
 extern const cli_command cli_update, cli_import, cli_lists, cli_build, cli_screen, cli_law,
     cli_selftest, cli_pairs, cli_check, cli_roadmap, cli_whatif, cli_quota, cli_finding,
     cli_licence, cli_hold, cli_audit, cli_bench, cli_export, cli_case, cli_relief, cli_lookback,
-    cli_profiles, cli_serve;
+    cli_profiles, cli_serve, cli_contract;
 
 /* Options that several commands have; each command's table says which. */
 #define CLI_DATA                                                                                   \

@@ -1,7 +1,7 @@
 /* cmd_relief.c - detente relief: which holds may move, what would come back, what is stale. */
 #include <string.h>
 
-#include "cli/books.h"
+#include "cli/relief.h"
 
 static const cli_option options[] = {
     {"on", "INSTANT", "a day (its end, on each authority's clock) or an instant (else today, UTC)"},
@@ -13,6 +13,7 @@ static const cli_option options[] = {
     {"resume", "ID...", "the same, with a pause or a removal undone"},
     {"adopt", "ID...", "the same, with a draft of the lawbook"},
     {"holds", "FILE...", "holds as documents (YAML, or JSON a line) instead of the book"},
+    {"contracts", "FILE...", "drill: contracts as documents instead of the register"},
     {"hours", "N", "drill: hours that are looked at (else 72)"},
     {"class", "CLASS", "print only the holds of this class"},
     {"brief", NULL, "the primary reason alone"},
@@ -109,7 +110,7 @@ show_measures(const det_tree *tree)
 }
 
 static void
-show_drill(const det_tree *tree)
+show_drill(const det_tree *tree, det_arena *arena)
 {
     det_str what = cli_field(tree, 0, "drill");
     if (det_str_equal(what, DET_STR("measure"))) {
@@ -130,6 +131,8 @@ show_drill(const det_tree *tree)
                DET_STR_FMT(cli_field(tree, 0, "new_york")),
                DET_STR_FMT(cli_field(tree, 0, "brussels")));
         show_measures(tree);
+        det_str exposed = cli_join(tree, det_tree_get(tree, 0, "contracts"), ", ", arena);
+        if (exposed.len > 0) printf("    contracts exposed: %.*s\n", DET_STR_FMT(exposed));
     }
 }
 
@@ -209,20 +212,31 @@ show_totals(const printing *to, const det_tree *tree)
         show_run_totals(tree, totals, to->arena);
         return;
     }
+    uint32_t contracts = det_tree_get(tree, totals, "contracts");
+    if (det_tree_get(tree, totals, "exposed") != DET_TREE_NONE) {
+        cli_show_exposure_totals(tree, totals, to->arena);
+        return;
+    }
     for (uint32_t t = det_tree_first(tree, totals); t != DET_TREE_NONE; t = det_tree_next(tree, t))
-        if (t != holds || det_tree_get(tree, holds, "RELEASABLE") == DET_TREE_NONE)
+        if (t != contracts &&
+            (t != holds || det_tree_get(tree, holds, "RELEASABLE") == DET_TREE_NONE))
             printf("%s%.*s %.*s", t == det_tree_first(tree, totals) ? "" : ", ",
                    DET_STR_FMT(det_tree_key(tree, t)), DET_STR_FMT(det_tree_text(tree, t)));
     putchar('\n');
     if (det_tree_get(tree, holds, "RELEASABLE") != DET_TREE_NONE)
         show_run_totals(tree, holds, to->arena);
+    if (!det_str_equal(cli_field(tree, contracts, "contracts"), DET_STR("0")) &&
+        contracts != DET_TREE_NONE)
+        cli_show_exposure_totals(tree, contracts, to->arena);
 }
 
 static bool
 is_wanted(const printing *to, const det_tree *tree)
 {
     const char *class = cli_value(to->args, "class");
-    return class == NULL || det_tree_get(tree, 0, "hold") == DET_TREE_NONE ||
+    return class == NULL ||
+           (det_tree_get(tree, 0, "hold") == DET_TREE_NONE &&
+            det_tree_get(tree, 0, "contract") == DET_TREE_NONE) ||
            det_tree_get(tree, 0, "class") == DET_TREE_NONE ||
            det_str_equal(cli_field(tree, 0, "class"), det_str_of(class));
 }
@@ -246,11 +260,13 @@ take(void *context, det_str line)
     if (det_tree_get(&tree, 0, "relief") != DET_TREE_NONE)
         show_head(&tree);
     else if (det_tree_get(&tree, 0, "drill") != DET_TREE_NONE)
-        show_drill(&tree);
+        show_drill(&tree, to->arena);
     else if (det_tree_get(&tree, 0, "stale") != DET_TREE_NONE)
         show_stale(&tree);
     else if (det_tree_get(&tree, 0, "totals") != DET_TREE_NONE)
         show_totals(to, &tree);
+    else if (det_tree_get(&tree, 0, "contract") != DET_TREE_NONE)
+        cli_show_exposure(&tree, to->arena);
     else
         show_hold(to, &tree);
     return true;
@@ -258,10 +274,6 @@ take(void *context, det_str line)
 
 /* ---- the command --------------------------------------------------------------------------------
  */
-
-typedef det_status (*relief_run)(const det_snapshot *snapshot, det_store *store,
-                                 const det_books *books, const det_relief_options *options,
-                                 det_relief_line take, void *context, det_error *err);
 
 /* The paths of an option that may be given several times. */
 static bool
@@ -283,8 +295,52 @@ split(cli_args *args, const char *name, const char ***out, size_t *count)
     return true;
 }
 
-static int
-run(cli_args *args, relief_run work, det_relief_options *asked, det_law_basket *basket)
+bool
+cli_relief_files(cli_args *args, const char *option, const det_import_file **files, size_t *count,
+                 int *code)
+{
+    const char **paths = NULL;
+    *code = CLI_USAGE;
+    if (!split(args, option, &paths, count)) return cli_usage("no memory") == CLI_DONE;
+    det_import_file *made = DET_NEW(args->arena, det_import_file, *count + 1);
+    if (made == NULL) return cli_usage("no memory") == CLI_DONE;
+    *code = CLI_MISSING;
+    for (size_t i = 0; i < *count; i++) {
+        if (!cli_is_there(paths[i])) return false;
+        made[i] = (det_import_file){.path = paths[i]};
+    }
+    *files = made;
+    return true;
+}
+
+bool
+cli_relief_asked(cli_args *args, det_relief_options *asked, det_law_basket *basket, int *code)
+{
+    char today[DET_DAY_TEXT_MAX];
+    const char *on = cli_value(args, "on"), **paths = NULL;
+    det_str day = det_str_of(det_day_print(det_zone_day(DET_ZONE_UTC, cli_now_us()), today));
+    *basket = (det_law_basket){.pause = det_str_of(cli_value(args, "pause")),
+                               .remove = det_str_of(cli_value(args, "remove")),
+                               .resume = det_str_of(cli_value(args, "resume")),
+                               .adopt = det_str_of(cli_value(args, "adopt"))};
+    *code = CLI_USAGE;
+    asked->is_brief = cli_has(args, "brief");
+    if (!cli_as_known(args, &asked->as_known)) return false;
+    asked->on = det_str_of(on);
+    if (on == NULL && !det_arena_copy(args->arena, day, &asked->on))
+        return cli_usage("no memory") == CLI_DONE;
+    if (!split(args, "draft", &paths, &basket->draft_count))
+        return cli_usage("no memory") == CLI_DONE;
+    basket->drafts = paths;
+    *code = CLI_MISSING;
+    for (size_t i = 0; i < basket->draft_count; i++)
+        if (!cli_is_there(basket->drafts[i])) return false;
+    return cli_relief_files(args, "contracts", &asked->contracts, &asked->contract_count, code);
+}
+
+int
+cli_relief_work(cli_args *args, cli_relief_run work, det_relief_options *asked,
+                det_law_basket *basket)
 {
     det_error err = {0};
     const det_snapshot *snapshot = NULL;
@@ -319,44 +375,25 @@ run_relief(cli_args *args)
 {
     static const struct {
         const char *verb;
-        relief_run work;
+        cli_relief_run work;
     } verbs[] = {{"run", det_relief_run}, {"drill", det_relief_drill}, {"stale", det_relief_stale}};
-    char today[DET_DAY_TEXT_MAX];
     const char *verb = args->operand_count > 0 ? args->operands[0] : "";
-    const char *on = cli_value(args, "on"), **paths = NULL;
-    size_t count = 0;
-    det_relief_options asked = {.since = det_str_of(cli_value(args, "since")),
-                                .is_brief = cli_has(args, "brief")};
-    det_law_basket basket = {.pause = det_str_of(cli_value(args, "pause")),
-                             .remove = det_str_of(cli_value(args, "remove")),
-                             .resume = det_str_of(cli_value(args, "resume")),
-                             .adopt = det_str_of(cli_value(args, "adopt"))};
-    relief_run work = NULL;
+    det_relief_options asked = {.since = det_str_of(cli_value(args, "since"))};
+    det_law_basket basket;
+    cli_relief_run work = NULL;
+    int code = CLI_DONE;
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (strcmp(verbs[i].verb, verb) == 0) work = verbs[i].work;
     if (work == NULL)
         return cli_usage("relief needs one of run, drill, stale%s%s", verb[0] ? "; found " : "",
                          verb);
     if (args->operand_count > 1) return cli_usage("relief %s takes no operand", verb);
-    if (!cli_as_known(args, &asked.as_known)) return CLI_USAGE;
     if (cli_value(args, "hours") != NULL && !cli_number(args, "hours", 24 * 366, &asked.hours))
         return CLI_USAGE;
-    if (on == NULL) on = det_day_print(det_zone_day(DET_ZONE_UTC, cli_now_us()), today);
-    asked.on = det_str_of(on);
-    if (!split(args, "draft", &paths, &basket.draft_count)) return cli_usage("no memory");
-    basket.drafts = paths;
-    if (!split(args, "holds", &paths, &count)) return cli_usage("no memory");
-    det_import_file *documents = DET_NEW(args->arena, det_import_file, count + 1);
-    if (documents == NULL) return cli_usage("no memory");
-    for (size_t i = 0; i < basket.draft_count; i++)
-        if (!cli_is_there(basket.drafts[i])) return CLI_MISSING;
-    for (size_t i = 0; i < count; i++) {
-        if (!cli_is_there(paths[i])) return CLI_MISSING;
-        documents[i] = (det_import_file){.path = paths[i]};
-    }
-    asked.documents = documents;
-    asked.document_count = count;
-    return run(args, work, &asked, &basket);
+    if (!cli_relief_asked(args, &asked, &basket, &code) ||
+        !cli_relief_files(args, "holds", &asked.documents, &asked.document_count, &code))
+        return code;
+    return cli_relief_work(args, work, &asked, &basket);
 }
 
 const cli_command cli_relief = {

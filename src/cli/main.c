@@ -10,10 +10,11 @@
  * "--name value" are the same. */
 
 const cli_command *const cli_commands[] = {
-    &cli_update,  &cli_import,   &cli_lists, &cli_build,    &cli_screen,   &cli_check,
-    &cli_law,     &cli_selftest, &cli_pairs, &cli_roadmap,  &cli_whatif,   &cli_quota,
-    &cli_finding, &cli_licence,  &cli_hold,  &cli_audit,    &cli_bench,    &cli_export,
-    &cli_case,    &cli_relief,   &cli_serve, &cli_lookback, &cli_profiles, NULL};
+    &cli_update, &cli_import,   &cli_lists,    &cli_build,    &cli_screen,
+    &cli_check,  &cli_law,      &cli_selftest, &cli_pairs,    &cli_roadmap,
+    &cli_whatif, &cli_quota,    &cli_finding,  &cli_licence,  &cli_hold,
+    &cli_audit,  &cli_bench,    &cli_export,   &cli_case,     &cli_relief,
+    &cli_serve,  &cli_lookback, &cli_profiles, &cli_contract, NULL};
 
 static void
 print_help(void)

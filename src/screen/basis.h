@@ -184,6 +184,9 @@ DET_CHECKED det_status det_judge_find(det_judge *judge, const det_question *ques
 DET_CHECKED det_status det_judge_question(det_judge *judge, const det_hold *hold, size_t item,
                                           int64_t at_us, det_arena *arena, det_law_question *out,
                                           det_error *err);
+/* Puts goods as a hold or a contract writes them into a question: "2709: 900 barrel", "kind:coal".
+ */
+void det_question_goods(det_str text, det_law_question *out);
 /* Does an overlay of that kind stand at that instant? */
 bool det_hold_overlay_stands(const det_hold_overlay *overlay, int64_t at_us);
 

@@ -105,8 +105,8 @@ answer_patterns(answering *now, det_error *err)
 }
 
 /* "2709: 900 barrel", "kind:coal" */
-static void
-name_goods(det_str text, det_law_question *out)
+void
+det_question_goods(det_str text, det_law_question *out)
 {
     det_str prefix = DET_STR("kind:");
     bool is_kind = det_str_starts(text, prefix);
@@ -138,7 +138,7 @@ det_judge_question(det_judge *judge, const det_hold *hold, size_t item, int64_t 
                               .actor_to = hold->to,
                               .quantity_milli = INT64_MIN};
     if (now.facts == NULL) goto no_memory;
-    if (item < hold->goods.count) name_goods(hold->goods.items[item], out);
+    if (item < hold->goods.count) det_question_goods(hold->goods.items[item], out);
     if (hold->purpose.len > 0 &&
         det_law_knows_value(det_judge_law(judge), DET_STR("purpose"), hold->purpose))
         add(&now, DET_STR("purpose"), hold->purpose);

@@ -64,6 +64,8 @@ static const struct {
     [DET_ACTION_APPROVE_LAWBOOK] = {"approve_lawbook", DET_ROLE_LAWBOOK_EDITOR | DET_ROLE_APPROVER,
                                     true},
     [DET_ACTION_ERASE_ASKED] = {"erase_asked", DET_ROLE_APPROVER, true},
+    [DET_ACTION_RECORD_CONTRACT] = {"record_contract", ANYBODY, false},
+    [DET_ACTION_CHANGE_CONTRACT] = {"change_contract", LINE, true},
 };
 
 const char *

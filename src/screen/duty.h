@@ -57,7 +57,9 @@ typedef enum det_action {
     DET_ACTION_APPROVE_THRESHOLD,
     DET_ACTION_PUBLISH_LAWBOOK,
     DET_ACTION_APPROVE_LAWBOOK,
-    DET_ACTION_ERASE_ASKED
+    DET_ACTION_ERASE_ASKED,
+    DET_ACTION_RECORD_CONTRACT, /* enters one, its parties and steps, and what was performed */
+    DET_ACTION_CHANGE_CONTRACT  /* amends, corrects, ends: less may be exposed by it */
 } det_action;
 const char *det_action_name(det_action action); /* "close_false_positive" */
 /* The roles that may. */

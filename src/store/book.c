@@ -8,8 +8,9 @@ static const det_where nowhere;
 const char *
 det_book_name(det_book book)
 {
-    static const char *const names[] = {"",     "quota",       "finding",  "licence",    "hold",
-                                        "case", "suppression", "approval", "certificate"};
+    static const char *const names[] = {
+        "",     "quota",       "finding",  "licence",     "hold",
+        "case", "suppression", "approval", "certificate", "contract"};
     return names[book];
 }
 

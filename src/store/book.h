@@ -17,8 +17,9 @@ typedef enum det_book {
     DET_BOOK_HOLD, /* from here on by topic: never read whole for a question about one */
     DET_BOOK_CASE,
     DET_BOOK_SUPPRESSION,
-    DET_BOOK_APPROVAL,   /* of profiles and lawbooks */
-    DET_BOOK_CERTIFICATE /* of self-tests; without topics, and read whole */
+    DET_BOOK_APPROVAL,    /* of profiles and lawbooks */
+    DET_BOOK_CERTIFICATE, /* of self-tests; without topics, and read whole */
+    DET_BOOK_CONTRACT
 } det_book;
 /* Those that answers read: quotas, findings, licences, suppressions. */
 enum { DET_BOOK_COUNT = 4 };

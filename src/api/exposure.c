@@ -1,0 +1,188 @@
+/* exposure.c - what becomes of the contracts of a register when measures come back. */
+#include "api/exposure.h"
+
+static const det_where nowhere;
+
+/* ---- contracts ----------------------------------------------------------------------------------
+ */
+
+static det_status
+read_document(det_relief_room *room, const det_import_file *document, det_entry_rows *rows,
+              det_error *err)
+{
+    det_file file = {0};
+    det_str bytes = document->bytes, kept;
+    det_status st = bytes.len > 0 ? DET_OK : det_file_open(document->path, 0, &file, err);
+    if (st == DET_OK && file.bytes.len > 0) bytes = file.bytes;
+    if (st == DET_OK && !det_arena_copy(room->arena, bytes, &kept))
+        st = det_fail(err, DET_NOMEM, nowhere, "contracts");
+    det_file_close(&file);
+    return st == DET_OK ? det_contract_documents_read(kept, document->path, room->arena, rows, err)
+                        : st;
+}
+
+/* An entry of a document is held to what an entry of the register is. */
+static det_status
+add_row(det_relief_room *room, det_fields *row, det_contract_ledger *ledger, det_error *err)
+{
+    det_contract_entry entry;
+    const det_contract_entry *about = det_contract_ledger_find(ledger,
+                                                               det_fields_text(row, "about"));
+    det_status st = det_contract_complete(ledger, row, room->arena, err);
+    if (st == DET_OK)
+        st = det_contract_entry_read(row, room->law->book,
+                                     about == NULL ? DET_CONTRACT_ENTER : about->says, room->arena,
+                                     &entry, err);
+    if (st != DET_OK) return st;
+    if (det_fields_find(row, "known") == NULL)
+        entry.stamp.known_us = INT64_MIN; /* a document that says nothing of it was always known */
+    if (det_contract_ledger_find(ledger, entry.id) != NULL)
+        return det_fail(err, DET_CONFLICT, row->at, "there is an entry '%.*s' already",
+                        DET_STR_FMT(entry.id));
+    st = det_contract_check(ledger, &entry, row->at, err);
+    return st == DET_OK ? det_contract_ledger_add(ledger, &entry, err) : st;
+}
+
+static det_status
+read_documents(det_relief_room *room, const det_relief_options *options,
+               det_contract_ledger *ledger, det_error *err)
+{
+    det_entry_rows rows = {0};
+    det_status st = DET_OK;
+    for (size_t i = 0; i < options->contract_count && st == DET_OK; i++)
+        st = read_document(room, &options->contracts[i], &rows, err);
+    if (st == DET_OK) st = det_contract_ledger_make(rows.count, room->arena, ledger, err);
+    for (size_t i = 0; i < rows.count && st == DET_OK; i++)
+        st = add_row(room, &rows.items[i], ledger, err);
+    return st;
+}
+
+static det_status
+read_regimes(det_relief_room *room, det_str lines, det_texts *out, det_error *err)
+{
+    det_str line;
+    size_t count = 0, most = 1;
+    for (size_t i = 0; i < lines.len; i++)
+        most += lines.ptr[i] == '\n';
+    det_str *ids = DET_NEW(room->arena, det_str, most);
+    if (ids == NULL) return det_fail(err, DET_NOMEM, nowhere, "regimes");
+    while (det_str_next(&lines, '\n', &line)) {
+        line = det_str_trim(line);
+        if (line.len == 0) continue;
+        /* by the law as it would be: a draft may bring a regime of its own */
+        const det_lawbook *law = det_relief_law(room, 1);
+        const det_regime *regime = det_law_regime_find(law, line);
+        if (regime == NULL)
+            return det_fail(err, DET_MISSING, nowhere, "no regime '%.*s' in the lawbook%.*s",
+                            DET_STR_FMT(line),
+                            DET_STR_FMT(det_law_near(law, line, 1u << DET_ID_REGIME, room->arena)));
+        ids[count++] = det_regime_id(regime);
+    }
+    *out = (det_texts){ids, count};
+    return DET_OK;
+}
+
+det_status
+det_exposing_open(det_relief_room *room, det_store *store, const det_relief_options *options,
+                  det_exposing *out, det_error *err)
+{
+    det_contract_ledger ledger = {0};
+    *out = (det_exposing){0};
+    det_status st = det_arena_new(0, &out->scratch, err);
+    if (st == DET_OK) st = read_regimes(room, options->regimes, &out->regimes, err);
+    if (st == DET_OK && options->contract_count > 0)
+        st = read_documents(room, options, &ledger, err);
+    else if (st == DET_OK && store != NULL)
+        st = det_contract_ledger_read(store, NULL, room->arena, &ledger, err);
+    else if (st == DET_OK)
+        st = det_contract_ledger_make(0, room->arena, &ledger, err);
+    if (st == DET_OK)
+        st = det_contracts_fold(&ledger, det_judge_time_us(&room->time), room->time.known_us,
+                                room->arena, &out->contracts, err);
+    if (st == DET_OK)
+        st = det_exposer_new(room->screeners[room->is_supposed ? 1 : 0], &room->time,
+                             room->is_supposed, &out->after, err);
+    if (st == DET_OK && room->is_supposed)
+        st = det_exposer_new(room->screeners[0], &room->time, false, &out->before, err);
+    return st;
+}
+
+void
+det_exposing_close(det_exposing *exposing)
+{
+    det_exposer_free(exposing->after);
+    det_exposer_free(exposing->before);
+    det_arena_free(exposing->scratch);
+    *exposing = (det_exposing){0};
+}
+
+det_status
+det_exposing_judge(det_exposing *e, const det_contract *contract, det_exposure_answer *out,
+                   det_exposure_class *before, det_error *err)
+{
+    det_exposure_answer other;
+    det_arena_reset(e->scratch);
+    det_status st = det_exposure_judge(e->after, contract, e->regimes, e->scratch, out, err);
+    *before = out->class;
+    if (st == DET_OK && e->before != NULL) {
+        st = det_exposure_judge(e->before, contract, e->regimes, e->scratch, &other, err);
+        *before = other.class;
+    }
+    if (st == DET_OK) st = det_exposure_count(&e->totals, contract, out->class, *before, err);
+    if (st != DET_OK) det_while(err, st, "judging contract %.*s", DET_STR_FMT(contract->id));
+    return st;
+}
+
+/* ---- the run ------------------------------------------------------------------------------------
+ */
+
+static det_status
+run(det_relief_room *room, det_exposing *e, const det_relief_options *options, det_relief_line take,
+    void *context, det_error *err)
+{
+    det_json json = det_json_over(room->line);
+    det_json_object(&json);
+    det_json_key_cstr(&json, "relief", "exposure");
+    det_relief_head(room, options, &json);
+    det_json_object_end(&json);
+    det_status st = det_relief_hand(room, take, context, err);
+    for (size_t i = 0; i < e->contracts.count && st == DET_OK; i++) {
+        const det_contract *contract = &e->contracts.items[i];
+        det_exposure_answer answer;
+        det_exposure_class before;
+        st = det_exposing_judge(e, contract, &answer, &before, err);
+        if (st != DET_OK) return st;
+        json = det_json_over(room->line);
+        det_exposure_write(contract, &answer, e->before == NULL ? NULL : &before, e->regimes,
+                           options->is_brief, &json);
+        st = det_relief_hand(room, take, context, err);
+    }
+    if (st != DET_OK) return st;
+    json = det_json_over(room->line);
+    det_json_object(&json);
+    det_json_key(&json, "totals");
+    det_exposure_totals_write(&e->totals, e->before != NULL, &json);
+    det_json_object_end(&json);
+    return det_relief_hand(room, take, context, err);
+}
+
+det_status
+det_contract_exposure(const det_snapshot *snapshot, det_store *store, const det_books *books,
+                      const det_relief_options *options, det_relief_line take, void *context,
+                      det_error *err)
+{
+    det_relief_room room = {0};
+    det_exposing e = {0};
+    det_status st = DET_OK;
+    if (det_str_trim(options->since).len > 0)
+        return det_fail(err, DET_USAGE, nowhere,
+                        "an exposure is compared with another law, not with an earlier moment");
+    if (store == NULL && options->contract_count == 0)
+        return det_fail(err, DET_USAGE, nowhere, "there is no register of contracts to judge");
+    st = det_relief_room_begin(snapshot, books, options, &room, err);
+    if (st == DET_OK) st = det_exposing_open(&room, store, options, &e, err);
+    if (st == DET_OK) st = run(&room, &e, options, take, context, err);
+    det_exposing_close(&e);
+    det_relief_room_close(&room);
+    return st;
+}
