@@ -38,7 +38,9 @@ static const cli_option options[] = {
     {"approve", "ID", "suppress: approve what somebody else made"},
     {"refuse", "ID", "suppress: do not approve it; say why with --note"},
     {"end", "ID", "suppress: end it before its time; say why with --note"},
-    CLI_ON,
+    {"on", "DATE",
+     "open: the day on which the name is screened; suppressions: of which day their state is told "
+     "(else today, UTC)"},
     {"from", "DATE", "stats: of cases that were opened since"},
     {"known", "INSTANT", "when we were told (else now)"},
     {"id", "ID", "open: name of the case (else of its evidence); others: of the entry"},
@@ -108,7 +110,6 @@ static int
 open_name(cli_book *book, const cli_fields *fields, const char *name)
 {
     cli_args *args = book->args;
-    char today[DET_DAY_TEXT_MAX];
     det_error err = {0};
     det_profile profile;
     const det_snapshot *snapshot = NULL;
@@ -117,7 +118,7 @@ open_name(cli_book *book, const cli_fields *fields, const char *name)
     det_verdict answer;
     det_question question = cli_facts(args);
     question.name = det_str_of(name);
-    question.on = det_str_of(det_day_print(det_zone_day(DET_ZONE_UTC, cli_now_us()), today));
+    if (!cli_on(args, &question.on)) return CLI_USAGE;
     det_status st = cli_profile(args, &profile, &err);
     if (st == DET_OK) st = cli_snapshot_open(args, &snapshot, &err);
     if (st == DET_OK) st = det_worker_new(snapshot, &profile, &worker, &err);
@@ -140,6 +141,8 @@ run_open(cli_args *args)
     const char *path = cli_value(args, "verdict");
     if ((path == NULL) != (args->operand_count == 2) || args->operand_count > 2)
         return cli_usage("case open needs one name, or --verdict FILE");
+    if (path != NULL && cli_has(args, "on"))
+        return cli_usage("--on is the day on which a name is screened; a verdict has its own");
     if (!opening_fields(args, &fields)) return CLI_USAGE;
     if (!cli_book_open(args, CLI_BOOK_DECIDE, &book, &code)) return code;
     code = path != NULL ? open_verdicts(&book, &fields, path)

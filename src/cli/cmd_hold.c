@@ -166,6 +166,7 @@ put_lines(const cli_args *args, const det_text *json, bool is_whole)
         cli_write(rest);
         return CLI_DONE;
     }
+    if (!is_whole && rest.len == 0) puts("no hold");
     while (det_str_next(&rest, '\n', &line)) {
         det_tree tree;
         if (line.len == 0) continue;

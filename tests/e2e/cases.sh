@@ -69,6 +69,15 @@ check 'open' 0 by ann open 'Ingeborg Quastenflosser' --customer K-1 --birth-date
 check 'who audits opens nothing' 3 by aud open 'Ingeborg Quastenflosser' --id C-9
 has 'who audits opens nothing' err 'who audits does nothing but look'
 check 'the business line may report' 0 by bea open 'Adelheid Zwiebelturm' --id C-2
+check 'a day before any list' 3 by ann open 'Ingeborg Quastenflosser' --on 2019-01-01 --id C-9
+has 'a day before any list' err 'there is no alert to open a case of'
+check 'a day that is none' 2 by ann open 'Ingeborg Quastenflosser' --on 2019-02-30 --id C-9
+has 'a day that is none' err "no such day: '2019-02-30'"
+check 'a verdict has its own day' 2 by ann open --verdict "$work/verdicts" --on 2026-01-15
+has 'a verdict has its own day' err 'a verdict has its own'
+check 'on a day' 0 by ann open 'Adelheid Zwiebelturm' --on 2026-01-15 --id C-on
+check 'on a day' 0 by ann show C-on --json
+has 'on a day' out '"on":"2026-01-15"'
 detente screen --json 'Wendelin Hirsekorn' 'Wolfgang Amadeus Mozart' >"$work/verdicts"
 check 'open from verdicts' 0 by ann open --verdict "$work/verdicts"
 has 'open from verdicts' out '1 opened, 1 verdicts without an alert'

@@ -15,6 +15,9 @@ YAML
 chmod 600 "$work/data/actors.yaml"
 check 'a list to screen by' 0 "$program" --data "$work/data" --lawbook "$root/lawbook" import --in-process --actor lis un "$root"/samples/un-*.xml
 
+check 'nothing is held' 0 detente hold list
+same 'nothing is held' "$(cat "$work/out")" 'no hold'
+
 cat >"$work/h.yaml" <<'YAML'
 id: H-1
 kind: payment
