@@ -240,24 +240,69 @@ v1_page(serve_request *request, serve_answer *answer, det_text *ndjson)
     v1_done(answer);
 }
 
+void
+v1_paged(serve_request *request, serve_answer *answer, det_text *lines, det_status st,
+         const det_error *err)
+{
+    if (st == DET_OK)
+        v1_page(request, answer, lines);
+    else if (st == DET_RANGE)
+        serve_fail(answer, 400, "%.*s", (int)err->length, err->text);
+    else
+        serve_fail_error(answer, err);
+    det_text_free(lines);
+}
+
+/* ---- the store ----------------------------------------------------------------------------------
+ */
+
+det_store *
+v1_store(serve_request *request, serve_answer *answer, const char *lacks)
+{
+    det_store *store = serve_world_of(request)->store;
+    if (store == NULL) serve_fail(answer, 501, "this server has no store, and %s", lacks);
+    return store;
+}
+
+static const char no_books[] = "keeps no books";
+
+det_store *
+v1_books(serve_request *request, serve_answer *answer, const char *const *known, det_str *as_known)
+{
+    det_store *store = v1_store(request, answer, no_books);
+    bool is_good = store != NULL && v1_known_query(request, answer, known) &&
+                   v1_as_known(request, answer, as_known);
+    return is_good ? store : NULL;
+}
+
+det_store *
+v1_book_lines(serve_request *request, serve_answer *answer, const char *const *known,
+              det_text **lines, det_str *as_known)
+{
+    det_error err = {0};
+    det_store *store = v1_books(request, answer, known, as_known);
+    *lines = NULL;
+    if (store == NULL || det_text_new(0, lines, &err) == DET_OK) return store;
+    serve_fail_error(answer, &err);
+    return NULL;
+}
+
 /* ---- writing ------------------------------------------------------------------------------------
  */
 
 bool
 v1_hand(serve_request *request, serve_answer *answer, det_book_hand *out)
 {
-    const serve_world *world = serve_world_of(request);
     const serve_caller *who = serve_who(request);
-    if (world->store == NULL) {
-        serve_fail(answer, 501, "this server has no store, and keeps no books");
-        return false;
-    }
+    if (v1_store(request, answer, no_books) == NULL) return false;
     if (who->name == NULL) {
         serve_fail(answer, 403, "this key has no actor, and nothing is written for nobody");
         return false;
     }
-    *out = (det_book_hand){
-        .law = world->law, .actor = who->name, .now_us = serve_clock_us(), .roles = who->roles};
+    *out = (det_book_hand){.law = serve_world_of(request)->law,
+                           .actor = who->name,
+                           .now_us = serve_clock_us(),
+                           .roles = who->roles};
     return true;
 }
 
@@ -370,4 +415,13 @@ v1_written(serve_request *request, serve_answer *answer, det_status st, const de
     serve_repeat_end(request->server, &which,
                      st == DET_OK ? det_text_str(serve_text(answer)) : (det_str){0},
                      st == DET_OK ? answer->status : 0);
+}
+
+bool
+v1_entry(serve_request *request, serve_answer *answer, const char *key, det_book_hand *hand,
+         det_book_field **fields, size_t *count)
+{
+    const det_book_field of[] = {{key, serve_path(request, "id")}, {NULL, {0}}};
+    return v1_hand(request, answer, hand) && !v1_repeated(request, answer) &&
+           v1_fields(request, answer, of, fields, count);
 }

@@ -31,11 +31,28 @@ bool v1_flag(const serve_request *request, const char *name);
 /* What the lines of ndjson are answered as: a page of them, by ?limit= and ?cursor=, or as they
  * are; with an ETag. */
 void v1_page(serve_request *request, serve_answer *answer, det_text *ndjson);
+/* The same of a status; the lines are freed.  What a page of them cannot begin with (DET_RANGE: a
+ * day that is none) is a bad request. */
+void v1_paged(serve_request *request, serve_answer *answer, det_text *lines, det_status st,
+              const det_error *err);
 /* One object, or lines, as they were written to serve_text: with the line end that the program
  * prints, and an ETag. */
 void v1_done(serve_answer *answer);
 /* The same of a status: the failure, if it is one. */
 void v1_end(serve_answer *answer, det_status st, const det_error *err);
+
+/* ---- the store ----------------------------------------------------------------------------------
+ */
+
+/* The store.  NULL: there is none, and the answer says so; lacks: what that means. */
+det_store *v1_store(serve_request *request, serve_answer *answer, const char *lacks);
+/* The store of the books, when the parameters are known and as_known is one; else as v1_store. */
+det_store *v1_books(serve_request *request, serve_answer *answer, const char *const *known,
+                    det_str *as_known);
+
+/* The same, with lines to be filled and given to v1_paged. */
+det_store *v1_book_lines(serve_request *request, serve_answer *answer, const char *const *known,
+                         det_text **lines, det_str *as_known);
 
 /* ---- writing ------------------------------------------------------------------------------------
  */
@@ -46,6 +63,10 @@ bool v1_hand(serve_request *request, serve_answer *answer, det_book_hand *out);
  * says already, ends with a NULL key. */
 bool v1_fields(serve_request *request, serve_answer *answer, const det_book_field *more,
                det_book_field **out, size_t *count);
+/* Who writes, and the fields: key names the id in the path, NULL: it has none.  False: the answer
+ * is made, a failure or what was answered before. */
+bool v1_entry(serve_request *request, serve_answer *answer, const char *key, det_book_hand *hand,
+              det_book_field **fields, size_t *count);
 /* A write that was asked for before under the same Idempotency-Key is answered as then: true.  Else
  * v1_written answers it, and remembers. */
 bool v1_repeated(serve_request *request, serve_answer *answer);

@@ -1,19 +1,13 @@
 /* v1_audit.c - /v1: the audit log, for those who check. */
 #include "server/v1.h"
 
-static det_store *
-store_of(serve_request *request, serve_answer *answer)
-{
-    det_store *store = serve_world_of(request)->store;
-    if (store == NULL) serve_fail(answer, 501, "this server has no store, and keeps no log");
-    return store;
-}
+static const char lacks[] = "keeps no log";
 
 static void
 answer_prove(serve_request *request, serve_answer *answer)
 {
     static const char *const known[] = {"since", NULL};
-    det_store *store = store_of(request, answer);
+    det_store *store = v1_store(request, answer, lacks);
     det_error err = {0};
     uint64_t record = 0, since = 0;
     if (store == NULL || !v1_known_query(request, answer, known) ||
@@ -31,7 +25,7 @@ static void
 answer_verify(serve_request *request, serve_answer *answer)
 {
     static const char *const none[] = {NULL};
-    det_store *store = store_of(request, answer);
+    det_store *store = v1_store(request, answer, lacks);
     det_error err = {0};
     if (store == NULL || !v1_known_query(request, answer, none)) return;
     v1_end(answer, det_audit_verify(store, (det_str){0}, (det_str){0}, serve_text(answer), &err),
@@ -42,7 +36,7 @@ answer_verify(serve_request *request, serve_answer *answer)
 static void export(serve_request *request, serve_answer *answer, bool is_records)
 {
     static const char *const none[] = {NULL};
-    det_store *store = store_of(request, answer);
+    det_store *store = v1_store(request, answer, lacks);
     det_text *records = NULL, *checkpoints = NULL;
     det_error err = {0};
     if (store == NULL || !v1_known_query(request, answer, none)) return;
@@ -78,20 +72,14 @@ static void
 answer_decisions(serve_request *request, serve_answer *answer)
 {
     static const char *const known[] = {"before", NULL};
-    det_store *store = store_of(request, answer);
+    det_store *store = v1_store(request, answer, lacks);
     det_text *lines = NULL;
     det_error err = {0};
     if (store == NULL || !v1_known_query(request, answer, known)) return;
     det_status st = det_text_new(0, &lines, &err);
     if (st == DET_OK)
         st = det_decisions(store, (det_str){0}, serve_query(request, "before"), lines, &err);
-    if (st == DET_OK)
-        v1_page(request, answer, lines);
-    else if (st == DET_RANGE)
-        serve_fail(answer, 400, "%.*s", (int)err.length, err.text);
-    else
-        serve_fail_error(answer, &err);
-    det_text_free(lines);
+    v1_paged(request, answer, lines, st, &err);
 }
 
 #define READS SERVE_BOOKS, SERVE_PROBLEM, SERVE_SLOW, 0

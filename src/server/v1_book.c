@@ -1,37 +1,6 @@
 /* v1_book.c - /v1: licences, quotas, findings. */
 #include "server/v1.h"
 
-/* The books, with lines for an answer.  False: there are none, and the answer says so. */
-static bool
-begin(serve_request *request, serve_answer *answer, const char *const *known, det_text **lines,
-      det_str *as_known)
-{
-    det_error err = {0};
-    *lines = NULL;
-    if (serve_world_of(request)->books == NULL) {
-        serve_fail(answer, 501, "this server has no store, and keeps no books");
-        return false;
-    }
-    if (!v1_known_query(request, answer, known) || !v1_as_known(request, answer, as_known))
-        return false;
-    if (det_text_new(0, lines, &err) == DET_OK) return true;
-    serve_fail_error(answer, &err);
-    return false;
-}
-
-static void
-page(serve_request *request, serve_answer *answer, det_text *lines, det_status st,
-     const det_error *err)
-{
-    if (st == DET_OK)
-        v1_page(request, answer, lines);
-    else if (st == DET_RANGE)
-        serve_fail(answer, 400, "%.*s", (int)err->length, err->text);
-    else
-        serve_fail_error(answer, err);
-    det_text_free(lines);
-}
-
 static void
 answer_licences(serve_request *request, serve_answer *answer)
 {
@@ -39,7 +8,7 @@ answer_licences(serve_request *request, serve_answer *answer)
     det_text *lines;
     det_error err = {0};
     det_str as_known, on;
-    if (!begin(request, answer, known, &lines, &as_known)) return;
+    if (v1_book_lines(request, answer, known, &lines, &as_known) == NULL) return;
     if (!v1_on(request, answer, &on)) {
         det_text_free(lines);
         return;
@@ -49,7 +18,7 @@ answer_licences(serve_request *request, serve_answer *answer)
                                         &err);
     if (st == DET_OK && id.len > 0 && det_text_length(lines) == 0)
         st = det_fail(&err, DET_MISSING, (det_where){0}, "no licence '%.*s'", DET_STR_FMT(id));
-    page(request, answer, lines, st, &err);
+    v1_paged(request, answer, lines, st, &err);
 }
 
 static void
@@ -71,14 +40,11 @@ record(serve_request *request, serve_answer *answer, const char *key,
                            const det_book_field *fields, size_t count, det_text *json,
                            det_error *err))
 {
-    const det_book_field of[] = {{key, serve_path(request, "id")}, {NULL, {0}}};
     det_book_hand hand;
     det_book_field *fields;
     det_error err = {0};
     size_t count;
-    if (!v1_hand(request, answer, &hand) || v1_repeated(request, answer) ||
-        !v1_fields(request, answer, of, &fields, &count))
-        return;
+    if (!v1_entry(request, answer, key, &hand, &fields, &count)) return;
     v1_written(
         request, answer,
         write(serve_world_of(request)->store, &hand, fields, count, serve_text(answer), &err),
@@ -111,15 +77,15 @@ answer_quotas(serve_request *request, serve_answer *answer)
     det_text *lines;
     det_error err = {0};
     det_str as_known, on;
-    if (!begin(request, answer, known, &lines, &as_known)) return;
+    if (v1_book_lines(request, answer, known, &lines, &as_known) == NULL) return;
     if (!v1_on(request, answer, &on)) {
         det_text_free(lines);
         return;
     }
-    page(request, answer, lines,
-         det_quota_state_of(world->law, world->books, serve_path(request, "id"), on, as_known,
-                            serve_query(request, "counter"), lines, &err),
-         &err);
+    v1_paged(request, answer, lines,
+             det_quota_state_of(world->law, world->books, serve_path(request, "id"), on, as_known,
+                                serve_query(request, "counter"), lines, &err),
+             &err);
 }
 
 static void
@@ -129,11 +95,11 @@ answer_quota_entries(serve_request *request, serve_answer *answer)
     det_text *lines;
     det_error err = {0};
     det_str as_known;
-    if (!begin(request, answer, known, &lines, &as_known)) return;
-    page(request, answer, lines,
-         det_quota_entries(serve_world_of(request)->books, serve_path(request, "id"), as_known,
-                           lines, &err),
-         &err);
+    if (v1_book_lines(request, answer, known, &lines, &as_known) == NULL) return;
+    v1_paged(request, answer, lines,
+             det_quota_entries(serve_world_of(request)->books, serve_path(request, "id"), as_known,
+                               lines, &err),
+             &err);
 }
 
 static void
@@ -144,11 +110,11 @@ answer_findings(serve_request *request, serve_answer *answer)
     det_text *lines;
     det_error err = {0};
     det_str as_known;
-    if (!begin(request, answer, known, &lines, &as_known)) return;
-    page(request, answer, lines,
-         det_finding_entries(world->law, world->books, serve_query(request, "regime"), as_known,
-                             lines, &err),
-         &err);
+    if (v1_book_lines(request, answer, known, &lines, &as_known) == NULL) return;
+    v1_paged(request, answer, lines,
+             det_finding_entries(world->law, world->books, serve_query(request, "regime"), as_known,
+                                 lines, &err),
+             &err);
 }
 
 #define READS  SERVE_BOOKS, SERVE_PROBLEM, SERVE_SLOW, 0

@@ -2,61 +2,33 @@
 #include "server/question.h"
 #include "server/v1.h"
 
-/* The store, or the answer says that there is none. */
-static det_store *
-store_of(serve_request *request, serve_answer *answer)
-{
-    det_store *store = serve_world_of(request)->store;
-    if (store == NULL) serve_fail(answer, 501, "this server has no store, and keeps no books");
-    return store;
-}
-
-static void
-page(serve_request *request, serve_answer *answer, det_text *lines, det_status st,
-     const det_error *err)
-{
-    if (st == DET_OK)
-        v1_page(request, answer, lines);
-    else if (st == DET_RANGE)
-        serve_fail(answer, 400, "%.*s", (int)err->length, err->text);
-    else
-        serve_fail_error(answer, err);
-    det_text_free(lines);
-}
-
 static void
 answer_list(serve_request *request, serve_answer *answer)
 {
     static const char *const known[] = {"status",  "waiting",  "owner", "customer",
                                         "listing", "as_known", NULL};
-    det_store *store = store_of(request, answer);
-    det_text *lines = NULL;
+    det_text *lines;
     det_error err = {0};
     det_str as_known;
-    if (store == NULL || !v1_known_query(request, answer, known) ||
-        !v1_as_known(request, answer, &as_known))
-        return;
+    det_store *store = v1_book_lines(request, answer, known, &lines, &as_known);
+    if (store == NULL) return;
     det_case_filter filter = {.status = serve_query(request, "status"),
                               .waiting = v1_flag(request, "waiting"),
                               .owner = serve_query(request, "owner"),
                               .customer = serve_query(request, "customer"),
                               .listing = serve_query(request, "listing")};
-    det_status st = det_text_new(0, &lines, &err);
-    if (st == DET_OK)
-        st = det_case_list(store, &filter, as_known, serve_now_us(request), lines, &err);
-    page(request, answer, lines, st, &err);
+    v1_paged(request, answer, lines,
+             det_case_list(store, &filter, as_known, serve_now_us(request), lines, &err), &err);
 }
 
 static void
 answer_show(serve_request *request, serve_answer *answer)
 {
     static const char *const known[] = {"as_known", NULL};
-    det_store *store = store_of(request, answer);
     det_error err = {0};
     det_str as_known;
-    if (store == NULL || !v1_known_query(request, answer, known) ||
-        !v1_as_known(request, answer, &as_known))
-        return;
+    det_store *store = v1_books(request, answer, known, &as_known);
+    if (store == NULL) return;
     v1_end(answer,
            det_case_show(store, serve_world_of(request)->snapshot, serve_path(request, "id"),
                          as_known, serve_now_us(request), serve_text(answer), &err),
@@ -67,12 +39,10 @@ static void
 answer_stats(serve_request *request, serve_answer *answer)
 {
     static const char *const known[] = {"from", "as_known", NULL};
-    det_store *store = store_of(request, answer);
     det_error err = {0};
     det_str as_known;
-    if (store == NULL || !v1_known_query(request, answer, known) ||
-        !v1_as_known(request, answer, &as_known))
-        return;
+    det_store *store = v1_books(request, answer, known, &as_known);
+    if (store == NULL) return;
     v1_end(answer,
            det_case_stats(store, serve_query(request, "from"), as_known, serve_now_us(request),
                           serve_text(answer), &err),
@@ -120,14 +90,11 @@ answer_open(serve_request *request, serve_answer *answer)
 static void
 answer_entry(serve_request *request, serve_answer *answer)
 {
-    const det_book_field of[] = {{"case", serve_path(request, "id")}, {NULL, {0}}};
     det_book_hand hand;
     det_book_field *fields;
     det_error err = {0};
     size_t count;
-    if (!v1_hand(request, answer, &hand) || v1_repeated(request, answer) ||
-        !v1_fields(request, answer, of, &fields, &count))
-        return;
+    if (!v1_entry(request, answer, "case", &hand, &fields, &count)) return;
     const serve_world *world = serve_world_of(request);
     v1_written(request, answer,
                det_case_record(world->store, &hand, world->snapshot, fields, count,
@@ -139,18 +106,15 @@ static void
 answer_suppressions(serve_request *request, serve_answer *answer)
 {
     static const char *const known[] = {"on", "as_known", NULL};
-    det_store *store = store_of(request, answer);
-    det_text *lines = NULL;
+    det_text *lines;
     det_error err = {0};
     det_str as_known;
-    if (store == NULL || !v1_known_query(request, answer, known) ||
-        !v1_as_known(request, answer, &as_known))
-        return;
-    det_status st = det_text_new(0, &lines, &err);
-    if (st == DET_OK)
-        st = det_suppression_list(store, serve_query(request, "on"), as_known,
-                                  serve_now_us(request), lines, &err);
-    page(request, answer, lines, st, &err);
+    det_store *store = v1_book_lines(request, answer, known, &lines, &as_known);
+    if (store == NULL) return;
+    v1_paged(request, answer, lines,
+             det_suppression_list(store, serve_query(request, "on"), as_known,
+                                  serve_now_us(request), lines, &err),
+             &err);
 }
 
 static void
@@ -160,9 +124,7 @@ answer_suppress(serve_request *request, serve_answer *answer)
     det_book_field *fields;
     det_error err = {0};
     size_t count;
-    if (!v1_hand(request, answer, &hand) || v1_repeated(request, answer) ||
-        !v1_fields(request, answer, NULL, &fields, &count))
-        return;
+    if (!v1_entry(request, answer, NULL, &hand, &fields, &count)) return;
     const serve_world *world = serve_world_of(request);
     v1_written(
         request, answer,
@@ -173,14 +135,11 @@ answer_suppress(serve_request *request, serve_answer *answer)
 static void
 answer_suppression_entry(serve_request *request, serve_answer *answer)
 {
-    const det_book_field of[] = {{"suppression", serve_path(request, "id")}, {NULL, {0}}};
     det_book_hand hand;
     det_book_field *fields;
     det_error err = {0};
     size_t count;
-    if (!v1_hand(request, answer, &hand) || v1_repeated(request, answer) ||
-        !v1_fields(request, answer, of, &fields, &count))
-        return;
+    if (!v1_entry(request, answer, "suppression", &hand, &fields, &count)) return;
     v1_written(request, answer,
                det_suppression_record(serve_world_of(request)->store, &hand, fields, count,
                                       serve_text(answer), &err),

@@ -3,36 +3,6 @@
 
 enum { DOCUMENTS_BYTES = 16 << 20 };
 
-static bool
-begin(serve_request *request, serve_answer *answer, const char *const *known, det_text **lines,
-      det_str *as_known)
-{
-    det_error err = {0};
-    *lines = NULL;
-    if (serve_world_of(request)->store == NULL) {
-        serve_fail(answer, 501, "this server has no store, and keeps no books");
-        return false;
-    }
-    if (!v1_known_query(request, answer, known) || !v1_as_known(request, answer, as_known))
-        return false;
-    if (det_text_new(0, lines, &err) == DET_OK) return true;
-    serve_fail_error(answer, &err);
-    return false;
-}
-
-static void
-page(serve_request *request, serve_answer *answer, det_text *lines, det_status st,
-     const det_error *err)
-{
-    if (st == DET_OK)
-        v1_page(request, answer, lines);
-    else if (st == DET_RANGE)
-        serve_fail(answer, 400, "%.*s", (int)err->length, err->text);
-    else
-        serve_fail_error(answer, err);
-    det_text_free(lines);
-}
-
 static void
 answer_list(serve_request *request, serve_answer *answer)
 {
@@ -40,11 +10,11 @@ answer_list(serve_request *request, serve_answer *answer)
     det_text *lines;
     det_error err = {0};
     det_str as_known;
-    if (!begin(request, answer, known, &lines, &as_known)) return;
-    page(request, answer, lines,
-         det_hold_list(serve_world_of(request)->store, serve_query(request, "on"), as_known,
-                       serve_today(request), serve_query(request, "status"), lines, &err),
-         &err);
+    if (v1_book_lines(request, answer, known, &lines, &as_known) == NULL) return;
+    v1_paged(request, answer, lines,
+             det_hold_list(serve_world_of(request)->store, serve_query(request, "on"), as_known,
+                           serve_today(request), serve_query(request, "status"), lines, &err),
+             &err);
 }
 
 static void
@@ -54,23 +24,21 @@ answer_show(serve_request *request, serve_answer *answer)
     det_text *lines;
     det_error err = {0};
     det_str as_known;
-    if (!begin(request, answer, known, &lines, &as_known)) return;
-    page(request, answer, lines,
-         det_hold_show(serve_world_of(request)->store, serve_path(request, "id"),
-                       serve_query(request, "on"), as_known, serve_today(request),
-                       v1_flag(request, "entries"), lines, &err),
-         &err);
+    if (v1_book_lines(request, answer, known, &lines, &as_known) == NULL) return;
+    v1_paged(request, answer, lines,
+             det_hold_show(serve_world_of(request)->store, serve_path(request, "id"),
+                           serve_query(request, "on"), as_known, serve_today(request),
+                           v1_flag(request, "entries"), lines, &err),
+             &err);
 }
 
 static void
 answer_kept(serve_request *request, serve_answer *answer)
 {
     static const char *const known[] = {NULL};
-    det_text *lines;
     det_error err = {0};
     det_str as_known;
-    if (!begin(request, answer, known, &lines, &as_known)) return;
-    det_text_free(lines);
+    if (v1_books(request, answer, known, &as_known) == NULL) return;
     v1_end(answer,
            det_hold_kept(serve_world_of(request)->store, serve_path(request, "id"),
                          serve_text(answer), &err),
@@ -84,13 +52,13 @@ answer_reports(serve_request *request, serve_answer *answer)
     det_text *lines;
     det_error err = {0};
     det_str as_known, on = serve_query(request, "on");
-    if (!begin(request, answer, known, &lines, &as_known)) return;
+    if (v1_book_lines(request, answer, known, &lines, &as_known) == NULL) return;
     if (on.len == 0) on = serve_today(request);
     const serve_world *world = serve_world_of(request);
-    page(request, answer, lines,
-         det_hold_reports(world->store, world->snapshot, world->books, on, as_known,
-                          v1_flag(request, "all"), lines, &err),
-         &err);
+    v1_paged(request, answer, lines,
+             det_hold_reports(world->store, world->snapshot, world->books, on, as_known,
+                              v1_flag(request, "all"), lines, &err),
+             &err);
 }
 
 static void
@@ -109,14 +77,11 @@ answer_place(serve_request *request, serve_answer *answer)
 static void
 answer_entry(serve_request *request, serve_answer *answer)
 {
-    const det_book_field of[] = {{"hold", serve_path(request, "id")}, {NULL, {0}}};
     det_book_hand hand;
     det_book_field *fields;
     det_error err = {0};
     size_t count;
-    if (!v1_hand(request, answer, &hand) || v1_repeated(request, answer) ||
-        !v1_fields(request, answer, of, &fields, &count))
-        return;
+    if (!v1_entry(request, answer, "hold", &hand, &fields, &count)) return;
     const serve_world *world = serve_world_of(request);
     v1_written(request, answer,
                det_hold_record(world->store, &hand, world->snapshot, fields, count,

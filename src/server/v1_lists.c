@@ -9,27 +9,10 @@ begin(serve_request *request, serve_answer *answer, const char *const *known, de
     det_error err = {0};
     *lines = NULL;
     if (!v1_known_query(request, answer, known)) return false;
-    if (serve_world_of(request)->store == NULL) {
-        serve_fail(answer, 501,
-                   "this server has no store, and knows of lists what /v1/snapshot tells");
-        return false;
-    }
+    if (v1_store(request, answer, "knows of lists what /v1/snapshot tells") == NULL) return false;
     if (det_text_new(0, lines, &err) == DET_OK) return true;
     serve_fail_error(answer, &err);
     return false;
-}
-
-static void
-end(serve_request *request, serve_answer *answer, det_text *lines, det_status st,
-    const det_error *err)
-{
-    if (st == DET_OK)
-        v1_page(request, answer, lines);
-    else if (st == DET_RANGE)
-        serve_fail(answer, 400, "%.*s", (int)err->length, err->text);
-    else
-        serve_fail_error(answer, err);
-    det_text_free(lines);
 }
 
 static void
@@ -45,7 +28,7 @@ answer_lists(serve_request *request, serve_answer *answer)
         det_text_free(lines);
         return;
     }
-    end(request, answer, lines, det_lists(world->store, world->law, on, lines, &err), &err);
+    v1_paged(request, answer, lines, det_lists(world->store, world->law, on, lines, &err), &err);
 }
 
 static void
@@ -61,10 +44,10 @@ answer_diff(serve_request *request, serve_answer *answer)
     if (from.len == 0)
         serve_fail(answer, 400, "from: the earlier day, as from=2017-06-20");
     else if (v1_as_known(request, answer, &as_known)) {
-        end(request, answer, lines,
-            det_lists_diff(serve_world_of(request)->store, serve_path(request, "source"), from, to,
-                           as_known, lines, &differences, &err),
-            &err);
+        v1_paged(request, answer, lines,
+                 det_lists_diff(serve_world_of(request)->store, serve_path(request, "source"), from,
+                                to, as_known, lines, &differences, &err),
+                 &err);
         return;
     }
     det_text_free(lines);
@@ -82,11 +65,11 @@ answer_subject(serve_request *request, serve_answer *answer)
         det_text_free(lines);
         return;
     }
-    end(request, answer, lines,
-        det_lists_show(serve_world_of(request)->store, serve_path(request, "id"),
-                       serve_query(request, "on"), as_known, v1_flag(request, "history"), lines,
-                       &err),
-        &err);
+    v1_paged(request, answer, lines,
+             det_lists_show(serve_world_of(request)->store, serve_path(request, "id"),
+                            serve_query(request, "on"), as_known, v1_flag(request, "history"),
+                            lines, &err),
+             &err);
 }
 
 static void
@@ -96,10 +79,10 @@ answer_staged(serve_request *request, serve_answer *answer)
     det_text *lines;
     det_error err = {0};
     if (!begin(request, answer, known, &lines)) return;
-    end(request, answer, lines,
-        det_staged(serve_world_of(request)->store, serve_query(request, "source"),
-                   v1_flag(request, "all"), lines, &err),
-        &err);
+    v1_paged(request, answer, lines,
+             det_staged(serve_world_of(request)->store, serve_query(request, "source"),
+                        v1_flag(request, "all"), lines, &err),
+             &err);
 }
 
 /* {"ids":[1,2],"decision":"approve"|"refuse","reason":"..."} */
