@@ -102,13 +102,19 @@ put_string(det_text *out, det_str text)
 }
 
 void
-det_json_key(det_json *json, const char *key)
+det_json_key_text(det_json *json, det_str key)
 {
     assert(!json->after_key && json->depth > 0);
     begin_item(json);
-    put_string(json->out, det_str_of(key));
+    put_string(json->out, key);
     det_text_add_byte(json->out, ':');
     json->after_key = true;
+}
+
+void
+det_json_key(det_json *json, const char *key)
+{
+    det_json_key_text(json, det_str_of(key));
 }
 
 void
@@ -180,6 +186,16 @@ det_json_key_str(det_json *json, const char *key, det_str text)
 {
     det_json_key(json, key);
     det_json_str(json, text);
+}
+
+void
+det_json_key_or_null(det_json *json, const char *key, det_str text)
+{
+    det_json_key(json, key);
+    if (text.len > 0)
+        det_json_str(json, text);
+    else
+        det_json_null(json);
 }
 
 void

@@ -23,6 +23,8 @@ void det_json_object_end(det_json *json);
 void det_json_array(det_json *json);
 void det_json_array_end(det_json *json);
 void det_json_key(det_json *json, const char *key);
+/* A key from outside, written as det_json_str writes a text. */
+void det_json_key_text(det_json *json, det_str key);
 /* text must be UTF-8; control characters, '"' and '\\' are escaped, nothing else.  Bytes that are
  * not UTF-8 come out as U+FFFD, so that the line stays JSON whatever happens. */
 void det_json_str(det_json *json, det_str text);
@@ -38,6 +40,8 @@ void det_json_raw(det_json *json, det_str value);
 
 /* key and value at once */
 void det_json_key_str(det_json *json, const char *key, det_str text);
+/* null where there is no text, or an empty one. */
+void det_json_key_or_null(det_json *json, const char *key, det_str text);
 void det_json_key_cstr(det_json *json, const char *key, const char *text);
 void det_json_key_int(det_json *json, const char *key, int64_t value);
 void det_json_key_uint(det_json *json, const char *key, uint64_t value);

@@ -1,6 +1,8 @@
 /* json_test.c - the bytes that the writer makes. */
 #include "base/json.h"
 
+#include <string.h>
+
 #include "base/test.h"
 
 TEST(json_document)
@@ -40,6 +42,31 @@ TEST(json_document)
                "\"most\":18446744073709551615,\"match\":true,\"empty\":[],"
                "\"list\":[{},null,false,{\"a\":1},[1,2]],\"last\":\"\"}\n{}");
     det_text_free(text);
+}
+
+/* A key from outside: long, with what has to be escaped. */
+TEST(json_keys)
+{
+    char key[400];
+    det_text *text = NULL, *want = NULL;
+    det_error err;
+    CHECK_OK(det_text_new(0, &text, &err), &err);
+    CHECK_OK(det_text_new(0, &want, &err), &err);
+    memset(key, 'k', sizeof key);
+    key[0] = '"';
+    det_json json = det_json_over(text);
+    det_json_object(&json);
+    det_json_key_text(&json, (det_str){key, sizeof key});
+    det_json_int(&json, 1);
+    det_json_key_or_null(&json, "none", (det_str){NULL, 0});
+    det_json_key_or_null(&json, "some", DET_STR("a"));
+    det_json_object_end(&json);
+    det_text_add(want, DET_STR("{\"\\"));
+    det_text_add(want, (det_str){key, sizeof key});
+    det_text_add(want, DET_STR("\":1,\"none\":null,\"some\":\"a\"}"));
+    CHECK_TEXT(0, det_text_bytes(text), det_text_bytes(want));
+    det_text_free(text);
+    det_text_free(want);
 }
 
 static const struct {

@@ -241,16 +241,24 @@ write_vessel(det_json *json, const watchman_party *party)
     write_first(json, "owner", party, "owner");
 }
 
+/* The array under a key, an item a value; NULL: it has none, and null is written. */
+static const yente_field *
+begin_list(det_json *json, const char *key, const watchman_party *party, const char *property)
+{
+    const yente_field *found = field(party, property);
+    det_json_key(json, key);
+    if (found == NULL)
+        det_json_null(json);
+    else
+        det_json_array(json);
+    return found;
+}
+
 static void
 write_addresses(det_json *json, const watchman_party *party)
 {
-    const yente_field *found = field(party, "address");
-    det_json_key(json, "addresses");
-    if (found == NULL) {
-        det_json_null(json);
-        return;
-    }
-    det_json_array(json);
+    const yente_field *found = begin_list(json, "addresses", party, "address");
+    if (found == NULL) return;
     for (uint32_t v = 0; v < found->count; v++) {
         det_json_object(json);
         det_json_key_str(json, "line1", found->values[v]);
@@ -269,13 +277,8 @@ write_addresses(det_json *json, const watchman_party *party)
 static void
 write_wallets(det_json *json, const watchman_party *party)
 {
-    const yente_field *found = field(party, "publicKey");
-    det_json_key(json, "cryptoAddresses");
-    if (found == NULL) {
-        det_json_null(json);
-        return;
-    }
-    det_json_array(json);
+    const yente_field *found = begin_list(json, "cryptoAddresses", party, "publicKey");
+    if (found == NULL) return;
     for (uint32_t v = 0; v < found->count; v++) {
         det_json_object(json);
         write_first(json, "currency", party, "currency");
@@ -288,13 +291,8 @@ write_wallets(det_json *json, const watchman_party *party)
 static void
 write_history(det_json *json, const watchman_party *party)
 {
-    const yente_field *found = field(party, "previousName");
-    det_json_key(json, "historicalInfo");
-    if (found == NULL) {
-        det_json_null(json);
-        return;
-    }
-    det_json_array(json);
+    const yente_field *found = begin_list(json, "historicalInfo", party, "previousName");
+    if (found == NULL) return;
     for (uint32_t v = 0; v < found->count; v++) {
         det_json_object(json);
         det_json_key_cstr(json, "type", "Former Name");

@@ -126,9 +126,12 @@ bool serve_yente_number(serve_request *request, serve_answer *answer, const char
 bool serve_yente_fraction(serve_request *request, serve_answer *answer, const char *name,
                           uint32_t *bp);
 bool serve_yente_flag(serve_request *request, serve_answer *answer, const char *name, bool *value);
-/* 422 in pydantic's shape: {"detail":[{"type","loc":[where,name],"msg","input"}]}. */
-void serve_yente_invalid(serve_answer *answer, const char *where, const char *name,
-                         const char *type, const char *message, det_str input);
+/* 422 of a parameter: {"detail":[{"type","loc":["query",name],"msg","input"}]}. */
+void serve_yente_invalid(serve_answer *answer, const char *name, const char *type,
+                         const char *message, det_str input);
+/* The same of the body: where in it, and no input. */
+void serve_yente_wrong_body(serve_answer *answer, const det_str *loc, size_t count,
+                            const char *type, const char *message);
 /* Yente's algorithms by name; false: there is none. */
 bool serve_yente_algorithm(det_str name);
 const yente_set *serve_yente_set(const yente_store *store, det_str name);
@@ -173,9 +176,6 @@ uint32_t serve_yente_score(const yente_hit *hit, const yente_weights *weights);
 /* The entity with "score", "match", "features" and "explanations". */
 void serve_yente_write_scored(det_text *out, const yente_hit *hit, uint32_t score_bp,
                               uint32_t threshold_bp);
-/* A failure of the body, as 422. */
-void serve_yente_wrong_body(serve_answer *answer, const det_str *loc, size_t count,
-                            const char *type, const char *message);
 
 /* ---- yente_lucene.c: the query string of /search
  */

@@ -16,37 +16,6 @@ enum {
 /* ---- reading ------------------------------------------------------------------------------------
  */
 
-void
-serve_yente_wrong_body(serve_answer *answer, const det_str *loc, size_t count, const char *type,
-                       const char *message)
-{
-    det_text *out = NULL;
-    if (det_text_new(1 << 20, &out, NULL) != DET_OK) {
-        serve_fail(answer, 503, "no memory");
-        return;
-    }
-    det_json json = det_json_over(out);
-    det_json_object(&json);
-    det_json_key(&json, "detail");
-    det_json_array(&json);
-    det_json_object(&json);
-    det_json_key_cstr(&json, "type", type);
-    det_json_key(&json, "loc");
-    det_json_array(&json);
-    det_json_cstr(&json, "body");
-    for (size_t i = 0; i < count; i++)
-        det_json_str(&json, loc[i]);
-    det_json_array_end(&json);
-    det_json_key_cstr(&json, "msg", message);
-    det_json_key(&json, "input");
-    det_json_null(&json);
-    det_json_object_end(&json);
-    det_json_array_end(&json);
-    det_json_object_end(&json);
-    serve_fail_raw(answer, 422, det_text_str(out));
-    det_text_free(out);
-}
-
 /* The field of that name, made if it is not there; NULL: no memory. */
 static yente_field *
 field_of(yente_example *example, det_str name, const ftm_property *property)

@@ -56,16 +56,6 @@ write_value(nesting *n, uint32_t from, const yente_field *field, uint32_t v, boo
     det_json_str(n->json, field->values[v]);
 }
 
-static void
-write_key(det_json *json, det_str key)
-{
-    char text[256];
-    size_t length = key.len < sizeof text ? key.len : sizeof text - 1;
-    memcpy(text, key.ptr, length);
-    text[length] = '\0';
-    det_json_key(json, text);
-}
-
 /* Those that name this one, under the way back. */
 static void
 write_back(nesting *n, uint32_t number)
@@ -82,7 +72,7 @@ write_back(nesting *n, uint32_t number)
                 n->shown >= SHOWN_MAX)
                 continue;
             if (!is_begun) {
-                write_key(n->json, name);
+                det_json_key_text(n->json, name);
                 det_json_array(n->json);
                 is_begun = true;
             }
@@ -113,7 +103,7 @@ write_entity(nesting *n, uint32_t number, bool goes_on)
     det_json_key(json, "properties");
     det_json_object(json);
     for (uint32_t f = 0; f < entity->field_count; f++) {
-        write_key(json, entity->fields[f].name);
+        det_json_key_text(json, entity->fields[f].name);
         det_json_array(json);
         for (uint32_t v = 0; v < entity->fields[f].count; v++)
             write_value(n, number, &entity->fields[f], v, true);
@@ -308,7 +298,7 @@ serve_yente_adjacent(serve_request *request, serve_answer *answer)
             last = property;
             const uint32_t *others = neighbours(store, number, property, is_back,
                                                 serve_arena(request), &count);
-            write_key(&json, name);
+            det_json_key_text(&json, name);
             write_page(store, &json, number, others, others == NULL ? 0 : count, &how,
                        serve_arena(request));
         }

@@ -51,7 +51,7 @@ read_parameters(serve_request *request, serve_answer *answer, matching *m)
         return false;
     m->scope.ids = serve_yente_list(request, "exclude_entity_ids", &m->scope.id_count);
     if (m->scope.id_count <= IDS_MAX) return true;
-    serve_yente_invalid(answer, "query", "exclude_entity_ids", "too_long",
+    serve_yente_invalid(answer, "exclude_entity_ids", "too_long",
                         "List should have at most 50 items after validation",
                         m->scope.ids[IDS_MAX]);
     return false;

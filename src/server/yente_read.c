@@ -157,16 +157,6 @@ add_field(reading *r, yente_field *field, det_str name, const ftm_property *prop
 }
 
 static void
-write_time(det_json *json, const char *key, det_str time)
-{
-    det_json_key(json, key);
-    if (time.len > 0)
-        det_json_str(json, time);
-    else
-        det_json_null(json);
-}
-
-static void
 write_words(det_json *json, const char *key, const det_str *words, uint32_t count)
 {
     if (key != NULL) det_json_key(json, key);
@@ -174,17 +164,6 @@ write_words(det_json *json, const char *key, const det_str *words, uint32_t coun
     for (uint32_t i = 0; i < count; i++)
         det_json_str(json, words[i]);
     det_json_array_end(json);
-}
-
-/* Names of properties come from a file and may hold anything. */
-static void
-write_key(det_json *json, det_str key)
-{
-    char text[256];
-    size_t length = key.len < sizeof text ? key.len : sizeof text - 1;
-    memcpy(text, key.ptr, length);
-    text[length] = '\0';
-    det_json_key(json, text);
 }
 
 static det_status
@@ -199,16 +178,16 @@ write_json(reading *r, yente_entity *entity, det_error *err)
     det_json_key(&json, "properties");
     det_json_object(&json);
     for (uint32_t f = 0; f < entity->field_count; f++) {
-        write_key(&json, entity->fields[f].name);
+        det_json_key_text(&json, entity->fields[f].name);
         write_words(&json, NULL, entity->fields[f].values, entity->fields[f].count);
     }
     det_json_object_end(&json);
     write_words(&json, "datasets", entity->datasets, entity->dataset_count);
     write_words(&json, "referents", entity->referents, entity->referent_count);
     det_json_key_bool(&json, "target", entity->is_target);
-    write_time(&json, "first_seen", entity->first_seen);
-    write_time(&json, "last_seen", entity->last_seen);
-    write_time(&json, "last_change", entity->last_change);
+    det_json_key_or_null(&json, "first_seen", entity->first_seen);
+    det_json_key_or_null(&json, "last_seen", entity->last_seen);
+    det_json_key_or_null(&json, "last_change", entity->last_change);
     det_json_object_end(&json);
     det_status st = det_text_check(r->text, err);
     det_str whole = det_text_str(r->text);

@@ -8,9 +8,10 @@
 /* ---- parameters ---------------------------------------------------------------------------------
  */
 
-void
-serve_yente_invalid(serve_answer *answer, const char *where, const char *name, const char *type,
-                    const char *message, det_str input)
+/* input NULL: it is null. */
+static void
+invalid(serve_answer *answer, const char *where, const det_str *loc, size_t count, const char *type,
+        const char *message, const det_str *input)
 {
     det_text *out = NULL;
     if (det_text_new(1 << 20, &out, NULL) != DET_OK) {
@@ -26,15 +27,35 @@ serve_yente_invalid(serve_answer *answer, const char *where, const char *name, c
     det_json_key(&json, "loc");
     det_json_array(&json);
     det_json_cstr(&json, where);
-    if (name != NULL) det_json_cstr(&json, name);
+    for (size_t i = 0; i < count; i++)
+        det_json_str(&json, loc[i]);
     det_json_array_end(&json);
     det_json_key_cstr(&json, "msg", message);
-    det_json_key_str(&json, "input", det_str_slice(input, 0, 1000));
+    det_json_key(&json, "input");
+    if (input != NULL)
+        det_json_str(&json, det_str_slice(*input, 0, 1000));
+    else
+        det_json_null(&json);
     det_json_object_end(&json);
     det_json_array_end(&json);
     det_json_object_end(&json);
     serve_fail_raw(answer, 422, det_text_str(out));
     det_text_free(out);
+}
+
+void
+serve_yente_invalid(serve_answer *answer, const char *name, const char *type, const char *message,
+                    det_str input)
+{
+    const det_str loc = det_str_of(name);
+    invalid(answer, "query", &loc, 1, type, message, &input);
+}
+
+void
+serve_yente_wrong_body(serve_answer *answer, const det_str *loc, size_t count, const char *type,
+                       const char *message)
+{
+    invalid(answer, "body", loc, count, type, message, NULL);
 }
 
 const det_str *
@@ -63,7 +84,7 @@ serve_yente_number(serve_request *request, serve_answer *answer, const char *nam
     bool is_negative = text.len > 1 && text.ptr[0] == '-' &&
                        det_str_read_u64(det_str_slice(text, 1, text.len), &read);
     if (!is_negative && !det_str_read_u64(text, &read)) {
-        serve_yente_invalid(answer, "query", name, "int_parsing",
+        serve_yente_invalid(answer, name, "int_parsing",
                             "Input should be a valid integer, unable to parse string as an integer",
                             text);
         return false;
@@ -72,8 +93,8 @@ serve_yente_number(serve_request *request, serve_answer *answer, const char *nam
         bool is_small = is_negative || read < least;
         snprintf(message, sizeof message, "Input should be %s than or equal to %llu",
                  is_small ? "greater" : "less", (unsigned long long)(is_small ? least : most));
-        serve_yente_invalid(answer, "query", name,
-                            is_small ? "greater_than_equal" : "less_than_equal", message, text);
+        serve_yente_invalid(answer, name, is_small ? "greater_than_equal" : "less_than_equal",
+                            message, text);
         return false;
     }
     *value = read;
@@ -107,7 +128,7 @@ serve_yente_fraction(serve_request *request, serve_answer *answer, const char *n
 {
     det_str text = serve_query(request, name);
     if (text.ptr == NULL || read_fraction(text, bp)) return true;
-    serve_yente_invalid(answer, "query", name, "float_parsing",
+    serve_yente_invalid(answer, name, "float_parsing",
                         "Input should be a valid number, unable to parse string as a number", text);
     return false;
 }
@@ -126,7 +147,7 @@ serve_yente_flag(serve_request *request, serve_answer *answer, const char *name,
         *value = is_yes;
         return true;
     }
-    serve_yente_invalid(answer, "query", name, "bool_parsing",
+    serve_yente_invalid(answer, name, "bool_parsing",
                         "Input should be a valid boolean, unable to interpret input", text);
     return false;
 }
@@ -197,7 +218,7 @@ serve_yente_scope(serve_request *request, serve_answer *answer, det_str dataset,
     out->topics = serve_yente_list(request, "topics", &out->topic_count);
     det_str since = serve_query(request, "changed_since");
     if (since.len > 0 && !read_since(since, arena, &out->since)) {
-        serve_yente_invalid(answer, "query", "changed_since", "string_pattern_mismatch",
+        serve_yente_invalid(answer, "changed_since", "string_pattern_mismatch",
                             "Input should be YYYY-MM-DD[THH[:MM[:SS]]]", since);
         return false;
     }

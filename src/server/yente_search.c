@@ -39,8 +39,7 @@ read_parameters(serve_request *request, serve_answer *answer, searching *s)
     if (s->limit + s->offset > WINDOW_MAX) s->limit = WINDOW_MAX - s->offset;
     if (serve_query(request, "target").ptr != NULL) s->scope.target = target;
     if (op.len > 0 && !det_str_equal(op, DET_STR("OR")) && !det_str_equal(op, DET_STR("AND"))) {
-        serve_yente_invalid(answer, "query", "filter_op", "enum", "Input should be 'OR' or 'AND'",
-                            op);
+        serve_yente_invalid(answer, "filter_op", "enum", "Input should be 'OR' or 'AND'", op);
         return false;
     }
     s->scope.is_or = !det_str_equal(op, DET_STR("AND"));
@@ -74,7 +73,7 @@ read_parameters(serve_request *request, serve_answer *answer, searching *s)
         for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
             is_known = is_known || det_str_equal(s->facets[i], det_str_of(known[k]));
         if (is_known) continue;
-        serve_yente_invalid(answer, "query", "facets", "enum",
+        serve_yente_invalid(answer, "facets", "enum",
                             "Input should be 'datasets', 'schema', 'countries', 'identifiers', "
                             "'topics' or 'genders'",
                             s->facets[i]);

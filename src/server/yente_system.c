@@ -16,34 +16,25 @@ void serve_yente_adjacent_by(serve_request *request, serve_answer *answer);
  */
 
 static void
-write_text(det_json *json, const char *key, det_str text)
-{
-    det_json_key(json, key);
-    if (text.len > 0)
-        det_json_str(json, text);
-    else
-        det_json_null(json);
-}
-
-static void
 write_set(det_json *json, const yente_store *store, const yente_set *set)
 {
     bool is_loaded = set->source.len > 0;
     det_json_object(json);
     det_json_key_str(json, "name", set->name);
     det_json_key_str(json, "title", set->title);
-    write_text(json, "version", set->version.len > 0 ? set->version : store->version);
+    det_json_key_or_null(json, "version", set->version.len > 0 ? set->version : store->version);
     det_json_key_str(json, "index_version", store->version);
     det_json_key_bool(json, "index_current", true);
     det_json_key_bool(json, "load", is_loaded);
-    write_text(json, "entities_url", (det_str){0}); /* a file of this machine has no address */
+    det_json_key_or_null(json, "entities_url",
+                         (det_str){0}); /* a file of this machine has no address */
     det_json_key(json, "children");
     det_json_array(json);
     for (const char *const *child = set->children; child != NULL && *child != NULL; child++)
         det_json_cstr(json, *child);
     det_json_array_end(json);
-    write_text(json, "updated_at", set->updated_at);
-    write_text(json, "last_export", set->updated_at);
+    det_json_key_or_null(json, "updated_at", set->updated_at);
+    det_json_key_or_null(json, "last_export", set->updated_at);
     det_json_key_uint(json, "entity_count", set->entity_count);
     det_json_key_uint(json, "target_count", set->target_count);
     det_json_object_end(json);
