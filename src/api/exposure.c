@@ -6,21 +6,6 @@ static const det_where nowhere;
 /* ---- contracts ----------------------------------------------------------------------------------
  */
 
-static det_status
-read_document(det_relief_room *room, const det_import_file *document, det_entry_rows *rows,
-              det_error *err)
-{
-    det_file file = {0};
-    det_str bytes = document->bytes, kept;
-    det_status st = bytes.len > 0 ? DET_OK : det_file_open(document->path, 0, &file, err);
-    if (st == DET_OK && file.bytes.len > 0) bytes = file.bytes;
-    if (st == DET_OK && !det_arena_copy(room->arena, bytes, &kept))
-        st = det_fail(err, DET_NOMEM, nowhere, "contracts");
-    det_file_close(&file);
-    return st == DET_OK ? det_contract_documents_read(kept, document->path, room->arena, rows, err)
-                        : st;
-}
-
 /* An entry of a document is held to what an entry of the register is. */
 static det_status
 add_row(det_relief_room *room, det_fields *row, det_contract_ledger *ledger, det_error *err)
@@ -48,9 +33,8 @@ read_documents(det_relief_room *room, const det_relief_options *options,
                det_contract_ledger *ledger, det_error *err)
 {
     det_entry_rows rows = {0};
-    det_status st = DET_OK;
-    for (size_t i = 0; i < options->contract_count && st == DET_OK; i++)
-        st = read_document(room, &options->contracts[i], &rows, err);
+    det_status st = det_relief_documents(room, options->contracts, options->contract_count,
+                                         det_contract_documents_read, &rows, err);
     if (st == DET_OK) st = det_contract_ledger_make(rows.count, room->arena, ledger, err);
     for (size_t i = 0; i < rows.count && st == DET_OK; i++)
         st = add_row(room, &rows.items[i], ledger, err);

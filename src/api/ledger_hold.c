@@ -495,8 +495,8 @@ static det_status
 more_documents(void *context, size_t wanted, det_arena *arena, const det_fields **rows,
                size_t *count, det_error *err)
 {
-    det_hold_rows more = {0};
-    det_status st = det_hold_documents_next(context, wanted, arena, &more, err);
+    det_entry_rows more = {0};
+    det_status st = det_documents_next(context, wanted, arena, &more, err);
     *rows = more.items;
     *count = more.count;
     return st;
@@ -506,7 +506,7 @@ det_status
 det_hold_place(det_store *store, const det_book_hand *hand, det_str documents, const char *file,
                det_text *ndjson, uint64_t *recorded, uint64_t *unchanged, det_error *err)
 {
-    det_hold_documents from = det_hold_documents_over(documents, file);
+    det_documents from = det_documents_over(documents, file, det_hold_document_read);
     const det_book_job job = {
         .kind = &det_hold_book, .hand = hand, .more = more_documents, .more_context = &from};
     return run_job(store, job, NULL, ndjson, recorded, unchanged, err);

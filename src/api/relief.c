@@ -23,28 +23,36 @@ add_document(det_relief_room *room, const det_fields *fields, const det_lawbook 
 }
 
 static det_status
-read_document(det_relief_room *room, const det_import_file *document, det_hold_rows *rows,
-              det_error *err)
+read_document(det_relief_room *room, const det_import_file *document, det_relief_read read,
+              det_entry_rows *rows, det_error *err)
 {
     det_file file = {0};
     det_str bytes = document->bytes, kept;
     det_status st = bytes.len > 0 ? DET_OK : det_file_open(document->path, 0, &file, err);
     if (st == DET_OK && file.bytes.len > 0) bytes = file.bytes;
     if (st == DET_OK && !det_arena_copy(room->arena, bytes, &kept))
-        st = det_fail(err, DET_NOMEM, (det_where){0}, "holds");
+        st = det_fail(err, DET_NOMEM, (det_where){0}, "%s", document->path);
     det_file_close(&file);
-    return st == DET_OK ? det_hold_documents_read(kept, document->path, room->arena, rows, err)
-                        : st;
+    return st == DET_OK ? read(kept, document->path, room->arena, rows, err) : st;
+}
+
+det_status
+det_relief_documents(det_relief_room *room, const det_import_file *documents, size_t count,
+                     det_relief_read read, det_entry_rows *rows, det_error *err)
+{
+    det_status st = DET_OK;
+    for (size_t i = 0; i < count && st == DET_OK; i++)
+        st = read_document(room, &documents[i], read, rows, err);
+    return st;
 }
 
 static det_status
 read_documents(det_relief_room *room, const det_relief_options *options, const det_lawbook *law,
                det_error *err)
 {
-    det_hold_rows rows = {0};
-    det_status st = DET_OK;
-    for (size_t i = 0; i < options->document_count && st == DET_OK; i++)
-        st = read_document(room, &options->documents[i], &rows, err);
+    det_entry_rows rows = {0};
+    det_status st = det_relief_documents(room, options->documents, options->document_count,
+                                         det_hold_documents_read, &rows, err);
     if (st == DET_OK) st = det_hold_ledger_make(rows.count, room->arena, &room->ledger, err);
     for (size_t i = 0; i < rows.count && st == DET_OK; i++) {
         st = add_document(room, &rows.items[i], law, err);

@@ -37,6 +37,14 @@ DET_CHECKED det_status det_relief_room_open(const det_snapshot *snapshot, det_st
                                             det_error *err);
 void det_relief_room_close(det_relief_room *room);
 
+/* How a file of holds, or of contracts, becomes entries. */
+typedef det_status (*det_relief_read)(det_str documents, const char *file, det_arena *arena,
+                                      det_entry_rows *rows, det_error *err);
+/* All files: their bytes, or what is at their paths, kept in the room.  Fails: DET_IO; as read. */
+DET_CHECKED det_status det_relief_documents(det_relief_room *room, const det_import_file *documents,
+                                            size_t count, det_relief_read read,
+                                            det_entry_rows *rows, det_error *err);
+
 /* The law that a side of the comparison is judged by: 0 as it is, 1 as it would be. */
 const det_lawbook *det_relief_law(const det_relief_room *room, size_t side);
 /* A judge of that side; of side 0 at the earlier moment, if there is one. */

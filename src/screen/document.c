@@ -122,18 +122,28 @@ is_by_lines(det_str documents)
     return line.len > 1 && line.ptr[0] == '{' && line.ptr[line.len - 1] == '}';
 }
 
+det_documents
+det_documents_over(det_str documents, const char *file, det_document_take take)
+{
+    return (det_documents){.rest = documents,
+                           .file = file,
+                           .take = take,
+                           .is_by_lines = is_by_lines(det_str_trim(documents))};
+}
+
 static det_status
-read_lines(det_str documents, const char *file, det_document_take take, det_arena *arena,
-           det_entry_rows *rows, det_error *err)
+read_lines(det_documents *from, size_t rows_wanted, det_arena *arena, det_entry_rows *rows,
+           det_error *err)
 {
     det_str line;
-    for (uint32_t number = 1; det_str_next(&documents, '\n', &line); number++) {
+    while (rows->count < rows_wanted && det_str_next(&from->rest, '\n', &line)) {
         det_tree tree;
+        from->line++;
         if (det_str_trim(line).len == 0) continue;
-        det_status st = det_tree_read_json_line(line, file, number, arena, &tree, err);
-        if (st == DET_OK) st = take(&tree, arena, rows, err);
+        det_status st = det_tree_read_json_line(line, from->file, from->line, arena, &tree, err);
+        if (st == DET_OK) st = from->take(&tree, arena, rows, err);
         if (st != DET_OK) {
-            det_while(err, st, "reading line %u of %s", number, file);
+            det_while(err, st, "reading line %u of %s", from->line, from->file);
             return st;
         }
     }
@@ -141,14 +151,23 @@ read_lines(det_str documents, const char *file, det_document_take take, det_aren
 }
 
 det_status
+det_documents_next(det_documents *from, size_t rows_wanted, det_arena *arena, det_entry_rows *rows,
+                   det_error *err)
+{
+    det_tree tree;
+    if (from->is_by_lines) return read_lines(from, rows_wanted, arena, rows, err);
+    if (from->is_over) return DET_OK;
+    from->is_over = true;
+    det_status st = det_str_starts(det_str_trim(from->rest), DET_STR("{"))
+                        ? det_tree_read_json(from->rest, from->file, arena, &tree, err)
+                        : det_tree_read_yaml(from->rest, from->file, arena, &tree, err);
+    return st == DET_OK ? from->take(&tree, arena, rows, err) : st;
+}
+
+det_status
 det_documents_read(det_str documents, const char *file, det_document_take take, det_arena *arena,
                    det_entry_rows *rows, det_error *err)
 {
-    det_tree tree;
-    det_str front = det_str_trim(documents);
-    if (is_by_lines(front)) return read_lines(documents, file, take, arena, rows, err);
-    det_status st = det_str_starts(front, DET_STR("{"))
-                        ? det_tree_read_json(documents, file, arena, &tree, err)
-                        : det_tree_read_yaml(documents, file, arena, &tree, err);
-    return st == DET_OK ? take(&tree, arena, rows, err) : st;
+    det_documents from = det_documents_over(documents, file, take);
+    return det_documents_next(&from, SIZE_MAX, arena, rows, err);
 }

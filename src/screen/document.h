@@ -53,11 +53,23 @@ DET_CHECKED det_status det_document_entry(const det_document *document, bool *is
 /* Takes one document into rows. */
 typedef det_status (*det_document_take)(const det_tree *tree, det_arena *arena,
                                         det_entry_rows *rows, det_error *err);
+
 /* What a file says: one document in YAML or JSON, or one a line in JSON, which is so where the
- * first line is an object by itself.
- *   documents  the bytes, borrowed by rows
- *   rows       appended to
+ * first line is an object by itself.  It is read from its beginning, document by document. */
+typedef struct det_documents {
+    det_str rest; /* borrowed, also by rows */
+    const char *file;
+    det_document_take take;
+    uint32_t line; /* lines read */
+    bool is_by_lines, is_over;
+} det_documents;
+det_documents det_documents_over(det_str documents, const char *file, det_document_take take);
+/* Whole documents, until there are so many rows or no more documents.
+ *   rows  appended to
  * Fails: as above. */
+DET_CHECKED det_status det_documents_next(det_documents *from, size_t rows_wanted, det_arena *arena,
+                                          det_entry_rows *rows, det_error *err);
+/* All of them. */
 DET_CHECKED det_status det_documents_read(det_str documents, const char *file,
                                           det_document_take take, det_arena *arena,
                                           det_entry_rows *rows, det_error *err);

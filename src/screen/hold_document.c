@@ -44,7 +44,7 @@ read_hold(const det_document *d, uint32_t map, const det_fields *account, det_fi
 }
 
 det_status
-det_hold_document_read(const det_tree *tree, det_arena *arena, det_hold_rows *rows, det_error *err)
+det_hold_document_read(const det_tree *tree, det_arena *arena, det_entry_rows *rows, det_error *err)
 {
     const det_document d = {&hold_kind, tree, arena, rows};
     det_fields hold;
@@ -69,59 +69,9 @@ det_hold_document_read(const det_tree *tree, det_arena *arena, det_hold_rows *ro
     return st;
 }
 
-/* Whether the first line is an object by itself: then every line is. */
-static bool
-is_by_lines(det_str documents)
-{
-    det_str line = det_str_slice(documents, 0, det_str_find_byte(documents, '\n'));
-    line = det_str_trim(line);
-    return line.len > 1 && line.ptr[0] == '{' && line.ptr[line.len - 1] == '}';
-}
-
-det_hold_documents
-det_hold_documents_over(det_str documents, const char *file)
-{
-    return (det_hold_documents){
-        .rest = documents, .file = file, .is_by_lines = is_by_lines(det_str_trim(documents))};
-}
-
-static det_status
-read_lines(det_hold_documents *from, size_t rows_wanted, det_arena *arena, det_hold_rows *rows,
-           det_error *err)
-{
-    det_str line;
-    while (rows->count < rows_wanted && det_str_next(&from->rest, '\n', &line)) {
-        det_tree tree;
-        from->line++;
-        if (det_str_trim(line).len == 0) continue;
-        det_status st = det_tree_read_json_line(line, from->file, from->line, arena, &tree, err);
-        if (st == DET_OK) st = det_hold_document_read(&tree, arena, rows, err);
-        if (st != DET_OK) {
-            det_while(err, st, "reading line %u of %s", from->line, from->file);
-            return st;
-        }
-    }
-    return DET_OK;
-}
-
 det_status
-det_hold_documents_next(det_hold_documents *from, size_t rows_wanted, det_arena *arena,
-                        det_hold_rows *rows, det_error *err)
-{
-    det_tree tree;
-    if (from->is_by_lines) return read_lines(from, rows_wanted, arena, rows, err);
-    if (from->is_over) return DET_OK;
-    from->is_over = true;
-    det_status st = det_str_starts(det_str_trim(from->rest), DET_STR("{"))
-                        ? det_tree_read_json(from->rest, from->file, arena, &tree, err)
-                        : det_tree_read_yaml(from->rest, from->file, arena, &tree, err);
-    return st == DET_OK ? det_hold_document_read(&tree, arena, rows, err) : st;
-}
-
-det_status
-det_hold_documents_read(det_str documents, const char *file, det_arena *arena, det_hold_rows *rows,
+det_hold_documents_read(det_str documents, const char *file, det_arena *arena, det_entry_rows *rows,
                         det_error *err)
 {
-    det_hold_documents from = det_hold_documents_over(documents, file);
-    return det_hold_documents_next(&from, SIZE_MAX, arena, rows, err);
+    return det_documents_read(documents, file, det_hold_document_read, arena, rows, err);
 }

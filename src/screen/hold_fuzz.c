@@ -118,7 +118,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         det_lawbook_load(&tree, 1, arena, &law, &notes, &count, NULL) == DET_OK &&
         det_hold_ledger_make(ENTRIES_MAX, arena, &ledger, NULL) == DET_OK) {
         while (rest.len > 0) {
-            det_hold_rows rows = {0};
+            det_entry_rows rows = {0};
             size_t end = det_str_find(rest, DET_STR("\n---\n"));
             det_str document = det_str_slice(rest, 0, end == SIZE_MAX ? rest.len : end + 1);
             rest = end == SIZE_MAX ? (det_str){0} : det_str_slice(rest, end + 5, rest.len);

@@ -110,7 +110,7 @@ static const char *
 put_document(bench *b, const char *actor, const char *yaml)
 {
     det_tree tree;
-    det_hold_rows rows = {0};
+    det_entry_rows rows = {0};
     det_str copy;
     const char *said = "";
     CHECK(det_arena_copy(b->arena, det_str_of(yaml), &copy));
