@@ -161,7 +161,7 @@ take_row(running *r, const det_fields *row, det_error *err)
     *entry = (det_entry){0};
     det_status st = det_fields_check(row, job->kind->what, job->kind->keys, err);
     if (st == DET_OK) st = without(row, "id", job->arena, &fields, err);
-    if (st == DET_OK) st = job->kind->settle(job, &fields, err);
+    if (st == DET_OK && job->kind->settle != NULL) st = job->kind->settle(job, &fields, err);
     if (st == DET_OK && job->kind->duty != NULL)
         st = det_book_may(job, job->kind->duty(&fields), err);
     if (st == DET_OK) st = name_entry(r, row, entry, err);

@@ -34,7 +34,7 @@ typedef struct det_book_kind {
     /* Takes in what the book holds, with room for the job's rows. */
     det_status (*load)(det_book_job *job, const det_book_entries *kept, det_error *err);
     /* Brings fields to the form in which they are kept: ids of the lawbook, a clock that was
-     * implied. */
+     * implied.  NULL: they are in it. */
     det_status (*settle)(det_book_job *job, det_fields *fields, det_error *err);
     /* Reads and checks the entry against those before it, and puts it behind them. */
     det_status (*add)(det_book_job *job, const det_fields *fields, const det_entry *entry,

@@ -89,15 +89,6 @@ load(det_book_job *job, const det_book_entries *kept, det_error *err)
 }
 
 static det_status
-settle(det_book_job *job, det_fields *fields, det_error *err)
-{
-    (void)job;
-    (void)fields;
-    (void)err;
-    return DET_OK;
-}
-
-static det_status
 add(det_book_job *job, const det_fields *fields, const det_entry *kept, det_error *err)
 {
     certificate_job *mine = job->items;
@@ -154,7 +145,6 @@ static const det_book_kind certificate_book = {.book = DET_BOOK_CERTIFICATE,
                                                .prefix = "T",
                                                .keys = keys,
                                                .load = load,
-                                               .settle = settle,
                                                .add = add,
                                                .tell = tell};
 
@@ -335,14 +325,12 @@ compare(const certificate *of, det_str lines, det_error *err)
 }
 
 static det_status
-repeat(const certificate *of, const det_snapshot *snapshot, unsigned threads, det_arena *arena,
-       det_error *err)
+repeat(const certificate *of, const det_snapshot *snapshot, unsigned threads, det_error *err)
 {
     det_profile profile;
     det_text *lines = NULL, *joined = NULL;
     uint64_t tried = 0, missed = 0;
     char hex[DET_SHA256_HEX];
-    (void)arena;
     if (!det_profile_of_text(of->says, &profile))
         return det_fail(err, DET_UNSUPPORTED, nowhere, "the profile '%.*s' cannot be read",
                         DET_STR_FMT(of->says));
@@ -386,7 +374,7 @@ det_certificate_check(det_store *store, det_str id, const char *snapshots, unsig
         st = det_fail(err, DET_MISSING, nowhere, "no certificate '%.*s' in the log",
                       DET_STR_FMT(id));
     if (st == DET_OK) st = open_tested(of, snapshots, arena, &snapshot, err);
-    if (st == DET_OK) st = repeat(of, snapshot, threads, arena, err);
+    if (st == DET_OK) st = repeat(of, snapshot, threads, err);
     det_while(err, st, "checking certificate %.*s", DET_STR_FMT(id));
     det_snapshot_close(snapshot);
     det_arena_free(arena);

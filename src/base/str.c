@@ -1,7 +1,16 @@
 /* str.c - borrowed text.  Nothing here allocates or fails. */
 #include "base/str.h"
 
+#include <stdio.h>
 #include <string.h>
+
+det_str
+det_str_format(char *out, size_t size, const char *format, va_list args)
+{
+    int length = vsnprintf(out, size, format, args);
+    if (length < 0) return (det_str){out, 0};
+    return (det_str){out, (size_t)length < size ? (size_t)length : size - 1};
+}
 
 det_str
 det_str_of(const char *text)

@@ -3,6 +3,7 @@
 #ifndef DET_BASE_STR_H
 #define DET_BASE_STR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,6 +18,9 @@
 /* For printf: "%.*s". */
 #define DET_STR_FMT(s)   (int)(s).len, (s).ptr == NULL ? "" : (s).ptr
 
+/* What a format says, in size bytes of the caller's: cut where it is longer, empty if it cannot be
+ * printed.  args is used up. */
+det_str det_str_format(char *out, size_t size, const char *format, va_list args) DET_PRINTF(3, 0);
 /* The text of a NUL-terminated string; NULL gives the empty text. */
 det_str det_str_of(const char *text);
 bool det_str_equal(det_str a, det_str b);

@@ -166,3 +166,24 @@ TEST(str_utf8)
         CHECK(det_str_utf8_bad(text) == (at < text.len ? at : SIZE_MAX));
     }
 }
+
+static det_str format_in(char *out, size_t size, const char *format, ...) DET_PRINTF(3, 4);
+
+static det_str
+format_in(char *out, size_t size, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    det_str said = det_str_format(out, size, format, args);
+    va_end(args);
+    return said;
+}
+
+TEST(str_format)
+{
+    char small[6];
+    CHECK(det_str_equal(format_in(small, sizeof small, "%d", 42), DET_STR("42")));
+    CHECK(det_str_equal(format_in(small, sizeof small, "%s", "12345"), DET_STR("12345")));
+    CHECK(det_str_equal(format_in(small, sizeof small, "%s", "123456"), DET_STR("12345")));
+    CHECK(format_in(small, sizeof small, "%s", "").len == 0);
+}

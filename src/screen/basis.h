@@ -100,8 +100,6 @@ det_screener *det_judge_screener(const det_judge *judge);
 const det_judge_time *det_judge_when(const det_judge *judge);
 /* True of an authority that has a regime in the lawbook; any other list is one of our own. */
 bool det_judge_has_law(const det_judge *judge, det_str authority);
-/* Memory that lasts as long as the judge. */
-det_arena *det_judge_arena(det_judge *judge);
 /* The instant that counts for an authority on this clock, and its day. */
 int64_t det_judge_at(const det_judge *judge, det_zone zone);
 det_day det_judge_day(const det_judge *judge, det_zone zone);

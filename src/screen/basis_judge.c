@@ -137,12 +137,6 @@ det_judge_has_law(const det_judge *judge, det_str authority)
     return false;
 }
 
-det_arena *
-det_judge_arena(det_judge *judge)
-{
-    return judge->keep;
-}
-
 /* ---- measures -----------------------------------------------------------------------------------
  */
 

@@ -74,12 +74,6 @@ det_action_name(det_action action)
     return actions[action].name;
 }
 
-det_roles
-det_action_roles(det_action action)
-{
-    return actions[action].roles;
-}
-
 /* "analyst, senior_analyst or approver" */
 static const char *
 list_roles(det_roles set, const char *last, char out[LIST_MAX])

@@ -62,8 +62,6 @@ typedef enum det_action {
     DET_ACTION_CHANGE_CONTRACT  /* amends, corrects, ends: less may be exposed by it */
 } det_action;
 const char *det_action_name(det_action action); /* "close_false_positive" */
-/* The roles that may. */
-det_roles det_action_roles(det_action action);
 
 /* May somebody of these roles do it?  Fails: DET_REFUSED with the roles that may, or the rule. */
 DET_CHECKED det_status det_duty_may(det_action action, det_str actor, det_roles roles,

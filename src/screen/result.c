@@ -23,11 +23,9 @@ sentence(det_json *json, const char *format, ...)
     char text[SENTENCE_MAX];
     va_list args;
     va_start(args, format);
-    int length = vsnprintf(text, sizeof text, format, args);
+    det_str said = det_str_format(text, sizeof text, format, args);
     va_end(args);
-    if (length < 0) length = 0;
-    if ((size_t)length >= sizeof text) length = (int)sizeof text - 1;
-    det_json_key_str(json, "text", (det_str){text, (size_t)length});
+    det_json_key_str(json, "text", said);
 }
 
 /* The front of a text for a sentence, cut between characters; the fields beside it have it whole.

@@ -274,12 +274,10 @@ refuse(det_screener *screener, det_ask *ask, const char *reason, const char *for
     char text[1024];
     va_list args;
     va_start(args, format);
-    int length = vsnprintf(text, sizeof text, format, args);
+    det_str said = det_str_format(text, sizeof text, format, args);
     va_end(args);
-    if (length < 0) length = 0;
-    if ((size_t)length >= sizeof text) length = (int)sizeof text - 1;
     ask->reason = reason;
-    bool is_kept = det_arena_copy(screener->keep, (det_str){text, (size_t)length}, &ask->why);
+    bool is_kept = det_arena_copy(screener->keep, said, &ask->why);
     return is_kept ? DET_OK : DET_NOMEM;
 }
 

@@ -171,11 +171,9 @@ serve_fail(serve_answer *answer, unsigned status, const char *format, ...)
     char text[1024];
     va_list args;
     va_start(args, format);
-    int length = vsnprintf(text, sizeof text, format, args);
+    det_str said = det_str_format(text, sizeof text, format, args);
     va_end(args);
-    if (length < 0) length = 0;
-    if ((size_t)length >= sizeof text) length = (int)sizeof text - 1;
-    tell(answer, status, (det_str){text, (size_t)length}, NULL);
+    tell(answer, status, said, NULL);
 }
 
 static unsigned

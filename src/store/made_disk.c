@@ -290,9 +290,3 @@ made_disk_pause(bool is_paused)
 {
     disk.is_paused = is_paused;
 }
-
-uint64_t
-made_disk_count(made_call call)
-{
-    return disk.counts[call];
-}

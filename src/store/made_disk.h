@@ -37,7 +37,5 @@ void made_disk_break(made_call call, uint64_t n, uint64_t times);
 uint64_t made_disk_mend(void);
 /* Meanwhile no call fails or is counted. */
 void made_disk_pause(bool is_paused);
-/* Calls of a kind since made_disk_break or made_disk_mend. */
-uint64_t made_disk_count(made_call call);
 
 #endif
