@@ -156,7 +156,7 @@ write_found(call *c, const yente_store *store, const yente_asked *asked, uint64_
         det_json_object(&json);
         serve_watchman_write(&json, &party);
         det_json_key(&json, "match");
-        det_json_bp(&json, serve_yente_score(&asked->hits[i], &none));
+        det_json_bp(&json, serve_yente_score(&asked->hits[i], &none, 0));
         det_json_object_end(&json);
     }
     det_json_array_end(&json);

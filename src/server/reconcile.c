@@ -270,7 +270,7 @@ answer_one(serve_request *request, serve_answer *answer, const yente_scope *scop
     det_json_key(json, "result");
     det_json_array(json);
     for (size_t i = 0; i < asked.count && i < limit; i++) {
-        uint32_t bp = serve_yente_score(&asked.hits[i], &none);
+        uint32_t bp = serve_yente_score(&asked.hits[i], &none, THRESHOLD_BP);
         det_json_object(json);
         write_candidate(json, scope->store, asked.hits[i].entity, scratch);
         det_json_key(json, "score");

@@ -525,7 +525,7 @@ search(serve_request *request, serve_answer *answer, det_text *scratch)
     if (s.asks && !serve_yente_ask(request, answer, &s.scope, &s.example, s.least_bp, &asked))
         return;
     for (size_t i = 0; i < asked.count && count < s.limit; i++) {
-        uint32_t bp = serve_yente_score(&asked.hits[i], &none);
+        uint32_t bp = serve_yente_score(&asked.hits[i], &none, s.least_bp);
         bool is_there = bp < s.least_bp || !is_of_type(&s, asked.hits[i].entity);
         for (size_t k = 0; k < ids && !is_there; k++)
             is_there = list[k].entity == asked.hits[i].entity;

@@ -171,8 +171,10 @@ typedef struct yente_weights {
     const int32_t *bp;
     size_t count;
 } yente_weights;
-/* A weight stands in the place of what a feature adds; names and numbers are multiplied by it. */
-uint32_t serve_yente_score(const yente_hit *hit, const yente_weights *weights);
+/* A weight stands in the place of what a feature adds; names and numbers are multiplied by it.
+ * Without weights the same name reaches any threshold, as where one screens. */
+uint32_t serve_yente_score(const yente_hit *hit, const yente_weights *weights,
+                           uint32_t threshold_bp);
 /* The entity with "score", "match", "features" and "explanations". */
 void serve_yente_write_scored(det_text *out, const yente_hit *hit, uint32_t score_bp,
                               uint32_t threshold_bp);

@@ -533,11 +533,12 @@ write_bp(det_json *json, int32_t bp)
 }
 
 uint32_t
-serve_yente_score(const yente_hit *hit, const yente_weights *weights)
+serve_yente_score(const yente_hit *hit, const yente_weights *weights, uint32_t threshold_bp)
 {
     feature features[FEATURES_MAX];
     int64_t bp = hit->found->score_bp;
-    if (weights->count == 0) return (uint32_t)bp;
+    if (weights->count == 0)
+        return hit->found->is_exact && bp < threshold_bp ? threshold_bp : (uint32_t)bp;
     size_t count = features_of(hit, features);
     for (size_t i = 0; i < count; i++)
         for (size_t w = 0; w < weights->count; w++) {

@@ -197,8 +197,9 @@ answer_one(serve_request *request, serve_answer *answer, const matching *m,
         return false;
     }
     for (size_t i = 0; i < asked.count; i++)
-        list[i] = (scored){&asked.hits[i], serve_yente_score(&asked.hits[i], &m->weights)};
-    if (m->weights.count > 0) put_in_order(list, asked.count);
+        list[i] = (scored){&asked.hits[i],
+                           serve_yente_score(&asked.hits[i], &m->weights, m->threshold_bp)};
+    put_in_order(list, asked.count);
     det_text_add(out, DET_STR("{\"status\":200,\"results\":["));
     for (size_t i = 0; i < asked.count; i++) {
         if (list[i].bp >= m->threshold_bp) matches++;

@@ -114,6 +114,11 @@ with server:
     got = one(who, f"/match/harbour?threshold={high}")
     check("threshold above: no match, above the cutoff it is shown", [r["match"] for r in got["results"]] == [False] and got["total"]["value"] == 0, got)
     same("cutoff above", one(who, f"/match/harbour?threshold={high}&cutoff={high}")["results"], [])
+    common = one(person("Abu Fatma"), "/match/default")["results"][0]
+    check("a common name that is the same is no 1.0", 0.9 < common["score"] < 0.99 and common["match"], common)
+    got = one(person("Abu Fatma"), "/match/default?threshold=.99")
+    same("... and matches at any threshold", [(r["id"], r["match"], r["score"]) for r in got["results"] if r["match"]], [(common["id"], True, 0.99)])
+    same("... and is counted", got["total"]["value"], 1)
     same("cutoff is at most the threshold", ids(one(who, "/match/harbour?threshold=.5&cutoff=.99")), ["h-1"])
     same("limit 0: none are shown, and counted all the same", (ids(one(who, "/match/harbour?limit=0")), one(who, "/match/harbour?limit=0")["total"]["value"]), ([], 1))
     for algorithm in ("best", "detente-1", "logic-v2", "logic-v1", "name-based", "name-qualified", "regression-v1", "ofac-249"):
