@@ -818,19 +818,20 @@ DET_API DET_CHECKED det_status det_hold_import(det_store *store, const det_book_
                                                uint64_t *recorded, uint64_t *unchanged,
                                                det_error *err);
 /* Every hold, one JSON object a line, in the order of placing, with what it amounts to.
- *   on      a day, judged at its end in New York, or an instant; empty: all that is recorded
- *   today   the day up to which interest is told where on is empty, "2026-11-27"
+ *   on      a day, judged at its end on the clock of each hold's office, or an instant; empty: all
+ *           that is recorded
+ *   now_us  up to whose day, on that clock, interest is told where on is empty; microseconds
  *   status  only those of it, "held"; empty: all
  * Fails: DET_SYNTAX, DET_IO, DET_CORRUPT, DET_NOMEM. */
 DET_API DET_CHECKED det_status det_hold_list(det_store *store, det_str on, det_str as_known,
-                                             det_str today, det_str status, det_text *ndjson,
+                                             int64_t now_us, det_str status, det_text *ndjson,
                                              det_error *err);
 /* One hold whole; of an account also its items, a line each.  Reads nothing of the book but what is
  * about it.
  *   with_entries  every entry about it behind it, a line each
  * Fails: DET_MISSING no such hold by then; as det_hold_list. */
 DET_API DET_CHECKED det_status det_hold_show(det_store *store, det_str id, det_str on,
-                                             det_str as_known, det_str today, bool with_entries,
+                                             det_str as_known, int64_t now_us, bool with_entries,
                                              det_text *ndjson, det_error *err);
 
 /* The books that answers read, as they stood at one moment.  Frozen. */

@@ -139,9 +139,9 @@ DET_CHECKED det_status det_hold_ledger_read(det_store *store, const det_book_sco
 DET_CHECKED det_status det_contract_ledger_read(det_store *store, const det_book_scope *scope,
                                                 det_arena *arena, det_contract_ledger *out,
                                                 det_error *err);
-/* The instant that a question is asked about: a day is judged at its end in New York, as the law
- * is; empty: forever.  *day is that day, or today where on is empty. */
-DET_CHECKED det_status det_hold_asked(det_str on, det_str as_known, det_str today, int64_t *at_us,
+/* The instant that a question about a book is asked about: a day is judged at its end in New York,
+ * as the law is; empty: forever.  *day is that day; DET_DAY_NONE unless on is a day. */
+DET_CHECKED det_status det_book_asked(det_str on, det_str as_known, int64_t *at_us,
                                       int64_t *known_us, det_day *day, det_error *err);
 
 #endif

@@ -300,8 +300,8 @@ verify(const char *folder)
     CHECK_OK(made_open(folder, false, &store, &err), &err);
     CHECK_OK(made_life_verify(store, &err), &err);
     CHECK_OK(det_text_new(0, &text, &err), &err);
-    CHECK_OK(det_hold_list(store, (det_str){0}, (det_str){0}, DET_STR("2030-01-01"), (det_str){0},
-                           text, &err),
+    CHECK_OK(det_hold_list(store, (det_str){0}, (det_str){0}, INT64_C(1893456000000000),
+                           (det_str){0}, text, &err),
              &err);
     det_text_free(text);
     det_store_close(store);

@@ -236,9 +236,7 @@ ask(det_store *store, const det_book_scope *scope_of, det_str on, det_str as_kno
     det_day ignored = 0;
     *out = (asking){0};
     det_status st = det_arena_new((size_t)4 << 30, &out->arena, err);
-    if (st == DET_OK)
-        st = det_hold_asked(on, as_known, DET_STR("1970-01-01"), &out->at_us, &out->known_us,
-                            &ignored, err);
+    if (st == DET_OK) st = det_book_asked(on, as_known, &out->at_us, &out->known_us, &ignored, err);
     return st == DET_OK ? det_contract_ledger_read(store, scope_of, out->arena, &out->ledger, err)
                         : st;
 }

@@ -531,25 +531,22 @@ det_hold_import(det_store *store, const det_book_hand *hand, det_str csv, const 
  */
 
 det_status
-det_hold_asked(det_str on, det_str as_known, det_str today, int64_t *at_us, int64_t *known_us,
-               det_day *day, det_error *err)
+det_book_asked(det_str on, det_str as_known, int64_t *at_us, int64_t *known_us, det_day *day,
+               det_error *err)
 {
     det_instant instant;
     on = det_str_trim(on);
     det_status st = det_book_known(as_known, known_us, err);
     *at_us = DET_INSTANT_FOREVER;
-    if (st == DET_OK && on.len == 0) return det_day_read(today, nowhere, day, err);
-    if (st != DET_OK) return st;
+    *day = DET_DAY_NONE;
+    if (st != DET_OK || on.len == 0) return st;
     if (det_str_find_byte(on, 'T') == SIZE_MAX) {
         st = det_day_read(on, nowhere, day, err);
         if (st == DET_OK) *at_us = det_zone_midnight_us(DET_ZONE_NEW_YORK, *day + 1) - 1;
         return st;
     }
     st = det_instant_read(on, DET_ZONE_UTC, nowhere, &instant, err);
-    if (st == DET_OK) {
-        *at_us = instant.us;
-        *day = det_zone_day(DET_ZONE_NEW_YORK, instant.us);
-    }
+    if (st == DET_OK) *at_us = instant.us;
     return st;
 }
 
@@ -557,19 +554,38 @@ det_hold_asked(det_str on, det_str as_known, det_str today, int64_t *at_us, int6
 typedef struct asking {
     det_arena *arena;
     det_hold_ledger ledger;
-    int64_t at_us, known_us;
-    det_day day;
+    int64_t at_us, known_us, now_us;
+    det_day day; /* DET_DAY_NONE: an instant is asked about, or all that is recorded */
 } asking;
 
 static det_status
-ask(det_store *store, const det_book_scope *scope, det_str on, det_str as_known, det_str today,
+ask(det_store *store, const det_book_scope *scope, det_str on, det_str as_known, int64_t now_us,
     asking *out, det_error *err)
 {
-    *out = (asking){0};
+    *out = (asking){.now_us = now_us};
     det_status st = det_arena_new((size_t)4 << 30, &out->arena, err);
     if (st == DET_OK)
-        st = det_hold_asked(on, as_known, today, &out->at_us, &out->known_us, &out->day, err);
+        st = det_book_asked(on, as_known, &out->at_us, &out->known_us, &out->day, err);
     return st == DET_OK ? det_hold_ledger_read(store, scope, out->arena, &out->ledger, err) : st;
+}
+
+/* The hold of that placing, on the clock of its own office: a payment that Zurich let go early on
+ * the 28th is not gone on the 27th because New York's day is longer. */
+static det_status
+fold_placing(asking *a, const det_hold_entry *placing, det_hold *out, bool *is_there,
+             det_error *err)
+{
+    det_zone zone = placing->of.placed->zone;
+    int64_t at_us = a->day == DET_DAY_NONE ? a->at_us : det_zone_midnight_us(zone, a->day + 1) - 1;
+    return det_hold_fold(&a->ledger, placing->id, at_us, a->known_us, a->arena, out, is_there, err);
+}
+
+/* The day up to which its interest is told. */
+static det_day
+money_day(const asking *a, const det_hold *hold)
+{
+    if (a->day != DET_DAY_NONE) return a->day;
+    return det_zone_day(hold->zone, a->at_us == DET_INSTANT_FOREVER ? a->now_us : a->at_us);
 }
 
 static det_status
@@ -577,10 +593,11 @@ put_hold(asking *a, const det_hold *hold, bool is_whole, det_text *ndjson, det_e
 {
     det_hold_money money;
     det_hold_sums sums;
+    det_day day = money_day(a, hold);
     bool has_sums = is_whole && hold->kind == DET_HOLD_ACCOUNT;
-    det_status st = det_hold_money_at(hold, a->day, &money, err);
+    det_status st = det_hold_money_at(hold, day, &money, err);
     if (st == DET_OK && has_sums)
-        st = det_hold_sums_at(&a->ledger, hold->id, a->day, a->known_us, a->arena, &sums, err);
+        st = det_hold_sums_at(&a->ledger, hold->id, day, a->known_us, a->arena, &sums, err);
     if (st != DET_OK) return st;
     det_json json = det_json_over(ndjson);
     det_hold_write(hold, &money, has_sums ? &sums : NULL, is_whole, &json);
@@ -597,23 +614,27 @@ is_status(det_str word)
 }
 
 det_status
-det_hold_list(det_store *store, det_str on, det_str as_known, det_str today, det_str status,
+det_hold_list(det_store *store, det_str on, det_str as_known, int64_t now_us, det_str status,
               det_text *ndjson, det_error *err)
 {
     asking a;
-    det_holds holds;
     status = det_str_trim(status);
     if (status.len > 0 && !is_status(status))
         return det_fail(err, DET_SYNTAX, nowhere,
                         "no status '%.*s'; there are held, release_requested, release_approved, "
                         "released, rejected",
                         DET_STR_FMT(status));
-    det_status st = ask(store, NULL, on, as_known, today, &a, err);
-    if (st == DET_OK) st = det_holds_fold(&a.ledger, a.at_us, a.known_us, a.arena, &holds, err);
-    for (size_t i = 0; st == DET_OK && i < holds.count; i++)
-        if (status.len == 0 ||
-            det_str_equal(status, det_str_of(det_hold_status_name(holds.items[i].status))))
-            st = put_hold(&a, &holds.items[i], false, ndjson, err);
+    det_status st = ask(store, NULL, on, as_known, now_us, &a, err);
+    for (size_t i = 0; st == DET_OK && i < a.ledger.count; i++) {
+        det_hold hold;
+        bool is_there = false;
+        if (a.ledger.items[i].kind != DET_HOLD_PLACE) continue;
+        st = fold_placing(&a, &a.ledger.items[i], &hold, &is_there, err);
+        if (st == DET_OK && is_there &&
+            (status.len == 0 ||
+             det_str_equal(status, det_str_of(det_hold_status_name(hold.status)))))
+            st = put_hold(&a, &hold, false, ndjson, err);
+    }
     det_arena_free(a.arena);
     return st;
 }
@@ -635,35 +656,34 @@ static det_status
 show(asking *a, det_str id, bool with_entries, det_text *ndjson, det_error *err)
 {
     det_hold hold;
-    uint32_t place = 0;
     bool is_there = false;
-    det_status st = det_hold_fold(&a->ledger, id, a->at_us, a->known_us, a->arena, &hold, &is_there,
-                                  err);
+    det_status st = DET_OK;
+    const det_hold_entry *placing = det_hold_ledger_find(&a->ledger, id);
+    if (placing != NULL && placing->kind == DET_HOLD_PLACE)
+        st = fold_placing(a, placing, &hold, &is_there, err);
     if (st == DET_OK && !is_there)
         st = det_fail(err, DET_MISSING, nowhere, "no hold '%.*s' in the book%s", DET_STR_FMT(id),
-                      det_hold_ledger_find(&a->ledger, id) == NULL ? "" : " by then");
+                      placing == NULL ? "" : " by then");
     if (st == DET_OK) st = put_hold(a, &hold, true, ndjson, err);
     if (st != DET_OK) return st;
-    bool is_kept = det_strmap_get(&a->ledger.by_id, id, &place);
-    assert(is_kept);
+    uint32_t place = (uint32_t)(placing - a->ledger.items);
     if (with_entries) st = put_entries(a, place, ndjson, err);
     for (uint32_t at = hold.kind == DET_HOLD_ACCOUNT ? a->ledger.item[place] : UINT32_MAX;
          st == DET_OK && at != UINT32_MAX; at = a->ledger.item[at]) {
         det_hold item;
-        st = det_hold_fold(&a->ledger, a->ledger.items[at].id, a->at_us, a->known_us, a->arena,
-                           &item, &is_there, err);
+        st = fold_placing(a, &a->ledger.items[at], &item, &is_there, err);
         if (st == DET_OK && is_there) st = put_hold(a, &item, false, ndjson, err);
     }
     return st;
 }
 
 det_status
-det_hold_show(det_store *store, det_str id, det_str on, det_str as_known, det_str today,
+det_hold_show(det_store *store, det_str id, det_str on, det_str as_known, int64_t now_us,
               bool with_entries, det_text *ndjson, det_error *err)
 {
     asking a;
     const det_book_scope scope_of = {&id, 1};
-    det_status st = ask(store, &scope_of, on, as_known, today, &a, err);
+    det_status st = ask(store, &scope_of, on, as_known, now_us, &a, err);
     if (st == DET_OK) st = show(&a, id, with_entries, ndjson, err);
     det_arena_free(a.arena);
     return st;

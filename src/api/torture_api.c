@@ -347,9 +347,9 @@ hold_a_thing(det_store *store, const det_law *law, det_text *json)
         st = st == DET_MISSING ? DET_OK : st == DET_OK ? DET_CONFLICT : st;
     }
     if (st == DET_OK) st = det_approvals(store, "profile", false, json, NULL);
-    if (st == DET_OK) st = det_hold_list(store, none, none, today, none, json, NULL);
+    if (st == DET_OK) st = det_hold_list(store, none, none, hand.now_us, none, json, NULL);
     if (st == DET_OK)
-        st = det_hold_show(store, DET_STR("ACC"), none, none, today, true, json, NULL);
+        st = det_hold_show(store, DET_STR("ACC"), none, none, hand.now_us, true, json, NULL);
     if (st == DET_OK) st = det_hold_reports(store, NULL, NULL, today, none, true, json, NULL);
     if (st == DET_OK) st = det_hold_kept(store, DET_STR("I"), json, NULL);
     if (st == DET_OK &&

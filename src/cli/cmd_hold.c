@@ -182,7 +182,7 @@ put_lines(const cli_args *args, const det_text *json, bool is_whole)
 static int
 ask(cli_args *args, bool is_whole)
 {
-    char today[DET_DAY_TEXT_MAX];
+    const int64_t now_us = cli_now_us();
     det_error err = {0};
     det_str as_known;
     det_store *store = NULL;
@@ -192,14 +192,13 @@ ask(cli_args *args, bool is_whole)
     if (!is_whole && args->operand_count > 1)
         return cli_usage("hold list takes no operand; hold show takes the id of a hold");
     if (!cli_as_known(args, &as_known)) return CLI_USAGE;
-    (void)det_day_print(det_zone_day(DET_ZONE_UTC, cli_now_us()), today);
     det_status st = det_text_new((size_t)2 << 30, &json, &err);
     if (st == DET_OK) st = det_store_open(cli_data_folder(args), false, &store, &err);
     if (st == DET_OK && !is_whole)
-        st = det_hold_list(store, on, as_known, det_str_of(today),
-                           det_str_of(cli_value(args, "status")), json, &err);
+        st = det_hold_list(store, on, as_known, now_us, det_str_of(cli_value(args, "status")), json,
+                           &err);
     for (size_t i = 1; i < args->operand_count && st == DET_OK; i++)
-        st = det_hold_show(store, det_str_of(args->operands[i]), on, as_known, det_str_of(today),
+        st = det_hold_show(store, det_str_of(args->operands[i]), on, as_known, now_us,
                            cli_has(args, "entries"), json, &err);
     int code = st == DET_OK ? put_lines(args, json, is_whole) : cli_fail(&err);
     det_store_close(store);

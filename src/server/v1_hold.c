@@ -13,7 +13,7 @@ answer_list(serve_request *request, serve_answer *answer)
     if (v1_book_lines(request, answer, known, &lines, &as_known) == NULL) return;
     v1_paged(request, answer, lines,
              det_hold_list(serve_world_of(request)->store, serve_query(request, "on"), as_known,
-                           serve_today(request), serve_query(request, "status"), lines, &err),
+                           serve_now_us(request), serve_query(request, "status"), lines, &err),
              &err);
 }
 
@@ -27,7 +27,7 @@ answer_show(serve_request *request, serve_answer *answer)
     if (v1_book_lines(request, answer, known, &lines, &as_known) == NULL) return;
     v1_paged(request, answer, lines,
              det_hold_show(serve_world_of(request)->store, serve_path(request, "id"),
-                           serve_query(request, "on"), as_known, serve_today(request),
+                           serve_query(request, "on"), as_known, serve_now_us(request),
                            v1_flag(request, "entries"), lines, &err),
              &err);
 }
