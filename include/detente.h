@@ -1037,7 +1037,7 @@ typedef struct det_relief_options {
     bool is_brief;  /* a line tells the primary reason, and neither bases nor the rest */
     uint32_t hours; /* of a drill: how many are looked at; 0: 72 */
     const det_import_file *contracts; /* contracts as documents (docs/formats/contract.md), instead
-                                       * of the register: of a drill and an exposure */
+                                       * of the register */
     size_t contract_count;
     det_str regimes; /* of an exposure: measures of no other regimes are told, a line each; empty:
                       * of all */
@@ -1045,8 +1045,10 @@ typedef struct det_relief_options {
 /* Takes one line of JSON, without its end.  False asks to stop with DET_REFUSED. */
 typedef bool (*det_relief_line)(void *context, det_str line);
 
-/* Judges every hold: one line for the moment and the law, one a hold in the order of placing, one
- * with totals that add up.  Nothing is released, and nothing is written.
+/* Judges every hold: one line for the moment and the law, one a hold in the order of placing, one a
+ * contract that is touched (of which some measure says another thing than before; where nothing is
+ * compared, anything at all) in the order of entering, one with totals that add up.  Nothing is
+ * released, and nothing is written.
  *   store  read for the book of holds; NULL: only where documents are given
  *   books  of the same store: licences and findings; NULL: none
  * Fails: DET_USAGE (no moment; no holds), DET_SYNTAX with the place, DET_MISSING with near names (a
@@ -1057,8 +1059,8 @@ DET_API DET_CHECKED det_status det_relief_run(const det_snapshot *snapshot, det_
                                               det_relief_line take, void *context, det_error *err);
 /* A drill: the basket, which returns something (`resume`), is taken at `on`.  One line for the
  * moment, one a measure that is another from then on, one an entry of a list that counts again, one
- * a hold whose class is another, one an hour in which the law changes, one with counts. Fails: as
- * det_relief_run; DET_USAGE without a basket. */
+ * a hold whose class is another, one a contract that is touched, one an hour in which the law
+ * changes, one with counts. Fails: as det_relief_run; DET_USAGE without a basket. */
 DET_API DET_CHECKED det_status det_relief_drill(const det_snapshot *snapshot, det_store *store,
                                                 const det_books *books,
                                                 const det_relief_options *options,

@@ -66,29 +66,41 @@ read_regimes(det_relief_room *room, det_str lines, det_texts *out, det_error *er
     return DET_OK;
 }
 
+static det_status
+make_exposers(det_relief_room *room, const det_relief_options *options, det_exposing *out,
+              det_error *err)
+{
+    det_screener *screener = room->screeners[room->is_supposed ? 1 : 0];
+    bool is_of_moments = det_str_trim(options->since).len > 0;
+    det_status st = det_exposer_new(screener, &room->time, room->is_supposed, &out->after, err);
+    if (st == DET_OK && room->is_compared)
+        st = det_exposer_new(room->screeners[0], &room->before, false, &out->before, err);
+    if (st != DET_OK || !is_of_moments) return st;
+    det_exposer_at_once(out->before);
+    st = det_exposer_new(screener, &room->time, room->is_supposed, &out->at_once, err);
+    if (st == DET_OK) det_exposer_at_once(out->at_once);
+    return st;
+}
+
 det_status
 det_exposing_open(det_relief_room *room, det_store *store, const det_relief_options *options,
                   det_exposing *out, det_error *err)
 {
-    det_contract_ledger ledger = {0};
-    *out = (det_exposing){0};
+    det_contract_ledger *ledger = &out->ledger;
+    *out = (det_exposing){.then_us = det_judge_time_us(&room->before),
+                          .known_us = room->time.known_us};
     det_status st = det_arena_new(0, &out->scratch, err);
     if (st == DET_OK) st = read_regimes(room, options->regimes, &out->regimes, err);
     if (st == DET_OK && options->contract_count > 0)
-        st = read_documents(room, options, &ledger, err);
+        st = read_documents(room, options, ledger, err);
     else if (st == DET_OK && store != NULL)
-        st = det_contract_ledger_read(store, NULL, room->arena, &ledger, err);
+        st = det_contract_ledger_read(store, NULL, room->arena, ledger, err);
     else if (st == DET_OK)
-        st = det_contract_ledger_make(0, room->arena, &ledger, err);
+        st = det_contract_ledger_make(0, room->arena, ledger, err);
     if (st == DET_OK)
-        st = det_contracts_fold(&ledger, det_judge_time_us(&room->time), room->time.known_us,
+        st = det_contracts_fold(ledger, det_judge_time_us(&room->time), room->time.known_us,
                                 room->arena, &out->contracts, err);
-    if (st == DET_OK)
-        st = det_exposer_new(room->screeners[room->is_supposed ? 1 : 0], &room->time,
-                             room->is_supposed, &out->after, err);
-    if (st == DET_OK && room->is_supposed)
-        st = det_exposer_new(room->screeners[0], &room->time, false, &out->before, err);
-    return st;
+    return st == DET_OK ? make_exposers(room, options, out, err) : st;
 }
 
 void
@@ -96,25 +108,66 @@ det_exposing_close(det_exposing *exposing)
 {
     det_exposer_free(exposing->after);
     det_exposer_free(exposing->before);
+    det_exposer_free(exposing->at_once);
     det_arena_free(exposing->scratch);
     *exposing = (det_exposing){0};
 }
 
+/* The contract as it was at the earlier moment; of a law that is supposed, as it is. */
+static det_status
+judge_before(det_exposing *e, const det_contract *contract, det_exposure_answer *out,
+             det_error *err)
+{
+    det_contract *then = DET_NEW(e->scratch, det_contract, 1);
+    bool is_there = true;
+    *out = (det_exposure_answer){.class = DET_EXPOSURE_OUT};
+    if (then == NULL) return det_fail(err, DET_NOMEM, nowhere, "a contract");
+    *then = *contract;
+    det_status st = DET_OK;
+    if (e->at_once != NULL)
+        st = det_contract_fold(&e->ledger, contract->id, e->then_us, e->known_us, e->scratch, then,
+                               &is_there, err);
+    if (st != DET_OK || !is_there) return st;
+    return det_exposure_judge(e->before, then, e->regimes, e->scratch, out, err);
+}
+
+static det_status
+compare(det_exposing *e, const det_contract *contract, const det_exposure_answer *after,
+        det_exposure_change *out, det_error *err)
+{
+    det_exposure_answer before, now = *after;
+    det_status st = judge_before(e, contract, &before, err);
+    if (st == DET_OK && e->at_once != NULL)
+        st = det_exposure_judge(e->at_once, contract, e->regimes, e->scratch, &now, err);
+    return st == DET_OK ? det_exposure_compare(&before, &now, e->scratch, out, err) : st;
+}
+
 det_status
 det_exposing_judge(det_exposing *e, const det_contract *contract, det_exposure_answer *out,
-                   det_exposure_class *before, det_error *err)
+                   det_exposure_change *change, det_error *err)
 {
-    det_exposure_answer other;
     det_arena_reset(e->scratch);
     det_status st = det_exposure_judge(e->after, contract, e->regimes, e->scratch, out, err);
-    *before = out->class;
-    if (st == DET_OK && e->before != NULL) {
-        st = det_exposure_judge(e->before, contract, e->regimes, e->scratch, &other, err);
-        *before = other.class;
-    }
-    if (st == DET_OK) st = det_exposure_count(&e->totals, contract, out->class, *before, err);
+    *change = (det_exposure_change){.before = out->class,
+                                    .is_touched = out->class > DET_EXPOSURE_FREE};
+    if (st == DET_OK && e->before != NULL) st = compare(e, contract, out, change, err);
+    if (st == DET_OK)
+        st = det_exposure_count(&e->totals, contract, out->class,
+                                change->is_touched ? change->before : out->class, err);
     if (st != DET_OK) det_while(err, st, "judging contract %.*s", DET_STR_FMT(contract->id));
     return st;
+}
+
+det_status
+det_exposing_tell(const det_exposing *e, det_relief_room *room, const det_relief_options *options,
+                  const det_contract *contract, const det_exposure_answer *answer,
+                  const det_exposure_change *change, det_relief_line take, void *context,
+                  det_error *err)
+{
+    det_json json = det_json_over(room->line);
+    det_exposure_write(contract, answer, e->before == NULL ? NULL : change, e->regimes,
+                       options->is_brief, &json);
+    return det_relief_hand(room, take, context, err);
 }
 
 /* ---- the run ------------------------------------------------------------------------------------
@@ -133,13 +186,11 @@ run(det_relief_room *room, det_exposing *e, const det_relief_options *options, d
     for (size_t i = 0; i < e->contracts.count && st == DET_OK; i++) {
         const det_contract *contract = &e->contracts.items[i];
         det_exposure_answer answer;
-        det_exposure_class before;
-        st = det_exposing_judge(e, contract, &answer, &before, err);
-        if (st != DET_OK) return st;
-        json = det_json_over(room->line);
-        det_exposure_write(contract, &answer, e->before == NULL ? NULL : &before, e->regimes,
-                           options->is_brief, &json);
-        st = det_relief_hand(room, take, context, err);
+        det_exposure_change change;
+        st = det_exposing_judge(e, contract, &answer, &change, err);
+        if (st == DET_OK)
+            st = det_exposing_tell(e, room, options, contract, &answer, &change, take, context,
+                                   err);
     }
     if (st != DET_OK) return st;
     json = det_json_over(room->line);

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "api/exposure.h"
+
 /* ---- holds --------------------------------------------------------------------------------------
  */
 
@@ -243,6 +245,7 @@ typedef struct running {
     det_judge *after, *before; /* before: NULL where nothing is compared */
     det_holds now, then;
     det_relief_totals totals;
+    det_exposing contracts;
     det_arena *scratch; /* of one hold */
 } running;
 
@@ -280,6 +283,25 @@ run_hold(running *run, const det_hold *hold, det_error *err)
     return det_relief_hand(&run->room, run->take, run->context, err);
 }
 
+/* The contracts that are touched: of which a measure says another thing than before, or, where
+ * nothing is compared, anything at all. */
+static det_status
+run_contracts(running *run, det_error *err)
+{
+    det_exposing *e = &run->contracts;
+    det_status st = DET_OK;
+    for (size_t i = 0; i < e->contracts.count && st == DET_OK; i++) {
+        const det_contract *contract = &e->contracts.items[i];
+        det_exposure_answer answer;
+        det_exposure_change change;
+        st = det_exposing_judge(e, contract, &answer, &change, err);
+        if (st == DET_OK && change.is_touched)
+            st = det_exposing_tell(e, &run->room, run->options, contract, &answer, &change,
+                                   run->take, run->context, err);
+    }
+    return st;
+}
+
 static det_status
 run_all(running *run, det_error *err)
 {
@@ -292,12 +314,16 @@ run_all(running *run, det_error *err)
     det_status st = det_relief_hand(room, run->take, run->context, err);
     for (size_t i = 0; i < run->now.count && st == DET_OK; i++)
         st = run_hold(run, &run->now.items[i], err);
+    if (st == DET_OK) st = run_contracts(run, err);
     if (st != DET_OK) return st;
     assert(run->totals.holds == run->now.count); /* no hold is lost in silence */
+    assert(run->contracts.totals.contracts == run->contracts.contracts.count);
     json = det_json_over(room->line);
     det_json_object(&json);
     det_json_key(&json, "totals");
     det_relief_totals_write(&run->totals, run->before != NULL, &json);
+    det_json_key(&json, "contracts");
+    det_exposure_totals_write(&run->contracts.totals, run->before != NULL, &json);
     det_json_object_end(&json);
     return det_relief_hand(room, run->take, run->context, err);
 }
@@ -319,10 +345,12 @@ det_relief_run(const det_snapshot *snapshot, det_store *store, const det_books *
     if (st == DET_OK && det_str_trim(options->since).len > 0)
         st = det_holds_fold(&room->ledger, det_judge_time_us(&room->before), room->time.known_us,
                             room->arena, &run.then, err);
+    if (st == DET_OK) st = det_exposing_open(room, store, options, &run.contracts, err);
     if (st == DET_OK) {
         run.totals = det_relief_totals_in(room->arena);
         st = run_all(&run, err);
     }
+    det_exposing_close(&run.contracts);
     det_judge_free(run.before);
     det_judge_free(run.after);
     det_arena_free(run.scratch);

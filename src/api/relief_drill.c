@@ -3,14 +3,14 @@
  * The steps of the basket are taken, and the same things are asked of the law before and after: the
  * measures that are another; the entries under them: on a list ("listed"), off it since the
  * measures ended and so back with them ("revived"), off it for a reason of their own ("dormant");
- * the holds and the contracts whose class is another; and hour by hour which measures change, since
- * each authority acts on its own clock, and which contracts are exposed by them. resume(suspend(x))
- * == x: a drill of both is empty. */
+ * the holds whose class is another; the contracts of which a measure says another thing; and hour
+ * by hour which measures change, since each authority acts on its own clock, and which contracts
+ * are exposed by them. resume(suspend(x)) == x: a drill of both is empty. */
 #include "api/exposure.h"
 
 enum { HOURS_DEFAULT = 72, HOURS_MAX = 24 * 366 };
 
-/* A contract whose class is another, and the measures that expose it. */
+/* A contract that is touched, and the measures that expose it. */
 typedef struct caught {
     det_str contract;
     det_texts measures;
@@ -197,15 +197,13 @@ find_contracts(drill *now, det_error *err)
         return det_fail(err, DET_NOMEM, (det_where){0}, "the contracts of a drill");
     for (size_t i = 0; i < all->count && st == DET_OK; i++) {
         det_exposure_answer answer;
-        det_exposure_class before;
-        st = det_exposing_judge(&now->contracts, &all->items[i], &answer, &before, err);
-        if (st != DET_OK || before == answer.class) continue;
+        det_exposure_change change;
+        st = det_exposing_judge(&now->contracts, &all->items[i], &answer, &change, err);
+        if (st != DET_OK || !change.is_touched) continue;
         st = remember(now, &all->items[i], &answer, err);
-        if (st != DET_OK) return st;
-        det_json json = det_json_over(now->room.line);
-        det_exposure_write(&all->items[i], &answer, &before, now->contracts.regimes,
-                           now->options->is_brief, &json);
-        st = det_relief_hand(&now->room, now->take, now->context, err);
+        if (st == DET_OK)
+            st = det_exposing_tell(&now->contracts, &now->room, now->options, &all->items[i],
+                                   &answer, &change, now->take, now->context, err);
     }
     return st;
 }

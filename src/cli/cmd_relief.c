@@ -13,7 +13,7 @@ static const cli_option options[] = {
     {"resume", "ID...", "the same, with a pause or a removal undone"},
     {"adopt", "ID...", "the same, with a draft of the lawbook"},
     {"holds", "FILE...", "holds as documents (YAML, or JSON a line) instead of the book"},
-    {"contracts", "FILE...", "drill: contracts as documents instead of the register"},
+    {"contracts", "FILE...", "run, drill: contracts as documents instead of the register"},
     {"hours", "N", "drill: hours that are looked at (else 72)"},
     {"class", "CLASS", "print only the holds of this class"},
     {"brief", NULL, "the primary reason alone"},
@@ -204,12 +204,21 @@ show_run_totals(const det_tree *tree, uint32_t totals, det_arena *arena)
 }
 
 static void
+show_contract_totals(const det_tree *tree, uint32_t contracts, det_arena *arena)
+{
+    if (contracts != DET_TREE_NONE &&
+        !det_str_equal(cli_field(tree, contracts, "contracts"), DET_STR("0")))
+        cli_show_exposure_totals(tree, contracts, arena);
+}
+
+static void
 show_totals(const printing *to, const det_tree *tree)
 {
     uint32_t totals = det_tree_get(tree, 0, "totals");
     uint32_t holds = det_tree_get(tree, totals, "holds");
     if (det_tree_get(tree, totals, "RELEASABLE") != DET_TREE_NONE) {
         show_run_totals(tree, totals, to->arena);
+        show_contract_totals(tree, det_tree_get(tree, 0, "contracts"), to->arena);
         return;
     }
     uint32_t contracts = det_tree_get(tree, totals, "contracts");
@@ -225,9 +234,7 @@ show_totals(const printing *to, const det_tree *tree)
     putchar('\n');
     if (det_tree_get(tree, holds, "RELEASABLE") != DET_TREE_NONE)
         show_run_totals(tree, holds, to->arena);
-    if (!det_str_equal(cli_field(tree, contracts, "contracts"), DET_STR("0")) &&
-        contracts != DET_TREE_NONE)
-        cli_show_exposure_totals(tree, contracts, to->arena);
+    show_contract_totals(tree, contracts, to->arena);
 }
 
 static bool

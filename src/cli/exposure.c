@@ -59,7 +59,14 @@ cli_show_exposure(const det_tree *tree, det_arena *arena)
         fputs("  was ", stdout);
         cli_put(cli_exposure_style(before), before);
     }
+    if (cli_field(tree, 0, "until").len > 0)
+        printf("  until %.*s", DET_STR_FMT(cli_field(tree, 0, "until")));
     putchar('\n');
+    if (cli_field(tree, 0, "ended_by").len > 0)
+        printf("    ended by %.*s: %.*s\n", DET_STR_FMT(cli_field(tree, 0, "ended_by")),
+               DET_STR_FMT(cli_field(tree, 0, "ended_why")));
+    det_str touched = cli_join(tree, det_tree_get(tree, 0, "touched"), ", ", arena);
+    if (touched.len > 0) printf("    touched by %.*s\n", DET_STR_FMT(touched));
     if (clause.len > 0) {
         printf("    the contract itself: %.*s", DET_STR_FMT(clause));
         if (cli_field(tree, 0, "wind_down").len > 0)

@@ -15,9 +15,9 @@
 #include "base/sha256.h"
 #include "cli/books.h"
 
-enum { FILES_MAX = 16, KEY_BYTES_MAX = 65536 };
+enum { KEY_BYTES_MAX = 65536 };
 
-enum { LAW, LISTS, DIFFERENCES, STAGED, HOLDS, CASES, DECISIONS, RECORDS, SECTIONS };
+enum { LAW, LISTS, DIFFERENCES, STAGED, HOLDS, CONTRACTS, CASES, DECISIONS, RECORDS, SECTIONS };
 
 typedef struct packing {
     cli_args *args;
@@ -41,6 +41,11 @@ static const cli_section plan[SECTIONS] = {
     [HOLDS] = {"holds.ndjson", "Holds",
                "Each hold: what it was before, what it is after, its bases and the reason.", NULL,
                "hold before class amount currency reason.why reason.cites bases", NULL, NULL},
+    [CONTRACTS] =
+        {"contracts.ndjson", "Contracts",
+         "Each contract that was touched: the measures, what is left of it, when its time to wind "
+         "down is over.",
+         NULL, "contract before class touched currency remaining until title", NULL, NULL},
     [CASES] = {"cases.ndjson", "Cases",
                "What was done to alerts from the first day to the second: who, when, why.", NULL,
                "case entry recorded actor reason conflicts note", NULL, NULL},
@@ -57,6 +62,18 @@ take_line(void *context, det_str line)
     det_text_add(out, line);
     det_text_add_byte(out, '\n');
     return true;
+}
+
+/* The lines of a relief run: those of contracts into a section of their own, the totals into both.
+ */
+static bool
+take_relief(void *context, det_str line)
+{
+    packing *p = context;
+    bool is_contract = det_str_starts(line, DET_STR("{\"contract\":"));
+    bool is_totals = det_str_starts(line, DET_STR("{\"totals\":"));
+    if (is_contract || is_totals) take_line(p->sections[CONTRACTS].lines, line);
+    return is_contract || take_line(p->sections[HOLDS].lines, line);
 }
 
 /* ---- sections -----------------------------------------------------------------------------------
@@ -109,10 +126,15 @@ collect_holds(packing *p, det_store *store, const det_snapshot *snapshot, det_er
     const det_relief_options options = {.on = det_str_of(p->to), .since = det_str_of(p->from)};
     det_status st = det_books_open(store, &books, err);
     if (st != DET_OK) return st;
-    st = det_relief_run(snapshot, store, books, &options, take_line, p->sections[HOLDS].lines,
-                        &why);
+    st = det_relief_run(snapshot, store, books, &options, take_relief, p, &why);
     det_books_close(books);
-    return or_missing(p, HOLDS, st, &why, err);
+    if (st == DET_OK &&
+        !det_str_starts(det_text_str(p->sections[CONTRACTS].lines), DET_STR("{\"contract\":")))
+        p->sections[CONTRACTS].missing = "No contract was touched between the two days.";
+    if (st == DET_OK) return DET_OK;
+    st = or_missing(p, HOLDS, st, &why, err);
+    p->sections[CONTRACTS].missing = p->sections[HOLDS].missing;
+    return st;
 }
 
 static det_status

@@ -57,6 +57,12 @@ det_exposer_free(det_exposer *exposer)
     free(exposer);
 }
 
+void
+det_exposer_at_once(det_exposer *exposer)
+{
+    exposer->is_at_once = true;
+}
+
 static det_status
 judge_of(det_exposer *exposer, const det_judge_time *time, det_judge **out, det_error *err)
 {
@@ -269,7 +275,8 @@ time_of(const det_exposed *now)
 {
     det_judge_time time = now->exposer->time;
     const det_contract_step *step = now->step;
-    if (step->due_us == DET_INSTANT_FOREVER || step->due_us <= det_judge_time_us(&time))
+    if (now->exposer->is_at_once || step->due_us == DET_INSTANT_FOREVER ||
+        step->due_us <= det_judge_time_us(&time))
         return time;
     if (step->is_day)
         time.on = step->due;
@@ -415,4 +422,63 @@ det_exposure_rests_on(const det_exposure_answer *answer, det_str measure)
                 return true;
         }
     return false;
+}
+
+/* The strictest word of a measure about a subject; FREE where it says nothing. */
+static det_exposure_class
+word_of(const det_exposure_answer *answer, const det_exposure_reason *like)
+{
+    det_exposure_class class = DET_EXPOSURE_FREE;
+    for (size_t s = 0; s < answer->step_count; s++)
+        for (size_t r = 0; r < answer->steps[s].reason_count; r++) {
+            const det_exposure_reason *reason = &answer->steps[s].reasons[r];
+            if (reason->measure != NULL && reason->class > class &&
+                det_str_equal(det_measure_id(reason->measure), det_measure_id(like->measure)) &&
+                det_str_equal(reason->subject, like->subject))
+                class = reason->class;
+        }
+    return class;
+}
+
+/* Puts the measures of one answer that say another thing in the other to those found. */
+static void
+add_touched(const det_exposure_answer *of, const det_exposure_answer *other, det_str *ids,
+            size_t *count)
+{
+    for (size_t s = 0; s < of->step_count; s++)
+        for (size_t r = 0; r < of->steps[s].reason_count; r++) {
+            const det_exposure_reason *reason = &of->steps[s].reasons[r];
+            if (reason->measure == NULL || word_of(of, reason) == word_of(other, reason)) continue;
+            det_str id = det_measure_id(reason->measure);
+            size_t at = 0;
+            while (at < *count && det_str_compare(ids[at], id) < 0)
+                at++;
+            if (at < *count && det_str_equal(ids[at], id)) continue;
+            for (size_t i = (*count)++; i > at; i--)
+                ids[i] = ids[i - 1];
+            ids[at] = id;
+        }
+}
+
+static size_t
+count_reasons(const det_exposure_answer *answer)
+{
+    size_t count = 0;
+    for (size_t s = 0; s < answer->step_count; s++)
+        count += answer->steps[s].reason_count;
+    return count;
+}
+
+det_status
+det_exposure_compare(const det_exposure_answer *before, const det_exposure_answer *after,
+                     det_arena *arena, det_exposure_change *out, det_error *err)
+{
+    size_t count = 0;
+    det_str *ids = DET_NEW(arena, det_str, count_reasons(before) + count_reasons(after) + 1);
+    if (ids == NULL) return no_memory(err);
+    add_touched(before, after, ids, &count);
+    add_touched(after, before, ids, &count);
+    *out = (det_exposure_change){
+        before->class, {ids, count}, count > 0 || before->class != after->class};
+    return DET_OK;
 }

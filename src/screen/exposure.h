@@ -68,6 +68,9 @@ typedef struct det_exposer det_exposer;
 DET_CHECKED det_status det_exposer_new(det_screener *screener, const det_judge_time *time,
                                        bool revives, det_exposer **out, det_error *err);
 void det_exposer_free(det_exposer *exposer); /* NULL is fine */
+/* From now on each step is judged as though it were done at the moment, not on its day: what two
+ * moments say of the same steps can be compared. */
+void det_exposer_at_once(det_exposer *exposer);
 
 /* Judges one contract.
  *   regimes  these are asked about by name: each counts as reaching the contract, and reasons of no
@@ -82,12 +85,24 @@ det_exposure_class det_exposure_of_regime(const det_exposure_answer *answer, det
 /* Does a reason that exposes the contract rest on this measure? */
 bool det_exposure_rests_on(const det_exposure_answer *answer, det_str measure);
 
+/* What another law, or another moment, said of the same contract. */
+typedef struct det_exposure_change {
+    det_exposure_class before;
+    det_texts touched; /* measures that say another thing there than here, in the order of ids */
+    bool is_touched;   /* one of them does, or the class is another */
+} det_exposure_change;
+/* Compares two answers about one contract; a measure that leaves it free says nothing.
+ * Texts as long as the laws, the list in arena.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_exposure_compare(const det_exposure_answer *before,
+                                            const det_exposure_answer *after, det_arena *arena,
+                                            det_exposure_change *out, det_error *err);
+
 /* One object, a line of the answer.
- *   before    its class by the other law or at the other moment; NULL: nothing is compared
+ *   change    against the other law or the other moment; NULL: nothing is compared
  *   regimes   as it was judged by
  *   is_brief  with the first reason of each step alone */
 void det_exposure_write(const det_contract *contract, const det_exposure_answer *answer,
-                        const det_exposure_class *before, det_texts regimes, bool is_brief,
+                        const det_exposure_change *change, det_texts regimes, bool is_brief,
                         det_json *json);
 
 /* How many contracts are of which class, and what remains of them, by currency.  Asserted to add

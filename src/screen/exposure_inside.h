@@ -13,6 +13,7 @@ struct det_exposer {
     det_screener *screener;
     det_judge_time time;
     bool revives;
+    bool is_at_once;               /* no step waits for its day */
     bool has_zone[DET_ZONE_COUNT]; /* some regime of the law has this clock */
     det_judge *judges[DET_EXPOSER_JUDGES_MAX];
     size_t count, oldest;

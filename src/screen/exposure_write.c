@@ -96,21 +96,45 @@ put_money(det_json *json, const char *key, int64_t minor, const det_currency *cu
         det_json_key_str(json, key, det_money_print(minor, currency, text));
 }
 
+/* When the first wind-down or licence that something of it rests on is over. */
+static int64_t
+protected_until(const det_exposure_answer *answer)
+{
+    int64_t until_us = DET_INSTANT_FOREVER;
+    for (size_t s = 0; s < answer->step_count; s++)
+        for (size_t r = 0; r < answer->steps[s].reason_count; r++) {
+            const det_exposure_reason *reason = &answer->steps[s].reasons[r];
+            if ((reason->class == DET_EXPOSURE_WIND_DOWN ||
+                 reason->class == DET_EXPOSURE_LICENSED) &&
+                reason->until_us < until_us)
+                until_us = reason->until_us;
+        }
+    return until_us;
+}
+
 void
 det_exposure_write(const det_contract *contract, const det_exposure_answer *answer,
-                   const det_exposure_class *before, det_texts regimes, bool is_brief,
+                   const det_exposure_change *change, det_texts regimes, bool is_brief,
                    det_json *json)
 {
     det_json_object(json);
     det_json_key_str(json, "contract", contract->id);
     det_json_key_cstr(json, "class", det_exposure_class_name(answer->class));
-    if (before != NULL) det_json_key_cstr(json, "before", det_exposure_class_name(*before));
+    if (change != NULL) {
+        det_json_key_cstr(json, "before", det_exposure_class_name(change->before));
+        det_put_texts(json, "touched", change->touched);
+    }
     det_json_key_bool(json, "exposed", det_exposure_is_exposed(answer->class));
     det_put_text(json, "title", contract->title);
     det_put_day(json, "signed", contract->signed_on);
     if (contract->currency != NULL) det_json_key_cstr(json, "currency", contract->currency->code);
     put_money(json, "value", contract->value_minor, contract->currency);
     put_money(json, "remaining", contract->remaining_minor, contract->currency);
+    det_put_instant(json, "until", protected_until(answer));
+    if (contract->status == DET_CONTRACT_ENDED) {
+        det_json_key_str(json, "ended_by", contract->ended_by);
+        det_put_text(json, "ended_why", contract->ended_why);
+    }
     if (contract->clause != DET_CONTRACT_UNSAID)
         det_json_key_cstr(json, "snapback", det_contract_clause_name(contract->clause));
     det_put_day(json, "wind_down", contract->wind_down);

@@ -47,7 +47,7 @@ has 'a pack' pack/index.html '<h1>Evidence: 1718, 2020-12-31 to 2025-12-01</h1>'
 has 'a pack' pack/index.html '<td>differences</td><td>un</td><td>2020-12-01</td><td>2025-11-29</td>'
 has 'a pack' pack/index.html '<td>screen</td><td>ALERT</td><td>Kim Yong Chol</td>'
 check 'a pack, by a second verifier' 0 $second --pack "$work/pack" "$work/data/audit.pub"
-has 'a pack, by a second verifier' out '^good: 11 files$'
+has 'a pack, by a second verifier' out '^good: 12 files$'
 has 'a pack, by a second verifier' out '^good: 8 records, 3 checkpoints, 0 proofs$'
 check 'no such regime' 4 detente audit pack "$work/other" --regime nowhere --from 2020-12-31 --to 2025-12-01
 for file in index.html law.ndjson decisions.ndjson audit/checkpoints.txt; do

@@ -87,7 +87,27 @@ check 'no such verb' 2 detente contract fly
 has 'no such verb' err 'contract needs one of enter, correct, import'
 
 check 'the drill has it' 0 detente relief drill --on 2025-11-29 --remove un:1737 --hours 24 --json
-has 'the drill has it' out '"contract":"C-1","class":"NEEDS_LEGAL","before":"NEEDS_LEGAL"\|"contracts":{"contracts":1'
+has 'the drill has it' out '"contract":"C-1","class":"NEEDS_LEGAL","before":"NEEDS_LEGAL","touched":\["un.1737.nuclear_supply"\]'
+has 'the drill has it: of how many' out '"contracts":{"contracts":1'
+
+# A relief run tells what was touched, by which measures, and until when it may be wound down.
+check 'a run across the snapback' 0 detente relief run --on 2025-10-01 --since 2025-09-20 --json
+has 'a run across the snapback' out '"contract":"C-1".*"touched":\["eu.irn.annex_vi_equipment",.*"un.1737.nuclear_supply"\].*"remaining":"250000.00","until":"2026-01-01T23:00:00Z"'
+has 'a run across the snapback: totals' out '"contracts":{"contracts":1,.*"exposed":1,'
+check 'a run in which nothing happened' 0 detente relief run --on 2025-10-03 --since 2025-10-02 --json
+same 'a run in which nothing happened' "$(grep -c '"contract":' "$work/out")" 0
+has 'a run in which nothing happened: it is counted' out '"contracts":{"contracts":1,.*"exposed":1,'
+check 'the wind-down is over' 0 detente relief run --on 2026-01-05 --since 2025-12-30 --brief --json
+has 'the wind-down is over' out '"class":"PROHIBITED","before":"NEEDS_LEGAL","touched":\["eu.irn.annex_vi_equipment"\]'
+check 'a run without a comparison' 0 detente relief run --on 2025-10-03 --json
+has 'a run without a comparison' out '"contract":"C-1","class":"NEEDS_LEGAL","exposed":true'
+check 'a run for people' 0 detente relief run --on 2025-10-01 --since 2025-09-20
+has 'a run for people' out '^NEEDS_LEGAL  C-1  signed 2025-06-01  EUR 250000.00 remain  until 2026-01-01T23:00:00Z'
+has 'a run for people: measures' out '^    touched by eu.irn.annex_vi_equipment, '
+check 'a seal makes a key' 0 detente audit seal
+check 'a pack' 0 detente audit pack "$work/pack" --regime un:1737 --from 2025-09-20 --to 2025-10-01
+has 'a pack' pack/contracts.ndjson '"contract":"C-1".*"touched"'
+has 'a pack: its page' pack/index.html '<td>C-1</td><td>NEEDS_LEGAL</td><td>NEEDS_LEGAL</td><td>eu.irn.annex_vi_equipment; .*<td>2026-01-01T23:00:00Z</td>'
 
 check 'an analyst ends it' 0 detente contract end C-1 --on 2025-11-01 --reason cancelled --source letter --actor ann
 check 'twice' 3 detente contract end C-1 --on 2025-11-02 --reason cancelled --source letter --actor ann
@@ -98,6 +118,10 @@ check 'it was open then' 0 detente contract list --status open --on 2025-10-30
 has 'it was open then' out '^C-1  open'
 check 'nothing is exposed' 0 detente contract exposure --on 2025-11-29 --json
 has 'nothing is exposed' out '"OUT":1,"exposed":0'
+check 'a run tells that it was ended' 0 detente relief run --on 2025-11-29 --since 2025-10-25 --json
+has 'a run tells that it was ended' out '"contract":"C-1","class":"OUT","before":"NEEDS_LEGAL",.*"ended_by":"C-1/9","ended_why":"cancelled"'
+check 'no contract is left to pack' 0 detente audit pack "$work/later" --regime un:1737 --from 2025-11-20 --to 2025-11-29
+has 'no contract is left to pack' later/index.html 'No contract was touched between the two days.'
 check 'all that was said' 0 detente contract show C-1 --entries --json
 same 'all that was said' "$(wc -l <"$work/out" | tr -d ' ')" 11
 check 'refusals and all are in the log' 0 detente audit verify
