@@ -196,7 +196,9 @@ det_suppressions_try(const det_suppressions *all, const det_lawbook *law,
         bool was_approved = det_str_equal(det_str_of(status), DET_STR("in_force")) ||
                             det_str_equal(det_str_of(status), DET_STR("expired"));
         if (!was_approved || !is_about(of, &asked, &tried.fact)) continue;
-        if (moment->on < det_zone_day(DET_ZONE_UTC, of->decision->stamp.recorded_us)) continue;
+        /* on the clock that is furthest behind: who is asked about at an instant is asked about on
+         * the day of New York too */
+        if (moment->on < det_zone_day(DET_ZONE_NEW_YORK, of->decision->stamp.recorded_us)) continue;
         det_status st = test(of, law, listing, moment, arena, &tried, err);
         if (st != DET_OK) return st;
         if (out->by == NULL || tried.why == NULL) *out = tried;

@@ -67,6 +67,7 @@ typedef struct setting {
     const char *approved, *asked;
     const char *listing;
     bool is_other_print; /* the listing is no longer what it was */
+    int hour;            /* of the approval, UTC */
 } setting;
 
 static det_day
@@ -88,7 +89,8 @@ try_it(const world *in, const setting *of, char out[200])
     det_suppressed answer = {0};
     const det_moment moment = {day_of(of->asked), INT64_MAX,
                                det_index_tx_known(in->index, INT64_MAX)};
-    int64_t approved_us = det_zone_midnight_us(DET_ZONE_UTC, day_of(of->approved));
+    int64_t approved_us = det_zone_midnight_us(DET_ZONE_UTC, day_of(of->approved)) +
+                          of->hour * 3600 * DET_US_PER_SECOND;
     CHECK_OK(det_arena_new(0, &arena, &err), &err);
     CHECK_OK(det_listing_load(in->index, in->law, det_str_of(of->listing), &moment, arena, &listing,
                               &err),
@@ -130,14 +132,19 @@ static const struct {
     setting of;
     const char *want;
 } rows[] = {
-    {__LINE__, {"2024-10-01", "2024-12-01", "un:KPi.001", false}, "holds"},
-    {__LINE__, {"2024-10-01", "2024-12-01", "un:KPi.001", true}, "listing_changed"},
-    {__LINE__, {"2024-10-01", "2024-09-30", "un:KPi.001", false}, "none"},
-    {__LINE__, {"2024-10-01", "2030-01-01", "un:KPi.001", false}, "expired"},
-    {__LINE__, {"2025-09-01", "2025-11-29", "un:IRi.001", false}, "law_moved un.1737.asset_freeze"},
-    {__LINE__, {"2025-11-29", "2025-12-15", "un:IRi.001", false}, "holds"},
+    {__LINE__, {"2024-10-01", "2024-12-01", "un:KPi.001", false, 12}, "holds"},
+    {__LINE__, {"2024-10-01", "2024-12-01", "un:KPi.001", true, 12}, "listing_changed"},
+    {__LINE__, {"2024-10-01", "2024-09-30", "un:KPi.001", false, 12}, "none"},
+    /* an hour of the first of October, UTC, that is still September in New York */
+    {__LINE__, {"2024-10-01", "2024-09-30", "un:KPi.001", false, 3}, "holds"},
+    {__LINE__, {"2024-10-01", "2024-09-29", "un:KPi.001", false, 3}, "none"},
+    {__LINE__, {"2024-10-01", "2030-01-01", "un:KPi.001", false, 12}, "expired"},
+    {__LINE__,
+     {"2025-09-01", "2025-11-29", "un:IRi.001", false, 12},
+     "law_moved un.1737.asset_freeze"},
+    {__LINE__, {"2025-11-29", "2025-12-15", "un:IRi.001", false, 12}, "holds"},
     /* off the list and on it again since, under the same number */
-    {__LINE__, {"2025-10-01", "2026-01-01", "un:IRi.001", false}, "listed_again"},
+    {__LINE__, {"2025-10-01", "2026-01-01", "un:IRi.001", false, 12}, "listed_again"},
 };
 
 TEST(suppression_holds_while_nothing_moves)
