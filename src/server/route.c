@@ -9,10 +9,10 @@
 #include "server/v1.h"
 
 static const serve_route *const tables[] = {
-    serve_routes_system,   serve_routes_yente,   serve_routes_reconcile, serve_routes_watchman,
-    serve_routes_mcp,      serve_routes_metrics, serve_routes_v1_ask,    serve_routes_v1_law,
-    serve_routes_v1_lists, serve_routes_v1_case, serve_routes_v1_hold,   serve_routes_v1_book,
-    serve_routes_v1_audit};
+    serve_routes_system,   serve_routes_pages,    serve_routes_yente,   serve_routes_reconcile,
+    serve_routes_watchman, serve_routes_mcp,      serve_routes_metrics, serve_routes_v1_ask,
+    serve_routes_v1_law,   serve_routes_v1_lists, serve_routes_v1_case, serve_routes_v1_hold,
+    serve_routes_v1_book,  serve_routes_v1_audit};
 
 static void
 bind_one(serve_bound *bound, const serve_route *route)

@@ -56,7 +56,7 @@ typedef struct serve_route {
 } serve_route;
 
 /* A table of routes; it ends with a NULL method. */
-extern const serve_route serve_routes_system[], serve_routes_metrics[];
+extern const serve_route serve_routes_system[], serve_routes_metrics[], serve_routes_pages[];
 extern const serve_route serve_routes_yente[], serve_routes_reconcile[], serve_routes_watchman[],
     serve_routes_mcp[];
 

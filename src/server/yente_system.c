@@ -2,6 +2,7 @@
  *
  * Failures are yente's: {"detail": ...}, 422 for what has the wrong form. */
 #include "server/inside.h"
+#include "server/pages.h"
 #include "server/yente.h"
 
 enum { MATCH_BYTES_MAX = 4 << 20 };
@@ -187,13 +188,14 @@ answer_version(serve_request *request, serve_answer *answer)
 static void
 answer_root(serve_request *request, serve_answer *answer)
 {
-    (void)request;
+    if (serve_page_root(request, answer)) return;
     serve_type(answer, "text/html; charset=utf-8");
     det_text_print(
         serve_text(answer),
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>detente</title>"
         "</head><body>\n<h1>detente %s</h1>\n<p>Who is listed, what bites, and what may be "
-        "released.</p>\n<ul>\n<li><a href=\"/openapi.json\">/openapi.json</a>: every path</li>\n"
+        "released.</p>\n<ul>\n<li><a href=\"/ui/verdict\">/ui/verdict</a>: one name</li>\n<li><a "
+        "href=\"/openapi.json\">/openapi.json</a>: every path</li>\n"
         "<li><a href=\"/catalog\">/catalog</a>: data sets</li>\n"
         "<li><a href=\"/algorithms\">/algorithms</a>: how names are compared</li>\n"
         "<li><a href=\"/readyz\">/readyz</a>: is it ready</li>\n</ul>\n</body></html>\n",

@@ -1,0 +1,3 @@
+export const check = {
+  'check.title': 'Check',
+} as const;

@@ -1,0 +1,3 @@
+export const law = {
+  'law.title': 'Law',
+} as const;

@@ -1,0 +1,3 @@
+export const roadmap = {
+  'roadmap.title': 'Roadmap',
+} as const;

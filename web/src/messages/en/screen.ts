@@ -1,0 +1,3 @@
+export const screen = {
+  'screen.title': 'Screen',
+} as const;

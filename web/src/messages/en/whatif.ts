@@ -1,0 +1,3 @@
+export const whatif = {
+  'whatif.title': 'What-if',
+} as const;
