@@ -178,6 +178,15 @@ serve_on_connection(void *context, struct MHD_Connection *connection, void **soc
     *socket_context = NULL;
 }
 
+/* The client has gone, and all that it sent is read: what it began is never going to be whole.
+ * libmicrohttpd, told once of the bytes and of their end, reads the bytes and waits for the end. */
+static bool
+is_gone(const serve_line *line, int phase)
+{
+    char byte;
+    return phase != SERVE_WORK && recv(line->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 void
 serve_cut_dawdlers(serve_server *server)
 {
@@ -191,11 +200,13 @@ serve_cut_dawdlers(serve_server *server)
     for (serve_line *line = server->lines; line != NULL; line = line->next) {
         int phase = atomic_load(&line->phase);
         uint64_t since = atomic_load(&line->since_ns);
-        if (now < since || now - since < limits[phase] || line->fd < 0) continue;
+        if (line->fd < 0) continue;
+        bool is_late = now >= since && now - since >= limits[phase];
+        if (!is_late && !is_gone(line, phase)) continue;
         /* libmicrohttpd sees the end and closes it; the number stays this connection's until then
          */
         (void)shutdown(line->fd, SHUT_RDWR);
-        atomic_fetch_add(&server->dawdlers, 1);
+        if (is_late) atomic_fetch_add(&server->dawdlers, 1);
         atomic_store(&line->since_ns, now);
     }
     pthread_mutex_unlock(&server->lock);
@@ -490,12 +501,7 @@ begin(serve_request *request, const char *method)
     }
     if (!is_plain_head(request) || !find_route(request, method)) return false;
     request->deadline_ns = deadline_of(request);
-    serve_scope scope = request->bound->route->scope;
-    if (!serve_access_check(request, scope) || !check_body(request)) return false;
-    request->loaded = serve_state_take(server);
-    if (request->loaded != NULL || scope == SERVE_OPEN || scope >= SERVE_WATCH) return true;
-    serve_fail(&request->answer, 503, "no lists are loaded yet");
-    return false;
+    return serve_access_check(request, request->bound->route->scope) && check_body(request);
 }
 
 /* ---- the body -----------------------------------------------------------------------------------
@@ -542,7 +548,11 @@ dispatch(serve_request *request)
     serve_server *server = request->server;
     const serve_route *route = request->bound->route;
     set_phase(request->connection, SERVE_WORK);
-    if (request->is_too_large) {
+    /* not before its body is whole: who is slow to send it keeps no old world alive */
+    request->loaded = serve_state_take(server);
+    if (request->loaded == NULL && route->scope != SERVE_OPEN && route->scope < SERVE_WATCH) {
+        serve_fail(&request->answer, 503, "no lists are loaded yet");
+    } else if (request->is_too_large) {
         request->body_used = 0;
         serve_fail(&request->answer, 413, "a body of more than %zu bytes", request->body_max);
     } else if (atomic_load(&server->is_draining)) {

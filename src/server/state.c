@@ -1,11 +1,11 @@
 /* state.c - the world that answers, and how a newer one takes its place.
  *
- *   1  A request takes the world as it begins and gives it back when it has been answered; so all
- * of it is answered from one snapshot, and none fails because another was loaded meanwhile. 2  What
- * takes another's place has been opened and proven whole before.  On failure the old world goes on,
- * and /readyz and /metrics say that the newer one could not be had. 3  The last who gives a world
- * back closes it. 4  Desks (a pool of one thread and a worker) belong to a world.  There are never
- * more than requests at work, and a free one is taken before another is made. */
+ *   1  A request takes the world when all of it is here and gives it back when it has been
+ * answered; so all of it is answered from one snapshot, and none fails because another was loaded
+ * meanwhile. 2  What takes another's place has been opened and proven whole before.  On failure the
+ * old world goes on, and /readyz and /metrics say that the newer one could not be had. 3  The last
+ * who gives a world back closes it. 4  Desks (a pool of one thread and a worker) belong to a world.
+ * There are never more than requests at work, and a free one is taken before another is made. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -158,6 +158,23 @@ with Server(program, root, "--head-seconds", "1", "--body-seconds", "1", "--conn
     time.sleep(0.3)
     same("beyond its limit it goes on", server.ask("GET", "/healthz")[0], 200)
 
+# ---- clients that begin a body and go: nothing of them stays, least of all an old snapshot
+with Server(program, root, lists=lists) as server:
+    files = lambda: len(os.listdir(f"/proc/{server.process.pid}/fd"))  # noqa: E731
+    worlds = lambda: open(f"/proc/{server.process.pid}/maps", encoding="utf-8").read().count("snapshot.det")  # noqa: E731
+    same("it answers", server.ask("POST", "/v1/screen", listed)[0], 200)
+    before = files()
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+            line.sendall(b"POST /v1/batch HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n" + nobody)
+        same("another snapshot", server.ask("POST", "/v1/reload")[0], 200)
+    until = time.time() + 20
+    while time.time() < until and files() > before:
+        time.sleep(0.1)
+    check("their connections are closed", files() <= before, f"{before} files, then {files()}")
+    check("and the snapshots that were left behind", worlds() <= 2, worlds())
+    same("half closed, but whole, is answered", True, b'"CLEAR"' in (lambda line: (line.sendall(post(b"/v1/screen", nobody, b"Connection: close")), line.shutdown(socket.SHUT_WR), b"".join(iter(lambda: line.recv(65536), b"")))[2])(socket.create_connection(("127.0.0.1", server.port), timeout=10)))
+
 # ---- heads that two readers could read in two ways, bodies that are too much
 with Server(program, root, lists=lists) as server:
     smuggled = b"GET /v1/snapshot HTTP/1.1\r\nHost: localhost\r\n\r\n"
