@@ -421,6 +421,8 @@ typedef enum det_verdict {
 /* "CLEAR".  Static. */
 DET_API const char *det_verdict_name(det_verdict verdict);
 
+/* What 0 in a profile means. */
+enum { DET_PROFILE_THRESHOLD_BP = 7000, DET_PROFILE_RESULTS_MAX = 50 };
 /* Thresholds and policies.  Zeroed is the default profile. */
 typedef struct det_profile {
     uint32_t threshold_bp; /* score from which a name alerts, basis points; 0 = 7,000 */

@@ -14,8 +14,6 @@
 #include "screen/owned.h"
 
 enum {
-    DET_PROFILE_THRESHOLD_BP = 7000,
-    DET_PROFILE_RESULTS_MAX = 50,
     /* Most that facts can add to or take from a name's score; docs/matching.md, "facts". */
     DET_FACTS_RAISE_BP = 400,
     DET_FACTS_LOWER_BP = 600

@@ -11,6 +11,7 @@
  * is therefore refused here: a length beside a transfer coding, two lengths, two hosts, a coding
  * other than chunked, a line that does not end in CR LF. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -306,6 +307,54 @@ is_trace(det_str text)
     return true;
 }
 
+/* Numbers of a trace that nobody else has: drawn from the kernel once, then counted on. */
+static void
+trace_number(serve_server *server, char out[17])
+{
+    uint64_t number = atomic_fetch_add_explicit(&server->trace, 0x9E3779B97F4A7C15u,
+                                                memory_order_relaxed);
+    number = (number ^ number >> 31) * 0xD6E8FEB86659FD93u; /* so that neighbours look apart */
+    number ^= number >> 32;
+    snprintf(out, 17, "%016llx", (unsigned long long)(number == 0 ? 1 : number));
+}
+
+/* What yente does: the trace goes on under a span of ours, whether one was sent or not, and its
+ * clients look for that span under their key. */
+static void
+add_span(serve_request *request, struct MHD_Response *response)
+{
+    char parent[56], state[560], high[17], low[17], span[17];
+    det_str given = serve_header(request, "traceparent"),
+            others = serve_header(request, "tracestate");
+    trace_number(request->server, span);
+    trace_number(request->server, high);
+    trace_number(request->server, low);
+    if (is_trace(given))
+        snprintf(parent, sizeof parent, "%.36s%s%s", given.ptr, span, given.ptr + 52);
+    else
+        snprintf(parent, sizeof parent, "00-%s%s-%s-00", high, low, span);
+    bool has_others = others.len > 0 && others.len <= 512 && is_trace(given) &&
+                      !det_str_starts(others, DET_STR("yente="));
+    snprintf(state, sizeof state, "yente=%s%s%s", span, has_others ? "," : "",
+             has_others ? others.ptr : "");
+    MHD_add_response_header(response, "traceparent", parent);
+    MHD_add_response_header(response, "tracestate", state);
+}
+
+static void
+add_trace(serve_request *request, struct MHD_Response *response)
+{
+    det_str trace = serve_header(request, "traceparent");
+    if (request->bound != NULL && request->bound->route->dialect == SERVE_YENTE) {
+        add_span(request, response);
+    } else if (is_trace(trace)) {
+        MHD_add_response_header(response, "traceparent", trace.ptr);
+        det_str state = serve_header(request, "tracestate");
+        if (state.len > 0 && state.len <= 512)
+            MHD_add_response_header(response, "tracestate", state.ptr);
+    }
+}
+
 static void
 add_heads(serve_request *request, struct MHD_Response *response)
 {
@@ -314,13 +363,7 @@ add_heads(serve_request *request, struct MHD_Response *response)
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
     for (serve_head *head = answer->heads; head != NULL; head = head->next)
         MHD_add_response_header(response, head->name, head->value.ptr);
-    det_str trace = serve_header(request, "traceparent");
-    if (is_trace(trace)) {
-        MHD_add_response_header(response, "traceparent", trace.ptr);
-        det_str state = serve_header(request, "tracestate");
-        if (state.len > 0 && state.len <= 512)
-            MHD_add_response_header(response, "tracestate", state.ptr);
-    }
+    add_trace(request, response);
     if (atomic_load(&request->server->is_draining))
         MHD_add_response_header(response, "Connection", "close");
 }

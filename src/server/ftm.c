@@ -125,7 +125,7 @@ read_properties(det_arena *arena, ftm_model *out, det_error *err)
             .reverse = det_rows_cell(rows, i, 6),
             .reverse_label = det_rows_cell(rows, i, 7),
             .is_hidden = has_word(flags, "hidden"),
-            .is_strong = has_word(flags, "strong"),
+            .is_matchable = type->is_matchable && !has_word(flags, "unmatched"),
             .is_entity = det_str_equal(type->name, DET_STR("entity"))};
     }
     out->property_count = rows->count;

@@ -18,8 +18,8 @@ typedef struct ftm_schema ftm_schema;
 typedef struct ftm_property {
     det_str name, label, range, reverse, reverse_label;
     const ftm_type *type;
-    const ftm_schema *schema; /* which says so first */
-    bool is_hidden, is_entity, is_strong;
+    const ftm_schema *schema;                /* which says so first */
+    bool is_hidden, is_entity, is_matchable; /* is_matchable: two parties are compared by it */
 } ftm_property;
 
 enum { FTM_SCHEMATA_MAX = 128 };

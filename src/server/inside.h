@@ -160,6 +160,7 @@ struct serve_server {
     serve_request *spare;
     size_t spare_count;
     _Atomic uint64_t bodies_bytes;
+    _Atomic uint64_t trace;  /* the next span's number; begins at random */
     _Atomic unsigned active; /* begun and not answered */
     _Atomic bool is_draining;
     serve_line *lines;

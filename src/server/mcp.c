@@ -203,7 +203,8 @@ search_entities(call *c)
         is_good = serve_yente_example_add(c->request, &example, DET_STR("name"), name, scratch);
     if (!is_good)
         fail(c, "no memory");
-    else if (!serve_yente_ask(c->request, c->answer, &scope, &example, 7000, &asked))
+    else if (!serve_yente_ask(c->request, c->answer, &scope, &example, DET_PROFILE_THRESHOLD_BP,
+                              &asked))
         fail(c, "the name cannot be compared"); /* what ask wrote is written over */
     else
         write_found(c, store, &asked, limit);

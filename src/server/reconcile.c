@@ -11,10 +11,12 @@ enum {
     BODY_BYTES_MAX = 4 << 20,
     QUERIES_MAX = 100,
     SUGGESTED_MAX = 5,
-    THRESHOLD_BP = 7000,
     LIMIT_MAX = 500,
     VALUES_MAX = 1000
 };
+
+/* By which OpenRefine knows that ids of two services mean the same: yente's, whose ids they are. */
+#define SPACE "https://www.opensanctions.org/reference/#schema"
 
 /* ---- the manifest -------------------------------------------------------------------------------
  */
@@ -32,34 +34,39 @@ base_of(serve_request *request)
     return out;
 }
 
+/* The query goes along: so do keys travel. */
 static void
-write_service(det_json *json, const char *key, det_str base, det_str dataset, const char *path,
-              det_str query)
+write_service(serve_request *request, det_json *json, const char *key, det_str url,
+              const char *path)
 {
-    char whole[256];
-    det_text *out = json->out;
+    det_str query = serve_raw_query(request), whole = {0};
+    if (!det_arena_print(serve_arena(request), &whole, "%s%s%.*s", path, query.len > 0 ? "?" : "",
+                         DET_STR_FMT(query)))
+        whole = det_str_of(path);
     det_json_key(json, key);
     det_json_object(json);
-    det_json_key_str(json, "service_url", base);
-    det_json_key(json, "service_path");
-    (void)out;
-    size_t used = 0;
-    const char *parts[] = {"/reconcile/", NULL, path};
-    for (size_t i = 0; i < 3; i++) {
-        det_str part = i == 1 ? det_str_slice(dataset, 0, 100) : det_str_of(parts[i]);
-        if (used + part.len >= sizeof whole) break;
-        memcpy(whole + used, part.ptr, part.len);
-        used += part.len;
-    }
-    det_str path_text = {whole, used};
-    if (query.len > 0 && query.len + used + 1 < sizeof whole) { /* so do keys travel */
-        whole[used++] = '?';
-        memcpy(whole + used, query.ptr, query.len);
-        used += query.len;
-        path_text.len = used;
-    }
-    det_json_str(json, path_text);
+    det_json_key_str(json, "service_url", url);
+    det_json_key_str(json, "service_path", whole);
     det_json_object_end(json);
+}
+
+/* Schemata that stand in the data sets and can be matched, and the more general ones. */
+static bool *
+find_types(serve_request *request, const yente_scope *scope)
+{
+    const ftm_model *model = &scope->store->model;
+    bool *is_used = DET_NEW(serve_arena(request), bool, FTM_SCHEMATA_MAX);
+    bool *is_type = DET_NEW(serve_arena(request), bool, FTM_SCHEMATA_MAX);
+    if (is_used == NULL || is_type == NULL) return NULL;
+    for (size_t i = 0; i < scope->store->entity_count; i++) {
+        const yente_entity *entity = &scope->store->entities[i];
+        bool *is_it = &is_used[entity->schema->number];
+        if (!*is_it && entity->schema->is_matchable) *is_it = serve_yente_in_scope(scope, entity);
+    }
+    for (size_t i = 0; i < model->schema_count; i++)
+        for (size_t k = 0; k < model->schema_count && is_used[i]; k++)
+            is_type[k] = is_type[k] || serve_ftm_is_a(&model->schemata[i], &model->schemata[k]);
+    return is_type;
 }
 
 static void
@@ -92,7 +99,13 @@ static void
 answer_manifest(serve_request *request, serve_answer *answer, const yente_scope *scope)
 {
     const ftm_model *model = &scope->store->model;
-    det_str base = base_of(request), query = serve_raw_query(request), text;
+    det_str base = base_of(request), url = {0}, text;
+    const bool *is_type = find_types(request, scope);
+    if (is_type == NULL || !det_arena_print(serve_arena(request), &url, "%.*s/reconcile/%.*s",
+                                            DET_STR_FMT(base), DET_STR_FMT(scope->dataset))) {
+        serve_fail(answer, 503, "no memory");
+        return;
+    }
     const yente_set *set = serve_yente_set(scope->store, scope->dataset);
     det_json json = det_json_over(serve_text(answer));
     det_json_object(&json);
@@ -102,9 +115,9 @@ answer_manifest(serve_request *request, serve_answer *answer, const yente_scope 
     det_json_array_end(&json);
     if (det_arena_print(serve_arena(request), &text, "%.*s (detente)", DET_STR_FMT(set->title)))
         det_json_key_str(&json, "name", text);
-    det_json_key_cstr(&json, "identifierSpace", "https://www.opensanctions.org/entities/");
-    det_json_key_cstr(&json, "schemaSpace", "https://followthemoney.tech/explorer/schemata/");
-    det_json_key_cstr(&json, "documentation", "https://www.opensanctions.org/docs/api/");
+    det_json_key_cstr(&json, "identifierSpace", SPACE);
+    det_json_key_cstr(&json, "schemaSpace", SPACE);
+    det_json_key_cstr(&json, "documentation", "https://www.opensanctions.org/docs/");
     det_json_key_uint(&json, "batchSize", 3);
     det_json_key(&json, "view");
     det_json_object(&json);
@@ -120,19 +133,19 @@ answer_manifest(serve_request *request, serve_answer *answer, const yente_scope 
     det_json_object_end(&json);
     det_json_key(&json, "suggest");
     det_json_object(&json);
-    write_service(&json, "entity", base, scope->dataset, "/suggest/entity", query);
-    write_service(&json, "type", base, scope->dataset, "/suggest/type", query);
-    write_service(&json, "property", base, scope->dataset, "/suggest/property", query);
+    write_service(request, &json, "entity", url, "/suggest/entity");
+    write_service(request, &json, "type", url, "/suggest/type");
+    write_service(request, &json, "property", url, "/suggest/property");
     det_json_object_end(&json);
     det_json_key(&json, "extend");
     det_json_object(&json);
-    write_service(&json, "propose_properties", base, scope->dataset, "/extend/property", query);
+    write_service(request, &json, "propose_properties", url, "/extend/property");
     write_settings(&json);
     det_json_object_end(&json);
     det_json_key(&json, "defaultTypes");
     det_json_array(&json);
     for (size_t i = 0; i < model->schema_count; i++)
-        if (model->schemata[i].is_matchable) write_type(&json, &model->schemata[i]);
+        if (is_type[i]) write_type(&json, &model->schemata[i]);
     det_json_array_end(&json);
     det_json_object_end(&json);
 }
@@ -240,7 +253,8 @@ read_query(serve_request *request, serve_answer *answer, const det_tree *tree, u
         return false;
     }
     *out = (yente_example){.schema = serve_ftm_schema(&store->model, schema)};
-    if (out->schema == NULL) {
+    if (out->schema == NULL ||
+        (!out->schema->is_matchable && !det_str_equal(schema, DET_STR("Thing")))) {
         serve_fail(answer, 400, "Invalid type: %.*s", DET_STR_FMT(det_str_slice(schema, 0, 100)));
         return false;
     }
@@ -270,12 +284,12 @@ answer_one(serve_request *request, serve_answer *answer, const yente_scope *scop
     det_json_key(json, "result");
     det_json_array(json);
     for (size_t i = 0; i < asked.count && i < limit; i++) {
-        uint32_t bp = serve_yente_score(&asked.hits[i], &none, THRESHOLD_BP);
+        uint32_t bp = serve_yente_score(&asked.hits[i], &none, DET_PROFILE_THRESHOLD_BP);
         det_json_object(json);
         write_candidate(json, scope->store, asked.hits[i].entity, scratch);
         det_json_key(json, "score");
         det_json_bp(json, bp);
-        det_json_key_bool(json, "match", bp >= THRESHOLD_BP);
+        det_json_key_bool(json, "match", bp >= DET_PROFILE_THRESHOLD_BP);
         det_json_object_end(json);
     }
     det_json_array_end(json);
@@ -297,13 +311,8 @@ answer_queries(serve_request *request, serve_answer *answer, const yente_scope *
 {
     det_tree tree;
     det_text *out = serve_text(answer);
-    det_str algorithm = serve_query(request, "algorithm");
     bool is_first = true;
-    if (algorithm.len > 0 && !serve_yente_algorithm(algorithm)) {
-        serve_fail(answer, 400, "Invalid algorithm: %.*s",
-                   DET_STR_FMT(det_str_slice(algorithm, 0, 100)));
-        return;
-    }
+    if (!serve_yente_algorithm(request, answer)) return;
     if (!read_json(request, answer, form, &tree)) return;
     size_t count = det_tree_size(&tree, 0);
     if (count > QUERIES_MAX) {
@@ -357,7 +366,7 @@ write_cell(det_json *json, const yente_store *store, const yente_entity *entity,
                                 DET_STR("raw"));
     uint64_t limit = 0;
     (void)det_str_read_u64(det_tree_text(tree, det_tree_get(tree, settings, "limit")), &limit);
-    const yente_field *field = entity == NULL ? NULL : serve_yente_field(entity, bare(id));
+    const yente_field *field = serve_yente_field(entity, bare(id));
     det_json_array(json);
     for (uint32_t v = 0; field != NULL && v < field->count && (limit == 0 || v < limit); v++) {
         det_json_object(json);
@@ -376,6 +385,45 @@ write_text_key(det_text *out, det_str key, bool is_first)
     det_json json = det_json_over(out);
     det_json_str(&json, key);
     det_text_add_byte(out, ':');
+}
+
+/* Of each property that one of the entities could have, its label. */
+static void
+write_meta(const yente_store *store, det_json *json, const det_tree *tree, uint32_t ids,
+           uint32_t properties)
+{
+    for (uint32_t p = det_tree_first(tree, properties); p != DET_TREE_NONE;
+         p = det_tree_next(tree, p)) {
+        det_str id = det_tree_text(tree, det_tree_get(tree, p, "id"));
+        const ftm_property *property = NULL;
+        for (uint32_t at = det_tree_first(tree, ids); at != DET_TREE_NONE && property == NULL;
+             at = det_tree_next(tree, at)) {
+            uint32_t number;
+            if (det_strmap_get(&store->by_id, det_tree_text(tree, at), &number))
+                property = serve_ftm_property(store->entities[number].schema, bare(id));
+        }
+        if (property == NULL) continue;
+        det_json_object(json);
+        det_json_key_str(json, "id", id);
+        det_json_key_str(json, "name", property->label);
+        det_json_object_end(json);
+    }
+}
+
+static void
+write_row(det_text *out, const yente_store *store, const yente_entity *entity, const det_tree *tree,
+          uint32_t properties)
+{
+    bool is_first = true;
+    for (uint32_t p = det_tree_first(tree, properties); p != DET_TREE_NONE;
+         p = det_tree_next(tree, p)) {
+        det_str id = det_tree_text(tree, det_tree_get(tree, p, "id"));
+        if (serve_ftm_property(entity->schema, bare(id)) == NULL) continue;
+        write_text_key(out, id, is_first);
+        is_first = false;
+        det_json json = det_json_over(out);
+        write_cell(&json, store, entity, tree, p);
+    }
 }
 
 static void
@@ -402,45 +450,25 @@ answer_extend(serve_request *request, serve_answer *answer, const yente_scope *s
     det_json_object(&json);
     det_json_key(&json, "meta");
     det_json_array(&json);
-    for (uint32_t at = det_tree_first(&tree, properties); at != DET_TREE_NONE;
-         at = det_tree_next(&tree, at)) {
-        det_str id = det_tree_text(&tree, det_tree_get(&tree, at, "id"));
-        const ftm_property *property = serve_ftm_any_property(&store->model, bare(id));
-        if (property == NULL) {
-            serve_fail(answer, 400, "Invalid property: %.*s",
-                       DET_STR_FMT(det_str_slice(id, 0, 100)));
-            return;
-        }
-        det_json_object(&json);
-        det_json_key_str(&json, "id", id);
-        det_json_key_str(&json, "name", property->label);
-        det_json_object_end(&json);
-    }
+    write_meta(store, &json, &tree, ids, properties);
     det_json_array_end(&json);
     det_text_add(out, DET_STR(",\"rows\":{"));
-    bool is_first_row = true;
+    bool is_first = true;
     for (uint32_t at = det_tree_first(&tree, ids); at != DET_TREE_NONE;
          at = det_tree_next(&tree, at)) {
         det_str id = det_tree_text(&tree, at);
-        uint32_t number = 0;
-        bool is_there = det_strmap_get(&store->by_id, id, &number), is_first = true;
-        uint32_t other;
+        uint32_t number = 0, other;
+        bool is_there = det_strmap_get(&store->by_id, id, &number);
         if (!is_there && det_strmap_get(&store->by_referent, id, &other)) {
             serve_fail(answer, 400, "The entity %.*s is now %.*s",
                        DET_STR_FMT(det_str_slice(id, 0, 200)),
                        DET_STR_FMT(store->entities[other].id));
             return;
         }
-        write_text_key(out, id, is_first_row);
-        is_first_row = false;
+        write_text_key(out, id, is_first);
+        is_first = false;
         det_text_add_byte(out, '{');
-        for (uint32_t p = det_tree_first(&tree, properties); p != DET_TREE_NONE;
-             p = det_tree_next(&tree, p)) {
-            write_text_key(out, det_tree_text(&tree, det_tree_get(&tree, p, "id")), is_first);
-            is_first = false;
-            json = det_json_over(out);
-            write_cell(&json, store, is_there ? &store->entities[number] : NULL, &tree, p);
-        }
+        if (is_there) write_row(out, store, &store->entities[number], &tree, properties);
         det_text_add_byte(out, '}');
     }
     det_text_add(out, DET_STR("}}"));
@@ -475,12 +503,12 @@ answer_form(serve_request *request, serve_answer *answer)
             extend = form_value(pairs, count, "extend");
     if (queries.len == 0) queries = serve_query(request, "queries");
     if (extend.len == 0) extend = serve_query(request, "extend");
-    if (queries.len > 0)
-        answer_queries(request, answer, &scope, queries, scratch);
-    else if (extend.len > 0)
+    if (extend.len > 0)
         answer_extend(request, answer, &scope, extend, scratch);
+    else if (queries.len > 0)
+        answer_queries(request, answer, &scope, queries, scratch);
     else
-        serve_fail(answer, 400, "Missing 'queries' or 'extend' in the form.");
+        bad_json(answer, "expected 'queries' or 'extend' in the form");
     det_text_free(scratch);
 }
 
@@ -497,13 +525,15 @@ answer_get(serve_request *request, serve_answer *answer)
 /* ---- suggestions --------------------------------------------------------------------------------
  */
 
+/* Does a label begin with it, or, in the second round, one of its later words? */
 static bool
-begins(det_str text, det_str prefix)
+begins(det_str text, det_str prefix, unsigned round)
 {
-    for (size_t at = 0; at + prefix.len <= text.len; at++)
-        if ((at == 0 || text.ptr[at - 1] == ' ') &&
-            det_str_equal_ascii_nocase(det_str_slice(text, at, at + prefix.len), prefix))
+    for (size_t at = 0; at + prefix.len <= text.len; at++) {
+        bool is_word = at == 0 ? round == 0 : round == 1 && text.ptr[at - 1] == ' ';
+        if (is_word && det_str_equal_ascii_nocase(det_str_slice(text, at, at + prefix.len), prefix))
             return true;
+    }
     return false;
 }
 
@@ -526,36 +556,38 @@ end_suggestions(det_json *json)
     det_json_object_end(json);
 }
 
+/* What was shown in the first round is not shown in the second. */
+static bool
+is_suggested(det_str name, det_str label, det_str prefix, unsigned round)
+{
+    bool is_first = begins(name, prefix, 0) || begins(label, prefix, 0);
+    return round == 0 ? is_first
+                      : !is_first && (begins(name, prefix, 1) || begins(label, prefix, 1));
+}
+
 static void
 suggest_type(serve_request *request, serve_answer *answer)
 {
     yente_scope scope;
     det_json json;
-    det_str prefix = det_str_trim(serve_query(request, "prefix"));
+    det_str given = serve_query(request, "prefix"), prefix = det_str_trim(given);
     size_t shown = 0;
     if (!serve_yente_scope(request, answer, serve_path(request, "dataset"), &scope)) return;
     const ftm_model *model = &scope.store->model;
-    begin_suggestions(answer, prefix, &json);
-    for (size_t i = 0; i < model->schema_count && shown < SUGGESTED_MAX && prefix.len > 0; i++) {
-        const ftm_schema *schema = &model->schemata[i];
-        if (!schema->is_matchable ||
-            (!begins(schema->name, prefix) && !begins(schema->label, prefix) &&
-             !begins(schema->plural, prefix)))
-            continue;
-        write_type(&json, schema);
-        shown++;
+    const bool *is_type = find_types(request, &scope);
+    if (is_type == NULL) {
+        serve_fail(answer, 503, "no memory");
+        return;
     }
+    begin_suggestions(answer, given, &json);
+    for (unsigned round = 0; round < 2 && prefix.len > 0; round++)
+        for (size_t i = 0; i < model->schema_count && shown < SUGGESTED_MAX; i++) {
+            const ftm_schema *schema = &model->schemata[i];
+            if (!is_type[i] || !is_suggested(schema->name, schema->label, prefix, round)) continue;
+            write_type(&json, schema);
+            shown++;
+        }
     end_suggestions(&json);
-}
-
-static bool
-is_of_matchable(const ftm_model *model, const ftm_property *property)
-{
-    for (size_t i = 0; i < model->schema_count; i++)
-        if (model->schemata[i].is_matchable &&
-            serve_ftm_is_a(&model->schemata[i], property->schema))
-            return true;
-    return false;
 }
 
 static void
@@ -578,19 +610,25 @@ suggest_property(serve_request *request, serve_answer *answer)
 {
     yente_scope scope;
     det_json json;
-    det_str prefix = det_str_trim(serve_query(request, "prefix"));
+    det_str given = serve_query(request, "prefix"), prefix = det_str_trim(given);
     size_t shown = 0;
     if (!serve_yente_scope(request, answer, serve_path(request, "dataset"), &scope)) return;
     const ftm_model *model = &scope.store->model;
-    begin_suggestions(answer, prefix, &json);
-    for (size_t i = 0; i < model->property_count && shown < SUGGESTED_MAX && prefix.len > 0; i++) {
-        const ftm_property *property = &model->properties[i];
-        if (property->is_hidden || property->is_entity || !is_of_matchable(model, property))
-            continue;
-        if (!begins(property->name, prefix) && !begins(property->label, prefix)) continue;
-        write_property(&json, request, property, true);
-        shown++;
+    const bool *is_type = find_types(request, &scope);
+    if (is_type == NULL) {
+        serve_fail(answer, 503, "no memory");
+        return;
     }
+    begin_suggestions(answer, given, &json);
+    for (unsigned round = 0; round < 2 && prefix.len > 0; round++)
+        for (size_t i = 0; i < model->property_count && shown < SUGGESTED_MAX; i++) {
+            const ftm_property *property = &model->properties[i];
+            if (property->is_hidden || property->is_entity || !is_type[property->schema->number] ||
+                !is_suggested(property->name, property->label, prefix, round))
+                continue;
+            write_property(&json, request, property, true);
+            shown++;
+        }
     end_suggestions(&json);
 }
 
@@ -610,7 +648,7 @@ suggest_entity(serve_request *request, serve_answer *answer)
     const yente_ranked *found = NULL;
     det_json json;
     det_text *scratch = NULL;
-    det_str prefix = det_str_trim(serve_query(request, "prefix"));
+    det_str given = serve_query(request, "prefix"), prefix = det_str_trim(given);
     uint64_t limit = 10, shown = 0;
     size_t count = 0;
     bool is_all;
@@ -630,7 +668,7 @@ suggest_entity(serve_request *request, serve_answer *answer)
         return;
     }
     if (count > 1) det_sort((void *)(uintptr_t)found, count, sizeof *found, by_rank);
-    begin_suggestions(answer, prefix, &json);
+    begin_suggestions(answer, given, &json);
     for (size_t i = 0; i < count && shown < limit; i++) {
         const yente_entity *entity = &store->entities[found[i].entity];
         if (!entity->schema->is_matchable || !serve_yente_in_scope(&scope, entity)) continue;
@@ -649,6 +687,24 @@ by_label(const void *a, const void *b)
     const ftm_property *const *x = a, *const *y = b;
     int order = det_str_compare((*x)->label, (*y)->label);
     return order != 0 ? order : det_str_compare((*x)->name, (*y)->name);
+}
+
+/* Featured ones first, so that they are what a limit leaves. */
+static size_t
+pick_properties(const ftm_schema *schema, const ftm_property **list)
+{
+    size_t used = 0;
+    for (unsigned round = 0; round < 2; round++)
+        for (size_t i = 0; i < schema->property_count; i++) {
+            const ftm_property *property = schema->properties[i];
+            det_str rest = schema->featured, name;
+            bool is_featured = false;
+            while (det_str_next(&rest, ' ', &name))
+                is_featured = is_featured || det_str_equal(name, property->name);
+            if (is_featured == (round == 0) && !property->is_hidden && !property->is_entity)
+                list[used++] = property;
+        }
+    return used;
 }
 
 static void
@@ -673,9 +729,8 @@ propose_properties(serve_request *request, serve_answer *answer)
         serve_fail(answer, 503, "no memory");
         return;
     }
-    for (size_t i = 0; i < schema->property_count; i++)
-        if (!schema->properties[i]->is_hidden && !schema->properties[i]->is_entity)
-            list[used++] = schema->properties[i];
+    used = pick_properties(schema, list);
+    if (limit > 0 && used > limit) used = (size_t)limit;
     if (used > 1) det_sort(list, used, sizeof *list, by_label);
     det_json json = det_json_over(serve_text(answer));
     det_json_object(&json);
@@ -683,7 +738,7 @@ propose_properties(serve_request *request, serve_answer *answer)
     det_json_key_str(&json, "type", type);
     det_json_key(&json, "properties");
     det_json_array(&json);
-    for (size_t i = 0; i < used && (limit == 0 || i < limit); i++)
+    for (size_t i = 0; i < used; i++)
         write_property(&json, request, list[i], false);
     det_json_array_end(&json);
     det_json_object_end(&json);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -246,6 +247,10 @@ serve_run(const serve_settings *settings, det_error *err)
     server->threads = or_processors(settings->threads);
     server->workers = or_processors(settings->workers);
     server->started_us = serve_clock_us();
+    uint64_t trace = 0;
+    if (getrandom(&trace, sizeof trace, 0) != (ssize_t)sizeof trace)
+        trace = (uint64_t)server->started_us;
+    server->trace = trace;
     pthread_mutex_init(&server->lock, NULL);
     pthread_mutex_init(&server->loading, NULL);
     pthread_cond_init(&server->queued, NULL);

@@ -192,9 +192,11 @@ answer_profile(serve_request *request, serve_answer *answer)
     det_json json = det_json_over(serve_text(answer));
     det_json_object(&json);
     det_json_key(&json, "threshold");
-    det_json_bp(&json, profile->threshold_bp == 0 ? 7000 : profile->threshold_bp);
+    det_json_bp(&json,
+                profile->threshold_bp == 0 ? DET_PROFILE_THRESHOLD_BP : profile->threshold_bp);
     det_json_key_uint(&json, "max_age_days", profile->max_age_days);
-    det_json_key_uint(&json, "results_max", profile->results_max == 0 ? 50 : profile->results_max);
+    det_json_key_uint(&json, "results_max",
+                      profile->results_max == 0 ? DET_PROFILE_RESULTS_MAX : profile->results_max);
     det_json_object_end(&json);
     v1_done(answer);
 }

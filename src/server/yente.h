@@ -94,8 +94,9 @@ DET_CHECKED det_status serve_yente_index(yente_store *store, det_error *err);
 const yente_field *serve_yente_field(const yente_entity *entity, det_str name);
 /* The object without its last brace, then what is more, then the brace. */
 void serve_yente_write(det_text *out, const yente_entity *entity);
-/* With those around it. */
-void serve_yente_write_nested(const yente_store *store, det_json *json, uint32_t entity);
+/* With those around it; false: no memory. */
+bool serve_yente_write_nested(const yente_store *store, det_arena *arena, det_json *json,
+                              uint32_t entity);
 
 /* Which entities a request is about: parameters that /match and /search share. */
 typedef struct yente_scope {
@@ -109,12 +110,22 @@ typedef struct yente_scope {
     bool is_or;               /* of facets: one value is enough */
     det_str since;            /* "2026-04-29T07:55:02" */
     int target;               /* -1: not asked */
-    const ftm_schema *schema; /* and below; NULL: any */
+    const ftm_schema *schema; /* or what one of it could be; NULL: any */
 } yente_scope;
 /* False: the answer says what is wrong. */
 bool serve_yente_scope(serve_request *request, serve_answer *answer, det_str dataset,
                        yente_scope *out);
 bool serve_yente_in_scope(const yente_scope *scope, const yente_entity *entity);
+enum { SERVE_YENTE_SORTS_MAX = 8 };
+typedef struct yente_order {
+    det_str field;
+    bool is_down;
+} yente_order;
+/* What the request wants to be sorted by, "caption:desc".  False: it is not known, answer 400. */
+bool serve_yente_orders(serve_request *request, serve_answer *answer,
+                        yente_order out[SERVE_YENTE_SORTS_MAX], size_t *count);
+/* Whose value is not known stands last. */
+int serve_yente_compare(const yente_entity *a, const yente_entity *b, const yente_order *by);
 /* The lists of the snapshot that are in scope, "own:zala,un"; empty: all of them. */
 det_str serve_yente_sources(const yente_scope *scope, det_arena *arena);
 /* Values of a parameter. */
@@ -132,8 +143,8 @@ void serve_yente_invalid(serve_answer *answer, const char *name, const char *typ
 /* The same of the body: where in it, and no input. */
 void serve_yente_wrong_body(serve_answer *answer, const det_str *loc, size_t count,
                             const char *type, const char *message);
-/* Yente's algorithms by name; false: there is none. */
-bool serve_yente_algorithm(det_str name);
+/* Is the algorithm that the request names one of yente's or ours?  False: the answer is 400. */
+bool serve_yente_algorithm(serve_request *request, serve_answer *answer);
 const yente_set *serve_yente_set(const yente_store *store, det_str name);
 
 /* ---- yente_ask.c: an example entity, and who it could be

@@ -276,8 +276,8 @@ make_questions(const yente_example *example, const facts *known, det_str sources
 static bool
 gather_names(const yente_example *example, det_str *out, size_t *count)
 {
-    static const char *const whole[] = {"name",         "alias",        "weakAlias",
-                                        "previousName", "abbreviation", "pastNames"};
+    static const char *const whole[] = {"name", "alias", "weakAlias", "previousName",
+                                        "abbreviation"};
     *count = 0;
     for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
         const yente_field *field = find(example, whole[i]);

@@ -1,8 +1,10 @@
 /* yente_entity.c - GET /entities/{id}, with those around it, and /adjacent.
  *
- * Nested, a neighbour stands in the place of its id, under the property that names it or under the
- * way back ("sanctions"); what is between two parties shows the party at its other end.  Nobody is
- * shown inside himself: there his id stays. */
+ * First those around it are gathered: whom it names and who names it, and of each that is an edge
+ * (Ownership, Directorship) the other ends.  Then they are written, each in the place of its id,
+ * under the property that names it or under the way back ("sanctions").  Who is on the path already
+ * is not shown again, and an id of somebody who was not gathered is left out, as yente does it;
+ * nested=false has all ids. */
 #include <string.h>
 
 #include "base/sort.h"
@@ -10,6 +12,7 @@
 
 enum {
     SHOWN_MAX = 20000, /* entities in one answer; beyond it ids stay */
+    PATH_MAX_LENGTH = 8,
     LIMIT_MAX = 500,
     OFFSET_MAX = 9499
 };
@@ -17,12 +20,74 @@ enum {
 typedef struct nesting {
     const yente_store *store;
     det_json *json;
-    uint32_t path[4];
+    uint32_t *near; /* those that were gathered, sorted */
+    size_t near_count, near_capacity;
+    uint32_t path[PATH_MAX_LENGTH];
     unsigned depth;
     size_t shown;
+    bool is_failed; /* no memory */
 } nesting;
 
-static void write_entity(nesting *n, uint32_t number, bool goes_on);
+/* ---- gathering ----------------------------------------------------------------------------------
+ */
+
+static void
+gather(nesting *n, det_arena *arena, uint32_t number)
+{
+    uint32_t *grown;
+    if (n->near_count >= SHOWN_MAX || n->is_failed) return;
+    grown = det_arena_grow(arena, n->near, n->near_count, &n->near_capacity, sizeof *grown);
+    if (grown == NULL) {
+        n->is_failed = true;
+        return;
+    }
+    n->near = grown;
+    n->near[n->near_count++] = number;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+/* Other ends of edges among those from `from` on; a way leads over edges alone. */
+static void
+gather_ends(nesting *n, det_arena *arena, size_t from)
+{
+    const yente_store *store = n->store;
+    for (unsigned step = 0; step < PATH_MAX_LENGTH && from < n->near_count; step++) {
+        size_t end = n->near_count;
+        for (size_t i = from; i < end; i++) {
+            uint32_t number = n->near[i];
+            if (!store->entities[number].schema->is_edge) continue;
+            for (uint32_t k = store->first_link[number]; k < store->first_link[number + 1]; k++)
+                gather(n, arena, store->links[k].to);
+        }
+        from = end;
+    }
+    if (n->near_count > 1) det_sort(n->near, n->near_count, sizeof *n->near, by_number);
+}
+
+static bool
+is_near(const nesting *n, uint32_t number)
+{
+    size_t low = 0, high = n->near_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (n->near[middle] < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n->near_count && n->near[low] == number;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------
+ */
+
+static void write_entity(nesting *n, uint32_t number);
 
 static bool
 is_on_path(const nesting *n, uint32_t number)
@@ -32,31 +97,39 @@ is_on_path(const nesting *n, uint32_t number)
     return false;
 }
 
-/* Stands between others: an edge, or what belongs to a party alone. */
-static bool
-is_between(const yente_store *store, const yente_entity *entity)
+static void
+begin_values(nesting *n, det_str name, bool *is_begun)
 {
-    const ftm_schema *interval = serve_ftm_schema(&store->model, DET_STR("Interval"));
-    return entity->schema->is_edge || serve_ftm_is_a(entity->schema, interval);
+    if (*is_begun) return;
+    det_json_key_text(n->json, name);
+    det_json_array(n->json);
+    *is_begun = true;
 }
 
 static void
-write_value(nesting *n, uint32_t from, const yente_field *field, uint32_t v, bool goes_on)
+write_field(nesting *n, const yente_field *field)
 {
-    uint32_t to;
     const yente_store *store = n->store;
-    bool is_reference = goes_on && field->property != NULL && field->property->is_entity;
-    if (is_reference &&
-        (det_strmap_get(&store->by_id, field->values[v], &to) ||
-         det_strmap_get(&store->by_referent, field->values[v], &to)) &&
-        to != from && !is_on_path(n, to) && n->shown < SHOWN_MAX) {
-        write_entity(n, to, n->depth == 1 && is_between(store, &store->entities[to]));
-        return;
+    bool is_reference = field->property != NULL && field->property->is_entity, is_begun = false;
+    for (uint32_t v = 0; v < field->count; v++) {
+        uint32_t to;
+        bool is_full = n->shown >= SHOWN_MAX || n->depth == PATH_MAX_LENGTH;
+        if (!is_reference || is_full) {
+            begin_values(n, field->name, &is_begun);
+            det_json_str(n->json, field->values[v]);
+            continue;
+        }
+        if (!det_strmap_get(&store->by_id, field->values[v], &to) &&
+            !det_strmap_get(&store->by_referent, field->values[v], &to))
+            continue;
+        if (is_on_path(n, to) || !is_near(n, to)) continue;
+        begin_values(n, field->name, &is_begun);
+        write_entity(n, to);
     }
-    det_json_str(n->json, field->values[v]);
+    if (is_begun) det_json_array_end(n->json);
 }
 
-/* Those that name this one, under the way back. */
+/* Those that name this one, under the way back: of the first, and of those beside it. */
 static void
 write_back(nesting *n, uint32_t number)
 {
@@ -65,36 +138,26 @@ write_back(nesting *n, uint32_t number)
                      *end = &store->back[store->first_back[number + 1]];
     while (at < end) {
         const ftm_property *property = at->property;
-        det_str name = property->reverse;
+        uint32_t last = YENTE_NONE;
         bool is_begun = false;
         for (; at < end && at->property == property; at++) {
-            if (name.len == 0 || property->is_hidden || is_on_path(n, at->from) ||
-                n->shown >= SHOWN_MAX)
+            if (property->reverse.len == 0 || at->from == last || is_on_path(n, at->from) ||
+                n->shown >= SHOWN_MAX || !is_near(n, at->from))
                 continue;
-            if (!is_begun) {
-                det_json_key_text(n->json, name);
-                det_json_array(n->json);
-                is_begun = true;
-            }
-            write_entity(n, at->from,
-                         n->depth == 1 && is_between(store, &store->entities[at->from]));
+            last = at->from;
+            begin_values(n, property->reverse, &is_begun);
+            write_entity(n, at->from);
         }
         if (is_begun) det_json_array_end(n->json);
     }
 }
 
 static void
-write_entity(nesting *n, uint32_t number, bool goes_on)
+write_entity(nesting *n, uint32_t number)
 {
     const yente_entity *entity = &n->store->entities[number];
     det_json *json = n->json;
     n->shown++;
-    if (!goes_on) {
-        det_text *out = json->out;
-        det_json_raw(json, entity->json);
-        det_text_add_byte(out, '}');
-        return;
-    }
     n->path[n->depth++] = number;
     det_json_object(json);
     det_json_key_str(json, "id", entity->id);
@@ -102,14 +165,9 @@ write_entity(nesting *n, uint32_t number, bool goes_on)
     det_json_key_str(json, "schema", entity->schema_name);
     det_json_key(json, "properties");
     det_json_object(json);
-    for (uint32_t f = 0; f < entity->field_count; f++) {
-        det_json_key_text(json, entity->fields[f].name);
-        det_json_array(json);
-        for (uint32_t v = 0; v < entity->fields[f].count; v++)
-            write_value(n, number, &entity->fields[f], v, true);
-        det_json_array_end(json);
-    }
-    if (n->depth == 1) write_back(n, number);
+    for (uint32_t f = 0; f < entity->field_count; f++)
+        write_field(n, &entity->fields[f]);
+    if (n->depth <= 2) write_back(n, number);
     det_json_object_end(json);
     n->depth--;
     det_json_key(json, "datasets");
@@ -122,11 +180,18 @@ write_entity(nesting *n, uint32_t number, bool goes_on)
     det_json_object_end(json);
 }
 
-void
-serve_yente_write_nested(const yente_store *store, det_json *json, uint32_t entity)
+bool
+serve_yente_write_nested(const yente_store *store, det_arena *arena, det_json *json,
+                         uint32_t entity)
 {
     nesting n = {.store = store, .json = json};
-    write_entity(&n, entity, true);
+    for (uint32_t i = store->first_link[entity]; i < store->first_link[entity + 1]; i++)
+        gather(&n, arena, store->links[i].to);
+    for (uint32_t i = store->first_back[entity]; i < store->first_back[entity + 1]; i++)
+        gather(&n, arena, store->back[i].from);
+    gather_ends(&n, arena, 0);
+    if (!n.is_failed) write_entity(&n, entity);
+    return !n.is_failed;
 }
 
 /* The entity that the path names; false: the answer says where it is, or that there is none. */
@@ -181,10 +246,10 @@ serve_yente_entity(serve_request *request, serve_answer *answer)
         return;
     const yente_store *store = serve_yente_of(request);
     det_json json = det_json_over(serve_text(answer));
-    if (is_nested)
-        serve_yente_write_nested(store, &json, number);
-    else
+    if (!is_nested)
         serve_yente_write(serve_text(answer), &store->entities[number]);
+    else if (!serve_yente_write_nested(store, serve_arena(request), &json, number))
+        serve_fail(answer, 503, "no memory");
 }
 
 /* ---- adjacent -----------------------------------------------------------------------------------
@@ -192,15 +257,17 @@ serve_yente_entity(serve_request *request, serve_answer *answer)
 
 typedef struct page {
     uint64_t limit, offset;
-    det_str sort;
+    yente_order orders[SERVE_YENTE_SORTS_MAX];
+    size_t order_count;
 } page;
 
 static bool
 read_page(serve_request *request, serve_answer *answer, page *out)
 {
-    *out = (page){.limit = 10, .sort = serve_query(request, "sort")};
+    *out = (page){.limit = 10};
     return serve_yente_number(request, answer, "limit", 0, LIMIT_MAX, &out->limit) &&
-           serve_yente_number(request, answer, "offset", 0, OFFSET_MAX, &out->offset);
+           serve_yente_number(request, answer, "offset", 0, OFFSET_MAX, &out->offset) &&
+           serve_yente_orders(request, answer, out->orders, &out->order_count);
 }
 
 /* Neighbours under one name: what it names, or who names it. */
@@ -222,44 +289,43 @@ neighbours(const yente_store *store, uint32_t number, const ftm_property *proper
 }
 
 typedef struct ordered {
-    det_str key;
+    const yente_entity *entity;
+    const page *how;
     uint32_t number;
-    bool is_down;
 } ordered;
 
 static int
-by_key(const void *a, const void *b)
+by_keys(const void *a, const void *b)
 {
     const ordered *x = a, *y = b;
-    int order = det_str_compare(x->key, y->key);
-    if (order != 0) return x->is_down ? -order : order;
+    for (size_t i = 0; i < x->how->order_count; i++) {
+        int compared = serve_yente_compare(x->entity, y->entity, &x->how->orders[i]);
+        if (compared != 0) return compared;
+    }
     return x->number < y->number ? -1 : x->number > y->number;
 }
 
 /* A neighbour is shown with the party at its other end. */
-static void
+static bool
 write_page(const yente_store *store, det_json *json, uint32_t number, const uint32_t *others,
            size_t count, const page *how, det_arena *arena)
 {
     ordered *list = DET_NEW(arena, ordered, count + 1);
-    size_t colon = det_str_find_byte(how->sort, ':');
-    det_str field = det_str_slice(how->sort, 0, colon);
-    bool is_down = colon != SIZE_MAX && det_str_ends(how->sort, DET_STR(":desc"));
-    if (det_str_starts(field, DET_STR("properties."))) field = det_str_slice(field, 11, field.len);
-    for (size_t i = 0; list != NULL && i < count; i++) {
-        const yente_entity *entity = &store->entities[others[i]];
-        const yente_field *found = field.len == 0 ? NULL : serve_yente_field(entity, field);
-        list[i] = (ordered){.number = others[i], .is_down = is_down};
-        if (found != NULL && found->count > 0) list[i].key = found->values[0];
-        if (det_str_equal(field, DET_STR("caption"))) list[i].key = entity->caption;
-    }
-    if (list != NULL && count > 1) det_sort(list, count, sizeof *list, by_key);
+    if (list == NULL || others == NULL) return false;
+    for (size_t i = 0; i < count; i++)
+        list[i] = (ordered){&store->entities[others[i]], how, others[i]};
+    if (count > 1) det_sort(list, count, sizeof *list, by_keys);
+    size_t first = how->offset < count ? how->offset : count;
+    size_t end = how->limit < count - first ? first + how->limit : count;
+    nesting n = {.store = store, .json = json, .path = {number}, .depth = 1};
+    for (size_t i = first; i < end; i++)
+        gather(&n, arena, list[i].number);
+    gather_ends(&n, arena, 0);
     det_json_object(json);
     det_json_key(json, "results");
     det_json_array(json);
-    nesting n = {.store = store, .json = json, .path = {number}, .depth = 1};
-    for (size_t i = how->offset; list != NULL && i < count && i < how->offset + how->limit; i++)
-        write_entity(&n, list[i].number, is_between(store, &store->entities[list[i].number]));
+    for (size_t i = first; i < end; i++)
+        write_entity(&n, list[i].number);
     det_json_array_end(json);
     det_json_key(json, "total");
     det_json_object(json);
@@ -269,6 +335,7 @@ write_page(const yente_store *store, det_json *json, uint32_t number, const uint
     det_json_key_uint(json, "limit", how->limit);
     det_json_key_uint(json, "offset", how->offset);
     det_json_object_end(json);
+    return !n.is_failed;
 }
 
 void serve_yente_adjacent(serve_request *request, serve_answer *answer);
@@ -299,8 +366,10 @@ serve_yente_adjacent(serve_request *request, serve_answer *answer)
             const uint32_t *others = neighbours(store, number, property, is_back,
                                                 serve_arena(request), &count);
             det_json_key_text(&json, name);
-            write_page(store, &json, number, others, others == NULL ? 0 : count, &how,
-                       serve_arena(request));
+            if (!write_page(store, &json, number, others, count, &how, serve_arena(request))) {
+                serve_fail(answer, 503, "no memory");
+                return;
+            }
         }
     }
     det_json_object_end(&json);
@@ -344,6 +413,6 @@ serve_yente_adjacent_by(serve_request *request, serve_answer *answer)
     const uint32_t *others = neighbours(store, number, property, is_back, serve_arena(request),
                                         &count);
     det_json json = det_json_over(serve_text(answer));
-    write_page(store, &json, number, others, others == NULL ? 0 : count, &how,
-               serve_arena(request));
+    if (!write_page(store, &json, number, others, count, &how, serve_arena(request)))
+        serve_fail(answer, 503, "no memory");
 }

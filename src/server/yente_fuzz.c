@@ -47,7 +47,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         for (uint32_t i = 0; i < store.entity_count && i < 8; i++) {
             det_json json = det_json_over(out);
             det_text_clear(out);
-            serve_yente_write_nested(&store, &json, i);
+            (void)serve_yente_write_nested(&store, arena, &json, i);
         }
         ask(&store, query, false, false);
         ask(&store, query, true, false);

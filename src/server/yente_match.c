@@ -7,7 +7,6 @@ enum {
     LIMIT_MAX = 500,
     QUERIES_MAX = 100,
     IDS_MAX = 50,
-    THRESHOLD_BP = 7000,
     WEIGHTS_MAX = 64,
     CANDIDATES_MIN = 20,
     CANDIDATES_MAX = 500
@@ -21,40 +20,46 @@ typedef struct matching {
 } matching;
 
 bool
-serve_yente_algorithm(det_str name)
+serve_yente_algorithm(serve_request *request, serve_answer *answer)
 {
     static const char *const known[] = {
         "best",          "detente-1",     "logic-v2", "logic-v1", "name-based", "name-qualified",
         "regression-v1", "regression-v2", "ofac-249", "ofac",     "best-v1"};
+    det_str given = serve_query(request, "algorithm"), name = det_str_trim(given);
+    if (given.ptr == NULL) return true;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (det_str_equal(name, det_str_of(known[i]))) return true;
+        if (det_str_equal_ascii_nocase(name, det_str_of(known[i]))) return true;
+    serve_fail(answer, 400, "Invalid algorithm: %.*s", DET_STR_FMT(det_str_slice(given, 0, 100)));
     return false;
 }
 
 static bool
 read_parameters(serve_request *request, serve_answer *answer, matching *m)
 {
-    det_str algorithm = serve_query(request, "algorithm");
+    size_t ids;
     m->limit = 5;
-    m->threshold_bp = m->cutoff_bp = THRESHOLD_BP;
+    m->threshold_bp = m->cutoff_bp = DET_PROFILE_THRESHOLD_BP;
     if (!serve_yente_number(request, answer, "limit", 0, LIMIT_MAX, &m->limit) ||
         !serve_yente_fraction(request, answer, "threshold", &m->threshold_bp) ||
         !serve_yente_fraction(request, answer, "cutoff", &m->cutoff_bp))
         return false;
     if (m->cutoff_bp > m->threshold_bp) m->cutoff_bp = m->threshold_bp;
-    if (algorithm.len > 0 && !serve_yente_algorithm(algorithm)) {
-        serve_fail(answer, 400, "Invalid algorithm: %.*s",
-                   DET_STR_FMT(det_str_slice(algorithm, 0, 100)));
-        return false;
-    }
-    if (!serve_yente_scope(request, answer, serve_path(request, "dataset"), &m->scope))
+    const det_str *given = serve_yente_list(request, "exclude_entity_ids", &ids);
+    if (ids <= IDS_MAX) return true;
+    serve_yente_invalid(answer, "exclude_entity_ids", "too_long",
+                        "List should have at most 50 items after validation", given[IDS_MAX]);
+    return false;
+}
+
+/* What is wrong with the form has been told before: now what it means. */
+static bool
+read_scope(serve_request *request, serve_answer *answer, matching *m)
+{
+    if (!serve_yente_scope(request, answer, serve_path(request, "dataset"), &m->scope) ||
+        !serve_yente_algorithm(request, answer))
         return false;
     m->scope.ids = serve_yente_list(request, "exclude_entity_ids", &m->scope.id_count);
-    if (m->scope.id_count <= IDS_MAX) return true;
-    serve_yente_invalid(answer, "exclude_entity_ids", "too_long",
-                        "List should have at most 50 items after validation",
-                        m->scope.ids[IDS_MAX]);
-    return false;
+    return true;
 }
 
 /* "-0.25" in basis points; false: no number. */
@@ -113,9 +118,9 @@ read_weights(serve_request *request, serve_answer *answer, const det_tree *tree,
 static bool
 check_config(serve_answer *answer, const det_tree *tree)
 {
-    static const char *const known[] = {"nm_number_mismatch", "nm_extra_query_name",
-                                        "nm_extra_result_name", "nm_family_name_weight",
-                                        "nm_fuzzy_cutoff_factor"};
+    static const char *const known[] = {"nm_name_property",      "nm_number_mismatch",
+                                        "nm_extra_query_name",   "nm_extra_result_name",
+                                        "nm_family_name_weight", "nm_fuzzy_cutoff_factor"};
     uint32_t node = det_tree_get(tree, 0, "config");
     for (uint32_t at = det_tree_first(tree, node); at != DET_TREE_NONE;
          at = det_tree_next(tree, at)) {
@@ -123,7 +128,7 @@ check_config(serve_answer *answer, const det_tree *tree)
         for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
             is_known = is_known || det_str_equal(det_tree_key(tree, at), det_str_of(known[i]));
         if (is_known) continue;
-        serve_fail(answer, 400, "Invalid config key: %.*s",
+        serve_fail(answer, 400, "Invalid configuration parameter: %.*s for algorithm detente-1",
                    DET_STR_FMT(det_str_slice(det_tree_key(tree, at), 0, 100)));
         return false;
     }
@@ -246,11 +251,17 @@ read_body(serve_request *request, serve_answer *answer, det_tree *tree, uint32_t
         return false;
     }
     *count = det_tree_size(tree, *queries);
-    if (*count == 0)
+    return true;
+}
+
+static bool
+check_count(serve_answer *answer, size_t count)
+{
+    if (count == 0)
         serve_fail(answer, 400, "No queries provided.");
-    else if (*count > QUERIES_MAX)
+    else if (count > QUERIES_MAX)
         serve_fail(answer, 400, "Too many queries in one batch (limit: %d)", QUERIES_MAX);
-    return *count > 0 && *count <= QUERIES_MAX;
+    return count > 0 && count <= QUERIES_MAX;
 }
 
 static void
@@ -262,8 +273,9 @@ answer_match(serve_request *request, serve_answer *answer)
     size_t count;
     det_text *out = serve_text(answer), *number = NULL;
     if (!read_parameters(request, answer, &m) ||
-        !read_body(request, answer, &tree, &queries, &count) || !check_config(answer, &tree) ||
-        !read_weights(request, answer, &tree, &m))
+        !read_body(request, answer, &tree, &queries, &count) ||
+        !read_weights(request, answer, &tree, &m) || !read_scope(request, answer, &m) ||
+        !check_config(answer, &tree) || !check_count(answer, count))
         return;
     /* all are read before one is answered: a batch is answered whole or not at all */
     yente_example *examples = DET_NEW(serve_arena(request), yente_example, count);

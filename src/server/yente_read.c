@@ -205,13 +205,18 @@ caption_of(const yente_entity *entity)
     return entity->schema->label;
 }
 
-/* The data set that it was loaded from is one of its own too. */
+/* The data set that it was loaded from is one of its own too, unless it says which of those within
+ * it is of. */
 static det_status
 own_set(reading *r, yente_entity *entity, det_error *err)
 {
-    det_str name = r->store->sets[r->set].name;
-    for (uint32_t i = 0; i < entity->dataset_count; i++)
+    const yente_set *set = &r->store->sets[r->set];
+    det_str name = set->name;
+    for (uint32_t i = 0; i < entity->dataset_count; i++) {
         if (det_str_equal(entity->datasets[i], name)) return DET_OK;
+        for (const char *const *child = set->children; child != NULL && *child != NULL; child++)
+            if (det_str_equal(entity->datasets[i], det_str_of(*child))) return DET_OK;
+    }
     det_str *made = DET_NEW(r->store->arena, det_str, entity->dataset_count + 1);
     if (made == NULL) return no_memory(err);
     if (entity->dataset_count > 0)

@@ -5,6 +5,8 @@
 #include "base/day.h"
 #include "server/yente.h"
 
+enum { DEPTH_MAX = 8 }; /* of collections in collections */
+
 /* ---- parameters ---------------------------------------------------------------------------------
  */
 
@@ -180,7 +182,7 @@ read_since(det_str text, det_arena *arena, det_str *out)
 static void
 add_set(const yente_store *store, det_str name, bool *in_set, unsigned depth)
 {
-    for (size_t i = 0; i < store->set_count && depth < 8; i++) {
+    for (size_t i = 0; i < store->set_count && depth < DEPTH_MAX; i++) {
         if (!det_str_equal(store->sets[i].name, name)) continue;
         in_set[i] = true;
         for (const char *const *child = store->sets[i].children; child != NULL && *child != NULL;
@@ -196,6 +198,12 @@ serve_yente_scope(serve_request *request, serve_answer *answer, det_str dataset,
     det_arena *arena = serve_arena(request);
     if (store == NULL) {
         serve_fail(answer, 503, "Index not ready.");
+        return false;
+    }
+    det_str changed = {0}, since = serve_query(request, "changed_since");
+    if (since.len > 0 && !read_since(since, arena, &changed)) {
+        serve_yente_invalid(answer, "changed_since", "string_pattern_mismatch",
+                            "Input should be YYYY-MM-DD[THH[:MM[:SS]]]", since);
         return false;
     }
     if (serve_yente_set(store, dataset) == NULL) {
@@ -216,12 +224,7 @@ serve_yente_scope(serve_request *request, serve_answer *answer, det_str dataset,
     out->exclude = serve_yente_list(request, "exclude_dataset", &out->exclude_count);
     out->schemata = serve_yente_list(request, "exclude_schema", &out->schema_count);
     out->topics = serve_yente_list(request, "topics", &out->topic_count);
-    det_str since = serve_query(request, "changed_since");
-    if (since.len > 0 && !read_since(since, arena, &out->since)) {
-        serve_yente_invalid(answer, "changed_since", "string_pattern_mismatch",
-                            "Input should be YYYY-MM-DD[THH[:MM[:SS]]]", since);
-        return false;
-    }
+    out->since = changed;
     return true;
 }
 
@@ -233,19 +236,47 @@ has_word(const det_str *words, size_t count, det_str word)
     return false;
 }
 
-/* Does a data set of the entity stand in the list, or below a collection that does? */
+/* Does a data set stand in the list, or below a collection that does? */
 static bool
-is_of(const yente_scope *scope, const yente_entity *entity, const det_str *names, size_t count)
+is_under(const yente_store *store, det_str dataset, const det_str *names, size_t count,
+         unsigned depth)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (has_word(entity->datasets, entity->dataset_count, names[i])) return true;
-        const yente_set *set = serve_yente_set(scope->store, names[i]);
+    if (has_word(names, count, dataset)) return true;
+    for (size_t i = 0; i < count && depth < DEPTH_MAX; i++) {
+        const yente_set *set = serve_yente_set(store, names[i]);
         for (const char *const *child = set == NULL ? NULL : set->children;
              child != NULL && *child != NULL; child++) {
             det_str name = det_str_of(*child);
-            if (is_of(scope, entity, &name, 1)) return true;
+            if (is_under(store, dataset, &name, 1, depth + 1)) return true;
         }
     }
+    return false;
+}
+
+/* Is one of its data sets in scope, included and not excluded?  Who stands in two is still found
+ * where one of them is left out. */
+static bool
+is_in_datasets(const yente_scope *scope, const yente_entity *entity)
+{
+    const yente_store *store = scope->store;
+    bool is_whole = scope->in_set[entity->set];
+    if (is_whole && scope->include_count == 0 && scope->exclude_count == 0) return true;
+    for (uint32_t i = 0; i < entity->dataset_count; i++) {
+        det_str name = entity->datasets[i];
+        if (!is_whole && !is_under(store, name, &scope->dataset, 1, 0)) continue;
+        if (scope->include_count > 0 &&
+            !is_under(store, name, scope->include, scope->include_count, 0))
+            continue;
+        if (!is_under(store, name, scope->exclude, scope->exclude_count, 0)) return true;
+    }
+    return false;
+}
+
+static bool
+has_dataset(const yente_scope *scope, const yente_entity *entity, det_str name)
+{
+    for (uint32_t i = 0; i < entity->dataset_count; i++)
+        if (is_under(scope->store, entity->datasets[i], &name, 1, 0)) return true;
     return false;
 }
 
@@ -276,21 +307,15 @@ has_values(const yente_scope *scope, const yente_entity *entity, const char *typ
 bool
 serve_yente_in_scope(const yente_scope *scope, const yente_entity *entity)
 {
-    bool is_in = scope->in_set[entity->set] ||
-                 has_word(entity->datasets, entity->dataset_count, scope->dataset);
-    if (!is_in) return false;
-    if (scope->schema != NULL && !serve_ftm_is_a(entity->schema, scope->schema)) return false;
-    if (scope->include_count > 0 && !is_of(scope, entity, scope->include, scope->include_count))
-        return false;
-    if (scope->exclude_count > 0 && is_of(scope, entity, scope->exclude, scope->exclude_count))
-        return false;
+    if (!is_in_datasets(scope, entity)) return false;
+    if (scope->schema != NULL && !serve_ftm_may_match(scope->schema, entity->schema)) return false;
     if (has_word(scope->schemata, scope->schema_count, entity->schema_name)) return false;
     if (!has_values(scope, entity, "topic", scope->topics, scope->topic_count, scope->is_or))
         return false;
     if (!has_values(scope, entity, "country", scope->countries, scope->country_count, scope->is_or))
         return false;
     for (size_t i = 0; i < scope->of_dataset_count; i++) {
-        bool has_it = is_of(scope, entity, &scope->of_datasets[i], 1);
+        bool has_it = has_dataset(scope, entity, scope->of_datasets[i]);
         if (has_it && scope->is_or) break;
         if (!has_it && (!scope->is_or || i + 1 == scope->of_dataset_count)) return false;
     }

@@ -7,14 +7,16 @@
 #include "base/sort.h"
 #include "server/yente.h"
 
-enum { LIMIT_MAX = 500, OFFSET_MAX = 9499, WINDOW_MAX = 9999, FACET_VALUES_MAX = 100 };
+enum { LIMIT_MAX = 500, OFFSET_MAX = 9499, WINDOW_MAX = 9999, FACET_VALUES_MAX = 1000 };
 
 typedef struct searching {
     yente_scope scope;
     uint64_t limit, offset;
     yente_words how;
-    const det_str *filters, *sorts, *facets;
-    size_t filter_count, sort_count, facet_count;
+    yente_order orders[SERVE_YENTE_SORTS_MAX];
+    size_t order_count;
+    const det_str *filters, *facets;
+    size_t filter_count, facet_count;
     const yente_ranked *filter_items[32]; /* of each filter, its entities */
     size_t filter_sizes[32];
 } searching;
@@ -49,10 +51,10 @@ read_parameters(serve_request *request, serve_answer *answer, searching *s)
         serve_fail(answer, 400, "Invalid schema");
         return false;
     }
+    if (!serve_yente_orders(request, answer, s->orders, &s->order_count)) return false;
     s->scope.countries = serve_yente_list(request, "countries", &s->scope.country_count);
     s->scope.of_datasets = serve_yente_list(request, "datasets", &s->scope.of_dataset_count);
     s->filters = serve_yente_list(request, "filter", &s->filter_count);
-    s->sorts = serve_yente_list(request, "sort", &s->sort_count);
     s->facets = serve_yente_list(request, "facets", &s->facet_count);
     if (serve_query(request, "facets").ptr == NULL) {
         det_str *usual = DET_NEW(serve_arena(request), det_str, 3);
@@ -96,11 +98,12 @@ read_filters(serve_request *request, serve_answer *answer, searching *s)
         size_t colon = det_str_find_byte(filter, ':');
         bool is_all;
         det_error err = {0};
-        if (colon == SIZE_MAX || colon == 0 || colon + 1 == filter.len) {
-            serve_fail(answer, 400, "Invalid filter: %.*s",
+        if (colon == SIZE_MAX) {
+            serve_fail(answer, 400, "Invalid filter: '%.*s'",
                        DET_STR_FMT(det_str_slice(filter, 0, 200)));
             return false;
         }
+        if (colon == 0 || colon + 1 == filter.len) continue; /* nobody has that */
         field = det_str_slice(filter, 0, colon);
         value = det_str_slice(filter, colon + 1, filter.len);
         yente_words how = {.request = request};
@@ -126,7 +129,7 @@ read_filters(serve_request *request, serve_answer *answer, searching *s)
                                    &s->filter_items[i], &s->filter_sizes[i], &is_all, &err);
         det_text_free(quoted);
         if (st != DET_OK) {
-            serve_fail(answer, st == DET_NOMEM ? 503 : 400, "Invalid filter: %.*s",
+            serve_fail(answer, st == DET_NOMEM ? 503 : 400, "Invalid filter: '%.*s'",
                        DET_STR_FMT(det_str_slice(filter, 0, 200)));
             return false;
         }
@@ -239,8 +242,7 @@ label_of(const searching *s, det_str name, det_str value)
     }
     if (det_str_equal(name, DET_STR("countries"))) return serve_ftm_country(&store->model, value);
     if (det_str_equal(name, DET_STR("topics"))) return serve_ftm_topic(&store->model, value);
-    if (det_str_equal(value, DET_STR("male"))) return DET_STR("Male");
-    return det_str_equal(value, DET_STR("female")) ? DET_STR("Female") : value;
+    return value;
 }
 
 static void
@@ -272,62 +274,135 @@ write_facet(const searching *s, det_json *json, det_str name, facet *f)
 /* ---- order --------------------------------------------------------------------------------------
  */
 
-typedef struct sorted {
-    const yente_entity *entity;
-    det_str key;
-    uint32_t number, score;
-    bool is_down;
-} sorted;
-
-static int
-by_rank(const void *a, const void *b)
+static det_str
+first_of_group(const yente_entity *entity, det_str group)
 {
-    const sorted *x = a, *y = b;
-    if (x->score != y->score) return x->score > y->score ? -1 : 1;
-    return x->number < y->number ? -1 : x->number > y->number;
+    for (uint32_t i = 0; i < entity->field_count; i++) {
+        const yente_field *field = &entity->fields[i];
+        if (field->property != NULL && field->count > 0 &&
+            det_str_equal(field->property->type->group, group))
+            return field->values[0];
+    }
+    return (det_str){0};
 }
 
-static int
-by_key(const void *a, const void *b)
+static det_str
+bare_field(det_str field)
 {
-    const sorted *x = a, *y = b;
-    int order = det_str_compare(x->key, y->key);
-    if ((x->key.len == 0) != (y->key.len == 0)) return x->key.len == 0 ? 1 : -1; /* unknown last */
-    if (order != 0) return x->is_down ? -order : order;
-    return by_rank(a, b);
+    return det_str_starts(field, DET_STR("properties."))
+               ? det_str_slice(field, strlen("properties."), field.len)
+               : field;
 }
 
 static det_str
 key_of(const yente_entity *entity, det_str field)
 {
     const yente_field *found;
-    if (det_str_equal(field, DET_STR("id"))) return entity->id;
+    if (det_str_equal(field, DET_STR("id")) || det_str_equal(field, DET_STR("entity_id")))
+        return entity->id;
     if (det_str_equal(field, DET_STR("caption"))) return entity->caption;
     if (det_str_equal(field, DET_STR("schema"))) return entity->schema_name;
     if (det_str_equal(field, DET_STR("first_seen"))) return entity->first_seen;
     if (det_str_equal(field, DET_STR("last_seen"))) return entity->last_seen;
     if (det_str_equal(field, DET_STR("last_change"))) return entity->last_change;
-    if (det_str_starts(field, DET_STR("properties.")))
-        field = det_str_slice(field, strlen("properties."), field.len);
-    found = serve_yente_field(entity, field);
-    return found == NULL || found->count == 0 ? (det_str){0} : found->values[0];
+    found = serve_yente_field(entity, bare_field(field));
+    return found == NULL || found->count == 0 ? first_of_group(entity, field) : found->values[0];
 }
 
-/* One key; of several the first counts. */
+/* "caption:desc" as its field and direction. */
+static yente_order
+read_order(det_str sort)
+{
+    size_t colon = SIZE_MAX;
+    for (size_t i = 0; i < sort.len; i++)
+        if (sort.ptr[i] == ':') colon = i;
+    det_str direction = colon == SIZE_MAX ? (det_str){0} : det_str_slice(sort, colon + 1, sort.len);
+    return (yente_order){det_str_slice(sort, 0, colon), det_str_equal(direction, DET_STR("desc"))};
+}
+
+static bool
+is_sortable(const ftm_model *model, det_str field)
+{
+    static const char *const known[] = {"_score",     "_doc",      "id",
+                                        "entity_id",  "caption",   "schema",
+                                        "first_seen", "last_seen", "last_change"};
+    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
+        if (det_str_equal(field, det_str_of(known[k]))) return true;
+    for (size_t k = 0; k < model->type_count && field.len > 0; k++)
+        if (det_str_equal(field, model->types[k].group)) return true;
+    return serve_ftm_any_property(model, bare_field(field)) != NULL;
+}
+
+bool
+serve_yente_orders(serve_request *request, serve_answer *answer,
+                   yente_order out[SERVE_YENTE_SORTS_MAX], size_t *count)
+{
+    const det_str *sorts = serve_yente_list(request, "sort", count);
+    if (*count > SERVE_YENTE_SORTS_MAX) {
+        serve_fail(answer, 400, "Too many sorts (limit: %d)", SERVE_YENTE_SORTS_MAX);
+        return false;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        out[i] = read_order(sorts[i]);
+        if (is_sortable(&serve_yente_of(request)->model, out[i].field)) continue;
+        serve_fail(answer, 400, "Search error: no field to sort by is named '%.*s'",
+                   DET_STR_FMT(det_str_slice(out[i].field, 0, 100)));
+        return false;
+    }
+    return true;
+}
+
+int
+serve_yente_compare(const yente_entity *a, const yente_entity *b, const yente_order *by)
+{
+    det_str p = key_of(a, by->field), q = key_of(b, by->field);
+    if ((p.len == 0) != (q.len == 0)) return p.len == 0 ? 1 : -1;
+    int compared = det_str_compare(p, q);
+    return by->is_down ? -compared : compared;
+}
+
+typedef struct sorted {
+    const yente_entity *entity;
+    const searching *search;
+    uint32_t number, score, values;
+} sorted;
+
+/* Of those that fit as well, who is known best stands first. */
+static int
+by_rank(const void *a, const void *b)
+{
+    const sorted *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    if (x->values != y->values) return x->values > y->values ? -1 : 1;
+    int by_id = det_str_compare(x->entity->id, y->entity->id);
+    return by_id != 0 ? by_id : x->number < y->number ? -1 : x->number > y->number;
+}
+
+static int
+by_keys(const void *a, const void *b)
+{
+    const sorted *x = a, *y = b;
+    for (size_t i = 0; i < x->search->order_count; i++) {
+        const yente_order *by = &x->search->orders[i];
+        if (det_str_equal(by->field, DET_STR("_score"))) {
+            if (x->score != y->score) return (x->score < y->score) == by->is_down ? 1 : -1;
+            continue;
+        }
+        int compared = serve_yente_compare(x->entity, y->entity, by);
+        if (compared != 0) return compared;
+    }
+    return by_rank(a, b);
+}
+
 static void
 put_in_order(const searching *s, sorted *list, size_t count)
 {
-    det_str sort = s->sort_count == 0 ? DET_STR("_score") : s->sorts[0];
-    size_t colon = det_str_find_byte(sort, ':');
-    det_str field = det_str_slice(sort, 0, colon);
-    bool is_down = colon != SIZE_MAX &&
-                   det_str_equal(det_str_slice(sort, colon + 1, sort.len), DET_STR("desc"));
-    bool is_ranked = det_str_equal(field, DET_STR("_score"));
-    for (size_t i = 0; i < count && !is_ranked; i++) {
-        list[i].key = key_of(list[i].entity, field);
-        list[i].is_down = is_down;
+    for (size_t i = 0; i < count; i++) {
+        list[i].search = s;
+        for (uint32_t f = 0; f < list[i].entity->field_count; f++)
+            list[i].values += list[i].entity->fields[f].count;
     }
-    if (count > 1) det_sort(list, count, sizeof *list, is_ranked ? by_rank : by_key);
+    if (count > 1) det_sort(list, count, sizeof *list, s->order_count == 0 ? by_rank : by_keys);
 }
 
 /* ---- the answer ---------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import glob
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -58,8 +59,22 @@ with Server(program, root, "--access-log") as server:
     same("a body where none is taken, in yente's words", (status, json.loads(body)), (400, {"detail": "this path takes no body"}))
     problem("a large body", server.ask("POST", "/v1/reload", b"x" * 5000), 413, "4096")
     trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-    same("traceparent comes back", server.ask("GET", "/healthz", headers={"traceparent": trace})[1].get("traceparent"), trace)
-    same("one that is none does not", server.ask("GET", "/healthz", headers={"traceparent": "x"})[1].get("traceparent"), None)
+    same("traceparent comes back", server.ask("GET", "/openapi.json", headers={"traceparent": trace})[1].get("traceparent"), trace)
+    same("one that is none does not", server.ask("GET", "/openapi.json", headers={"traceparent": "x"})[1].get("traceparent"), None)
+    # on yente's paths a trace goes on under a span of the server's own, which its clients look for
+    spans = set()
+    for state in (None, "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE"):
+        headers = server.ask("GET", "/healthz", headers={"traceparent": trace, **({"tracestate": state} if state else {})})[1]
+        version, number, span, flags = headers["traceparent"].split("-")
+        check("the trace goes on", trace.startswith(f"{version}-{number}-") and trace.endswith("-" + flags) and span not in trace, headers)
+        same("its state", headers["tracestate"], f"yente={span}" + (f",{state}" if state else ""))
+        spans.add(span)
+    for sent in ({}, {"traceparent": "x"}, {"traceparent": "x", "tracestate": "a=b"}):
+        headers = server.ask("GET", "/healthz", headers=sent)[1]
+        check("one begins", re.match(r"^00-[0-9a-f]{32}-[0-9a-f]{16}-00$", headers["traceparent"]) and trace[3:35] not in headers["traceparent"], headers)
+        same("its state", headers["tracestate"], "yente=" + headers["traceparent"].split("-")[2])
+        spans.add(headers["tracestate"][6:])
+    same("no span twice", len(spans), 5)
     problem("another place's page", server.ask("POST", "/v1/reload", headers={"Origin": "https://example.org"}), 403, "another place")
     problem("another name", server.ask("POST", "/v1/reload", headers={"Host": "rebound.example.org"}), 403, "not this machine's own")
 

@@ -39,12 +39,15 @@ with server:
     check("view", manifest["view"]["url"].endswith("/entities/{{id}}"), manifest["view"])
     same("preview", (manifest["preview"]["width"], manifest["preview"]["height"]), (430, 600))
     for name in ("entity", "type", "property"):
-        same(f"suggest {name}", manifest["suggest"][name]["service_path"], f"/reconcile/both/suggest/{name}?api_key=k9")
-    same("propose", manifest["extend"]["propose_properties"]["service_path"], "/reconcile/both/extend/property?api_key=k9")
-    check("service_url is as we are called", manifest["suggest"]["entity"]["service_url"] == f"http://127.0.0.1:{server.port}", manifest)
+        same(f"suggest {name}", manifest["suggest"][name]["service_path"], f"/suggest/{name}?api_key=k9")
+    same("propose", manifest["extend"]["propose_properties"]["service_path"], "/extend/property?api_key=k9")
+    check("service_url is as we are called", manifest["suggest"]["entity"]["service_url"] == f"http://127.0.0.1:{server.port}/reconcile/both", manifest)
     same("settings", [(s["name"], s["type"], s["default"]) for s in manifest["extend"]["propose_settings"]], [("limit", "number", 0), ("render", "select", "caption")])
     same("choices", [c["id"] for c in manifest["extend"]["propose_settings"][1]["choices"]], ["caption", "raw"])
-    check("default types", {"Person", "Company", "Vessel"} <= {t["id"] for t in manifest["defaultTypes"]}, manifest["defaultTypes"])
+    same("default types: those that stand in the data, and the more general ones", sorted(t["id"] for t in manifest["defaultTypes"]),
+         ["Address", "Asset", "Company", "LegalEntity", "Organization", "Person", "Thing", "Value", "Vehicle", "Vessel"])
+    same("of another data set", sorted(t["id"] for t in server.json("GET", "/reconcile/register")["defaultTypes"]),
+         ["Asset", "Company", "LegalEntity", "Organization", "Person", "Thing", "Value"])
     same("a type", sorted(manifest["defaultTypes"][0]), ["description", "id", "name"])
 
     # 2. it looks at the first rows of a column, without a type, to propose one
@@ -71,6 +74,9 @@ with server:
     same("limit", len(suggest("entity", "thr", limit=1)), 1)
     same("nothing typed yet", suggest("entity", ""), [])
     same("a type", [r["id"] for r in suggest("type", "pers")], ["Person"])
+    same("a type that no data has", suggest("type", "airp"), [])
+    names = [r["name"] for r in suggest("property", "date")]
+    check("a later word of a label too, but behind", names == sorted(names, key=lambda n: not n.startswith("Date")) and "Birth date" in names, names)
     same("a property", "Person:birthDate" in [r["id"] for r in suggest("property", "birth")], True)
     same("country is a Thing's", suggest("property", "countr")[0]["id"], "Thing:country")
     check("five at most", len(suggest("property", "n")) == 5)
@@ -89,11 +95,17 @@ with server:
     same("meta", got["meta"], [{"id": "country", "name": "Country"}, {"id": "name", "name": "Name"}, {"id": "topics", "name": "Topics"}])
     same("a row", got["rows"]["h-1"], {"country": [{"str": "Russia"}], "name": [{"str": "Arkady Wolkonsky"}], "topics": [{"str": "sanction"}, {"str": "role.oligarch"}]})
     same("rows", sorted(got["rows"]), ["h-1", "h-4"])
+    got = post("/reconcile/both", extend={"ids": ["h-1", "h-3", "nope"], "properties": [{"id": "shoes"}, {"id": "birthDate"}, {"id": "imoNumber"}]})[0]
+    same("what nobody could have is left out", [m["id"] for m in got["meta"]], ["birthDate", "imoNumber"])
+    same("each row has what it could have", got["rows"], {"h-1": {"birthDate": [{"str": "1971-03-09"}]}, "h-3": {"imoNumber": [{"str": "9074729"}]}, "nope": {}})
+    same("both at once: the columns", sorted(post("/reconcile/both", extend=wanted, queries={"a": {"query": "x"}})[0]), ["meta", "rows"])
+    got = server.json("GET", "/reconcile/both/extend/property?type=Person&limit=4")
+    check("a limit leaves those that matter most", {"name", "nationality", "birthDate"} < {p["id"] for p in got["properties"]} and len(got["properties"]) == 4, got)
 
     # what it refuses
     for name, fields in {"neither": {"x": "1"}, "no JSON": {"queries": "{"}, "no object": {"queries": "[]"}, "101": {"queries": {str(i): {"query": "a"} for i in range(101)}},
                          "no such type": {"queries": {"a": {"query": "x", "type": "Banana"}}}, "a referent": {"extend": {"ids": ["old-1"], "properties": []}},
-                         "extend without ids": {"extend": {"properties": []}}, "no such property": {"extend": {"ids": ["h-1"], "properties": [{"id": "shoes"}]}},
+                         "extend without ids": {"extend": {"properties": []}}, "a type that is not matched": {"queries": {"a": {"query": "x", "type": "Sanction"}}},
                          "an algorithm": None}.items():
         path = "/reconcile/both" + ("?algorithm=x" if fields is None else "")
         told, _ = post(path, 400, **(fields or {"queries": {"a": {"query": "x"}}}))
