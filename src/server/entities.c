@@ -122,7 +122,11 @@ make_sets(yente_store *store, const serve_world *world, det_error *err)
             .title = det_str_of(set->title == NULL ? set->name : set->title),
             .version = det_str_of(set->version),
             .source = det_str_of(set->source),
-            .children = set->children};
+            .children = set->children,
+            .updated_at = det_str_of(set->updated_at),
+            .last_export = det_str_of(set->last_export),
+            .described = det_str_of(set->described),
+            .is_namespaced = set->is_namespaced};
     }
     det_status st = add_listed(store, world, err);
     return st == DET_OK ? add_default(store, err) : st;
@@ -171,7 +175,9 @@ read_sets(yente_store *store, const serve_world *world, det_error *err)
             st = read_file(store, world, i, err);
         det_while(err, st, "reading the entities of %.*s", DET_STR_FMT(store->sets[i].name));
         yente_set *set = &store->sets[i];
-        if (st == DET_OK && set->version.len == 0 && set->updated_at.len > 0)
+        if (set->updated_at.len == 0) set->updated_at = set->newest;
+        if (set->last_export.len == 0) set->last_export = set->updated_at;
+        if (st == DET_OK && set->version.len == 0 && set->updated_at.len >= 10)
             st = version_of(store->arena, det_str_slice(set->updated_at, 0, 10), &set->version,
                             err);
     }

@@ -96,6 +96,9 @@ typedef struct serve_data_set {
     const char *name, *title, *path, *version; /* NULL: not said */
     const char *source;                        /* the list in the snapshot, "own:zala" */
     const char *const *children;               /* of a collection; ends with NULL */
+    const char *updated_at, *last_export;      /* NULL: not said */
+    const char *described; /* what else its makers say, as members of an object */
+    bool is_namespaced;    /* ids of its entities are marked with its name */
 } serve_data_set;
 
 /* One state of lists, law and books.  Frozen: a request has one from its beginning to its end, and

@@ -8,6 +8,7 @@
 
 /* One party to write: of a list, or what a caller asked about. */
 typedef struct watchman_party {
+    const yente_store *store; /* NULL: of the caller */
     const ftm_schema *schema; /* NULL: the caller does not say */
     const yente_field *fields;
     size_t field_count;

@@ -19,7 +19,8 @@ serve_watchman_source(const yente_set *set)
     for (size_t i = 0; set->is_listed && i < sizeof sources / sizeof sources[0]; i++)
         if (det_str_equal(set->source, det_str_of(sources[i].ours)))
             return det_str_of(sources[i].theirs);
-    return set->name;
+    return det_str_starts(set->name, DET_STR("own:")) ? det_str_slice(set->name, 4, set->name.len)
+                                                      : set->name;
 }
 
 det_str
@@ -34,7 +35,8 @@ watchman_party
 serve_watchman_party(const yente_store *store, const yente_entity *entity)
 {
     const yente_set *set = &store->sets[entity->set];
-    return (watchman_party){.schema = entity->schema,
+    return (watchman_party){.store = store,
+                            .schema = entity->schema,
                             .fields = entity->fields,
                             .field_count = entity->field_count,
                             .name = entity->caption,
@@ -225,6 +227,17 @@ write_aircraft(det_json *json, const watchman_party *party)
     write_first(json, "serialNumber", party, "serialNumber");
 }
 
+/* By his name, where he is known. */
+static void
+write_owner(det_json *json, const watchman_party *party)
+{
+    uint32_t at;
+    det_str owner = first(party, "owner");
+    if (party->store != NULL && det_strmap_get(&party->store->by_id, owner, &at))
+        owner = party->store->entities[at].caption;
+    det_json_key_str(json, "owner", owner);
+}
+
 static void
 write_vessel(det_json *json, const watchman_party *party)
 {
@@ -238,7 +251,7 @@ write_vessel(det_json *json, const watchman_party *party)
     write_first(json, "mmsi", party, "mmsi");
     write_first(json, "callSign", party, "callSign");
     write_number(json, "grossRegisteredTonnage", party, "grossRegisteredTonnage");
-    write_first(json, "owner", party, "owner");
+    write_owner(json, party);
 }
 
 /* The array under a key, an item a value; NULL: it has none, and null is written. */

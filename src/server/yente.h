@@ -39,13 +39,16 @@ typedef struct yente_link {
 
 typedef struct yente_set {
     det_str name, title, version,
-        source; /* source: the list in the snapshot; empty: a collection */
-    det_str updated_at;
+        source;     /* source: the list in the snapshot; empty: a collection */
+    det_str newest; /* when an entity of it was seen last */
+    det_str updated_at, last_export;
+    det_str described; /* members of an object, for the catalog */
     const char *const *children;
-    uint32_t entity_count, target_count;
-    uint64_t hash;  /* of its entities, in their order */
-    bool is_public; /* compiled in: whom it lists an authority has listed */
-    bool is_listed; /* an official list of the snapshot, that no manifest names */
+    uint32_t entity_count, target_count, thing_count;
+    bool is_namespaced; /* its ids end in a signature of its name */
+    uint64_t hash;      /* of its entities, in their order */
+    bool is_public;     /* compiled in: whom it lists an authority has listed */
+    bool is_listed;     /* an official list of the snapshot, that no manifest names */
 } yente_set;
 
 /* A word, or "countries:ru", and the entities that have it. */

@@ -6,6 +6,9 @@
  * A property may hold other entities instead of their ids (targets.nested.json): each becomes an
  * entity of its own, and, where it stands under the way back ("sanctions"), is told whom it is
  * about.  Lines that no import would take (no id, no schema) are left out here as there. */
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/sort.h"
@@ -39,9 +42,35 @@ copy(reading *r, det_str text, det_str *out, det_error *err)
     return det_arena_copy(r->store->arena, text, out) ? DET_OK : no_memory(err);
 }
 
+/* FollowTheMoney's namespaces: an id, a dot, and HMAC-SHA1 of the id under the data set's name; so
+ * two data sets may use one id for two parties.  An id that is marked already is marked anew. */
+static det_status
+mark_id(reading *r, det_str id, det_str *out, det_error *err)
+{
+    enum { DIGEST = 20 };
+    det_str name = r->store->sets[r->set].name;
+    unsigned char digest[DIGEST];
+    unsigned length = 0;
+    char hex[2 * DIGEST + 1];
+    size_t plain = id.len > 2 * DIGEST ? id.len - 2 * DIGEST - 1 : 0;
+    bool is_marked = plain > 0 && id.ptr[plain] == '.';
+    for (size_t i = plain + 1; is_marked && i < id.len; i++)
+        is_marked = strchr("0123456789abcdef", id.ptr[i]) != NULL;
+    if (is_marked) id = det_str_slice(id, 0, plain);
+    if (HMAC(EVP_sha1(), name.ptr, (int)name.len, (const unsigned char *)id.ptr, id.len, digest,
+             &length) == NULL ||
+        length != DIGEST)
+        return no_memory(err);
+    for (size_t i = 0; i < DIGEST; i++)
+        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+    return det_arena_print(r->store->arena, out, "%.*s.%s", DET_STR_FMT(id), hex) ? DET_OK
+                                                                                  : no_memory(err);
+}
+
 static det_status
 copy_id(reading *r, det_str id, det_str *out, det_error *err)
 {
+    if (r->store->sets[r->set].is_namespaced) return mark_id(r, id, out, err);
     if (r->prefix.len == 0) return copy(r, id, out, err);
     return det_arena_print(r->store->arena, out, "%.*s%.*s", DET_STR_FMT(r->prefix),
                            DET_STR_FMT(id))
@@ -139,10 +168,15 @@ find_forward(const ftm_schema *schema, det_str back)
 }
 
 static bool
+is_thing(const reading *r, const ftm_schema *schema)
+{
+    return serve_ftm_is_a(schema, serve_ftm_schema(&r->store->model, DET_STR("Thing")));
+}
+
+static bool
 is_party(const reading *r, const ftm_schema *schema)
 {
-    const ftm_schema *thing = serve_ftm_schema(&r->store->model, DET_STR("Thing"));
-    return serve_ftm_is_a(schema, thing) && !det_str_equal(schema->name, DET_STR("Address"));
+    return is_thing(r, schema) && !det_str_equal(schema->name, DET_STR("Address"));
 }
 
 static det_status
@@ -266,8 +300,9 @@ has_risk(const reading *r, const yente_entity *entity)
     return false;
 }
 
+/* given: its id in the file, by which the snapshot knows it. */
 static det_status
-put(reading *r, const yente_entity *made, det_error *err)
+put(reading *r, const yente_entity *made, det_str given, det_error *err)
 {
     yente_store *store = r->store;
     yente_set *set = &store->sets[r->set];
@@ -279,12 +314,13 @@ put(reading *r, const yente_entity *made, det_error *err)
     store->entities = grown;
     store->entities[store->entity_count++] = *made;
     set->entity_count++;
+    set->thing_count += is_thing(r, made->schema);
     set->target_count += made->is_target;
     set->hash = set->hash * 1099511628211u + det_str_hash(made->json);
-    if (made->last_seen.len > 0 && det_str_compare(made->last_seen, set->updated_at) > 0)
-        set->updated_at = made->last_seen;
+    if (made->last_seen.len > 0 && det_str_compare(made->last_seen, set->newest) > 0)
+        set->newest = made->last_seen;
     if (r->prefix.len == 0 && !det_arena_print(store->arena, &key, "%.*s:%.*s",
-                                               DET_STR_FMT(set->source), DET_STR_FMT(made->id)))
+                                               DET_STR_FMT(set->source), DET_STR_FMT(given)))
         return no_memory(err);
     if (!det_strmap_add(&store->by_id, made->id, number, &existing) ||
         !det_strmap_add(&store->by_subject, key, number, &existing))
@@ -337,7 +373,7 @@ read_entity(reading *r, const det_tree *tree, uint32_t node, unsigned depth, det
                      det_str_equal(det_tree_text(tree, det_tree_get(tree, node, "target")),
                                    DET_STR("true"));
     st = write_json(r, &made, err);
-    return st == DET_OK ? put(r, &made, err) : st;
+    return st == DET_OK ? put(r, &made, given, err) : st;
 }
 
 det_status

@@ -267,6 +267,7 @@ is_in_datasets(const yente_scope *scope, const yente_entity *entity)
         if (scope->include_count > 0 &&
             !is_under(store, name, scope->include, scope->include_count, 0))
             continue;
+        if (serve_yente_set(store, name) == NULL) name = store->sets[entity->set].name;
         if (!is_under(store, name, scope->exclude, scope->exclude_count, 0)) return true;
     }
     return false;

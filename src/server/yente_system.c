@@ -6,6 +6,10 @@
 #include "server/yente.h"
 
 enum { MATCH_BYTES_MAX = 4 << 20 };
+#define UNSAID                                                                                     \
+    "\"summary\":null,\"description\":null,\"url\":null,\"license\":null,\"category\":null,"       \
+    "\"publisher\":null,\"coverage\":null,\"tags\":[],\"resources\":[],\"deprecation\":null,"      \
+    "\"deprecated\":false"
 
 void serve_yente_match(serve_request *request, serve_answer *answer);
 void serve_yente_search(serve_request *request, serve_answer *answer);
@@ -15,6 +19,12 @@ void serve_yente_adjacent_by(serve_request *request, serve_answer *answer);
 
 /* ---- the catalog --------------------------------------------------------------------------------
  */
+
+/* Of a list of the snapshot nobody says more. */
+static const det_str unsaid = {
+    .ptr = UNSAID,
+    .len = sizeof UNSAID - 1,
+};
 
 static void
 write_set(det_json *json, const yente_store *store, const yente_set *set)
@@ -34,10 +44,15 @@ write_set(det_json *json, const yente_store *store, const yente_set *set)
     for (const char *const *child = set->children; child != NULL && *child != NULL; child++)
         det_json_cstr(json, *child);
     det_json_array_end(json);
+    det_json_key_or_null(json, "delta_url", (det_str){0});
+    det_json_key_bool(json, "namespace", set->is_namespaced);
     det_json_key_or_null(json, "updated_at", set->updated_at);
-    det_json_key_or_null(json, "last_export", set->updated_at);
+    det_json_key_or_null(json, "last_export", set->last_export);
     det_json_key_uint(json, "entity_count", set->entity_count);
+    det_json_key_uint(json, "thing_count", set->thing_count);
     det_json_key_uint(json, "target_count", set->target_count);
+    det_text_add_byte(json->out, ',');
+    det_text_add(json->out, set->described.len > 0 ? set->described : unsaid);
     det_json_object_end(json);
 }
 

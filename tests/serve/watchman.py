@@ -56,7 +56,7 @@ with server:
     # types
     same("a person is no ship", found(name="Silberdistel", type="person"), [])
     ship = search(name="Silberdistel", type="vessel")["entities"][0]
-    same("a ship", (ship["vessel"]["imoNumber"], ship["vessel"]["flag"], ship["vessel"]["type"]), ("9074729", "pa", "Bulk carrier"))
+    same("a ship", [ship["vessel"][k] for k in ("imoNumber", "flag", "type", "owner")], ["9074729", "pa", "Bulk carrier", "Nordwind Reederei GmbH"])
     same("by its number", found(imoNumber="9074729", type="vessel"), ["h-3"])
     for type in ("business", "organization"):
         same(f"a company as {type}", found(name="Nordwind Reederei GmbH", type=type), ["h-2"])
@@ -137,6 +137,8 @@ with server:
     got = server.json("POST", "/v2/ingest/desk", rows)
     same("ingest", (got["fileType"], sorted(e["name"] for e in got["entities"])), ("desk", ["Perpetua Quillfeather", "Zuiderzee Peat Works"]))
     same("it is asked about", [e["name"] for e in search(name="Perpetua Quillfeather", type="person")["entities"]], ["Perpetua Quillfeather"])
+    same("its source is the type of the file", (got["entities"][0]["sourceList"], found(name="Perpetua Quillfeather", source="desk"), "desk" in server.json("GET", "/v2/listinfo")["lists"]),
+         ("desk", ["7"], True))
     same("export", server.json("GET", "/v2/export/desk"), got)
     senzing = b'{"DATA_SOURCE":"X","RECORD_ID":"1","RECORD_TYPE":"PERSON","NAMES":[{"NAME_TYPE":"PRIMARY","NAME_FULL":"Barnaby Ostrander"}]}\n'
     same("Senzing's lines", server.json("POST", "/v2/ingest/senz", senzing)["entities"][0]["name"], "Barnaby Ostrander")
