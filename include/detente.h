@@ -819,7 +819,8 @@ DET_API DET_CHECKED det_status det_hold_import(det_store *store, const det_book_
                                                det_str csv, const char *file, det_text *ndjson,
                                                uint64_t *recorded, uint64_t *unchanged,
                                                det_error *err);
-/* Every hold, one JSON object a line, in the order of placing, with what it amounts to.
+/* Every hold, one JSON object a line, in the order of placing, an account with its items behind it,
+ * with what it amounts to.  The book is read part by part.
  *   on      a day, judged at its end on the clock of each hold's office, or an instant; empty: all
  *           that is recorded
  *   now_us  up to whose day, on that clock, interest is told where on is empty; microseconds

@@ -1,9 +1,10 @@
 /* ledger_case.c - the book of cases: verdicts in, decisions, and what there is.
  *
- * A case is a topic of its own, so an entry reads one case and no more; a list and the figures read
- * them all.  That every list has struck a party off is nobody's word: the engine looks, in the
- * snapshot and on the day of the decision, at each listing of the case by its id, and screens the
- * customer again, for a party may be listed elsewhere under an id that the case does not know. */
+ * A case is a topic of its own, so an entry reads one case and no more; a list, the figures and the
+ * history of a case go through all of them part by part.  That every list has struck a party off is
+ * nobody's word: the engine looks, in the snapshot and on the day of the decision, at each listing
+ * of the case by its id, and screens the customer again, for a party may be listed elsewhere under
+ * an id that the case does not know. */
 #include "api/ledger_case.h"
 
 #include <stdlib.h>
@@ -484,28 +485,34 @@ det_case_record(det_store *store, const det_book_hand *hand, const det_snapshot 
 /* ---- asking -------------------------------------------------------------------------------------
  */
 
-typedef struct reading {
-    det_arena *arena;
-    det_case_entries entries;
-    det_cases cases;
-} reading;
+/* A walk through all cases, part by part: each case whole, in the order of opening. */
+typedef struct walk {
+    int64_t known_us, now_us;
+    det_status (*take)(struct walk *walk, const det_cases *part, det_arena *arena, det_error *err);
+    const det_case_filter *filter; /* of a list */
+    det_text *lines;
+    det_case_figures *figures;
+    const proven *in; /* of the history of a case */
+    const det_case *of;
+    det_json *json;
+} walk;
 
 static det_status
-read_cases(det_store *store, det_str as_known, reading *out, det_error *err)
+visit_part(void *context, const det_book_entries *part, det_arena *arena, det_error *err)
 {
-    det_book_entries kept = {0};
+    walk *w = context;
     det_case_entry *items = NULL;
-    int64_t known_us = INT64_MAX;
-    *out = (reading){0};
-    det_status st = det_book_known(as_known, &known_us, err);
-    if (st == DET_OK) st = det_arena_new(0, &out->arena, err);
-    if (st == DET_OK) st = det_store_book_read(store, DET_BOOK_CASE, NULL, out->arena, &kept, err);
-    if (st == DET_OK) st = read_kept(&kept, 0, out->arena, &items, err);
-    out->entries = (det_case_entries){items, st == DET_OK ? kept.count : 0};
-    if (st == DET_OK) st = det_cases_fold(&out->entries, known_us, out->arena, &out->cases, err);
-    for (size_t i = 0; i < out->entries.count && st == DET_OK; i++)
-        if (items[i].stamp.known_us > known_us) items[i].kind = 0; /* not known yet */
-    return st;
+    det_cases cases = {0};
+    det_status st = read_kept(part, 0, arena, &items, err);
+    const det_case_entries entries = {items, part->count};
+    if (st == DET_OK) st = det_cases_fold(&entries, w->known_us, arena, &cases, err);
+    return st == DET_OK ? w->take(w, &cases, arena, err) : st;
+}
+
+static det_status
+walk_all(det_store *store, walk *w, det_error *err)
+{
+    return det_store_book_visit(store, DET_BOOK_CASE, DET_BOOK_BY_TOPIC, visit_part, w, err);
 }
 
 static bool
@@ -528,21 +535,26 @@ is_wanted(const det_case *of, const det_case_filter *filter)
     return filter->listing.len == 0 || has_alert(of, filter->listing);
 }
 
+static det_status
+list_part(walk *w, const det_cases *part, det_arena *arena, det_error *err)
+{
+    (void)arena;
+    for (size_t i = 0; i < part->count; i++) {
+        if (!is_wanted(&part->items[i], w->filter)) continue;
+        det_json json = det_json_over(w->lines);
+        det_case_write(&part->items[i], w->now_us, &json);
+        det_text_add_byte(w->lines, '\n');
+    }
+    return det_text_check(w->lines, err);
+}
+
 det_status
 det_case_list(det_store *store, const det_case_filter *filter, det_str as_known, int64_t now_us,
               det_text *ndjson, det_error *err)
 {
-    reading read;
-    det_status st = read_cases(store, as_known, &read, err);
-    for (size_t i = 0; st == DET_OK && i < read.cases.count; i++) {
-        if (!is_wanted(&read.cases.items[i], filter)) continue;
-        det_json json = det_json_over(ndjson);
-        det_case_write(&read.cases.items[i], now_us, &json);
-        det_text_add_byte(ndjson, '\n');
-    }
-    if (st == DET_OK) st = det_text_check(ndjson, err);
-    det_arena_free(read.arena);
-    return st;
+    walk w = {.take = list_part, .filter = filter, .lines = ndjson, .now_us = now_us};
+    det_status st = det_book_known(as_known, &w.known_us, err);
+    return st == DET_OK ? walk_all(store, &w, err) : st;
 }
 
 det_status
@@ -612,32 +624,60 @@ find_link(const proven *in, const det_case *of, const det_case *other, int64_t n
 /* Earlier and later cases of the same customer, the same listing, or the same party under another
  * number. */
 static det_status
-write_history(const proven *in, const det_cases *cases, const det_case *of, int64_t now_us,
-              det_arena *arena, det_json *json, det_error *err)
+history_part(walk *w, const det_cases *part, det_arena *arena, det_error *err)
 {
     det_status st = DET_OK;
-    det_json_key(json, "history");
-    det_json_array(json);
-    for (size_t i = 0; i < cases->count && st == DET_OK; i++) {
-        const det_case *other = &cases->items[i];
+    for (size_t i = 0; i < part->count && st == DET_OK; i++) {
+        const det_case *other = &part->items[i];
         det_str because = {0};
-        if (other == of) continue;
+        if (det_str_equal(other->opening->id, w->of->opening->id)) continue;
         det_arena_mark mark = det_arena_mark_get(arena);
-        st = find_link(in, of, other, now_us, arena, &because, err);
+        st = find_link(w->in, w->of, other, w->now_us, arena, &because, err);
         if (st == DET_OK && because.len > 0) {
-            det_json_object(json);
-            det_json_key_str(json, "id", other->opening->id);
-            det_json_key_str(json, "because", because);
-            det_json_key_cstr(json, "status", det_case_status_name(other->status));
+            det_json_object(w->json);
+            det_json_key_str(w->json, "id", other->opening->id);
+            det_json_key_str(w->json, "because", because);
+            det_json_key_cstr(w->json, "status", det_case_status_name(other->status));
             if (other->decision != NULL)
-                det_json_key_cstr(json, "reason", det_case_reason_name(other->decision->reason));
-            det_put_instant(json, "opened", other->opened_us);
-            det_put_texts(json, "alerts", other->opening->alerts);
-            det_json_object_end(json);
+                det_json_key_cstr(w->json, "reason", det_case_reason_name(other->decision->reason));
+            det_put_instant(w->json, "opened", other->opened_us);
+            det_put_texts(w->json, "alerts", other->opening->alerts);
+            det_json_object_end(w->json);
         }
         det_arena_mark_reset(arena, mark);
     }
-    det_json_array_end(json);
+    return st;
+}
+
+/* The case itself, with its entries and listings; the history is behind it. */
+static det_status
+show(det_store *store, const proven *in, det_str id, walk *w, det_arena *arena, det_error *err)
+{
+    det_case_entries entries = {0};
+    det_cases cases = {0};
+    det_status st = det_case_entries_read(store, id, arena, &entries, err);
+    if (st == DET_OK) st = det_cases_fold(&entries, w->known_us, arena, &cases, err);
+    if (st == DET_OK) w->of = det_case_find(&cases, id);
+    if (st == DET_OK && w->of == NULL)
+        st = det_fail(err, DET_MISSING, (det_where){0}, "no case '%.*s' in the book",
+                      DET_STR_FMT(id));
+    if (st != DET_OK) return st;
+    det_json_object(w->json);
+    det_json_key(w->json, "case");
+    det_case_write(w->of, w->now_us, w->json);
+    det_json_key(w->json, "entries");
+    det_json_array(w->json);
+    for (size_t i = 0; i < entries.count; i++)
+        if (entries.items[i].stamp.known_us <= w->known_us)
+            det_case_entry_write(&entries.items[i], w->json);
+    det_json_array_end(w->json);
+    if (in->snapshot != NULL) st = write_listings(in, w->of, w->now_us, arena, w->json, err);
+    if (st != DET_OK) return st;
+    det_json_key(w->json, "history");
+    det_json_array(w->json);
+    st = walk_all(store, w, err);
+    det_json_array_end(w->json);
+    det_json_object_end(w->json);
     return st;
 }
 
@@ -645,76 +685,82 @@ det_status
 det_case_show(det_store *store, const det_snapshot *snapshot, det_str id, det_str as_known,
               int64_t now_us, det_text *json, det_error *err)
 {
-    reading read;
     size_t before = det_text_length(json);
     det_json out = det_json_over(json);
+    det_arena *arena = NULL;
     proven in;
-    det_status st = read_cases(store, as_known, &read, err);
+    walk w = {.take = history_part, .now_us = now_us, .in = &in, .json = &out};
+    det_status st = det_book_known(as_known, &w.known_us, err);
+    if (st == DET_OK) st = det_arena_new(0, &arena, err);
     if (st == DET_OK) st = prove(snapshot, &in, err);
-    const det_case *of = st == DET_OK ? det_case_find(&read.cases, id) : NULL;
-    if (st == DET_OK && of == NULL)
-        st = det_fail(err, DET_MISSING, (det_where){0}, "no case '%.*s' in the book",
-                      DET_STR_FMT(id));
-    if (st == DET_OK) {
-        det_json_object(&out);
-        det_json_key(&out, "case");
-        det_case_write(of, now_us, &out);
-        det_json_key(&out, "entries");
-        det_json_array(&out);
-        for (size_t i = 0; i < read.entries.count; i++)
-            if (read.entries.items[i].kind != 0 && det_str_equal(read.entries.items[i].of, id))
-                det_case_entry_write(&read.entries.items[i], &out);
-        det_json_array_end(&out);
-        if (snapshot != NULL) st = write_listings(&in, of, now_us, read.arena, &out, err);
-    }
-    if (st == DET_OK) st = write_history(&in, &read.cases, of, now_us, read.arena, &out, err);
-    if (st == DET_OK) {
-        det_json_object_end(&out);
-        st = det_text_check(json, err);
-    }
+    if (st == DET_OK) st = show(store, &in, id, &w, arena, err);
+    if (st == DET_OK) st = det_text_check(json, err);
     if (st != DET_OK) det_text_truncate(json, before);
-    det_arena_free(read.arena);
+    det_arena_free(arena);
     return st;
+}
+
+static det_status
+count_part(walk *w, const det_cases *part, det_arena *arena, det_error *err)
+{
+    (void)arena;
+    return det_case_figures_add(w->figures, part, err);
 }
 
 det_status
 det_case_stats(det_store *store, det_str from, det_str as_known, int64_t now_us, det_text *json,
                det_error *err)
 {
-    reading read = {0};
+    walk w = {.take = count_part};
     int64_t from_us = INT64_MIN, at_us = now_us;
     det_instant instant;
+    det_arena *arena = NULL;
     det_json out = det_json_over(json);
-    det_status st = DET_OK;
-    if (det_str_trim(from).len > 0) {
+    det_status st = det_book_known(as_known, &w.known_us, err);
+    if (st == DET_OK && det_str_trim(from).len > 0) {
         st = det_instant_read(det_str_trim(from), DET_ZONE_UTC, (det_where){0}, &instant, err);
         from_us = instant.us;
     }
-    if (st == DET_OK && det_str_trim(as_known).len > 0) st = det_book_known(as_known, &at_us, err);
-    if (st == DET_OK) st = read_cases(store, as_known, &read, err);
-    if (st == DET_OK) st = det_case_stats_write(&read.cases, from_us, at_us, read.arena, &out, err);
+    if (det_str_trim(as_known).len > 0) at_us = w.known_us;
+    if (st == DET_OK) st = det_arena_new(0, &arena, err);
+    if (st == DET_OK) st = det_case_figures_begin(from_us, at_us, arena, &w.figures, err);
+    if (st == DET_OK) st = walk_all(store, &w, err);
+    if (st == DET_OK) det_case_figures_write(w.figures, &out);
     if (st == DET_OK) st = det_text_check(json, err);
-    det_arena_free(read.arena);
+    det_arena_free(arena);
+    return st;
+}
+
+/* Entries as they were recorded, of the days from first to last. */
+typedef struct events {
+    det_day first, last;
+    det_text *lines;
+} events;
+
+static det_status
+take_events(void *context, const det_book_entries *part, det_arena *arena, det_error *err)
+{
+    events *e = context;
+    det_case_entry *items = NULL;
+    det_status st = read_kept(part, 0, arena, &items, err);
+    for (size_t i = 0; i < part->count && st == DET_OK; i++) {
+        det_day day = det_zone_day(DET_ZONE_UTC, items[i].stamp.recorded_us);
+        if (day < e->first || day > e->last) continue;
+        det_json json = det_json_over(e->lines);
+        det_case_entry_write(&items[i], &json);
+        det_text_add_byte(e->lines, '\n');
+        st = det_text_check(e->lines, err);
+    }
     return st;
 }
 
 det_status
 det_case_events(det_store *store, det_str from, det_str to, det_text *ndjson, det_error *err)
 {
-    reading read = {0};
-    det_day first = 0, last = 0;
-    det_status st = det_day_read(det_str_trim(from), (det_where){0}, &first, err);
-    if (st == DET_OK) st = det_day_read(det_str_trim(to), (det_where){0}, &last, err);
-    if (st == DET_OK) st = read_cases(store, (det_str){0}, &read, err);
-    for (size_t i = 0; st == DET_OK && i < read.entries.count; i++) {
-        const det_case_entry *entry = &read.entries.items[i];
-        det_day day = det_zone_day(DET_ZONE_UTC, entry->stamp.recorded_us);
-        if (day < first || day > last) continue;
-        det_json json = det_json_over(ndjson);
-        det_case_entry_write(entry, &json);
-        det_text_add_byte(ndjson, '\n');
-        st = det_text_check(ndjson, err);
-    }
-    det_arena_free(read.arena);
-    return st;
+    events e = {.lines = ndjson};
+    det_status st = det_day_read(det_str_trim(from), (det_where){0}, &e.first, err);
+    if (st == DET_OK) st = det_day_read(det_str_trim(to), (det_where){0}, &e.last, err);
+    return st == DET_OK ? det_store_book_visit(store, DET_BOOK_CASE, DET_BOOK_AS_RECORDED,
+                                               take_events, &e, err)
+                        : st;
 }

@@ -613,30 +613,47 @@ is_status(det_str word)
     return false;
 }
 
+typedef struct listing {
+    asking a;
+    det_str status;
+    det_text *lines;
+} listing;
+
+/* The holds of a part of the book, an account with its items. */
+static det_status
+list_part(void *context, const det_book_entries *part, det_arena *arena, det_error *err)
+{
+    listing *l = context;
+    l->a.arena = arena;
+    det_status st = det_hold_ledger_make(part->count, arena, &l->a.ledger, err);
+    if (st == DET_OK) st = add_kept(part, arena, &l->a.ledger, err);
+    for (size_t i = 0; st == DET_OK && i < l->a.ledger.count; i++) {
+        det_hold hold;
+        bool is_there = false;
+        if (l->a.ledger.items[i].kind != DET_HOLD_PLACE) continue;
+        st = fold_placing(&l->a, &l->a.ledger.items[i], &hold, &is_there, err);
+        if (st == DET_OK && is_there &&
+            (l->status.len == 0 ||
+             det_str_equal(l->status, det_str_of(det_hold_status_name(hold.status)))))
+            st = put_hold(&l->a, &hold, false, l->lines, err);
+    }
+    return st;
+}
+
 det_status
 det_hold_list(det_store *store, det_str on, det_str as_known, int64_t now_us, det_str status,
               det_text *ndjson, det_error *err)
 {
-    asking a;
-    status = det_str_trim(status);
-    if (status.len > 0 && !is_status(status))
+    listing l = {.a = {.now_us = now_us}, .status = det_str_trim(status), .lines = ndjson};
+    if (l.status.len > 0 && !is_status(l.status))
         return det_fail(err, DET_SYNTAX, nowhere,
                         "no status '%.*s'; there are held, release_requested, release_approved, "
                         "released, rejected",
-                        DET_STR_FMT(status));
-    det_status st = ask(store, NULL, on, as_known, now_us, &a, err);
-    for (size_t i = 0; st == DET_OK && i < a.ledger.count; i++) {
-        det_hold hold;
-        bool is_there = false;
-        if (a.ledger.items[i].kind != DET_HOLD_PLACE) continue;
-        st = fold_placing(&a, &a.ledger.items[i], &hold, &is_there, err);
-        if (st == DET_OK && is_there &&
-            (status.len == 0 ||
-             det_str_equal(status, det_str_of(det_hold_status_name(hold.status)))))
-            st = put_hold(&a, &hold, false, ndjson, err);
-    }
-    det_arena_free(a.arena);
-    return st;
+                        DET_STR_FMT(l.status));
+    det_status st = det_book_asked(on, as_known, &l.a.at_us, &l.a.known_us, &l.a.day, err);
+    return st == DET_OK
+               ? det_store_book_visit(store, DET_BOOK_HOLD, DET_BOOK_BY_TOPIC, list_part, &l, err)
+               : st;
 }
 
 static det_status

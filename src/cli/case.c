@@ -26,16 +26,23 @@ cli_show_cases(const cli_args *args, det_str lines)
     cli_table table;
     det_error err = {0};
     det_str line;
+    det_arena *kept = NULL; /* cells: a line that was read is done with */
+    bool is_good = true;
     if (lines.len == 0) {
         puts("no case");
         return CLI_DONE;
     }
-    cli_table_begin(&table, args->arena, COLUMNS);
+    if (det_arena_new(0, &kept, &err) != DET_OK) return cli_fail(&err);
+    cli_table_begin(&table, kept, COLUMNS);
     for (size_t i = 0; i < COLUMNS; i++)
-        if (!cli_table_add(&table, det_str_of(heads[i]))) return cli_usage("no memory");
-    while (det_str_next(&lines, '\n', &line)) {
+        is_good &= cli_table_add(&table, det_str_of(heads[i]));
+    while (is_good && det_str_next(&lines, '\n', &line)) {
         det_tree tree;
-        if (cli_parse(line, args->arena, &tree, &err) != DET_OK) return cli_fail(&err);
+        det_arena_mark mark = det_arena_mark_get(args->arena);
+        if (cli_parse(line, args->arena, &tree, &err) != DET_OK) {
+            det_arena_free(kept);
+            return cli_fail(&err);
+        }
         uint32_t customer = det_tree_get(&tree, 0, "customer");
         const det_str cells[COLUMNS] = {
             cli_field(&tree, 0, "id"),
@@ -47,12 +54,16 @@ cli_show_cases(const cli_args *args, det_str lines)
             cli_field(&tree, customer, "customer"),
             cli_field(&tree, customer, "name"),
             cli_join(&tree, det_tree_get(&tree, 0, "alerts"), ", ", args->arena)};
-        for (size_t i = 0; i < COLUMNS; i++)
-            if (!cli_table_add(&table, cells[i].len > 0 ? cells[i] : DET_STR("-")))
-                return cli_usage("no memory");
+        for (size_t i = 0; i < COLUMNS; i++) {
+            det_str cell = DET_STR("-");
+            if (cells[i].len > 0) is_good &= det_arena_copy(kept, cells[i], &cell);
+            is_good &= cli_table_add(&table, cell);
+        }
+        det_arena_mark_reset(args->arena, mark);
     }
-    cli_table_print(&table);
-    return CLI_DONE;
+    if (is_good) cli_table_print(&table);
+    det_arena_free(kept);
+    return is_good ? CLI_DONE : cli_usage("no memory");
 }
 
 static void

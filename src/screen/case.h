@@ -121,10 +121,17 @@ det_action det_case_duty(const det_case *of, const det_case_entry *entry, det_st
 void det_case_write(const det_case *of, int64_t at_us, det_json *json);
 void det_case_entry_write(const det_case_entry *entry, det_json *json);
 
-/* Figures of all cases at an instant: how many wait and how long, how fast they are touched and
- * decided, by list and by reason; with the definition of each.  from_us: those that were opened on
- * or after it.  Fails: DET_NOMEM. */
-DET_CHECKED det_status det_case_stats_write(const det_cases *cases, int64_t from_us, int64_t at_us,
-                                            det_arena *arena, det_json *json, det_error *err);
+/* Figures of cases at an instant: how many wait and how long, how fast they are touched and
+ * decided, by list and by reason; with the definition of each.  They are counted part by part: of a
+ * case two times stay, and nothing else.  In an arena. */
+typedef struct det_case_figures det_case_figures;
+/*   from_us  those that were opened on or after it
+ * Fails: DET_NOMEM. */
+DET_CHECKED det_status det_case_figures_begin(int64_t from_us, int64_t at_us, det_arena *arena,
+                                              det_case_figures **out, det_error *err);
+DET_CHECKED det_status det_case_figures_add(det_case_figures *figures, const det_cases *cases,
+                                            det_error *err);
+/* One object; the figures are sorted by it, and then done with. */
+void det_case_figures_write(det_case_figures *figures, det_json *json);
 
 #endif

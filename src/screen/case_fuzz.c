@@ -63,7 +63,11 @@ write_all(const books *in, det_arena *arena, det_text *out)
         det_case_write(&cases.items[i], 1000000, &json);
     for (size_t i = 0; i < in->case_count; i++)
         det_case_entry_write(&in->cases[i], &json);
-    if (det_case_stats_write(&cases, INT64_MIN, 1000000, arena, &json, NULL) != DET_OK) return;
+    det_case_figures *figures = NULL;
+    if (det_case_figures_begin(INT64_MIN, 1000000, arena, &figures, NULL) != DET_OK ||
+        det_case_figures_add(figures, &cases, NULL) != DET_OK)
+        return;
+    det_case_figures_write(figures, &json);
     if (det_suppressions_fold(in->suppressions, in->suppression_count, arena, &all, NULL) != DET_OK)
         return;
     for (size_t i = 0; i < all.count; i++)

@@ -281,12 +281,18 @@ TEST(case_figures)
     det_text *text = NULL;
     det_error err;
     det_cases cases;
+    det_case_figures *figures = NULL;
     const det_case_entries entries = {items, used};
     CHECK_OK(det_arena_new(0, &arena, &err), &err);
     CHECK_OK(det_text_new(0, &text, &err), &err);
     CHECK_OK(det_cases_fold(&entries, INT64_MAX, arena, &cases, &err), &err);
     det_json json = det_json_over(text);
-    CHECK_OK(det_case_stats_write(&cases, INT64_MIN, at_us, arena, &json, &err), &err);
+    /* in two parts, as a book is read */
+    const det_cases part = {cases.items, 4}, rest = {cases.items + 4, cases.count - 4};
+    CHECK_OK(det_case_figures_begin(INT64_MIN, at_us, arena, &figures, &err), &err);
+    CHECK_OK(det_case_figures_add(figures, &part, &err), &err);
+    CHECK_OK(det_case_figures_add(figures, &rest, &err), &err);
+    det_case_figures_write(figures, &json);
     const char *end = strstr(det_text_bytes(text), ",\"definitions\"");
     CHECK(end != NULL);
     char got[2000];
@@ -311,9 +317,10 @@ TEST(case_figures)
     /* those of the last four days, and nothing that came after */
     det_text_clear(text);
     json = det_json_over(text);
-    CHECK_OK(
-        det_case_stats_write(&cases, at_us - 100 * hour, at_us - 48 * hour, arena, &json, &err),
-        &err);
+    CHECK_OK(det_case_figures_begin(at_us - 100 * hour, at_us - 48 * hour, arena, &figures, &err),
+             &err);
+    CHECK_OK(det_case_figures_add(figures, &cases, &err), &err);
+    det_case_figures_write(figures, &json);
     CHECK(strstr(det_text_bytes(text), "\"opened\":2,\"backlog\":0") != NULL);
     det_text_free(text);
     det_arena_free(arena);

@@ -96,8 +96,31 @@ det_case_entry_write(const det_case_entry *entry, det_json *json)
 
 typedef struct times {
     int64_t *items; /* seconds */
-    size_t count;
+    size_t count, capacity;
 } times;
+
+/* What became of the cases of one list. */
+typedef struct tally {
+    det_str list;
+    uint64_t opened, waiting, false_positive, true_match, delisted, duplicate;
+} tally;
+
+struct det_case_figures {
+    det_arena *arena;
+    int64_t from_us, at_us;
+    uint64_t opened, waiting, refused, again;
+    uint64_t ages[BUCKETS], statuses[DET_CASE_STATUSES + 1], levels[3];
+    uint64_t reasons[DET_CASE_REASONS + 1];
+    times touch, decision;
+    tally *lists;
+    size_t list_count, list_capacity;
+};
+
+static det_status
+no_memory(det_error *err)
+{
+    return det_fail(err, DET_NOMEM, (det_where){0}, "figures of cases");
+}
 
 static int
 by_size(const void *a, const void *b)
@@ -120,12 +143,6 @@ write_times(det_json *json, const char *key, times *of)
     }
     det_json_object_end(json);
 }
-
-/* What became of the cases of one list. */
-typedef struct tally {
-    det_str list;
-    uint64_t opened, waiting, false_positive, true_match, delisted, duplicate;
-} tally;
 
 static int
 by_list(const void *a, const void *b)
@@ -172,107 +189,163 @@ count_into(tally *row, const det_case *of)
     }
 }
 
-/* A case with alerts of two lists counts once for each. */
 static det_status
-write_lists(const det_case *const *chosen, size_t count, det_arena *arena, det_json *json,
-            det_error *err)
+find_list(det_case_figures *f, det_str list, tally **out, det_error *err)
 {
-    tally *rows = NULL;
-    size_t used = 0, capacity = 0;
-    for (size_t i = 0; i < count; i++) {
-        det_texts alerts = chosen[i]->opening->alerts;
-        for (size_t a = 0; a < alerts.count; a++) {
-            det_str list = list_of(alerts.items[a]);
-            bool is_told = false;
-            for (size_t b = 0; b < a && !is_told; b++)
-                is_told = det_str_equal(list_of(alerts.items[b]), list);
-            if (is_told) continue;
-            size_t r = 0;
-            while (r < used && !det_str_equal(rows[r].list, list))
-                r++;
-            if (r == used) {
-                tally *grown = det_arena_grow(arena, rows, used, &capacity, sizeof *rows);
-                if (grown == NULL)
-                    return det_fail(err, DET_NOMEM, (det_where){0}, "figures of cases");
-                rows = grown;
-                rows[used++] = (tally){.list = list};
-            }
-            count_into(&rows[r], chosen[i]);
+    det_str kept;
+    for (size_t r = 0; r < f->list_count; r++)
+        if (det_str_equal(f->lists[r].list, list)) {
+            *out = &f->lists[r];
+            return DET_OK;
         }
+    if (f->list_count == f->list_capacity) {
+        tally *grown = det_arena_grow(f->arena, f->lists, f->list_count, &f->list_capacity,
+                                      sizeof *f->lists);
+        if (grown == NULL) return no_memory(err);
+        f->lists = grown;
     }
-    if (used > 1) qsort(rows, used, sizeof *rows, by_list);
-    det_json_key(json, "by_list");
-    det_json_array(json);
-    for (size_t r = 0; r < used; r++) {
-        det_json_object(json);
-        det_json_key_str(json, "list", rows[r].list);
-        det_json_key_uint(json, "opened", rows[r].opened);
-        det_json_key_uint(json, "waiting", rows[r].waiting);
-        det_json_key_uint(json, "false_positive", rows[r].false_positive);
-        det_json_key_uint(json, "true_match", rows[r].true_match);
-        det_json_key_uint(json, "delisted", rows[r].delisted);
-        det_json_key_uint(json, "duplicate", rows[r].duplicate);
-        det_json_object_end(json);
-    }
-    det_json_array_end(json);
+    if (!det_arena_copy(f->arena, list, &kept)) return no_memory(err);
+    *out = &f->lists[f->list_count++];
+    **out = (tally){.list = kept};
     return DET_OK;
 }
 
-static void
-write_backlog(const det_case *const *chosen, size_t count, int64_t at_us, det_json *json)
+/* A case with alerts of two lists counts once for each. */
+static det_status
+count_lists(det_case_figures *f, const det_case *of, det_error *err)
 {
-    uint64_t ages[BUCKETS] = {0}, statuses[DET_CASE_STATUSES + 1] = {0}, levels[3] = {0};
-    uint64_t waiting = 0;
-    for (size_t i = 0; i < count; i++) {
-        const det_case *of = chosen[i];
-        int64_t days = (at_us - of->round_us) / DET_US_PER_DAY;
-        size_t bucket = BUCKETS - 1;
-        statuses[of->status]++;
-        if (of->status == DET_CASE_IS_CLOSED) continue;
-        while (bucket > 0 && days < bucket_days[bucket])
-            bucket--;
-        ages[bucket]++;
-        levels[of->level]++;
-        waiting++;
+    det_texts alerts = of->opening->alerts;
+    det_status st = DET_OK;
+    for (size_t a = 0; a < alerts.count && st == DET_OK; a++) {
+        det_str list = list_of(alerts.items[a]);
+        tally *row = NULL;
+        bool is_told = false;
+        for (size_t b = 0; b < a && !is_told; b++)
+            is_told = det_str_equal(list_of(alerts.items[b]), list);
+        if (is_told) continue;
+        st = find_list(f, list, &row, err);
+        if (st == DET_OK) count_into(row, of);
     }
-    det_json_key_uint(json, "backlog", waiting);
+    return st;
+}
+
+static void
+count_state(det_case_figures *f, const det_case *of)
+{
+    int64_t days = (f->at_us - of->round_us) / DET_US_PER_DAY;
+    size_t bucket = BUCKETS - 1;
+    f->opened++;
+    f->statuses[of->status]++;
+    f->refused += of->refusals;
+    f->again += of->rounds - 1;
+    if (of->status == DET_CASE_IS_CLOSED) {
+        f->reasons[of->decision->reason]++;
+        return;
+    }
+    while (bucket > 0 && days < bucket_days[bucket])
+        bucket--;
+    f->ages[bucket]++;
+    f->levels[of->level]++;
+    f->waiting++;
+}
+
+static det_status
+add_time(det_case_figures *f, times *to, int64_t us, det_error *err)
+{
+    if (to->count == to->capacity) {
+        int64_t *grown = det_arena_grow(f->arena, to->items, to->count, &to->capacity,
+                                        sizeof *to->items);
+        if (grown == NULL) return no_memory(err);
+        to->items = grown;
+    }
+    to->items[to->count++] = us / DET_US_PER_SECOND;
+    return DET_OK;
+}
+
+det_status
+det_case_figures_begin(int64_t from_us, int64_t at_us, det_arena *arena, det_case_figures **out,
+                       det_error *err)
+{
+    det_case_figures *made = DET_NEW(arena, det_case_figures, 1);
+    if (made == NULL) return no_memory(err);
+    *made = (det_case_figures){.arena = arena, .from_us = from_us, .at_us = at_us};
+    *out = made;
+    return DET_OK;
+}
+
+det_status
+det_case_figures_add(det_case_figures *f, const det_cases *cases, det_error *err)
+{
+    det_status st = DET_OK;
+    for (size_t i = 0; i < cases->count && st == DET_OK; i++) {
+        const det_case *of = &cases->items[i];
+        if (of->opened_us < f->from_us || of->opened_us >= f->at_us) continue;
+        count_state(f, of);
+        if (of->touched_us != INT64_MAX)
+            st = add_time(f, &f->touch, of->touched_us - of->opened_us, err);
+        if (st == DET_OK && of->decided_us != INT64_MAX)
+            st = add_time(f, &f->decision, of->decided_us - of->round_us, err);
+        if (st == DET_OK) st = count_lists(f, of, err);
+    }
+    return st;
+}
+
+static void
+write_lists(det_case_figures *f, det_json *json)
+{
+    if (f->list_count > 1) qsort(f->lists, f->list_count, sizeof *f->lists, by_list);
+    det_json_key(json, "by_list");
+    det_json_array(json);
+    for (size_t r = 0; r < f->list_count; r++) {
+        const tally *row = &f->lists[r];
+        det_json_object(json);
+        det_json_key_str(json, "list", row->list);
+        det_json_key_uint(json, "opened", row->opened);
+        det_json_key_uint(json, "waiting", row->waiting);
+        det_json_key_uint(json, "false_positive", row->false_positive);
+        det_json_key_uint(json, "true_match", row->true_match);
+        det_json_key_uint(json, "delisted", row->delisted);
+        det_json_key_uint(json, "duplicate", row->duplicate);
+        det_json_object_end(json);
+    }
+    det_json_array_end(json);
+}
+
+static void
+write_backlog(const det_case_figures *f, det_json *json)
+{
+    det_json_key_uint(json, "backlog", f->waiting);
     det_json_key(json, "ageing");
     det_json_array(json);
     for (size_t b = 0; b < BUCKETS; b++) {
         det_json_object(json);
         det_json_key_cstr(json, "days", bucket_names[b]);
-        det_json_key_uint(json, "cases", ages[b]);
+        det_json_key_uint(json, "cases", f->ages[b]);
         det_json_object_end(json);
     }
     det_json_array_end(json);
     det_json_key(json, "by_status");
     det_json_object(json);
     for (int s = DET_CASE_IS_OPEN; s <= DET_CASE_STATUSES; s++)
-        det_json_key_uint(json, det_case_status_name((det_case_status)s), statuses[s]);
+        det_json_key_uint(json, det_case_status_name((det_case_status)s), f->statuses[s]);
     det_json_object_end(json);
     det_json_key(json, "backlog_by_level");
     det_json_object(json);
-    det_json_key_uint(json, "1", levels[1]);
-    det_json_key_uint(json, "2", levels[2]);
+    det_json_key_uint(json, "1", f->levels[1]);
+    det_json_key_uint(json, "2", f->levels[2]);
     det_json_object_end(json);
 }
 
 static void
-write_reasons(const det_case *const *chosen, size_t count, det_json *json)
+write_reasons(const det_case_figures *f, det_json *json)
 {
-    uint64_t reasons[DET_CASE_REASONS + 1] = {0}, refused = 0, again = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (chosen[i]->status == DET_CASE_IS_CLOSED) reasons[chosen[i]->decision->reason]++;
-        refused += chosen[i]->refusals;
-        again += chosen[i]->rounds - 1;
-    }
     det_json_key(json, "closed_by_reason");
     det_json_object(json);
     for (int r = DET_CASE_DIFFERENT_PERSON; r <= DET_CASE_REASONS; r++)
-        det_json_key_uint(json, det_case_reason_name((det_case_reason)r), reasons[r]);
+        det_json_key_uint(json, det_case_reason_name((det_case_reason)r), f->reasons[r]);
     det_json_object_end(json);
-    det_json_key_uint(json, "decisions_refused", refused);
-    det_json_key_uint(json, "reopened", again);
+    det_json_key_uint(json, "decisions_refused", f->refused);
+    det_json_key_uint(json, "reopened", f->again);
 }
 
 static void
@@ -302,35 +375,18 @@ write_definitions(det_json *json)
     det_json_object_end(json);
 }
 
-det_status
-det_case_stats_write(const det_cases *cases, int64_t from_us, int64_t at_us, det_arena *arena,
-                     det_json *json, det_error *err)
+void
+det_case_figures_write(det_case_figures *f, det_json *json)
 {
-    const det_case **chosen = DET_NEW(arena, const det_case *, cases->count + 1);
-    times touch = {DET_NEW(arena, int64_t, cases->count + 1), 0};
-    times decision = {DET_NEW(arena, int64_t, cases->count + 1), 0};
-    size_t count = 0;
-    if (chosen == NULL || touch.items == NULL || decision.items == NULL)
-        return det_fail(err, DET_NOMEM, (det_where){0}, "figures of cases");
-    for (size_t i = 0; i < cases->count; i++) {
-        const det_case *of = &cases->items[i];
-        if (of->opened_us < from_us || of->opened_us >= at_us) continue;
-        chosen[count++] = of;
-        if (of->touched_us != INT64_MAX)
-            touch.items[touch.count++] = (of->touched_us - of->opened_us) / DET_US_PER_SECOND;
-        if (of->decided_us != INT64_MAX)
-            decision.items[decision.count++] = (of->decided_us - of->round_us) / DET_US_PER_SECOND;
-    }
     det_json_object(json);
-    if (from_us != INT64_MIN) det_put_instant(json, "from", from_us);
-    det_put_instant(json, "at", at_us);
-    det_json_key_uint(json, "opened", count);
-    write_backlog(chosen, count, at_us, json);
-    write_times(json, "first_touch", &touch);
-    write_times(json, "decision", &decision);
-    write_reasons(chosen, count, json);
-    det_status st = write_lists(chosen, count, arena, json, err);
+    if (f->from_us != INT64_MIN) det_put_instant(json, "from", f->from_us);
+    det_put_instant(json, "at", f->at_us);
+    det_json_key_uint(json, "opened", f->opened);
+    write_backlog(f, json);
+    write_times(json, "first_touch", &f->touch);
+    write_times(json, "decision", &f->decision);
+    write_reasons(f, json);
+    write_lists(f, json);
     write_definitions(json);
     det_json_object_end(json);
-    return st;
 }

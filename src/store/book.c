@@ -41,9 +41,9 @@ read_row(det_query *query, det_arena *arena, det_entry *out, det_error *err)
     return st;
 }
 
-#define ENTRIES                                                                                    \
-    "select e.ref, o.ref, e.body, e.known_us, e.tx, t.at_us, t.actor, e.topic from entry e"        \
-    " join txn t on t.tx = e.tx left join entry o on o.id = e.about"
+#define COLUMNS "select e.ref, o.ref, e.body, e.known_us, e.tx, t.at_us, t.actor, e.topic from "
+#define JOINED  " join txn t on t.tx = e.tx left join entry o on o.id = e.about"
+#define ENTRIES COLUMNS "entry e" JOINED
 
 /* Entries on their way out. */
 typedef struct collector {
@@ -141,6 +141,118 @@ det_store_book_read(det_store *store, det_book book, const det_book_scope *scope
     if (st != DET_OK) return st;
     st = read_in(store->db, book, scope, arena, out, err);
     return det_store_leave(store, st, err);
+}
+
+/* ---- part by part -------------------------------------------------------------------------------
+ */
+
+enum { PART_TOPICS = 256, PART_ENTRIES = 1024 };
+
+typedef struct walk {
+    det_db *db;
+    det_book book;
+    det_book_order order;
+    det_arena *arena;
+    int64_t from, to; /* ids of entries: behind the first, up to the other */
+    int64_t seen;
+} walk;
+
+/* The last entry of the next part: of the book, or of those that begin a topic.  A column that is
+ * an expression is looked for through no index: ids are in their order already. */
+static det_status
+find_part(walk *w, bool *has_more, det_error *err)
+{
+    static const char topics[] =
+        "select max(p.id) from (select id from entry where book || '' = $1 and ref = topic"
+        " and id > $2 order by id limit $3) p";
+    static const char entries[] = "select max(p.id) from (select id from entry where"
+                                  " book || '' = $1 and id > $2 order by id limit $3) p";
+    bool is_by_topic = w->order == DET_BOOK_BY_TOPIC, has_row = false;
+    det_query *query = NULL;
+    det_status st = det_db_query(w->db, is_by_topic ? topics : entries, &query, err);
+    if (st != DET_OK) return st;
+    w->from = w->to;
+    det_query_text(query, 1, det_str_of(det_book_name(w->book)));
+    det_query_int(query, 2, w->from);
+    det_query_int(query, 3, is_by_topic ? PART_TOPICS : PART_ENTRIES);
+    st = det_query_next(query, &has_row, err);
+    *has_more = st == DET_OK && has_row && !det_query_is_null(query, 0);
+    if (*has_more) w->to = det_query_column_int(query, 0);
+    det_query_reset(query);
+    return st;
+}
+
+static det_status
+read_part(walk *w, det_book_entries *out, det_error *err)
+{
+    static const char topics[] = COLUMNS
+        "entry r cross join entry e" JOINED " where r.book || '' = $1 and r.ref = r.topic"
+        " and r.id > $2 and r.id <= $3 and e.book = $4 and e.topic = r.ref"
+        " order by r.id, e.id";
+    static const char entries[] = ENTRIES
+        " where e.book || '' = $1 and e.id > $2 and e.id <= $3 order by e.id";
+    bool is_by_topic = w->order == DET_BOOK_BY_TOPIC;
+    det_str name = det_str_of(det_book_name(w->book));
+    collector c = {.arena = w->arena, .out = out};
+    det_query *query = NULL;
+    *out = (det_book_entries){0};
+    det_status st = det_db_query(w->db, is_by_topic ? topics : entries, &query, err);
+    if (st != DET_OK) return st;
+    det_query_text(query, 1, name);
+    det_query_int(query, 2, w->from);
+    det_query_int(query, 3, w->to);
+    if (is_by_topic) det_query_text(query, 4, name);
+    st = collect(&c, query, err);
+    w->seen += (int64_t)out->count;
+    return st;
+}
+
+/* No entry is lost in silence. */
+static det_status
+check_seen(const walk *w, det_error *err)
+{
+    static const char sql[] = "select count(*) from entry where book = $1";
+    bool has_row = false;
+    det_query *query = NULL;
+    det_status st = det_db_query(w->db, sql, &query, err);
+    if (st != DET_OK) return st;
+    det_query_text(query, 1, det_str_of(det_book_name(w->book)));
+    st = det_query_next(query, &has_row, err);
+    int64_t count = st == DET_OK && has_row ? det_query_column_int(query, 0) : 0;
+    det_query_reset(query);
+    if (st == DET_OK && count != w->seen)
+        st = det_fail(err, DET_CORRUPT, nowhere,
+                      "the book of %ss has %lld entries, and %lld are of a topic that is there; "
+                      "detente lists verify says more",
+                      det_book_name(w->book), (long long)count, (long long)w->seen);
+    return st;
+}
+
+det_status
+det_store_book_visit(det_store *store, det_book book, det_book_order order, det_book_visit visit,
+                     void *context, det_error *err)
+{
+    walk w = {.book = book, .order = order};
+    bool has_more = true;
+    det_status st = det_arena_new(0, &w.arena, err);
+    if (st != DET_OK) return st;
+    st = det_store_enter(store, false, err);
+    if (st != DET_OK) {
+        det_arena_free(w.arena);
+        return st;
+    }
+    w.db = store->db;
+    while (st == DET_OK && has_more) {
+        det_book_entries part;
+        det_arena_reset(w.arena);
+        st = find_part(&w, &has_more, err);
+        if (st == DET_OK && has_more) st = read_part(&w, &part, err);
+        if (st == DET_OK && has_more) st = visit(context, &part, w.arena, err);
+    }
+    if (st == DET_OK) st = check_seen(&w, err);
+    st = det_store_leave(store, st, err);
+    det_arena_free(w.arena);
+    return st;
 }
 
 det_status

@@ -44,6 +44,19 @@ typedef struct det_book_scope {
 DET_CHECKED det_status det_store_book_read(det_store *store, det_book book,
                                            const det_book_scope *scope, det_arena *arena,
                                            det_book_entries *out, det_error *err);
+/* Takes a part of a book; what it keeps of it, it copies.  It calls the store for nothing.
+ *   arena  of the part, emptied behind it */
+typedef det_status (*det_book_visit)(void *context, const det_book_entries *part, det_arena *arena,
+                                     det_error *err);
+typedef enum det_book_order {
+    DET_BOOK_BY_TOPIC = 1, /* in the order of first entries; each topic whole, in the order of
+                            * recording */
+    DET_BOOK_AS_RECORDED
+} det_book_order;
+/* The whole of a book by topic, part by part, as of one moment: memory is bounded by a part, that
+ * is 256 topics or 1,024 entries.  Fails: as visit, DET_IO; DET_CORRUPT an entry of no topic. */
+DET_CHECKED det_status det_store_book_visit(det_store *store, det_book book, det_book_order order,
+                                            det_book_visit visit, void *context, det_error *err);
 /* All books that a check reads as of one moment, and the transaction that was the last then.
  *   until  as they were after that transaction; 0: as they are */
 DET_CHECKED det_status det_store_books_read(det_store *store, uint32_t until, det_arena *arena,

@@ -194,6 +194,83 @@ TEST(book_by_topic)
 }
 
 /* A store of schema 1 gets the books and keeps what it had. */
+/* What a walk came by: "a a/1 | b" with a bar behind each part. */
+typedef struct walked {
+    char *out;
+    size_t used, parts, entries, fails_at;
+} walked;
+
+static det_status
+walk_on(void *context, const det_book_entries *part, det_arena *arena, det_error *err)
+{
+    walked *w = context;
+    (void)arena;
+    for (size_t i = 0; i < part->count && w->used < 300; i++)
+        w->used += (size_t)snprintf(w->out + w->used, 400 - w->used, "%.*s ",
+                                    DET_STR_FMT(part->items[i].id));
+    w->entries += part->count;
+    if (++w->parts == w->fails_at) return det_fail(err, DET_REFUSED, (det_where){0}, "enough");
+    return DET_OK;
+}
+
+static const char *
+walk_through(det_store *store, det_book_order order, char out[400])
+{
+    det_error err;
+    walked w = {.out = out};
+    out[0] = '\0';
+    CHECK_OK(det_store_book_visit(store, DET_BOOK_HOLD, order, walk_on, &w, &err), &err);
+    return out;
+}
+
+/* A walk gives every entry once, topics whole, and reads no more at once than a part. */
+TEST(book_is_walked_through)
+{
+    static const char *const first[] = {"a@a", "b@b", "a/1@a"};
+    static const char *const second[] = {"c@c", "b/1@b", "a/2@a"};
+    static const char *const lost[] = {"x/1@x"};
+    char folder[512], out[400];
+    det_error err;
+    det_store *store = NULL;
+    (void)made_path(folder, sizeof folder, det_test_folder(), "walk");
+    CHECK_OK(made_open(folder, true, &store, &err), &err);
+    CHECK_TEXT(__LINE__, walk_through(store, DET_BOOK_BY_TOPIC, out), "");
+    CHECK_OK(write_words(store, DET_BOOK_HOLD, 1000, first, 3, 0, &err), &err);
+    CHECK_OK(write_words(store, DET_BOOK_CASE, 1500, first, 1, 0, &err), &err);
+    CHECK_OK(write_words(store, DET_BOOK_HOLD, 2000, second, 3, 0, &err), &err);
+    CHECK_TEXT(__LINE__, walk_through(store, DET_BOOK_BY_TOPIC, out), "a a/1 a/2 b b/1 c ");
+    CHECK_TEXT(__LINE__, walk_through(store, DET_BOOK_AS_RECORDED, out), "a b a/1 c b/1 a/2 ");
+    /* 2,000 topics more, each with an entry that comes later */
+    static char names[4000][16];
+    static const char *words[4000];
+    for (int i = 0; i < 4000; i++) {
+        snprintf(names[i], sizeof names[i], i < 2000 ? "t%d@t%d" : "t%d/1@t%d", i % 2000, i % 2000);
+        words[i] = names[i];
+    }
+    CHECK_OK(write_words(store, DET_BOOK_HOLD, 3000, words, 4000, 0, &err), &err);
+    walked w = {.out = out};
+    CHECK_OK(det_store_book_visit(store, DET_BOOK_HOLD, DET_BOOK_BY_TOPIC, walk_on, &w, &err),
+             &err);
+    CHECK(w.entries == 4006 && w.parts == 8); /* 2,003 topics, 256 at once */
+    w = (walked){.out = out};
+    CHECK_OK(det_store_book_visit(store, DET_BOOK_HOLD, DET_BOOK_AS_RECORDED, walk_on, &w, &err),
+             &err);
+    CHECK(w.entries == 4006 && w.parts == 4);
+    w = (walked){.out = out, .fails_at = 2};
+    CHECK(det_store_book_visit(store, DET_BOOK_HOLD, DET_BOOK_BY_TOPIC, walk_on, &w, &err) ==
+          DET_REFUSED);
+    CHECK(w.parts == 2);
+    /* an entry whose topic nothing begins is told, and not left out */
+    CHECK_OK(write_words(store, DET_BOOK_HOLD, 4000, lost, 1, 0, &err), &err);
+    w = (walked){.out = out};
+    CHECK(det_store_book_visit(store, DET_BOOK_HOLD, DET_BOOK_BY_TOPIC, walk_on, &w, &err) ==
+          DET_CORRUPT);
+    CHECK_TEXT(__LINE__, err.text,
+               "the book of holds has 4007 entries, and 4006 are of a topic that is there; detente "
+               "lists verify says more");
+    det_store_close(store);
+}
+
 TEST(book_moves_an_older_store_forward)
 {
     char folder[512], said[200], out[400];
