@@ -512,17 +512,28 @@ det_hold_place(det_store *store, const det_book_hand *hand, det_str documents, c
     return run_job(store, job, NULL, ndjson, recorded, unchanged, err);
 }
 
+static det_status
+more_rows(void *context, size_t wanted, det_arena *arena, const det_fields **rows, size_t *count,
+          det_error *err)
+{
+    det_fields *more = NULL;
+    det_status st = det_fields_csv_next(context, wanted, arena, &more, count, err);
+    *rows = more;
+    return st;
+}
+
 det_status
 det_hold_import(det_store *store, const det_book_hand *hand, det_str csv, const char *file,
                 det_text *ndjson, uint64_t *recorded, uint64_t *unchanged, det_error *err)
 {
     det_arena *arena = NULL;
-    det_fields *rows = NULL;
-    size_t count = 0;
+    det_fields_csv from;
+    const det_book_job job = {
+        .kind = &det_hold_book, .hand = hand, .more = more_rows, .more_context = &from};
     *recorded = *unchanged = 0;
     det_status st = det_arena_new(0, &arena, err);
-    if (st == DET_OK) st = det_fields_of_csv(csv, file, det_hold_keys, arena, &rows, &count, err);
-    if (st == DET_OK) st = run(store, hand, NULL, rows, count, ndjson, recorded, unchanged, err);
+    if (st == DET_OK) st = det_fields_csv_open(csv, file, det_hold_keys, arena, &from, err);
+    if (st == DET_OK) st = run_job(store, job, NULL, ndjson, recorded, unchanged, err);
     det_arena_free(arena);
     return st;
 }

@@ -212,36 +212,54 @@ is_blank(const det_csv_row *row)
 }
 
 det_status
+det_fields_csv_open(det_str bytes, const char *file, const det_field_key *keys, det_arena *arena,
+                    det_fields_csv *out, det_error *err)
+{
+    *out = (det_fields_csv){.csv = det_csv_over(bytes, ',', file), .keys = keys};
+    det_status st = det_csv_next(&out->csv, arena, &out->header, err);
+    if (st == DET_MISSING || (st == DET_OK && is_blank(&out->header)))
+        return det_fail(err, DET_SYNTAX, (det_where){file, 1, 1},
+                        "no header; the first row names the columns");
+    return st == DET_OK ? check_header(&out->csv, &out->header, keys, err) : st;
+}
+
+det_status
+det_fields_csv_next(det_fields_csv *from, size_t wanted, det_arena *arena, det_fields **out,
+                    size_t *count, det_error *err)
+{
+    det_fields *rows = NULL;
+    det_csv_row row;
+    size_t used = 0, capacity = 0;
+    det_status st = DET_OK;
+    while (used < wanted && (st = det_csv_next(&from->csv, arena, &row, err)) == DET_OK) {
+        if (is_blank(&row)) continue;
+        if (used == capacity) {
+            void *more = det_arena_grow(arena, rows, used, &capacity, sizeof *rows);
+            if (more == NULL)
+                return det_fail(err, DET_NOMEM, (det_where){0}, "rows of a file of entries");
+            rows = more;
+        }
+        st = det_fields_of_row(&from->csv, &from->header, &row, from->keys, arena, &rows[used++],
+                               err);
+        if (st != DET_OK) return st;
+    }
+    *out = rows;
+    *count = used;
+    return st == DET_MISSING ? DET_OK : st;
+}
+
+det_status
 det_fields_of_csv(det_str bytes, const char *file, const det_field_key *keys, det_arena *arena,
                   det_fields **out, size_t *count, det_error *err)
 {
-    det_csv csv = det_csv_over(bytes, ',', file);
-    det_csv_row header = {0}, row;
-    det_fields *rows = NULL;
-    size_t used = 0, capacity = 0;
-    det_status st = det_csv_next(&csv, arena, &header, err);
-    if (st == DET_MISSING || (st == DET_OK && is_blank(&header)))
-        return det_fail(err, DET_SYNTAX, (det_where){file, 1, 1},
-                        "no header; the first row names the columns");
-    if (st == DET_OK) st = check_header(&csv, &header, keys, err);
-    if (st != DET_OK) return st;
-    while ((st = det_csv_next(&csv, arena, &row, err)) == DET_OK) {
-        if (is_blank(&row)) continue;
-        if (used == DET_FIELDS_ROWS_MAX)
-            return det_fail(err, DET_LIMIT, det_csv_where(&csv, &row, 0),
-                            "more than %d rows; part the file", DET_FIELDS_ROWS_MAX);
-        if (used == capacity) {
-            void *more = det_arena_grow(arena, rows, used, &capacity, sizeof *rows);
-            if (more == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "rows of %s", file);
-            rows = more;
-        }
-        st = det_fields_of_row(&csv, &header, &row, keys, arena, &rows[used++], err);
-        if (st != DET_OK) return st;
-    }
-    if (st != DET_MISSING) return st;
-    *out = rows;
-    *count = used;
-    return DET_OK;
+    det_fields_csv from;
+    det_status st = det_fields_csv_open(bytes, file, keys, arena, &from, err);
+    if (st == DET_OK)
+        st = det_fields_csv_next(&from, DET_FIELDS_ROWS_MAX + 1, arena, out, count, err);
+    if (st == DET_OK && *count > DET_FIELDS_ROWS_MAX)
+        st = det_fail(err, DET_LIMIT, (*out)[*count - 1].at, "more than %d rows; part the file",
+                      DET_FIELDS_ROWS_MAX);
+    return st;
 }
 
 det_status

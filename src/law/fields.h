@@ -53,10 +53,23 @@ DET_CHECKED det_status det_fields_of_tree_but(const det_tree *tree, uint32_t map
 DET_CHECKED det_status det_fields_of_row(const det_csv *csv, const det_csv_row *header,
                                          const det_csv_row *row, const det_field_key *keys,
                                          det_arena *arena, det_fields *out, det_error *err);
-/* Rows of a file of entries.  10 times what DET_QUOTA_ENTRIES_MAX lets into a ledger. */
+/* A file of entries, its first row the header: every column is one of keys, none stands twice. Rows
+ * of blanks are passed over.  Frozen but for where it is. */
+typedef struct det_fields_csv {
+    det_csv csv;
+    det_csv_row header;
+    const det_field_key *keys;
+} det_fields_csv;
+/* The header, in arena, which must outlive the reading.  Fails: DET_SYNTAX, DET_NOMEM. */
+DET_CHECKED det_status det_fields_csv_open(det_str bytes, const char *file,
+                                           const det_field_key *keys, det_arena *arena,
+                                           det_fields_csv *out, det_error *err);
+/* The next rows, at most so many; *count 0: there are no more.  Fails: as det_fields_of_row. */
+DET_CHECKED det_status det_fields_csv_next(det_fields_csv *from, size_t wanted, det_arena *arena,
+                                           det_fields **out, size_t *count, det_error *err);
+/* Rows that are held at once.  10 times what DET_QUOTA_ENTRIES_MAX lets into a ledger. */
 enum { DET_FIELDS_ROWS_MAX = 900000 };
-/* A whole file, its first row the header: every column is one of keys, none stands twice.  Rows of
- * blanks are passed over.  Fails: as the two above, DET_SYNTAX (no header), DET_LIMIT. */
+/* All rows.  Fails: as the two above, DET_LIMIT. */
 DET_CHECKED det_status det_fields_of_csv(det_str bytes, const char *file, const det_field_key *keys,
                                          det_arena *arena, det_fields **out, size_t *count,
                                          det_error *err);

@@ -183,6 +183,22 @@ check 'U+0000 elsewhere' 0 detente hold place --actor ann "$work/nul.ndjson"
 check 'U+0000 elsewhere' 0 detente hold show H-NUL --json
 has 'U+0000 elsewhere' out '"source":"s.u0000t"'
 
+# more rows than are read at once: a bad one behind them undoes them all
+{
+    echo 'id,kind,amount,currency,received,branch,source'
+    seq -f 'H-M%g,payment,1.00,USD,2019-03-01,US,memo' 1 4200
+} >"$work/many.csv"
+sed '4150s/payment/paiment/' "$work/many.csv" >"$work/bad.csv"
+check 'a bad row far down' 3 detente hold import --actor ann "$work/bad.csv"
+has 'a bad row far down' err "bad.csv:4150:"
+check 'nothing of it is there' 4 detente hold show H-M1
+check 'many rows' 0 detente hold import --actor ann "$work/many.csv"
+has 'many rows' out '4200 recorded, 0 unchanged'
+check 'the last is there' 0 detente hold show H-M4200
+detente hold list --json >"$work/out"
+same 'all are listed' "$(grep -c '"id":"H-M' "$work/out")" 4200
+same 'in the order of placing' "$(sed -n 's/^{"id":"H-M\([0-9]*\)".*/\1/p' "$work/out" | sort -n -c && echo yes)" yes
+
 # what a person asks of the store itself
 check 'the store is sound' 0 detente lists verify
 has 'the store is sound' out '^the store is sound$'
