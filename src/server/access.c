@@ -12,6 +12,8 @@
  * Two keys may stand for one actor, so a key is replaced without a gap: add, deploy, take away. The
  * file is read again with the snapshot's (SIGHUP, /v1/reload, a change of the file).
  *
+ * Beside keys the file may have `oidc`: tokens of an issuer, read by issuer.c.
+ *
  * Without such a file the server knows nobody.  It then answers questions; the books are shown on
  * loopback alone, where whoever asks could read the files too; and nothing is written for nobody.
  */
@@ -24,9 +26,11 @@
 #include "base/day.h"
 #include "base/file.h"
 #include "base/sha256.h"
+#include "server/access.h"
 #include "server/inside.h"
+#include "server/token.h"
 
-enum { KEYS_BYTES_MAX = 1 << 20, BUCKETS = 1024 };
+enum { KEYS_BYTES_MAX = 1 << 20, BUCKETS = 1024, TELL_NS = 200000000 };
 
 typedef struct serve_key {
     const char *id, *actor, *roles;
@@ -46,9 +50,12 @@ struct serve_access {
     det_arena *arena; /* of the keys */
     serve_key *keys;
     size_t count;
+    serve_issuer *issuer;     /* NULL: tokens are not taken */
+    _Atomic uint64_t told_ns; /* when a token that was refused was told of last */
     bool has_file;
     bool is_loopback;
-    uint64_t seen;
+    uint64_t seen;  /* what the file looked like that was read */
+    uint64_t tried; /* what the files looked like that were tried last */
     pthread_mutex_t bucket_lock;
     bucket buckets[BUCKETS];
 };
@@ -66,8 +73,45 @@ enum { SCOPES = sizeof scope_names / sizeof scope_names[0] };
 /* ---- the file -----------------------------------------------------------------------------------
  */
 
-static det_status
-read_scopes(const det_tree *tree, uint32_t list, unsigned *out, det_error *err)
+det_status
+serve_words_known(const det_tree *tree, uint32_t map, const char *const *known, const char *what,
+                  det_error *err)
+{
+    for (uint32_t at = det_tree_first(tree, map); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at)) {
+        char words[256] = "";
+        bool is_known = false;
+        for (size_t i = 0; known[i] != NULL; i++) {
+            size_t used = strlen(words);
+            is_known |= det_str_equal(det_tree_key(tree, at), det_str_of(known[i]));
+            (void)snprintf(words + used, sizeof words - used, "%s%s", i > 0 ? ", " : "", known[i]);
+        }
+        if (!is_known)
+            return det_fail(err, DET_SYNTAX, det_tree_key_where(tree, at),
+                            "unknown word '%.*s' of %s; known are %s",
+                            DET_STR_FMT(det_tree_key(tree, at)), what, words);
+    }
+    return DET_OK;
+}
+
+det_status
+serve_roles_read(const det_tree *tree, uint32_t list, det_arena *arena, const char **out,
+                 det_error *err)
+{
+    det_str words = {0};
+    *out = NULL;
+    if (list == DET_TREE_NONE) return DET_OK;
+    for (uint32_t at = det_tree_first(tree, list); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at))
+        if (!det_arena_print(arena, &words, "%.*s%s%.*s", DET_STR_FMT(words),
+                             words.len > 0 ? "," : "", DET_STR_FMT(det_tree_text(tree, at))))
+            return det_fail(err, DET_NOMEM, (det_where){0}, "keys");
+    *out = words.len > 0 ? words.ptr : "";
+    return DET_OK;
+}
+
+det_status
+serve_scopes_read(const det_tree *tree, uint32_t list, unsigned *out, det_error *err)
 {
     for (uint32_t at = det_tree_first(tree, list); at != DET_TREE_NONE;
          at = det_tree_next(tree, at)) {
@@ -87,23 +131,13 @@ read_scopes(const det_tree *tree, uint32_t list, unsigned *out, det_error *err)
 static det_status
 read_key(const det_tree *tree, uint32_t node, det_arena *arena, serve_key *out, det_error *err)
 {
-    static const char *const known[] = {"id", "hash", "actor", "roles", "scopes", "expires"};
+    static const char *const known[] = {"id", "hash", "actor", "roles", "scopes", "expires", NULL};
     det_str id = det_tree_text(tree, det_tree_get(tree, node, "id"));
     det_str actor = det_tree_text(tree, det_tree_get(tree, node, "actor"));
-    uint32_t roles = det_tree_get(tree, node, "roles");
     uint32_t expires = det_tree_get(tree, node, "expires");
     det_str copy = {0};
-    for (uint32_t at = det_tree_first(tree, node); at != DET_TREE_NONE;
-         at = det_tree_next(tree, at)) {
-        bool is_known = false;
-        for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-            is_known |= det_str_equal(det_tree_key(tree, at), det_str_of(known[i]));
-        if (!is_known)
-            return det_fail(err, DET_SYNTAX, det_tree_key_where(tree, at),
-                            "unknown word '%.*s' of a key; known are id, hash, actor, roles, "
-                            "scopes, expires",
-                            DET_STR_FMT(det_tree_key(tree, at)));
-    }
+    det_status known_st = serve_words_known(tree, node, known, "a key", err);
+    if (known_st != DET_OK) return known_st;
     if (id.len == 0)
         return det_fail(err, DET_SYNTAX, det_tree_where(tree, node), "a key without an id");
     if (!det_sha256_read(det_tree_text(tree, det_tree_get(tree, node, "hash")), &out->hash))
@@ -126,28 +160,28 @@ read_key(const det_tree *tree, uint32_t node, det_arena *arena, serve_key *out, 
             return det_fail(err, DET_NOMEM, (det_where){0}, "keys");
         out->actor = copy.ptr;
     }
-    if (roles != DET_TREE_NONE) {
-        det_str words = {0};
-        for (uint32_t at = det_tree_first(tree, roles); at != DET_TREE_NONE;
-             at = det_tree_next(tree, at))
-            if (!det_arena_print(arena, &words, "%.*s%s%.*s", DET_STR_FMT(words),
-                                 words.len > 0 ? "," : "", DET_STR_FMT(det_tree_text(tree, at))))
-                return det_fail(err, DET_NOMEM, (det_where){0}, "keys");
-        out->roles = words.len > 0 ? words.ptr : "";
-    }
-    return read_scopes(tree, det_tree_get(tree, node, "scopes"), &out->scopes, err);
+    det_status st = serve_roles_read(tree, det_tree_get(tree, node, "roles"), arena, &out->roles,
+                                     err);
+    return st == DET_OK
+               ? serve_scopes_read(tree, det_tree_get(tree, node, "scopes"), &out->scopes, err)
+               : st;
 }
 
 static det_status
-read_keys(const char *path, det_arena *arena, serve_key **keys, size_t *count, det_error *err)
+read_keys(const char *path, det_arena *arena, serve_key **keys, size_t *count,
+          serve_issuer **issuer, det_error *err)
 {
+    static const char *const known[] = {"keys", "oidc", NULL};
     det_file file = {0};
     det_tree tree;
     size_t capacity = 0;
     det_status st = det_file_open(path, KEYS_BYTES_MAX, &file, err);
     if (st == DET_OK) st = det_tree_read_yaml(file.bytes, path, arena, &tree, err);
     uint32_t list = st == DET_OK ? det_tree_get(&tree, 0, "keys") : DET_TREE_NONE;
-    if (st == DET_OK && det_tree_kind_of(&tree, list) != DET_TREE_LIST)
+    uint32_t oidc = st == DET_OK ? det_tree_get(&tree, 0, "oidc") : DET_TREE_NONE;
+    if (st == DET_OK) st = serve_words_known(&tree, 0, known, "the file of keys", err);
+    if (st == DET_OK && det_tree_kind_of(&tree, list) != DET_TREE_LIST &&
+        (list != DET_TREE_NONE || det_tree_kind_of(&tree, oidc) != DET_TREE_MAP))
         st = det_fail(err, DET_SYNTAX, det_tree_where(&tree, 0), "expected a list 'keys'");
     for (uint32_t at = st == DET_OK ? det_tree_first(&tree, list) : DET_TREE_NONE;
          st == DET_OK && at != DET_TREE_NONE; at = det_tree_next(&tree, at)) {
@@ -161,6 +195,8 @@ read_keys(const char *path, det_arena *arena, serve_key **keys, size_t *count, d
         st = read_key(&tree, at, arena, &grown[*count], err);
         if (st == DET_OK) ++*count;
     }
+    if (st == DET_OK && oidc != DET_TREE_NONE)
+        st = serve_issuer_read(&tree, oidc, path, arena, issuer, err);
     det_file_close(&file);
     return st;
 }
@@ -183,7 +219,9 @@ load(serve_server *server, det_error *err)
     struct stat info;
     det_arena *arena = NULL;
     serve_key *keys = NULL;
+    serve_issuer *issuer = NULL;
     size_t count = 0;
+    uint64_t seen = serve_look(path, "");
     bool has_file = stat(path, &info) == 0;
     if (!has_file && server->settings->keys != NULL)
         return det_fail(err, DET_MISSING, (det_where){0}, "no file '%s' of keys", path);
@@ -193,18 +231,22 @@ load(serve_server *server, det_error *err)
             "others than its owner can write it, so it says nothing about who may what: "
             "chmod go-w");
     det_status st = det_arena_new(16 << 20, &arena, err);
-    if (st == DET_OK && has_file) st = read_keys(path, arena, &keys, &count, err);
+    if (st == DET_OK && has_file) st = read_keys(path, arena, &keys, &count, &issuer, err);
     if (st != DET_OK) {
         det_arena_free(arena);
         return st;
     }
     pthread_rwlock_wrlock(&access->lock);
     det_arena *before = access->arena;
+    serve_issuer *issuer_before = access->issuer;
     access->arena = arena;
+    access->issuer = issuer;
+    access->seen = seen;
     access->keys = keys;
     access->count = count;
     access->has_file = has_file || access->has_file; /* one that vanished opens nothing */
     pthread_rwlock_unlock(&access->lock);
+    serve_issuer_close(issuer_before);
     det_arena_free(before);
     return DET_OK;
 }
@@ -233,10 +275,31 @@ serve_access_close(serve_server *server)
 {
     struct serve_access *access = server->access;
     if (access == NULL) return;
+    serve_issuer_close(access->issuer);
     det_arena_free(access->arena);
     pthread_rwlock_destroy(&access->lock);
     pthread_mutex_destroy(&access->bucket_lock);
     free(access);
+}
+
+void
+serve_access_watch(serve_server *server)
+{
+    struct serve_access *access = server->access;
+    char made[4096];
+    det_error err = {0};
+    uint64_t seen = serve_look(path_of(server->settings, made, sizeof made), "");
+    pthread_rwlock_rdlock(&access->lock);
+    bool is_other = seen != access->seen;
+    if (access->issuer != NULL) {
+        uint64_t keys = serve_look(serve_issuer_path(access->issuer), "");
+        is_other = is_other || keys != serve_issuer_seen(access->issuer);
+        seen = seen * 31 + keys;
+    }
+    pthread_rwlock_unlock(&access->lock);
+    if (!is_other || seen == access->tried) return;
+    access->tried = seen; /* what could not be read is told once */
+    if (load(server, &err) != DET_OK) serve_log_error("keys_not_read", &err);
 }
 
 /* ---- a request ----------------------------------------------------------------------------------
@@ -353,23 +416,54 @@ is_within_rate(serve_request *request)
     return is_within;
 }
 
+/* A caller who cannot be known: he is told why, and so is who runs the server, a few times a
+ * second. */
+static void
+refuse(serve_request *request, const char *why)
+{
+    struct serve_access *access = request->server->access;
+    serve_answer *answer = &request->answer;
+    if (why == NULL) {
+        serve_set(answer, "WWW-Authenticate", DET_STR("Bearer"));
+        serve_fail(answer, 401, "a key is needed, as: Authorization: Bearer KEY");
+        return;
+    }
+    char challenge[160];
+    (void)snprintf(challenge, sizeof challenge,
+                   "Bearer error=\"invalid_token\", error_description=\"%s\"", why);
+    serve_set(answer, "WWW-Authenticate", det_str_of(challenge));
+    serve_fail(answer, 401, "a token that is worth nothing here: %s", why);
+    atomic_fetch_add(&request->server->refused_token, 1);
+    uint64_t told = atomic_load(&access->told_ns);
+    if (request->began_ns - told > TELL_NS &&
+        atomic_compare_exchange_strong(&access->told_ns, &told, request->began_ns))
+        serve_log("token_refused", "why", why);
+}
+
+/* Under the lock.  NULL: he is known; else why not, empty where nothing was sent. */
+static const char *
+find_caller(const struct serve_access *access, serve_request *request)
+{
+    det_str secret = given_key(request);
+    if (access->issuer != NULL && serve_token_is(secret))
+        return serve_issuer_ask(access->issuer, request, secret);
+    const serve_key *key = secret.len == 0 ? NULL : find_key(access, secret, request->now_us);
+    return key != NULL && copy_key(request, key) ? NULL : "";
+}
+
 bool
 serve_access_check(serve_request *request, serve_scope scope)
 {
     struct serve_access *access = request->server->access;
     serve_answer *answer = &request->answer;
-    bool is_known = true;
+    const char *why = NULL;
     if (is_foreign(request)) {
         serve_fail(answer, 403, "asked from a page of another place, which is not answered");
         return false;
     }
     pthread_rwlock_rdlock(&access->lock);
     bool has_file = access->has_file;
-    if (has_file && scope != SERVE_OPEN) {
-        det_str secret = given_key(request);
-        const serve_key *key = secret.len == 0 ? NULL : find_key(access, secret, request->now_us);
-        is_known = key != NULL && copy_key(request, key);
-    }
+    if (has_file && scope != SERVE_OPEN) why = find_caller(access, request);
     pthread_rwlock_unlock(&access->lock);
     if (!has_file)
         request->who.scopes = access->is_loopback
@@ -382,9 +476,8 @@ serve_access_check(serve_request *request, serve_scope scope)
                    "--plain-http");
         return false;
     }
-    if (!is_known) {
-        serve_set(answer, "WWW-Authenticate", DET_STR("Bearer"));
-        serve_fail(answer, 401, "a key is needed, as: Authorization: Bearer KEY");
+    if (why != NULL) {
+        refuse(request, why[0] == '\0' ? NULL : why);
         return false;
     }
     if (scope != SERVE_OPEN && (request->who.scopes & scope) == 0) {

@@ -45,6 +45,9 @@ DET_CHECKED det_status serve_state_load(serve_server *server, det_error *err);
 void serve_state_again(serve_server *server);
 /* The books alone. */
 DET_CHECKED det_status serve_state_books(serve_server *server, det_error *err);
+/* What a file looks like from outside; another value: it is another.  0: it is not there.  name
+ * empty: folder is the file. */
+uint64_t serve_look(const char *folder, const char *name);
 /* Loads again where a file has changed since. */
 void serve_state_watch(serve_server *server);
 void serve_state_close(serve_server *server);
@@ -174,7 +177,8 @@ struct serve_server {
     unsigned worker_count;
     /* figures */
     _Atomic uint64_t verdicts[8], decisions[8];
-    _Atomic uint64_t refused_full, refused_late, refused_rate, loads, loads_failed, dawdlers;
+    _Atomic uint64_t refused_full, refused_late, refused_rate, refused_token, loads, loads_failed,
+        dawdlers;
     serve_seen unrouted;
     /* a refresh that watchman's clients asked for */
     _Atomic int refresh;
@@ -227,6 +231,8 @@ DET_CHECKED det_status serve_cage_close(det_error *err);
 DET_CHECKED det_status serve_access_open(serve_server *server, det_error *err);
 /* The keys, read anew; on failure those that were read stay. */
 DET_CHECKED det_status serve_access_reload(serve_server *server, det_error *err);
+/* The same by itself, where a file of theirs is another. */
+void serve_access_watch(serve_server *server);
 void serve_access_close(serve_server *server);
 /* False: the answer says why not. */
 bool serve_access_check(serve_request *request, serve_scope scope);

@@ -169,6 +169,7 @@ look_after(serve_server *server)
         seen = now;
         if (atomic_load(&server->refresh) == SERVE_REFRESH_RUNS) refresh(server);
         if (tick % 10 == 9) serve_cut_dawdlers(server);
+        if (tick % 20 == 19) serve_access_watch(server);
         if (tick % 20 == 19) serve_state_watch(server);
         pause_ms(TICK_MS);
     }

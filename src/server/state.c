@@ -251,8 +251,8 @@ serve_state_books(serve_server *server, det_error *err)
 /* ---- watching -----------------------------------------------------------------------------------
  */
 
-static uint64_t
-look(const char *folder, const char *name)
+uint64_t
+serve_look(const char *folder, const char *name)
 {
     char path[4096];
     struct stat info;
@@ -268,10 +268,10 @@ serve_state_watch(serve_server *server)
 {
     static const char *const files[] = {"detente.db", "detente.db-wal"};
     const serve_settings *settings = server->settings;
-    uint64_t snapshot = look(settings->snapshot, ""), store = 0;
+    uint64_t snapshot = serve_look(settings->snapshot, ""), store = 0;
     det_error err = {0};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
-        store = store * 31 + look(settings->data, files[i]);
+        store = store * 31 + serve_look(settings->data, files[i]);
     bool is_first = server->watched == 0 && server->loaded != NULL;
     bool is_other = snapshot != 0 && snapshot != server->watched;
     bool is_written = store != server->watched_store;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every route against every key: none, each scope, each role.
+"""Every route against every key and every token: none, each scope, each role.
 
 usage: roles.py PROGRAM ROOT
 
@@ -12,8 +12,11 @@ import json
 import os
 import re
 import sys
+import tempfile
+import time
 
 from harness import Server, check, finish, same
+from tokens import Key, claims
 
 program, root = sys.argv[1], sys.argv[2]
 SCOPES = {"SERVE_OPEN": None, "SERVE_ASK": "ask", "SERVE_BOOKS": "books", "SERVE_WRITE": "write", "SERVE_WATCH": "watch", "SERVE_MANAGE": "manage"}
@@ -25,7 +28,7 @@ def routes():
     for path in sorted(glob.glob(os.path.join(root, "src", "server", "*.c"))):
         text = open(path, encoding="utf-8").read()
         words = {name: value for name, value in re.findall(r"^#define\s+(\w+)\s+(.*)$", text, re.M)}
-        for method, route, rest in re.findall(r'\{"([A-Z]+)",\s*"([^"]+)",([^}]*)\}', text):
+        for method, route, rest in re.findall(r'\{"([A-Z]+)",\s*"(/[^"]*)",([^}]*)\}', text):
             first = rest.split(",")[0].strip()
             scope = re.search(r"SERVE_(OPEN|ASK|BOOKS|WRITE|WATCH|MANAGE)\b", words.get(first, first))
             check(f"{method} {route} has a scope", scope, rest)
@@ -43,21 +46,35 @@ check("routes were seen", len(table) > 50, len(table))
 scopes = ["ask", "books", "write", "watch", "manage"]
 file = "keys:\n" + key("nothing", "") + "".join(key(scope, scope) for scope in scopes)
 file += "".join(key(role, "ask, books, write", role, role) for role in ROLES) + key("roleless", "write", "", "x") + key("maker", "write", "analyst", "maker")
+file += "oidc:\n  issuer: https://login.example.org/\n  audience: detente\n  jwks: jwks.json\n  map:\n"
+file += "".join(f"    - {{value: {scope}, scopes: [{scope}]}}\n" for scope in scopes)
+file += "".join(f"    - {{value: {role}, roles: [{role}], scopes: [ask, books, write]}}\n" for role in ROLES)
+issuer = Key(tempfile.mkdtemp(prefix="det-roles-"), "EdDSA", "k")
+
+
+def token(*values, **more):
+    return issuer.token(claims(roles=list(values), **{"exp": int(time.time()) + 3600, **more}))
+
+
+tokens = {**{f"token of {scope}": token(scope) for scope in scopes}, "token of nothing": token(), "token that has expired": token(*scopes, exp=1000),
+          "token of a stranger": Key(tempfile.mkdtemp(prefix="det-roles-"), "EdDSA", "k").token(claims(roles=scopes))}
 server = Server(program, root, lists=[("un", sorted(glob.glob(os.path.join(root, "samples", "un-*.xml"))))])
 with open(os.path.join(server.data, "keys.yaml"), "w", encoding="utf-8") as out:
     out.write(file)
 os.chmod(os.path.join(server.data, "keys.yaml"), 0o600)
+with open(os.path.join(server.data, "jwks.json"), "w", encoding="utf-8") as out:
+    json.dump({"keys": [issuer.public()]}, out)
 with server:
     for method, route, scope in table:
         url = re.sub(r"\{[^}]+\}", "x", route)
         body = b"{}" if method == "POST" else None
-        for name in [None, "nobody", "nothing", *scopes]:
-            status, _, text = server.ask(method, url, body, {"Authorization": "Bearer " + name} if name else {})
+        for name in [None, "nobody", "nothing", *scopes, *tokens]:
+            status, headers, text = server.ask(method, url, body, {"Authorization": "Bearer " + tokens.get(name, name)} if name else {})
             if scope is None:
                 good = status != 401 and b"has no scope" not in text  # /updatez has a word of its own
-            elif name in (None, "nobody"):
-                good = status == 401
-            elif name == scope:
+            elif name in (None, "nobody", "token that has expired", "token of a stranger"):
+                good = status == 401 and headers["www-authenticate"].startswith("Bearer")
+            elif name in (scope, f"token of {scope}"):
                 good = status != 401 and b"has no scope" not in text
             else:
                 good = status == 403 and b"has no scope" in text
@@ -99,10 +116,11 @@ with server:
     for action, make in writes.items():
         check(f"docs/roles.md tells of {action}", action in grid)
         for role in [*ROLES, "roleless"]:
-            url, body = make(role)
-            status, _, text = server.ask("POST", url, body, {"X-API-Key": role})
-            may = role in grid[action]
-            check(f"{action} by {role}", status == 201 if may else status == 403 and b"may not" in text, f"{status} {text[:300]!r}")
+            for who, head in ((role, {"X-API-Key": role}), ("t-" + role, {"Authorization": "Bearer " + token(*([role] if role in ROLES else ["write"]), sub="t-" + role)})):
+                url, body = make(who)
+                status, _, text = server.ask("POST", url, body, head)
+                may = role in grid[action]
+                check(f"{action} by {who}", status == 201 if may else status == 403 and b"may not" in text, f"{status} {text[:300]!r}")
     refusals = [r for r in server.json("GET", "/v1/audit/records?limit=1000", headers={"X-API-Key": "auditor"})["items"] if r["kind"] == "refused"]
     check("what was refused is kept", len(refusals) > 20, len(refusals))
     same("the log is as it was written", server.ask("GET", "/v1/audit/verify", headers={"X-API-Key": "auditor"})[0], 200)
