@@ -131,6 +131,13 @@ export const LISTS = [
   ['ofac', ['ofac-2023-07-12/sdn.csv', 'ofac-2023-07-12/add.csv', 'ofac-2023-07-12/alt.csv', 'ofac-2023-07-12/sdn_comments.csv'], '--dated', '2023-07-12'],
 ];
 
+/** A list of one's own whose names are meant badly. */
+export function importHostile(server) {
+  const path = join(server.work, 'hostile.csv');
+  writeFileSync(path, 'id,name,alias\n1,"Sheriff Onerror Alertson <img src=x onerror=""globalThis.injected=1"">",Alertson\n2,"\u202Eديب الشرير",\n');
+  server.cli('import', 'own:hostile', '--dated', '2024-01-01', path);
+}
+
 let browser;
 const contexts = [];
 

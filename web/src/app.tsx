@@ -61,7 +61,7 @@ function Lazy({row, query, moves}: {row: PageRow; query: URLSearchParams; moves:
   useEffect(() => { // who came by a link or a key stands at the title of the new page
     if (!moves || Page === undefined) return;
     scrollTo(0, 0);
-    document.querySelector<HTMLElement>('main h1')?.focus();
+    if (document.activeElement?.closest('main *') === null) document.querySelector<HTMLElement>('main h1')?.focus();
   }, [Page]);
   if (failed !== undefined) throw failed;
   return Page === undefined ? <Loading when /> : <Page query={query} />;

@@ -25,5 +25,7 @@ export function tn(key: string, count: number, values: Record<string, string | n
 /** The word of a code of the engine, as in 'verdict.ALERT'; what the catalogue lacks is told as it is. */
 export function word(family: string, code: string): string {
   const key = `${family}.${code}`;
-  return key in catalogue ? t(key as MessageKey) : code.replace(/_/g, ' ');
+  if (key in catalogue) return t(key as MessageKey);
+  const plain = code.replace(/_/g, ' ');
+  return plain.slice(0, 1).toUpperCase() + plain.slice(1);
 }

@@ -31,6 +31,35 @@ export function Field({label, hint, children}: {label: string; hint?: string; ch
   );
 }
 
+const DAY_MS = 86400000;
+
+export function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text + 'T00:00:00Z') : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
+}
+
+/** A day as the law writes it, 2018-06-12; arrow keys go a day on or back, with Shift a month of 30. */
+export function Day({label, value, onDay, hint}: {label: string; value: string; onDay: (day: string) => void; hint?: string}) {
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  const set = (next: string) => {
+    setText(next);
+    if (isDay(next)) onDay(next);
+  };
+  return (
+    <Field label={label} {...(hint === undefined ? {} : {hint})}>{(id) => (
+      <input id={id} class="day" inputMode="numeric" autocomplete="off" spellcheck={false} placeholder="2018-06-12" maxLength={10} value={text} aria-invalid={!isDay(text)}
+        onInput={(event) => set(event.currentTarget.value)} onBlur={() => { if (!isDay(text)) setText(value); }}
+        onKeyDown={(event) => {
+          if ((event.key !== 'ArrowUp' && event.key !== 'ArrowDown') || !isDay(text)) return;
+          event.preventDefault();
+          const by = (event.key === 'ArrowUp' ? 1 : -1) * (event.shiftKey ? 30 : 1);
+          set(new Date(Date.parse(text + 'T00:00:00Z') + by * DAY_MS).toISOString().slice(0, 10));
+        }} />
+    )}</Field>
+  );
+}
+
 export function Trouble({problem, again}: {problem: Problem | undefined; again?: () => void}) {
   if (problem === undefined) return null;
   const text = problem.status === 0 ? t('problem.network') : problem.message;
