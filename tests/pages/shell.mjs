@@ -99,6 +99,7 @@ async function keyboard(server) {
   await page.keyboard.press('Escape');
   await page.waitForSelector('dialog', {state: 'detached'});
   for (const [keys, name] of [['gs', 'screen'], ['gl', 'law'], ['gw', 'work'], ['gc', 'check'], ['gi', 'whatif'], ['gr', 'roadmap'], ['gt', 'lists']]) {
+    await page.keyboard.press('Escape'); // out of a box that has the focus
     for (const key of keys) await page.keyboard.press(key);
     await page.waitForFunction((wanted) => location.pathname === wanted && document.activeElement?.tagName === 'H1' || location.pathname === wanted && document.activeElement?.matches('[data-search]'), '/ui/' + name);
   }
