@@ -131,8 +131,16 @@ export const LISTS = [
   ['ofac', ['ofac-2023-07-12/sdn.csv', 'ofac-2023-07-12/add.csv', 'ofac-2023-07-12/alt.csv', 'ofac-2023-07-12/sdn_comments.csv'], '--dated', '2023-07-12'],
 ];
 
-/** A list of one's own whose names are meant badly. */
-export function importHostile(server) {
+/** A list of one's own whose names are meant badly; and a file that is cut off, which goes into quarantine. */
+export function importMore(server) {
+  const cut = join(server.work, 'cut.xml');
+  writeFileSync(cut, readFileSync(join(root, 'samples/un-2025-11-29.xml')).subarray(0, 3000));
+  try {
+    server.cli('import', 'un', cut);
+    check('a file that is cut off is refused', false);
+  } catch (error) {
+    check('a file that is cut off is refused', /cut off/.test(error.stderr), error.stderr);
+  }
   const path = join(server.work, 'hostile.csv');
   writeFileSync(path, 'id,name,alias\n1,"Sheriff Onerror Alertson <img src=x onerror=""globalThis.injected=1"">",Alertson\n2,"\u202Eديب الشرير",\n');
   server.cli('import', 'own:hostile', '--dated', '2024-01-01', path);
