@@ -125,11 +125,31 @@ answer_run(void *context, unsigned i)
     }
 }
 
+/* One thread writes where the answers belong. */
+static det_status
+answer_alone(det_pool *pool, const det_question *questions, size_t count, det_text *ndjson,
+             det_verdict *verdicts, det_error *err)
+{
+    size_t length = det_text_length(ndjson);
+    det_status st = DET_OK;
+    for (size_t q = 0; q < count && st == DET_OK; q++) {
+        det_verdict verdict;
+        st = det_worker_screen(pool->workers[0], &questions[q], ndjson, &verdict, err);
+        if (st != DET_OK) break;
+        det_text_add_byte(ndjson, '\n');
+        if (verdicts != NULL) verdicts[q] = verdict;
+        st = det_text_check(ndjson, err);
+    }
+    if (st != DET_OK) det_text_truncate(ndjson, length);
+    return st;
+}
+
 det_status
 det_pool_screen(det_pool *pool, const det_question *questions, size_t count, det_text *ndjson,
                 det_verdict *verdicts, det_error *err)
 {
     batch work = {.pool = pool, .questions = questions, .count = count, .verdicts = verdicts};
+    if (pool->threads == 1) return answer_alone(pool, questions, count, ndjson, verdicts, err);
     work.errors = calloc(pool->threads, sizeof *work.errors);
     if (work.errors == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "batch");
     det_threads_run(pool->threads, answer_run, &work);

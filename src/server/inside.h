@@ -54,7 +54,11 @@ void serve_state_close(serve_server *server);
 /* NULL: there is none yet. */
 serve_loaded *serve_state_take(serve_server *server);
 void serve_state_give(serve_server *server, serve_loaded *loaded, serve_desk *desk);
+/* A free desk or a new one, and back again; NULL: no memory. */
 serve_desk *serve_state_desk(serve_server *server, serve_loaded *loaded);
+void serve_state_desk_back(serve_server *server, serve_loaded *loaded, serve_desk *desk);
+/* The pool of a desk, made when it is asked for first; NULL: no memory. */
+det_pool *serve_state_pool(serve_server *server, serve_loaded *loaded, serve_desk *desk);
 
 /* Manifests that later ones have replaced, for worlds that still name their sets. */
 typedef struct serve_manifest_kept {
@@ -140,6 +144,15 @@ typedef struct serve_line {
 } serve_line;
 enum { SERVE_HEAD, SERVE_BODY, SERVE_WORK };
 
+/* Pieces of work that its owner shares with workers that have nothing to do. */
+typedef struct serve_share {
+    struct serve_share *next, **link;
+    void (*run)(void *context, size_t piece);
+    void *context;
+    size_t count, begun; /* pieces; under the lock */
+    unsigned helpers;    /* at work on one; under the lock */
+} serve_share;
+
 enum { SERVE_REFRESH_NONE = 0, SERVE_REFRESH_RUNS, SERVE_REFRESH_DONE, SERVE_REFRESH_FAILED };
 
 struct serve_server {
@@ -173,6 +186,8 @@ struct serve_server {
     serve_request *first, **last;
     unsigned waiting, queue_max;
     bool is_closed;
+    serve_share *shares;   /* those that have pieces left */
+    pthread_cond_t helped; /* a helper has ended its piece */
     pthread_t worker_threads[256];
     unsigned worker_count;
     /* figures */
@@ -208,6 +223,10 @@ void serve_requests_free(serve_server *server);
 DET_CHECKED bool serve_work_start(serve_server *server);
 /* False: the queue is full. */
 bool serve_work_add(serve_server *server, serve_request *request);
+/* Runs pieces 0 .. count - 1, in any order, on this thread and on those of the queue that have
+ * nothing to do; returns when all are done. */
+void serve_work_share(serve_server *server, size_t count, void (*run)(void *context, size_t piece),
+                      void *context);
 /* Ends the threads when the queue is empty. */
 void serve_work_stop(serve_server *server);
 

@@ -121,11 +121,25 @@ const serve_world *serve_world_of(const serve_request *request);
 /* Means of asking, for the length of the request. */
 det_pool *serve_pool(serve_request *request);     /* of one thread; NULL: no memory, say 503 */
 det_worker *serve_worker(serve_request *request); /* the same */
+/* Lends them to others until they are asked for again: for who waits on his client in between. */
+void serve_leave_desk(serve_request *request);
 const det_profile *serve_profile(const serve_request *request);
 /* Screens and, where decisions are logged, logs before it returns.  verdicts: room for count. */
 DET_CHECKED det_status serve_screen(serve_request *request, const det_question *questions,
                                     size_t count, det_text *ndjson, det_verdict *verdicts,
                                     det_error *err);
+/* The same of more than a few, spread over all threads that have nothing else to do: the bytes are
+ * those of one thread.  What it needs for that, kept by the caller from one call to the next; NULL
+ * where there is no memory. */
+typedef struct serve_spread serve_spread;
+serve_spread *serve_spread_new(void);
+void serve_spread_free(serve_spread *spread); /* NULL is fine */
+/* How many questions one call had best have: a few milliseconds' worth for all threads. */
+size_t serve_spread_count(const serve_request *request);
+enum { SERVE_SPREAD_MAX = 256 };
+DET_CHECKED det_status serve_screen_spread(serve_request *request, serve_spread *spread,
+                                           const det_question *questions, size_t count,
+                                           det_text *ndjson, det_verdict *verdicts, det_error *err);
 /* The same of a transaction; json gets one object without a line end. */
 DET_CHECKED det_status serve_check(serve_request *request, det_str document, const char *file,
                                    det_str on, det_str as_known, det_text *json,

@@ -255,6 +255,7 @@ serve_run(const serve_settings *settings, det_error *err)
     pthread_mutex_init(&server->lock, NULL);
     pthread_mutex_init(&server->loading, NULL);
     pthread_cond_init(&server->queued, NULL);
+    pthread_cond_init(&server->helped, NULL);
     det_status st = serve_routes_bind(server) ? run(server, err)
                                               : det_fail(err, DET_NOMEM, (det_where){0}, "routes");
     serve_state_close(server);
@@ -262,6 +263,7 @@ serve_run(const serve_settings *settings, det_error *err)
     serve_access_close(server);
     serve_repeats_free(server);
     pthread_cond_destroy(&server->queued);
+    pthread_cond_destroy(&server->helped);
     pthread_mutex_destroy(&server->loading);
     pthread_mutex_destroy(&server->lock);
     free(server->bound);

@@ -84,6 +84,26 @@ serve_state_desk(serve_server *server, serve_loaded *loaded)
     return desk != NULL ? desk : calloc(1, sizeof *desk);
 }
 
+void
+serve_state_desk_back(serve_server *server, serve_loaded *loaded, serve_desk *desk)
+{
+    if (desk == NULL) return;
+    pthread_mutex_lock(&server->lock);
+    desk->next = loaded->desks;
+    loaded->desks = desk;
+    pthread_mutex_unlock(&server->lock);
+}
+
+det_pool *
+serve_state_pool(serve_server *server, serve_loaded *loaded, serve_desk *desk)
+{
+    const serve_world *world = &loaded->world;
+    if (desk->pool == NULL &&
+        det_pool_new(world->snapshot, server->settings->profile, 1, &desk->pool, NULL) == DET_OK)
+        det_pool_use(desk->pool, world->books);
+    return desk->pool;
+}
+
 /* Puts loaded, which has one reference, in the place of what is there. */
 static void
 put(serve_server *server, serve_loaded *loaded)
@@ -306,13 +326,15 @@ desk_of(serve_request *request)
 det_pool *
 serve_pool(serve_request *request)
 {
-    const serve_world *world = &request->loaded->world;
     serve_desk *desk = desk_of(request);
-    if (desk == NULL) return NULL;
-    if (desk->pool == NULL &&
-        det_pool_new(world->snapshot, serve_profile(request), 1, &desk->pool, NULL) == DET_OK)
-        det_pool_use(desk->pool, world->books);
-    return desk->pool;
+    return desk == NULL ? NULL : serve_state_pool(request->server, request->loaded, desk);
+}
+
+void
+serve_leave_desk(serve_request *request)
+{
+    serve_state_desk_back(request->server, request->loaded, request->desk);
+    request->desk = NULL;
 }
 
 det_worker *

@@ -6,7 +6,7 @@
 #include "server/question.h"
 #include "server/v1.h"
 
-enum { BATCH_BYTES = 64 << 20, DOCUMENT_BYTES = 4 << 20, CHUNK = 32 };
+enum { BATCH_BYTES = 64 << 20, DOCUMENT_BYTES = 4 << 20 };
 
 /* A time that cannot be read is a question that cannot be asked. */
 static bool
@@ -49,10 +49,12 @@ answer_screen(serve_request *request, serve_answer *answer)
 /* ---- batches ------------------------------------------------------------------------------------
  */
 
-/* The lines of a body, answered while the answer is sent: so many at a time, so that others get
- * their turn, and no more is kept than those. */
+/* The lines of a body, answered while the answer is sent: so many at a time, spread over the
+ * threads that have nothing else to do, so that others get their turn, and no more is kept than
+ * those. */
 typedef struct batch {
     serve_request *request;
+    serve_spread *spread;
     det_arena *arena;
     det_question defaults;
     det_str rest;
@@ -64,6 +66,7 @@ end_batch(void *context)
 {
     batch *of = context;
     det_arena_free(of->arena);
+    serve_spread_free(of->spread);
     free(of);
 }
 
@@ -104,12 +107,12 @@ static bool
 more_batch(void *context, det_text *text, bool *is_failed)
 {
     batch *of = context;
-    det_question questions[CHUNK];
-    det_verdict verdicts[CHUNK];
+    det_question questions[SERVE_SPREAD_MAX];
+    det_verdict verdicts[SERVE_SPREAD_MAX];
     det_error err = {0};
-    size_t count = 0;
+    size_t count = 0, most = serve_spread_count(of->request);
     det_arena_reset(of->arena);
-    while (of->rest.len > 0 && count < CHUNK && !*is_failed) {
+    while (of->rest.len > 0 && count < most && !*is_failed) {
         if (read_line(of, &questions[count]))
             count++;
         else
@@ -117,7 +120,9 @@ more_batch(void *context, det_text *text, bool *is_failed)
     }
     if (*is_failed || count == 0) return false;
     /* the other side sees an answer that was cut off, and not a short one */
-    *is_failed = serve_screen(of->request, questions, count, text, verdicts, &err) != DET_OK;
+    *is_failed = serve_screen_spread(of->request, of->spread, questions, count, text, verdicts,
+                                     &err) != DET_OK;
+    serve_leave_desk(of->request); /* it is not needed while the client reads */
     return of->rest.len > 0;
 }
 
@@ -128,8 +133,9 @@ answer_batch(serve_request *request, serve_answer *answer)
     det_str body = serve_body(request), as_known;
     if (!v1_known_query(request, answer, known) || !v1_as_known(request, answer, &as_known)) return;
     batch *of = calloc(1, sizeof *of);
-    if (of == NULL || det_arena_new(64 << 20, &of->arena, NULL) != DET_OK) {
-        free(of);
+    if (of == NULL || (of->spread = serve_spread_new()) == NULL ||
+        det_arena_new(64 << 20, &of->arena, NULL) != DET_OK) {
+        if (of != NULL) end_batch(of);
         serve_fail(answer, 503, "no memory");
         return;
     }

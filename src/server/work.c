@@ -2,17 +2,79 @@
  *
  * A connection whose request waits here is suspended: libmicrohttpd does not look at it until it is
  * answered.  Who comes to a full queue is told so at once, and what has waited past its deadline is
- * not begun: an answer that comes too late to be used only delays the others. */
+ * not begun: an answer that comes too late to be used only delays the others.
+ *
+ * A thread that finds nothing in the queue helps whoever shares his work (a batch): one piece after
+ * the other until a request comes.  The owner works on it too and so needs nobody; requests go
+ * first, so a batch delays none by more than a piece. */
 #include <string.h>
 
 #include "server/inside.h"
+
+/* ---- work that is shared ------------------------------------------------------------------------
+ */
+
+/* Takes a piece; the last one takes the share off the list.  Under the lock. */
+static size_t
+take_piece(serve_share *share)
+{
+    size_t piece = share->begun++;
+    if (share->begun < share->count) return piece;
+    *share->link = share->next;
+    if (share->next != NULL) share->next->link = share->link;
+    return piece;
+}
+
+/* One piece of whoever came last to share.  Under the lock, but for the work. */
+static void
+help(serve_server *server)
+{
+    serve_share *share = server->shares;
+    size_t piece = take_piece(share);
+    share->helpers++;
+    pthread_mutex_unlock(&server->lock);
+    share->run(share->context, piece);
+    pthread_mutex_lock(&server->lock);
+    share->helpers--;
+    if (share->helpers == 0) pthread_cond_broadcast(&server->helped);
+}
+
+void
+serve_work_share(serve_server *server, size_t count, void (*run)(void *context, size_t piece),
+                 void *context)
+{
+    serve_share share = {.run = run, .context = context, .count = count};
+    if (count == 0) return;
+    pthread_mutex_lock(&server->lock);
+    share.next = server->shares;
+    share.link = &server->shares;
+    if (share.next != NULL) share.next->link = &share.next;
+    server->shares = &share;
+    if (count > 1) pthread_cond_broadcast(&server->queued);
+    while (share.begun < share.count) {
+        size_t piece = take_piece(&share);
+        pthread_mutex_unlock(&server->lock);
+        run(context, piece);
+        pthread_mutex_lock(&server->lock);
+    }
+    while (share.helpers > 0)
+        pthread_cond_wait(&server->helped, &server->lock);
+    pthread_mutex_unlock(&server->lock);
+}
+
+/* ---- the queue ----------------------------------------------------------------------------------
+ */
 
 static serve_request *
 next_request(serve_server *server)
 {
     pthread_mutex_lock(&server->lock);
-    while (server->first == NULL && !server->is_closed)
-        pthread_cond_wait(&server->queued, &server->lock);
+    while (server->first == NULL && !server->is_closed) {
+        if (server->shares != NULL)
+            help(server);
+        else
+            pthread_cond_wait(&server->queued, &server->lock);
+    }
     serve_request *request = server->first;
     if (request != NULL) {
         server->first = request->next;

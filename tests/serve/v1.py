@@ -11,6 +11,7 @@ import json
 import os
 import re
 import sys
+import threading
 
 import yaml
 
@@ -111,8 +112,16 @@ with server:
     many = b"".join(b'{"id":"%d","name":"Kim Yong %d"}\n' % (i, i) for i in range(3000))
     with open(os.path.join(server.work, "many"), "wb") as out:
         out.write(many)
-    same("3,000 lines: the bytes of the command line", server.ask("POST", "/v1/batch?on=" + on, many)[2],
-         server.cli("screen", "--json", "--on", on, "--batch", os.path.join(server.work, "many")))
+    whole = server.cli("screen", "--json", "--on", on, "--batch", os.path.join(server.work, "many"))
+    same("3,000 lines: the bytes of the command line", server.ask("POST", "/v1/batch?on=" + on, many)[2], whole)
+    # several at once, over threads that help whoever shares
+    got = [None] * 4
+    askers = [threading.Thread(target=lambda i=i: got.__setitem__(i, server.ask("POST", "/v1/batch?on=" + on, many)[2])) for i in range(len(got))]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    check("four batches at once: the same bytes", all(text == whole for text in got), [text and len(text) for text in got])
     same("an empty batch", server.ask("POST", "/v1/batch", b"")[0::2], (200, b""))
 
     # ---- bodies that are refused
