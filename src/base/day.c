@@ -126,6 +126,14 @@ det_day_read(det_str text, det_where at, det_day *out, det_error *err)
     return det_day_of(year, month, day, out) ? DET_OK : no_such_day(text, at, err);
 }
 
+static char *
+put_digits(char *end, uint32_t value, int count)
+{
+    for (; count > 0; count--, value /= 10)
+        *--end = (char)('0' + value % 10);
+    return end;
+}
+
 const char *
 det_day_print(det_day day, char buffer[DET_DAY_TEXT_MAX])
 {
@@ -139,8 +147,14 @@ det_day_print(det_day day, char buffer[DET_DAY_TEXT_MAX])
     } else {
         int32_t year, month, month_day;
         det_day_split(day, &year, &month, &month_day);
-        length = snprintf(buffer, DET_DAY_TEXT_MAX, "%04u-%02u-%02u", (unsigned)year % 10000u,
-                          (unsigned)month % 100u, (unsigned)month_day % 100u);
+        length = 10;
+        char *at = buffer + length;
+        *at = '\0';
+        at = put_digits(at, (uint32_t)month_day, 2);
+        *--at = '-';
+        at = put_digits(at, (uint32_t)month, 2);
+        *--at = '-';
+        put_digits(at, (uint32_t)year, 4);
     }
     assert(length > 0 && length < DET_DAY_TEXT_MAX);
     return buffer;

@@ -2,8 +2,7 @@
 #include "base/json.h"
 
 #include <assert.h>
-#include <inttypes.h>
-#include <stdio.h>
+#include <string.h>
 
 det_json
 det_json_over(det_text *out)
@@ -66,6 +65,27 @@ det_json_array_end(det_json *json)
     close_level(json, ']');
 }
 
+/* Bytes from `at` on that need no look at what they spell: neither control, quote, backslash nor
+ * beyond ASCII.  Eight at a time: the high bit of a byte of `odd` says that it is none of those, as
+ * long as all below it are. */
+static size_t
+plain_end(det_str text, size_t at)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+    for (; at + 8 <= text.len; at += 8) {
+        uint64_t word, quote, slash;
+        memcpy(&word, text.ptr + at, 8);
+        quote = word ^ (ones * '"');
+        slash = word ^ (ones * '\\');
+        uint64_t odd = (word | (word - ones * 0x20) | (quote - ones) | (slash - ones)) & highs;
+        if (odd != 0) break;
+    }
+    while (at < text.len && (unsigned char)text.ptr[at] >= 0x20 &&
+           (unsigned char)text.ptr[at] < 0x80 && text.ptr[at] != '"' && text.ptr[at] != '\\')
+        at++;
+    return at;
+}
+
 /* Runs of plain bytes are added whole; only what must be escaped interrupts them. */
 static void
 put_string(det_text *out, det_str text)
@@ -74,6 +94,8 @@ put_string(det_text *out, det_str text)
     size_t run = 0;
     for (size_t at = 0; at < text.len;) {
         uint32_t code = 0;
+        at = plain_end(text, at);
+        if (at == text.len) break;
         size_t length = det_str_utf8_next(text, at, &code);
         if (length != 0 && code >= 0x20 && code != '"' && code != '\\') {
             at += length;
@@ -133,18 +155,29 @@ det_json_cstr(det_json *json, const char *text)
         det_json_str(json, det_str_of(text));
 }
 
+static void
+put_number(det_json *json, bool is_negative, uint64_t value)
+{
+    char digits[24], *at = digits + sizeof digits;
+    do
+        *--at = (char)('0' + value % 10);
+    while ((value /= 10) > 0);
+    if (is_negative) *--at = '-';
+    det_text_add(json->out, (det_str){at, (size_t)(digits + sizeof digits - at)});
+}
+
 void
 det_json_int(det_json *json, int64_t value)
 {
     begin_item(json);
-    det_text_print(json->out, "%" PRId64, value);
+    put_number(json, value < 0, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
 }
 
 void
 det_json_uint(det_json *json, uint64_t value)
 {
     begin_item(json);
-    det_text_print(json->out, "%" PRIu64, value);
+    put_number(json, false, value);
 }
 
 void
@@ -165,13 +198,15 @@ void
 det_json_bp(det_json *json, uint32_t basis_points)
 {
     begin_item(json);
-    char digits[24];
-    int length = snprintf(digits, sizeof digits, "%" PRIu32 ".%04" PRIu32, basis_points / 10000,
-                          basis_points % 10000);
-    assert(length > 5 && (size_t)length < sizeof digits);
+    char digits[6] = {'.'};
+    uint32_t rest = basis_points % 10000;
+    size_t length = sizeof digits - 1;
+    put_number(json, false, basis_points / 10000);
+    for (size_t i = length; i-- > 1; rest /= 10)
+        digits[i] = (char)('0' + rest % 10);
     while (digits[length - 1] == '0' && digits[length - 2] != '.')
         length--;
-    det_text_add(json->out, (det_str){digits, (size_t)length});
+    det_text_add(json->out, (det_str){digits, length});
 }
 
 void

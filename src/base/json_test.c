@@ -1,6 +1,7 @@
 /* json_test.c - the bytes that the writer makes. */
 #include "base/json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/test.h"
@@ -112,6 +113,54 @@ TEST(json_basis_points)
         det_json json = det_json_over(text);
         det_json_bp(&json, bp_rows[i].in);
         CHECK_TEXT(bp_rows[i].line, det_text_bytes(text), bp_rows[i].want);
+        det_text_free(text);
+    }
+}
+
+/* One byte of each kind at each place of a word of eight, behind and before plain ones. */
+TEST(json_bytes_anywhere)
+{
+    for (unsigned byte = 1; byte < 0x80; byte++)
+        for (size_t at = 0; at < 20; at++) {
+            char in[20], want[64], escaped[16] = {(char)byte, '\0'};
+            det_text *text = NULL;
+            det_error err;
+            memset(in, byte == 'x' ? 'y' : 'x', sizeof in);
+            in[at] = (char)byte;
+            if (byte == '"' || byte == '\\')
+                snprintf(escaped, sizeof escaped, "\\%c", (int)byte);
+            else if (byte == '\n' || byte == '\r' || byte == '\t')
+                snprintf(escaped, sizeof escaped, "\\%c",
+                         byte == '\n'   ? 'n'
+                         : byte == '\r' ? 'r'
+                                        : 't');
+            else if (byte < 0x20)
+                snprintf(escaped, sizeof escaped, "\\u%04x", byte);
+            snprintf(want, sizeof want, "\"%.*s%s%.*s\"", (int)at, in, escaped,
+                     (int)(sizeof in - at - 1), in + at + 1);
+            CHECK_OK(det_text_new(0, &text, &err), &err);
+            det_json json = det_json_over(text);
+            det_json_str(&json, (det_str){in, sizeof in});
+            CHECK_TEXT((int)byte, det_text_bytes(text), want);
+            det_text_free(text);
+        }
+}
+
+/* What is printed is whole whether there is room or not. */
+TEST(json_print_at_the_edge_of_room)
+{
+    for (size_t before = 0; before < 600; before++) {
+        det_text *text = NULL;
+        det_error err;
+        CHECK_OK(det_text_new(600, &text, &err), &err);
+        for (size_t i = 0; i < before; i++)
+            det_text_add_byte(text, '.');
+        det_text_print(text, "%d:%s", 12345, "abcde");
+        bool is_there = before + 11 <= 600;
+        CHECK(det_text_failed(text) == !is_there);
+        CHECK(det_text_length(text) == before + (is_there ? 11 : 0));
+        CHECK(det_text_bytes(text)[det_text_length(text)] == '\0');
+        if (is_there) CHECK(strcmp(det_text_bytes(text) + before, "12345:abcde") == 0);
         det_text_free(text);
     }
 }

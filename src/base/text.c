@@ -95,7 +95,9 @@ det_text_add(det_text *text, det_str bytes)
 void
 det_text_add_byte(det_text *text, char byte)
 {
-    det_text_add(text, (det_str){&byte, 1});
+    if (!reserve(text, 1)) return;
+    text->bytes[text->length++] = byte;
+    text->bytes[text->length] = '\0';
 }
 
 void
@@ -104,14 +106,23 @@ det_text_print(det_text *text, const char *format, ...)
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    /* mostly there is room: then it is printed once */
+    size_t room = text->failure == DET_OK && text->bytes != NULL ? text->capacity - text->length
+                                                                 : 0;
+    int length = vsnprintf(room == 0 ? NULL : text->bytes + text->length, room, format, arguments);
     va_end(arguments);
     if (length < 0) {
         text->failure = text->failure == DET_OK ? DET_LIMIT : text->failure;
-    } else if (length > 0 && reserve(text, (size_t)length)) {
-        int written = vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
-        assert(written == length);
+        if (room > 0) text->bytes[text->length] = '\0';
+    } else if (length > 0 && (size_t)length < room) {
         text->length += (size_t)length;
+    } else if (length > 0) {
+        if (room > 0) text->bytes[text->length] = '\0'; /* it was cut off */
+        if (reserve(text, (size_t)length)) {
+            int written = vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
+            assert(written == length);
+            text->length += (size_t)length;
+        }
     }
     va_end(again);
 }

@@ -139,16 +139,18 @@ det_zone_offset_s(det_zone zone, int64_t us)
     int32_t year, month, month_day;
     det_day_split(day_of_us(us), &year, &month, &month_day);
     int64_t latest_us = INT64_MIN;
-    int32_t offset_s = zones[zone].standard_s;
-    for (size_t i = 0; i < zones[zone].count; i++) {
+    int32_t offset_s = zones[zone].standard_s, latest_year = INT32_MIN;
+    for (size_t i = zones[zone].count; i-- > 0;) { /* the newest first: it mostly settles it */
         const rule *each = &zones[zone].rules[i];
         /* Its last time in a year up to this one, or the time before, if that is still to come. */
         int32_t last = year < each->to ? year : each->to;
+        if (last < latest_year) continue;
         for (int32_t try = last; try >= each->from && try >= last - 1; try--) {
             int64_t change_us = rule_us(each, try);
             if (change_us > us) continue;
             if (change_us > latest_us) {
                 latest_us = change_us;
+                latest_year = try;
                 offset_s = each->offset_h * 3600;
             }
             break;
