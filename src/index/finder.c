@@ -35,6 +35,7 @@ enum {
     MEMORY_SLOTS = 8192,
     MEMORY_TEXT = 20,
     MEMORY_ITEMS = 40,
+    AHEAD = 12, /* postings whose cells are fetched before they are needed */
     EPOCH_LAST = 0xFFFF,
     WALKED_MAX = 12, /* names that cost less to look at than a search for what is near a word */
     TWO_EDITS_LETTERS = 8 /* of both, det_edit_budget; the first length with nothing shorter near */
@@ -49,6 +50,12 @@ typedef struct memory {
     uint32_t items[MEMORY_ITEMS];
 } memory;
 
+/* The query that touched a form last, and by which of its tokens. */
+typedef struct touched {
+    uint32_t query;
+    uint16_t tokens;
+} touched;
+
 struct det_finder {
     const det_index *index;
     det_ix_scan scan;
@@ -58,8 +65,7 @@ struct det_finder {
     uint32_t *key_searches; /* number of the search that took a key */
     uint32_t *near, near_count;
     uint32_t *survivors;
-    uint32_t *form_queries; /* number of the query that touched a form */
-    uint16_t *form_tokens;
+    touched *touched; /* by form */
     uint32_t *forms, form_count;
     uint32_t *name_cells; /* epoch, and the mask of tokens in the low half */
     det_lead *found;
@@ -140,13 +146,12 @@ det_finder_new(const det_index *index, det_finder **out, det_error *err)
     f->index = index;
     f->scan = det_ix_scan_best();
     size_t keys = index->count[DET_IX_KEYS], forms = index->count[DET_IX_FORMS];
-    f->form_tokens = calloc(forms + 1, sizeof *f->form_tokens);
+    f->touched = calloc(forms + 1, sizeof *f->touched);
     f->found = calloc((size_t)index->count[DET_IX_NAMES] + 1, sizeof *f->found);
     f->memories = calloc(MEMORY_SLOTS, sizeof *f->memories);
-    bool is_there = f->form_tokens != NULL && f->found != NULL && f->memories != NULL &&
+    bool is_there = f->touched != NULL && f->found != NULL && f->memories != NULL &&
                     reserve(&f->key_searches, keys) && reserve(&f->near, keys) &&
-                    reserve(&f->survivors, keys) && reserve(&f->form_queries, forms) &&
-                    reserve(&f->forms, forms) &&
+                    reserve(&f->survivors, keys) && reserve(&f->forms, forms) &&
                     reserve(&f->name_cells, index->count[DET_IX_NAMES]);
     if (!is_there) goto no_memory;
     *out = f;
@@ -160,13 +165,12 @@ void
 det_finder_free(det_finder *f)
 {
     if (f == NULL) return;
-    free(f->form_tokens);
+    free(f->touched);
     free(f->found);
     free(f->memories);
     free(f->key_searches);
     free(f->near);
     free(f->survivors);
-    free(f->form_queries);
     free(f->forms);
     free(f->name_cells);
     free(f);
@@ -181,7 +185,7 @@ det_finder_work_done(const det_finder *finder)
 uint16_t
 det_finder_led(const det_finder *f, uint32_t form)
 {
-    return f->form_queries[form] == f->query ? f->form_tokens[form] : 0;
+    return f->touched[form].query == f->query ? f->touched[form].tokens : 0;
 }
 
 bool
@@ -333,12 +337,11 @@ static void
 touch(det_finder *f, uint32_t form, uint16_t tokens)
 {
     remember(f, form, false);
-    if (f->form_queries[form] != f->query) {
-        f->form_queries[form] = f->query;
-        f->form_tokens[form] = 0;
+    if (f->touched[form].query != f->query) {
+        f->touched[form] = (touched){f->query, 0};
         f->forms[f->form_count++] = form;
     }
-    f->form_tokens[form] |= tokens;
+    f->touched[form].tokens |= tokens;
 }
 
 static void
@@ -409,18 +412,46 @@ mark_parted(det_finder *f, uint32_t name)
     mark(f, name, DET_LEAD_ALL);
 }
 
+/* Is one word all that the query has of a name, whose other word is partner? */
+static bool
+is_alone(const det_finder *f, const det_finder_filter *filter, uint32_t partner, uint16_t token)
+{
+    return partner != DET_IX_PARTNER_NONE && f->touched[partner].query != f->query &&
+           !filter->may_soften(filter->context, partner, token);
+}
+
+/* Query tokens that led to a light form: they may stand for a word that says nothing. */
+static uint16_t
+light_tokens(const det_finder *f)
+{
+    uint16_t tokens = 0;
+    for (uint32_t i = 0; i < f->form_count; i++)
+        if ((f->index->traits[f->forms[i]].roles & DET_ROLES_LIGHT) != 0)
+            tokens |= f->touched[f->forms[i]].tokens;
+    return tokens;
+}
+
 static void
-mark_forms(det_finder *f)
+mark_forms(det_finder *f, const det_finder_filter *filter)
 {
     const det_index *index = f->index;
+    uint16_t needed = filter == NULL ? 0 : filter->needed & (uint16_t)~light_tokens(f);
     f->work.forms += f->form_count;
     for (uint32_t i = 0; i < f->form_count; i++) {
         const det_ix_form *form = &index->forms[f->forms[i]];
         const uint32_t *names = index->postings + form->posting_first;
-        uint32_t tokens = f->form_tokens[f->forms[i]];
+        const uint32_t *partners = index->partners + form->posting_first;
+        uint16_t tokens = f->touched[f->forms[i]].tokens;
+        bool is_one = (tokens & (tokens - 1)) == 0 && (needed & ~tokens) != 0;
         f->work.postings += form->posting_count;
-        for (uint32_t p = 0; p < form->posting_count; p++)
-            mark(f, names[p], tokens);
+        for (uint32_t p = 0; p < form->posting_count; p++) {
+            if (p + AHEAD < form->posting_count) {
+                uint32_t ahead = partners[p + AHEAD];
+                __builtin_prefetch(&f->name_cells[names[p + AHEAD]], 1);
+                if (is_one && ahead != DET_IX_PARTNER_NONE) __builtin_prefetch(&f->touched[ahead]);
+            }
+            if (!is_one || !is_alone(f, filter, partners[p], tokens)) mark(f, names[p], tokens);
+        }
     }
 }
 
@@ -595,7 +626,7 @@ begin(det_finder *f, bool is_fast)
     f->is_fast = is_fast;
     f->query++;
     if (f->query == 0) {
-        memset(f->form_queries, 0, f->index->count[DET_IX_FORMS] * sizeof *f->form_queries);
+        memset(f->touched, 0, f->index->count[DET_IX_FORMS] * sizeof *f->touched);
         f->query = 1;
     }
     f->epoch++;
@@ -673,7 +704,8 @@ find_known(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
 }
 
 void
-det_finder_run(det_finder *f, det_tokens query, bool is_fast, const det_lead **names, size_t *count)
+det_finder_run(det_finder *f, det_tokens query, bool is_fast, const det_finder_filter *filter,
+               const det_lead **names, size_t *count)
 {
     begin(f, is_fast);
     uint32_t texts = DET_IX_HASH_START, written = DET_IX_HASH_START;
@@ -691,7 +723,7 @@ det_finder_run(det_finder *f, det_tokens query, bool is_fast, const det_lead **n
         if (!is_same || !det_str_equal(next->text, next->written))
             touch_joined(f, token->text, next->text, bits);
     }
-    mark_forms(f);
+    mark_forms(f, filter);
     if (query.count > 0) mark_wholes(f, texts);
     if (query.count > 0 && written != texts) mark_wholes(f, written);
     for (size_t i = 0; i < f->found_count; i++)

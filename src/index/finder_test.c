@@ -147,7 +147,7 @@ compare(const det_index *index, det_finder *finder, det_str text, det_arena *are
     static uint16_t tokens[NAMES_MAX];
     memset(tokens, 0, sizeof tokens);
     CHECK_OK(det_tokens_read(text, arena, &query, &err), &err);
-    det_finder_run(finder, query, false, &names, &count);
+    det_finder_run(finder, query, false, NULL, &names, &count);
     sum->found += count;
     for (size_t i = 0; i < count; i++) {
         CHECK(tokens[names[i].name] == 0 && names[i].tokens != 0); /* each once */
@@ -207,7 +207,7 @@ TEST(finder_finds_nothing_for_nothing)
     const det_lead *names;
     size_t count = 1;
     CHECK_OK(det_finder_new(index, &finder, &err), &err);
-    det_finder_run(finder, (det_tokens){NULL, 0}, false, &names, &count);
+    det_finder_run(finder, (det_tokens){NULL, 0}, false, NULL, &names, &count);
     CHECK(count == 0);
     det_finder_free(finder);
     det_index_close(index);
@@ -229,13 +229,13 @@ TEST(finder_forgets_what_it_counted_through)
     CHECK_OK(det_finder_new(index, &finder, &err), &err);
     CHECK_OK(det_tokens_read(det_index_name_at(index, 0).text, arena, &one, &err), &err);
     CHECK_OK(det_tokens_read(DET_STR("Wexelburg"), arena, &other, &err), &err);
-    det_finder_run(finder, one, false, &names, &first);
+    det_finder_run(finder, one, false, NULL, &names, &first);
     CHECK(first > 0);
     for (uint32_t i = 0; i < 0xFFFF; i++) {
-        det_finder_run(finder, other, false, &names, &count);
+        det_finder_run(finder, other, false, NULL, &names, &count);
         CHECK(count == 0);
     }
-    det_finder_run(finder, one, false, &names, &count);
+    det_finder_run(finder, one, false, NULL, &names, &count);
     CHECK(count == first);
     det_finder_free(finder);
     det_arena_free(arena);

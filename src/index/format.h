@@ -241,10 +241,16 @@ struct det_index {
     const det_ix_law_file *law_files;
     const det_node *law_nodes;
     const char *law_text;
+    const uint32_t *partners; /* by posting: partners.c; made by calloc */
     uint32_t count[DET_IX_SECTIONS];
     /* keys of length n are [length_first[n], length_first[n + 1]) */
     uint32_t length_first[DET_TOKEN_BYTES_MAX + 2];
 };
+
+/* The other bearing word of each posting's name, if it has two, no initial, no two light ones side
+ * by side, and no light one of DET_PARTNER_LIGHT_BYTES bytes or more.  Fails: DET_NOMEM. */
+#define DET_IX_PARTNER_NONE UINT32_MAX
+DET_CHECKED det_status det_ix_partners_make(det_index *index, det_error *err);
 
 /* A file of which the head is proven, so that each section is known to lie inside. */
 struct det_index_file {

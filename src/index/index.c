@@ -71,6 +71,7 @@ prove_lists(const det_index_file *file, const det_index_file *own, const det_ind
     det_index *index = calloc(1, sizeof *index);
     if (index == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for an index");
     det_status st = det_ix_verify_lists(file, index, err);
+    if (st == DET_OK) st = det_ix_partners_make(index, err);
     if (st != DET_OK) {
         free(index);
         return st;
@@ -126,6 +127,7 @@ det_index_close(const det_index *index)
 {
     if (index == NULL) return;
     det_index_file_close(index->own);
+    free((void *)(uintptr_t)index->partners);
     /* the handle is const to its users only; it was made by calloc above */
     free((void *)(uintptr_t)index);
 }

@@ -194,10 +194,22 @@ enum { DET_LEAD_TOKENS_MAX = 15, DET_LEAD_LONG = 0x7FFF, DET_LEAD_ALL = 0xFFFF }
 typedef struct det_finder det_finder;
 DET_CHECKED det_status det_finder_new(const det_index *index, det_finder **out, det_error *err);
 void det_finder_free(det_finder *finder);
+/* Leaves out names of which one token of the query is all there is.  Such a name has two bearing
+ * words, no initial, and light ones below DET_PARTNER_LIGHT_BYTES bytes, no two side by side; one
+ * token led to one of the two, none to the other, nothing makes a pair with that one, and a token
+ * of `needed` led to none of the name's words. */
+typedef struct det_finder_filter {
+    /* Could a token of the query but those of a mask be near a form, its initial or cut from it?
+     * Says no only if none could. */
+    bool (*may_soften)(void *context, uint32_t form, uint16_t but);
+    void *context;
+    uint16_t needed; /* tokens that cannot stand for a light word that they do not lead to */
+} det_finder_filter;
+enum { DET_PARTNER_LIGHT_BYTES = 4 };
 /* Names found, each once, in an order that the query and the index alone decide.  *names is valid
- * until the next call.  Allocates nothing, takes no lock, cannot fail. */
-void det_finder_run(det_finder *finder, det_tokens query, bool is_fast, const det_lead **names,
-                    size_t *count);
+ * until the next call.  filter may be NULL.  Allocates nothing, takes no lock, cannot fail. */
+void det_finder_run(det_finder *finder, det_tokens query, bool is_fast,
+                    const det_finder_filter *filter, const det_lead **names, size_t *count);
 /* Query tokens that led to a form in the last run, as in a lead; 0: none did. */
 uint16_t det_finder_led(const det_finder *finder, uint32_t form);
 /* Could a token of the last query be two light ones of a name, joined, as in E3?  Says no only if

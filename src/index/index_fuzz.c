@@ -39,7 +39,7 @@ read_names(const det_index *index, det_arena *arena)
         const det_lead *names;
         size_t count;
         if (det_index_name_tokens(index, n, arena, &tokens, &weights, NULL) != DET_OK) break;
-        det_finder_run(finder, tokens, n % 2 == 1, &names, &count);
+        det_finder_run(finder, tokens, n % 2 == 1, NULL, &names, &count);
         for (size_t i = 0; i < count; i++)
             (void)det_index_name_at(index, names[i].name);
         det_arena_reset(arena);

@@ -20,11 +20,21 @@ typedef struct det_sides {
     bool is_fast;         /* by the fast rules */
 } det_sides;
 
+/* What tells whether a listed text can be near a token of the query: by how many bits the
+ * signatures may differ for each length that is not too far off, or that they may not at all. */
+enum { DET_EDGES_NEAR_SPAN = 3 }; /* letters shorter or longer at most */
+typedef struct det_edge_near {
+    uint64_t signature;
+    uint32_t shortest; /* length that bits[0] is of; it may be below 0 and has wrapped round */
+    int8_t bits[2 * DET_EDGES_NEAR_SPAN + 1];
+    bool is_bearing;
+} det_edge_near;
+
 /* A query, with what of its tokens need not be worked out for each listed one.  In arena. */
 typedef struct det_edge_query {
     det_tokens tokens;
     const uint16_t *weights;
-    const uint64_t *signatures;      /* of the texts */
+    const det_edge_near *near;       /* of the texts */
     const det_sound_filter *filters; /* of words in other scripts; NULL: all are in Latin letters */
     bool is_cut;                     /* a field may have cut its last token */
     bool has_begun;                  /* ... or some token is an initial */
@@ -37,23 +47,23 @@ DET_CHECKED det_status det_edges_prepare(det_tokens query, const uint16_t *weigh
  * joined.  They depend on the token's form and weight alone, so a search finds them once for all
  * names that have it.  In the pairs listed_from is 0, listed_count 1; is_evidence is as in a name
  * that has bearing tokens.  By query token, then kind.
- *   led  query tokens that may be more than near it, bit i for token i; what is not among them can
- *        only be a near pair or an initial.  Not known, and not looked at if the query has more
- * than DET_EDGES_LED_MAX tokens: DET_EDGES_ALL */
+ *   led   query tokens that may be more than near it, bit i for token i; what is not among them can
+ *         only be a near pair or an initial.  Not known, and not looked at if the query has more
+ * than DET_EDGES_LED_MAX tokens: DET_EDGES_ALL
+ *   soft  tokens that may be those: det_edges_soft, or DET_EDGES_ALL */
 typedef struct det_edge_row {
     det_edge *items;
     size_t count, capacity;
 } det_edge_row;
 enum { DET_EDGES_LED_MAX = 15, DET_EDGES_ALL = 0xFFFF };
 DET_CHECKED det_status det_edges_of(const det_edge_query *query, const det_token *listed,
-                                    uint16_t listed_weight, uint16_t led, det_arena *arena,
-                                    det_edge_row *row, det_error *err);
-/* Query tokens, bit i for token i of the first DET_EDGES_LED_MAX, that a listed token could be
- * near: those that are left out are not; initials and what is cut are not asked about. */
-uint16_t det_edges_near(const det_edge_query *query, const det_trait *listed);
-/* Could a query token be an initial of a listed one, or the other way round, or cut from it?  Says
- * no only if none is. */
-bool det_edges_begin(const det_edge_query *query, const det_trait *listed);
+                                    uint16_t listed_weight, uint16_t led, uint16_t soft,
+                                    det_arena *arena, det_edge_row *row, det_error *err);
+/* Query tokens, bit i for token i of the first DET_EDGES_LED_MAX, that could be near a listed
+ * token, or one the initial of the other, or cut from it: those that are left out are not. */
+uint16_t det_edges_soft(const det_edge_query *query, const det_trait *listed);
+/* Those of them that are. */
+uint16_t det_edges_softly(const det_edge_query *query, uint16_t among, const det_token *listed);
 /* Has a listed token, to which no query token led, no edge at all?  Says yes only if it has none.
  */
 bool det_edges_none(const det_edge_query *query, const det_trait *listed);

@@ -249,21 +249,46 @@ is_cut(const det_token *a, bool is_last, const det_token *b)
             (det_str_starts(b->written, a->text) && b->written.ptr[0] == b->text.ptr[0]));
 }
 
-/* Are two texts too far apart for a near pair, seen by their lengths and letters alone? */
-static bool
-is_beyond_near(size_t a_length, uint64_t a_signature, size_t b_length, uint64_t b_signature)
+static det_edge_near
+near_of(const det_token *token)
 {
-    size_t shorter = a_length < b_length ? a_length : b_length;
-    size_t longer = a_length < b_length ? b_length : a_length;
-    uint32_t budget = det_edit_budget_of_length(shorter);
-    return longer - shorter > budget + 1 ||
-           det_edit_signature_apart(a_signature, b_signature) > 2 * (budget + 1);
+    det_edge_near near = {.signature = det_edit_signature(token->text),
+                          .shortest = (uint32_t)token->text.len - DET_EDGES_NEAR_SPAN,
+                          .is_bearing = is_bearing(token)};
+    for (size_t i = 0; i < sizeof near.bits; i++) {
+        size_t length = token->text.len + i, shorter = token->text.len; /* SPAN more than it is */
+        bool is_shorter = i < DET_EDGES_NEAR_SPAN;
+        size_t apart = is_shorter ? DET_EDGES_NEAR_SPAN - i : i - DET_EDGES_NEAR_SPAN;
+        near.bits[i] = -1;
+        if (length <= DET_EDGES_NEAR_SPAN) continue; /* no text has no letters */
+        if (is_shorter) shorter = length - DET_EDGES_NEAR_SPAN;
+        uint32_t edits = det_edit_budget_of_length(shorter) + 1;
+        if (apart <= edits) near.bits[i] = (int8_t)(2 * edits);
+    }
+    return near;
+}
+
+/* Can texts be near each other, seen by their lengths and letters alone? */
+static bool
+may_be_like(const det_edge_near *near, uint32_t length, uint64_t signature)
+{
+    uint32_t at = length - near->shortest;
+    return at < sizeof near->bits &&
+           (int32_t)det_edit_signature_apart(near->signature, signature) <= near->bits[at];
 }
 
 static bool
 may_sound_near(const det_edge_query *query, size_t q, uint64_t signature, size_t length)
 {
     return query->filters != NULL && det_sound_filter_passes(&query->filters[q], signature, length);
+}
+
+static bool
+may_be_near(const det_edge_query *query, size_t q, const det_trait *listed)
+{
+    return query->near[q].is_bearing &&
+           (may_be_like(&query->near[q], listed->length, listed->signature) ||
+            may_sound_near(query, q, listed->signature, listed->length));
 }
 
 /* Can a token of the query and a listed one be no pair at all?  Says yes only if they cannot:
@@ -279,7 +304,7 @@ is_far(const det_edge_query *query, size_t q, const det_token *b, uint64_t signa
         (can_pair && (shares_class(a, b) || (a->skeleton == b->skeleton && a->skeleton != 0) ||
                       !det_token_is_plain(a) || !det_token_is_plain(b))))
         return false;
-    return is_beyond_near(a->text.len, query->signatures[q], b->text.len, signature) &&
+    return !may_be_like(&query->near[q], (uint32_t)b->text.len, signature) &&
            !may_sound_near(query, q, signature, b->text.len);
 }
 
@@ -311,6 +336,32 @@ find_pair(const det_token *a, const det_token *b, bool is_fast, det_pair *pair)
     return pair->quality_bp > 0;
 }
 
+/* What softens a contradiction and proves nothing: a near pair, what a field has left of a word, an
+ * initial. */
+static bool
+find_soft(const det_edge_query *query, size_t q, const det_token *b, uint32_t wl, det_pair *pair)
+{
+    const det_token *a = &query->tokens.items[q];
+    if (!query->is_fast)
+        pair->quality_bp = is_cut(a, q + 1 == query->tokens.count, b)
+                               ? DET_QUALITY_NEAR
+                               : near_quality(a, b, det_edit_budget(a->text, b->text));
+    if (pair->quality_bp > 0) {
+        pair->kind = DET_PAIR_NEAR;
+        return true;
+    }
+    bool query_initial = (a->roles & DET_ROLE_INITIAL) != 0 && is_bearing(b);
+    bool listed_initial = (b->roles & DET_ROLE_INITIAL) != 0 && is_bearing(a);
+    if ((!query_initial && !listed_initial) || a->text.ptr[0] != b->text.ptr[0] ||
+        (a->text.len != 1 && b->text.len != 1))
+        return false;
+    pair->kind = DET_PAIR_INITIAL;
+    pair->quality_bp = DET_QUALITY_INITIAL;
+    /* a letter says a quarter of a word at most */
+    pair->weight = 1 + (query_initial ? wl : query->weights[q]) / 4;
+    return true;
+}
+
 /* can_pair: they may be more than near each other. */
 static det_status
 one_to_one(const det_edge_query *query, size_t q, const det_token *b, uint32_t wl, bool can_pair,
@@ -321,25 +372,7 @@ one_to_one(const det_edge_query *query, size_t q, const det_token *b, uint32_t w
     det_pair pair = {.query_from = (uint16_t)q, .query_count = 1, .listed_count = 1};
     if (can_pair && find_pair(a, b, query->is_fast, &pair))
         return add(row, arena, pair, wq, wl, is_bearing(b), err);
-    if (!query->is_fast)
-        pair.quality_bp = is_cut(a, q + 1 == query->tokens.count, b)
-                              ? DET_QUALITY_NEAR
-                              : near_quality(a, b, det_edit_budget(a->text, b->text));
-    if (pair.quality_bp > 0) {
-        pair.kind = DET_PAIR_NEAR;
-        return add(row, arena, pair, wq, wl, false, err);
-    }
-    bool query_initial = (a->roles & DET_ROLE_INITIAL) != 0 && is_bearing(b);
-    bool listed_initial = (b->roles & DET_ROLE_INITIAL) != 0 && is_bearing(a);
-    if ((query_initial || listed_initial) && a->text.ptr[0] == b->text.ptr[0] &&
-        (a->text.len == 1 || b->text.len == 1)) {
-        pair.kind = DET_PAIR_INITIAL;
-        pair.quality_bp = DET_QUALITY_INITIAL;
-        pair.weight = 1 +
-                      (query_initial ? wl : wq) / 4; /* a letter says a quarter of a word at most */
-        return add(row, arena, pair, wq, wl, false, err);
-    }
-    return DET_OK;
+    return find_soft(query, q, b, wl, &pair) ? add(row, arena, pair, wq, wl, false, err) : DET_OK;
 }
 
 static det_str
@@ -384,13 +417,11 @@ det_status
 det_edges_prepare(det_tokens query, const uint16_t *weights, bool is_fast, det_arena *arena,
                   det_edge_query *out, det_error *err)
 {
-    uint64_t *signatures = det_arena_alloc(arena, query.count * sizeof *signatures);
-    if (signatures == NULL)
-        return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare names");
-    *out = (det_edge_query){
-        .tokens = query, .weights = weights, .signatures = signatures, .is_fast = is_fast};
+    det_edge_near *near = det_arena_alloc(arena, query.count * sizeof *near);
+    if (near == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare names");
+    *out = (det_edge_query){.tokens = query, .weights = weights, .near = near, .is_fast = is_fast};
     for (size_t i = 0; i < query.count; i++)
-        signatures[i] = det_edit_signature(query.items[i].text);
+        near[i] = near_of(&query.items[i]);
     bool is_latin = true;
     for (size_t i = 0; i < query.count; i++) {
         is_latin = is_latin && query.items[i].script == DET_SCRIPT_LATIN;
@@ -410,15 +441,6 @@ det_edges_prepare(det_tokens query, const uint16_t *weights, bool is_fast, det_a
     return DET_OK;
 }
 
-static bool
-may_be_near(const det_edge_query *query, size_t q, const det_trait *listed)
-{
-    const det_token *token = &query->tokens.items[q];
-    return is_bearing(token) && (!is_beyond_near(token->text.len, query->signatures[q],
-                                                 listed->length, listed->signature) ||
-                                 may_sound_near(query, q, listed->signature, listed->length));
-}
-
 /* Is a listed token none that anything is near? */
 static bool
 is_never_near(const det_edge_query *query, const det_trait *listed)
@@ -427,49 +449,56 @@ is_never_near(const det_edge_query *query, const det_trait *listed)
            ((listed->roles & DET_ROLES_LIGHT) != 0 && listed->length < DET_NEAR_LETTERS_MIN);
 }
 
-uint16_t
-det_edges_near(const det_edge_query *query, const det_trait *listed)
+/* May one be the other's initial, or what a field has left of it? */
+static bool
+may_begin(const det_edge_query *query, size_t q, const det_trait *listed)
 {
-    uint16_t near = 0;
-    if (is_never_near(query, listed)) return 0;
-    for (size_t q = 0; q < query->tokens.count && q < DET_EDGES_LED_MAX; q++)
-        near |= (uint16_t)(may_be_near(query, q, listed) << q);
-    return near;
+    const det_token *token = &query->tokens.items[q];
+    bool is_begun = ((token->roles | listed->roles) & DET_ROLE_INITIAL) != 0 ||
+                    (query->is_cut && q + 1 == query->tokens.count);
+    return is_begun && (unsigned char)token->text.ptr[0] == listed->first;
 }
 
-bool
-det_edges_begin(const det_edge_query *query, const det_trait *listed)
+uint16_t
+det_edges_soft(const det_edge_query *query, const det_trait *listed)
 {
-    if ((listed->roles & DET_ROLE_INITIAL) != 0) return true;
-    if (!query->has_begun) return false;
-    for (size_t q = 0; q < query->tokens.count; q++) {
-        const det_token *token = &query->tokens.items[q];
-        bool is_begun = (token->roles & DET_ROLE_INITIAL) != 0 ||
-                        (query->is_cut && q + 1 == query->tokens.count);
-        if (is_begun && (unsigned char)token->text.ptr[0] == listed->first) return true;
+    uint16_t soft = 0;
+    bool may_near = !is_never_near(query, listed);
+    bool may_begun = query->has_begun || (listed->roles & DET_ROLE_INITIAL) != 0;
+    for (size_t q = 0; q < query->tokens.count && q < DET_EDGES_LED_MAX; q++)
+        if ((may_near && may_be_near(query, q, listed)) ||
+            (may_begun && may_begin(query, q, listed)))
+            soft |= (uint16_t)(1u << q);
+    return soft;
+}
+
+uint16_t
+det_edges_softly(const det_edge_query *query, uint16_t among, const det_token *listed)
+{
+    uint16_t soft = 0;
+    for (size_t q = 0; q < query->tokens.count && q < DET_EDGES_LED_MAX; q++) {
+        det_pair pair = {0};
+        if ((among >> q & 1) != 0 && find_soft(query, q, listed, 0, &pair))
+            soft |= (uint16_t)(1u << q);
     }
-    return false;
+    return soft;
 }
 
 bool
 det_edges_none(const det_edge_query *query, const det_trait *listed)
 {
-    if (det_edges_begin(query, listed)) return false;
-    for (size_t q = 0; !is_never_near(query, listed) && q < query->tokens.count; q++)
-        if (may_be_near(query, q, listed)) return false;
+    bool may_near = !is_never_near(query, listed);
+    bool may_begun = query->has_begun || (listed->roles & DET_ROLE_INITIAL) != 0;
+    for (size_t q = 0; (may_near || may_begun) && q < query->tokens.count; q++)
+        if ((may_near && may_be_near(query, q, listed)) ||
+            (may_begun && may_begin(query, q, listed)))
+            return false;
     return true;
-}
-
-/* May one be the initial of the other? */
-static bool
-is_begun(const det_token *a, const det_token *b)
-{
-    return ((a->roles | b->roles) & DET_ROLE_INITIAL) != 0;
 }
 
 det_status
 det_edges_of(const det_edge_query *query, const det_token *listed, uint16_t listed_weight,
-             uint16_t led, det_arena *arena, det_edge_row *row, det_error *err)
+             uint16_t led, uint16_t soft, det_arena *arena, det_edge_row *row, det_error *err)
 {
     det_status st = DET_OK;
     uint64_t signature = det_edit_signature(listed->text);
@@ -477,7 +506,7 @@ det_edges_of(const det_edge_query *query, const det_token *listed, uint16_t list
         bool is_known = led != DET_EDGES_ALL && query->tokens.count <= DET_EDGES_LED_MAX;
         bool can_pair = !is_known || (led >> q & 1) != 0;
         bool can_join = !is_known || (led >> q & 3) == 3;
-        if (query->is_fast && !can_pair && !is_begun(&query->tokens.items[q], listed)) continue;
+        if (!can_pair && (soft >> q & 1) == 0) continue;
         if (!is_far(query, q, listed, signature, can_pair))
             st = one_to_one(query, q, listed, listed_weight, can_pair, arena, row, err);
         if (st == DET_OK && can_join && q + 1 < query->tokens.count)
@@ -597,7 +626,7 @@ det_edges_find(const det_sides *sides, det_arena *arena, det_edge_row *row, det_
     for (size_t l = 0; st == DET_OK && l < sides->listed.count; l++) {
         size_t first = row->count;
         st = det_edges_of(&query, &sides->listed.items[l], sides->listed_weights[l], DET_EDGES_ALL,
-                          arena, row, err);
+                          DET_EDGES_ALL, arena, row, err);
         for (size_t i = first; st == DET_OK && i < row->count; i++) {
             det_edge *edge = &row->items[i];
             edge->pair.listed_from = (uint16_t)l;

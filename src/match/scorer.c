@@ -14,7 +14,8 @@
 #include "match/align.h"
 #include "match/tuning.h"
 
-enum { BITS = 15 }; /* query tokens that a mask can tell apart */
+/* BITS: query tokens that a mask can tell apart */
+enum { BITS = 15, ALL_BITS = 0x7FFF, EXACT_BIT = 0x8000 };
 
 typedef struct learned {
     uint32_t edge_first, edge_count;
@@ -41,13 +42,17 @@ typedef struct reach {
     uint32_t near_least; /* weight of the lightest of those */
 } reach;
 
+/* Of a form, each with the query in which it was found out. */
+typedef struct told {
+    uint32_t query, place; /* where in forms it is learned */
+    uint32_t soft_query;
+    uint16_t soft; /* query tokens that may soften it; the highest bit: just those that do */
+} told;
+
 struct det_scorer {
     reach reach; /* of the last name that was asked about */
     uint32_t form_count, query_number;
-    uint32_t *form_queries; /* the query in which a form was learned last */
-    uint32_t *form_places;  /* where in forms it is */
-    uint32_t *near_queries; /* the query in which it was asked what is near it */
-    uint16_t *near_tokens;  /* and the answer */
+    told *told; /* by form */
     learned *forms;
     det_token *tokens; /* of those that have one */
     size_t count, capacity, token_capacity;
@@ -59,7 +64,8 @@ struct det_scorer {
     det_edge_query prepared;
     uint32_t floor_bp, query_weight;
     uint32_t bearing_count;
-    uint16_t bearing_tokens;
+    uint16_t bearing_tokens,
+        begun_tokens; /* begun: initials, and the last one where it may be cut */
     uint16_t lightest, lightest_token, second_lightest; /* weights of bearing tokens */
     bool has_initial, is_long, is_fast, parts_light;
     bool may_be_cut;    /* it is as long as a field that cuts */
@@ -80,13 +86,8 @@ det_scorer_new(uint32_t forms, det_scorer **out, det_error *err)
     det_scorer *s = calloc(1, sizeof *s);
     if (s == NULL) return no_memory(err);
     s->form_count = forms;
-    s->form_queries = calloc((size_t)forms + 1, sizeof *s->form_queries);
-    s->form_places = calloc((size_t)forms + 1, sizeof *s->form_places);
-    s->near_queries = calloc((size_t)forms + 1, sizeof *s->near_queries);
-    s->near_tokens = calloc((size_t)forms + 1, sizeof *s->near_tokens);
-    bool is_there = s->form_queries != NULL && s->form_places != NULL && s->near_queries != NULL &&
-                    s->near_tokens != NULL;
-    det_status st = is_there ? DET_OK : no_memory(err);
+    s->told = calloc((size_t)forms + 1, sizeof *s->told);
+    det_status st = s->told != NULL ? DET_OK : no_memory(err);
     if (st == DET_OK) st = det_arena_new(0, &s->arena, err);
     if (st == DET_OK) st = det_arena_new(0, &s->scratch, err);
     if (st != DET_OK) {
@@ -101,10 +102,7 @@ void
 det_scorer_free(det_scorer *s)
 {
     if (s == NULL) return;
-    free(s->form_queries);
-    free(s->form_places);
-    free(s->near_queries);
-    free(s->near_tokens);
+    free(s->told);
     det_arena_free(s->arena);
     det_arena_free(s->scratch);
     free(s);
@@ -122,8 +120,7 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
 {
     s->query_number++;
     if (s->query_number == 0) {
-        memset(s->form_queries, 0, s->form_count * sizeof *s->form_queries);
-        memset(s->near_queries, 0, s->form_count * sizeof *s->near_queries);
+        memset(s->told, 0, s->form_count * sizeof *s->told);
         s->query_number = 1;
     }
     det_arena_reset(s->arena);
@@ -143,10 +140,13 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
     s->lightest = s->second_lightest = UINT16_MAX;
     s->lightest_token = 0;
     s->query_weight = s->bearing_count = 0;
-    s->bearing_tokens = 0;
+    s->bearing_tokens = s->begun_tokens = 0;
     for (size_t i = 0; i < query.count; i++) {
         s->query_weight += weights[i];
         if ((query.items[i].roles & DET_ROLE_INITIAL) != 0) s->has_initial = true;
+        bool is_begun = (query.items[i].roles & DET_ROLE_INITIAL) != 0 ||
+                        (s->may_be_cut && i + 1 == query.count);
+        if (is_begun && !s->is_long) s->begun_tokens |= (uint16_t)(1u << i);
         if ((query.items[i].roles & DET_ROLES_LIGHT) != 0) continue;
         s->bearing_count++;
         if (!s->is_long) s->bearing_tokens |= (uint16_t)(1u << i);
@@ -264,37 +264,59 @@ det_scorer_may_reach(det_scorer *s, const det_head *head, uint16_t led)
            s->floor_bp * (paired + weight + (rest - near) * cost / 100);
 }
 
-/* det_edges_near of a form, worked out once a query. */
-static uint16_t
-near_of(det_scorer *s, uint32_t form, const det_trait *trait)
+void
+det_scorer_parts_light(det_scorer *s, bool parts_light)
 {
-    if (s->near_queries[form] != s->query_number) {
-        s->near_queries[form] = s->query_number;
-        s->near_tokens[form] = det_edges_near(&s->prepared, trait);
-    }
-    return s->near_tokens[form];
+    s->parts_light = parts_light;
+}
+
+uint16_t
+det_scorer_needed(const det_scorer *s)
+{
+    if (s->is_long || s->floor_bp <= DET_CAP_LONE_BP) return 0;
+    return s->bearing_tokens & (uint16_t)~s->begun_tokens;
 }
 
 bool
-det_scorer_may_have_near(det_scorer *s, const det_head *head, uint16_t led, const uint32_t *forms,
-                         size_t count, const det_trait *traits)
+det_scorer_wants_soft(const det_scorer *s, const det_head *head, uint16_t led, uint16_t *others)
 {
-    uint16_t others = s->bearing_tokens & (uint16_t)~led;
-    if (led == UINT16_MAX || s->is_long || s->has_initial || s->may_be_cut ||
-        s->floor_bp <= DET_CAP_LONE_BP || (led & (led - 1)) != 0 || others == 0 ||
-        head->bearing_count < 2 || (head->marks & DET_HEAD_INITIAL) != 0 || may_part(s, head))
-        return true;
+    uint16_t bearing = s->bearing_tokens & (uint16_t)~led;
+    *others = (s->bearing_tokens | s->begun_tokens) & (uint16_t)~led;
     /* one word in common, the query has another that stands for nothing, and so has the name */
-    for (size_t i = 0; i < count; i++)
-        if ((near_of(s, forms[i], &traits[forms[i]]) & others) != 0) return true;
-    return false;
+    return led != UINT16_MAX && !s->is_long && s->floor_bp > DET_CAP_LONE_BP &&
+           (led & (led - 1)) == 0 && bearing != 0 && head->bearing_count >= 2 && !may_part(s, head);
+}
+
+uint16_t
+det_scorer_soft(det_scorer *s, uint32_t form, const det_trait *trait)
+{
+    told *of = &s->told[form];
+    if (of->soft_query != s->query_number) {
+        of->soft_query = s->query_number;
+        of->soft = det_edges_soft(&s->prepared, trait);
+    }
+    return of->soft & ALL_BITS;
+}
+
+bool
+det_scorer_is_soft_exact(const det_scorer *s, uint32_t form)
+{
+    return (s->told[form].soft & EXACT_BIT) != 0;
+}
+
+uint16_t
+det_scorer_softly(det_scorer *s, uint32_t form, const det_token *token)
+{
+    uint16_t soft = det_edges_softly(&s->prepared, s->told[form].soft, token);
+    s->told[form].soft = soft | EXACT_BIT;
+    return soft;
 }
 
 bool
 det_scorer_knows(const det_scorer *s, uint32_t form)
 {
     assert(form < s->form_count);
-    return s->form_queries[form] == s->query_number;
+    return s->told[form].query == s->query_number;
 }
 
 /* Room for one more form. */
@@ -316,8 +338,8 @@ make_room(det_scorer *s, det_error *err)
 static void
 remember(det_scorer *s, uint32_t form)
 {
-    s->form_queries[form] = s->query_number;
-    s->form_places[form] = (uint32_t)s->count++;
+    s->told[form].query = s->query_number;
+    s->told[form].place = (uint32_t)s->count++;
     s->work.learned++;
 }
 
@@ -327,9 +349,8 @@ det_scorer_pass(det_scorer *s, uint32_t form, const det_trait *trait, bool *has_
 {
     det_status st = make_room(s, err);
     if (st != DET_OK) return st;
-    *has_passed = s->is_long
-                      ? det_edges_none(&s->prepared, trait)
-                      : !det_edges_begin(&s->prepared, trait) && near_of(s, form, trait) == 0;
+    *has_passed = s->is_long ? det_edges_none(&s->prepared, trait)
+                             : det_scorer_soft(s, form, trait) == 0;
     if (!*has_passed) return DET_OK;
     s->forms[s->count] = (learned){.weight = trait->weight,
                                    .length = trait->length,
@@ -341,14 +362,14 @@ det_scorer_pass(det_scorer *s, uint32_t form, const det_trait *trait, bool *has_
 bool
 det_scorer_has_token(const det_scorer *s, uint32_t form)
 {
-    return s->forms[s->form_places[form]].has_token;
+    return s->forms[s->told[form].place].has_token;
 }
 
 void
 det_scorer_show(det_scorer *s, uint32_t form, const det_token *token)
 {
-    s->tokens[s->form_places[form]] = *token;
-    s->forms[s->form_places[form]].has_token = true;
+    s->tokens[s->told[form].place] = *token;
+    s->forms[s->told[form].place].has_token = true;
 }
 
 det_status
@@ -364,7 +385,9 @@ det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t 
                     .length = (uint8_t)token->text.len,
                     .is_bearing = (token->roles & DET_ROLES_LIGHT) == 0,
                     .has_token = true};
-    st = det_edges_of(&s->prepared, token, weight, led, s->arena, &s->edges, err);
+    bool has_soft = !s->is_long && led != UINT16_MAX && s->told[form].soft_query == s->query_number;
+    uint16_t soft = has_soft ? s->told[form].soft : DET_EDGES_ALL;
+    st = det_edges_of(&s->prepared, token, weight, led, soft, s->arena, &s->edges, err);
     if (st != DET_OK) return st;
     s->work.edged++;
     of->edge_count = (uint32_t)s->edges.count - of->edge_first;
@@ -411,7 +434,7 @@ det_scorer_bound(det_scorer *s, const uint32_t *forms, size_t count, const det_h
     uint16_t paired = 0, exact = 0;
     const learned *only = NULL;
     for (size_t i = 0; i < count; i++) {
-        const learned *of = &s->forms[s->form_places[forms[i]]];
+        const learned *of = &s->forms[s->told[forms[i]].place];
         matched += of->best;
         words += of->words;
         if (of->words > 0) only = of;
@@ -445,8 +468,8 @@ det_scorer_score(det_scorer *s, const uint32_t *forms, size_t count, const det_h
     if (tokens == NULL || weights == NULL) return no_memory(err);
     det_score score = {.query_weight = s->query_weight};
     for (size_t i = 0; i < count; i++) {
-        const learned *of = &s->forms[s->form_places[forms[i]]];
-        tokens[i] = s->tokens[s->form_places[forms[i]]];
+        const learned *of = &s->forms[s->told[forms[i]].place];
+        tokens[i] = s->tokens[s->told[forms[i]].place];
         weights[i] = of->weight;
         score.listed_weight += of->weight;
     }
@@ -459,7 +482,7 @@ det_scorer_score(det_scorer *s, const uint32_t *forms, size_t count, const det_h
     bool is_person = (head->marks & DET_HEAD_PERSON) != 0;
     if (!det_score_same(&sides, is_person, false, s->scratch, &score, &st, err)) {
         for (size_t i = 0; i < count && st == DET_OK; i++) {
-            const learned *of = &s->forms[s->form_places[forms[i]]];
+            const learned *of = &s->forms[s->told[forms[i]].place];
             if (of->edge_count > 0 && !det_edges_place(&sides, s->edges.items + of->edge_first,
                                                        of->edge_count, i, s->scratch, &row))
                 return no_memory(err);

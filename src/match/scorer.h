@@ -23,6 +23,12 @@ DET_CHECKED det_status det_scorer_begin(det_scorer *scorer, det_tokens query,
                                         const uint16_t *weights, uint32_t floor_bp, bool is_fast,
                                         bool parts_light, det_error *err);
 
+/* What det_scorer_begin was told of parts_light, known better. */
+void det_scorer_parts_light(det_scorer *scorer, bool parts_light);
+/* Bearing query tokens that stand for nothing unless they led to it or are soft (below): where one
+ * other token led to one bearing word of a name that has two, and nothing is soft of the other, the
+ * name cannot reach the floor.  0: it might. */
+uint16_t det_scorer_needed(const det_scorer *scorer);
 /* Could the name reach the floor?  Says no only if it cannot.
  *   head  sums over its tokens
  *   led   query tokens that led to it, bit i for token i, if there are no more than 15; all of
@@ -30,11 +36,18 @@ DET_CHECKED det_status det_scorer_begin(det_scorer *scorer, det_tokens query,
  *         may be a pair that is no single form's (split, whole) */
 bool det_scorer_may_reach(det_scorer *scorer, const det_head *head, uint16_t led);
 
-/* A name that one query token led to needs another pair beside it.  Could it have one?  Says no
- * only if it cannot. forms   of the name, whose traits are traits[form] led     as above, of all of
- * its forms, light ones too */
-bool det_scorer_may_have_near(det_scorer *scorer, const det_head *head, uint16_t led,
-                              const uint32_t *forms, size_t count, const det_trait *traits);
+/* Does a name that led query tokens led to need another pair beside theirs, one that softens?  It
+ * needs one of others, to be soft of one of its forms; if no form has such a one it cannot reach
+ * the floor.
+ *   led  as above, of all of its forms, light ones too */
+bool det_scorer_wants_soft(const det_scorer *scorer, const det_head *head, uint16_t led,
+                           uint16_t *others);
+/* Query tokens that could be a near pair of a form, an initial of it or cut from it, by its trait:
+ * what is left out is none.  Then, where that is not exact yet, those that are, by its token.  Both
+ * are remembered for the length of a query, which has 15 tokens at most. */
+uint16_t det_scorer_soft(det_scorer *scorer, uint32_t form, const det_trait *trait);
+bool det_scorer_is_soft_exact(const det_scorer *scorer, uint32_t form);
+uint16_t det_scorer_softly(det_scorer *scorer, uint32_t form, const det_token *token);
 
 /* Has the form been told in this query?  If not, it is told before a name that has it: as one that
  * has nothing to do with the query, if det_scorer_pass says so, else by its token.

@@ -1,10 +1,12 @@
 /* search.c - names that are enough like a query. */
 #include "screen/search.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/sort.h"
 #include "match/scorer.h"
+#include "match/tuning.h"
 
 det_status
 det_query_read(const det_index *index, det_str name, bool is_fast, det_arena *arena, det_query *out,
@@ -62,6 +64,8 @@ det_search_score(const det_index *index, const det_query *query, uint32_t name, 
     }
     return st;
 }
+
+enum { AHEAD = 8 }; /* names that are fetched before they are looked at */
 
 /* ---- searching --------------------------------------------------------------------------- */
 
@@ -180,6 +184,29 @@ led_to(const det_searcher *s, const det_search *search, uint32_t form)
     return search->way == DET_SEARCH_INDEX ? det_finder_led(s->finder, form) : UINT16_MAX;
 }
 
+/* Query tokens of some that soften a form: by its trait, and where that does not do by its text. */
+static uint16_t
+soft_of(det_searcher *s, uint32_t form, uint16_t among)
+{
+    uint16_t soft = det_scorer_soft(s->scorer, form, &s->traits[form]) & among;
+    if (soft == 0 || det_scorer_is_soft_exact(s->scorer, form)) return soft;
+    det_token token;
+    det_index_form_at(s->index, form, &token);
+    return det_scorer_softly(s->scorer, form, &token) & among;
+}
+
+/* Has a name that needs a pair that softens one? */
+static bool
+may_be_soft(det_searcher *s, const det_head *head, uint16_t led, const uint32_t *forms,
+            uint32_t size)
+{
+    uint16_t others;
+    if (!det_scorer_wants_soft(s->scorer, head, led, &others)) return true;
+    for (uint32_t i = 0; i < size; i++)
+        if (soft_of(s, forms[i], others) != 0) return true;
+    return false;
+}
+
 /* Tells the scorer of a form: from afar if the query led to nothing of it. */
 static det_status
 tell(det_searcher *s, const det_search *search, uint32_t form, det_error *err)
@@ -209,8 +236,7 @@ look_closer(det_searcher *s, const det_search *search, size_t row_number, uint32
         forms[i] = row[i].form;
         led_by_any |= led_to(s, search, forms[i]);
     }
-    if (!det_scorer_may_have_near(s->scorer, head, led_by_any, forms, size, s->traits))
-        return DET_OK;
+    if (!may_be_soft(s, head, led_by_any, forms, size)) return DET_OK;
     for (uint32_t i = 0; i < size; i++) {
         if (det_scorer_knows(s->scorer, forms[i])) continue;
         det_status st = tell(s, search, forms[i], err);
@@ -255,6 +281,15 @@ run_plain(det_searcher *s, const det_search *search, det_error *err)
     return DET_OK;
 }
 
+static_assert((int)DET_PARTNER_LIGHT_BYTES <= (int)DET_NEAR_LETTERS_MIN,
+              "light words beside a partner are near nothing");
+
+static bool
+may_soften(void *context, uint32_t form, uint16_t but)
+{
+    return soft_of(context, form, (uint16_t)~but) != 0;
+}
+
 /* One reading, by the index or by scan. */
 static det_status
 run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
@@ -271,12 +306,17 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
     }
     const det_lead *leads;
     size_t count;
-    det_finder_run(s->finder, row->tokens, is_fast, &leads, &count);
-    st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, is_fast,
-                          det_finder_parts_light(s->finder), err);
+    st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, is_fast, true,
+                          err);
+    if (st != DET_OK) return st;
+    const det_finder_filter filter = {may_soften, s, det_scorer_needed(s->scorer)};
+    det_finder_run(s->finder, row->tokens, is_fast, is_fast ? NULL : &filter, &leads, &count);
+    det_scorer_parts_light(s->scorer, det_finder_parts_light(s->finder));
     s->found += count;
-    for (size_t i = 0; st == DET_OK && i < count; i++)
+    for (size_t i = 0; st == DET_OK && i < count; i++) {
+        if (i + AHEAD < count) __builtin_prefetch(&s->heads[leads[i + AHEAD].name]);
         st = look_at(s, search, r, leads[i].name, leads[i].tokens, err);
+    }
     return st;
 }
 
