@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/sanitized.h"
 #include "server/inside.h"
 
 enum { MANIFEST_BYTES_MAX = 1 << 20, CATALOG_BYTES_MAX = 64 << 20, SCOPES_MAX = 64 };
@@ -426,6 +427,8 @@ import_set(serve_server *server, const serve_data_set *set, det_text *json, det_
                                   .file_count = 1,
                                   .now_us = serve_clock_us(),
                                   .actor = "serve",
+                                  /* a sanitizer's allocator hangs in a child among threads */
+                                  .is_in_process = DET_IS_SANITIZED,
                                   .accept_shrink = true,
                                   .accept_undated = true};
     det_text_clear(json);
