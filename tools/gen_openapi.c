@@ -2,8 +2,7 @@
  *
  * usage: gen_openapi IN.yaml OUT.c
  *
- * What stands in quotes is a text; what does not, and is a whole number, true, false or null, is
- * that. */
+ * What stands in quotes is a text; what does not, and is a number, true, false or null, is that. */
 #include <stdio.h>
 #include <string.h>
 
@@ -14,9 +13,13 @@
 static bool
 is_number(det_str text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] < '0' || text.ptr[i] > '9') return false;
-    return text.len > 0 && text.len < 10;
+    size_t dots = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        bool is_dot = text.ptr[i] == '.' && i > 0 && i + 1 < text.len;
+        dots += is_dot;
+        if (!is_dot && (text.ptr[i] < '0' || text.ptr[i] > '9')) return false;
+    }
+    return text.len > 0 && text.len < 10 && dots < 2;
 }
 
 static void

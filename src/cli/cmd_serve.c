@@ -5,6 +5,7 @@
 #include <sys/random.h>
 
 #include "base/sha256.h"
+#include "cli/health.h"
 #include "cli/log.h"
 #include "server/server.h"
 
@@ -14,6 +15,8 @@ static const cli_option options[] = {
     {"tls-cert", "FILE", "certificate chain, PEM"},
     {"tls-key", "FILE", "its private key, PEM"},
     {"manifest", "FILE", "data sets of FollowTheMoney to load (YAML, as yente's)"},
+    {"sources", "FILE",
+     "how old each list may be, for /v1/lists (else sources.yaml, as of update)"},
     {"keys", "FILE", "who may do what (else keys.yaml of the data folder, if it is there)"},
     {"new-key", "ID", "draw a key, print it and its entry of keys.yaml, and end"},
     {"log", NULL, "log each decision before it is answered; audit.yaml can make that the rule"},
@@ -156,6 +159,8 @@ run_serve(cli_args *args)
         return cli_usage("--tls-cert and --tls-key go together");
     if (!read_listen(args, &settings) || !read_numbers(args, &settings)) return CLI_USAGE;
     if (cli_profile(args, &profile, &err) != DET_OK) return cli_fail(&err);
+    if (cli_freshness(args, &settings.freshness, &settings.freshness_count, &err) != DET_OK)
+        return cli_fail(&err);
     if (!cli_log_open(args, &log, &code)) return code;
     settings.is_logging = log.store != NULL;
     settings.actor = log.actor;

@@ -1,91 +1,33 @@
-/* health.c - a list is unhealthy if it is older than its source says it may be, if the last look at
- * its publisher was no success, or if what waits for a person has waited for three days. */
+/* health.c - the health of lists, by what sources.yaml says of them. */
 #include "cli/health.h"
 
-#include <string.h>
-
-#include "base/json.h"
 #include "cli/publisher.h"
 
-enum { STALE_DAYS = 30, WAITING_DAYS = 3 };
-
-static const cli_publisher *
-find(const cli_publisher *all, size_t count, det_str id)
+det_status
+cli_freshness(cli_args *args, const serve_freshness **out, size_t *count, det_error *err)
 {
-    for (size_t i = 0; i < count; i++)
-        if (det_str_equal(det_str_of(all[i].id), id)) return &all[i];
-    return NULL;
-}
-
-static bool
-read_instant(det_str text, int64_t *us)
-{
-    det_instant at;
-    if (text.len == 0 || det_instant_read(text, DET_ZONE_UTC, (det_where){0}, &at, NULL) != DET_OK)
-        return false;
-    *us = at.us;
-    return true;
-}
-
-/* The members, behind those of the line. */
-static bool
-write_health(det_json *json, const det_tree *tree, const cli_publisher *of, int64_t now_us)
-{
-    char text[DET_INSTANT_TEXT_MAX];
-    uint64_t age = 0, failures = 0;
-    int64_t us = 0;
-    uint32_t stale = of == NULL ? STALE_DAYS : of->stale_days;
-    bool is_fetched = of != NULL && read_instant(cli_field(tree, 0, "last_success"), &us);
-    bool is_healthy = true;
-    det_json_key_uint(json, "stale_days", stale);
-    us += is_fetched ? (int64_t)of->every_hours * 3600 * DET_US_PER_SECOND : 0;
-    det_json_key_cstr(json, "next_expected", is_fetched ? det_instant_print(us, text) : NULL);
-    det_str age_text = cli_field(tree, 0, "age_days"), waits = cli_field(tree, 0, "staged_since");
-    const struct {
-        bool is_so;
-        const char *word;
-    } problems[] = {
-        {cli_field(tree, 0, "dated").len == 0, "empty"},
-        {det_str_read_u64(age_text, &age) && age > stale, "stale"},
-        {det_str_read_u64(cli_field(tree, 0, "failures"), &failures) && failures > 0, "failing"},
-        {read_instant(waits, &us) && now_us - us > WAITING_DAYS * DET_US_PER_DAY, "removals_wait"},
-    };
-    det_json_key(json, "problems");
-    det_json_array(json);
-    for (size_t i = 0; i < sizeof problems / sizeof problems[0]; i++) {
-        if (!problems[i].is_so) continue;
-        det_json_cstr(json, problems[i].word);
-        is_healthy = false;
-    }
-    det_json_array_end(json);
-    det_json_key_bool(json, "healthy", is_healthy);
-    return is_healthy;
+    cli_publisher *all = NULL;
+    const char *path = cli_publishers_path(args, true);
+    *out = NULL;
+    *count = 0;
+    det_status st = path == NULL ? DET_OK : cli_publishers_read(args, path, &all, count, err);
+    if (st != DET_OK || *count == 0) return st;
+    serve_freshness *made = DET_NEW(args->arena, serve_freshness, *count);
+    if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "no memory");
+    for (size_t i = 0; i < *count; i++)
+        made[i] = (serve_freshness){all[i].id, all[i].stale_days, all[i].every_hours};
+    *out = made;
+    return DET_OK;
 }
 
 det_status
 cli_health(cli_args *args, det_str lines, det_text *out, bool *is_healthy, det_error *err)
 {
-    cli_publisher *all = NULL;
-    size_t count = 0;
-    det_str line;
-    det_status st = DET_OK;
-    int64_t now_us = cli_now_us();
-    const char *path = cli_publishers_path(args, true);
-    if (path != NULL) st = cli_publishers_read(args, path, &all, &count, err);
+    const serve_freshness *of;
+    size_t count;
+    det_status st = cli_freshness(args, &of, &count, err);
     *is_healthy = true;
-    while (st == DET_OK && det_str_next(&lines, '\n', &line)) {
-        det_tree tree;
-        if (line.len < 2) continue;
-        st = cli_parse(line, args->arena, &tree, err);
-        if (st != DET_OK) break;
-        det_text_add(out, det_str_slice(line, 0, line.len - 1));
-        det_text_add_byte(out, ',');
-        det_json json = det_json_over(out);
-        json.depth = 1; /* we go on inside the object of the line */
-        *is_healthy &= write_health(&json, &tree, find(all, count, cli_field(&tree, 0, "source")),
-                                    now_us);
-        det_text_add(out, DET_STR("}\n"));
-        st = det_text_check(out, err);
-    }
-    return st;
+    return st == DET_OK
+               ? serve_health(lines, of, count, cli_now_us(), args->arena, out, is_healthy, err)
+               : st;
 }

@@ -5,7 +5,24 @@
 
 #include <stdatomic.h>
 
+#include "base/arena.h"
 #include "base/error.h"
+#include "base/text.h"
+
+/* How old a list may be, and how often it is looked for. */
+typedef struct serve_freshness {
+    const char *source;
+    uint32_t stale_days, every_hours;
+} serve_freshness;
+
+/* Writes the lines of det_lists to out with "stale_days", "next_expected" (null: never fetched),
+ * "problems" and "healthy" at the end of each.  *is_healthy: all of them are.  A list of which
+ * nothing is said may be 30 days old.
+ *   now_us  since 1970 UTC      arena  for the moment
+ * Fails: DET_SYNTAX (no lines of det_lists), DET_LIMIT, DET_NOMEM. */
+DET_CHECKED det_status serve_health(det_str lines, const serve_freshness *of, size_t count,
+                                    int64_t now_us, det_arena *arena, det_text *out,
+                                    bool *is_healthy, det_error *err);
 
 /* What a server is started with.  Zeroed members are the defaults. */
 typedef struct serve_settings {
@@ -19,7 +36,9 @@ typedef struct serve_settings {
     const char *manifest;                  /* data sets to load, YAML; NULL: none */
     const char *keys;                      /* who may do what; NULL: keys.yaml of data, if there */
     const det_profile *profile;            /* NULL: the default */
-    bool is_logging;                       /* every decision is logged before it is answered ... */
+    const serve_freshness *freshness;      /* of lists, for /v1/lists */
+    size_t freshness_count;
+    bool is_logging;         /* every decision is logged before it is answered ... */
     const char *actor;       /* ... as asked by him, where the caller of a request is not known */
     bool logs_access;        /* a line for every request, not only for those that fail */
     unsigned threads;        /* that read and answer; 0: one a processor */

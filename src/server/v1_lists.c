@@ -1,5 +1,6 @@
 /* v1_lists.c - /v1: which lists there are, how old, what changed; one entry through time; what
  * waits for a second person. */
+#include "server/inside.h"
 #include "server/v1.h"
 
 /* Lines of the store, as a page.  False: there is no store. */
@@ -28,7 +29,21 @@ answer_lists(serve_request *request, serve_answer *answer)
         det_text_free(lines);
         return;
     }
-    v1_paged(request, answer, lines, det_lists(world->store, world->law, on, lines, &err), &err);
+    det_text *told = NULL;
+    bool is_healthy;
+    const serve_settings *settings = request->server->settings;
+    det_status st = det_lists(world->store, world->law, on, lines, &err);
+    if (st == DET_OK) st = det_text_new(0, &told, &err);
+    if (st == DET_OK)
+        st = serve_health(det_text_str(lines), settings->freshness, settings->freshness_count,
+                          serve_now_us(request), serve_arena(request), told, &is_healthy, &err);
+    if (st == DET_OK) {
+        det_text_free(lines);
+        lines = told;
+    } else {
+        det_text_free(told);
+    }
+    v1_paged(request, answer, lines, st, &err);
 }
 
 static void
