@@ -48,20 +48,114 @@ end(serve_answer *answer, const asked *of, det_status st, const det_error *err)
 static const char *const timed[] = {"on", "as_known", NULL};
 static const char *const spanned[] = {"from", "to", "as_known", NULL};
 
+/* How many measures of a regime are in which state. */
+typedef struct standing {
+    det_str state;
+    uint64_t count;
+} standing;
+enum { STATES_MAX = 16 };
+
+static void
+count_states(const det_tree *status, det_json *json)
+{
+    standing found[STATES_MAX] = {0};
+    size_t count = 0;
+    uint64_t contested = 0;
+    uint32_t list = det_tree_get(status, 0, "measures");
+    for (uint32_t at = det_tree_first(status, list); at != DET_TREE_NONE;
+         at = det_tree_next(status, at)) {
+        det_str state = det_tree_text(status, det_tree_get(status, at, "state"));
+        size_t i = 0;
+        while (i < count && !det_str_equal(found[i].state, state))
+            i++;
+        if (i == STATES_MAX) continue; /* there are eight */
+        if (i == count) found[count++].state = state;
+        found[i].count++;
+        if (det_tree_get(status, at, "contested") != DET_TREE_NONE) contested++;
+    }
+    det_json_key(json, "states");
+    det_json_object(json);
+    for (size_t i = 0; i < count; i++) {
+        det_json_key_text(json, found[i].state);
+        det_json_uint(json, found[i].count);
+    }
+    det_json_object_end(json);
+    if (contested > 0) det_json_key_uint(json, "contested", contested);
+}
+
+/* The line of one regime once more, with its place in the world and its states at a time. */
+static det_status
+stand(const asked *of, det_arena *arena, det_str line, det_text *out, det_error *err)
+{
+    det_tree regime, status, shown;
+    det_text *text = NULL;
+    det_str id;
+    det_json json = det_json_over(out);
+    det_status st = det_tree_read_json(line, "regime", arena, &regime, err);
+    if (st == DET_OK) st = det_text_new(0, &text, err);
+    if (st != DET_OK) goto done;
+    id = det_tree_text(&regime, det_tree_get(&regime, 0, "regime"));
+    st = det_law_status(of->law, id, of->on, of->as_known, text, err);
+    if (st == DET_OK) st = det_tree_read_json(det_text_str(text), "status", arena, &status, err);
+    if (st != DET_OK) goto done;
+    det_text_clear(text);
+    st = det_law_show(of->law, id, text, err);
+    if (st == DET_OK) st = det_tree_read_json(det_text_str(text), "regime", arena, &shown, err);
+    if (st != DET_OK) goto done;
+    det_json_object(&json);
+    det_json_key_str(&json, "regime", id);
+    det_json_key_str(&json, "title", det_tree_text(&regime, det_tree_get(&regime, 0, "title")));
+    det_json_key(&json, "measures");
+    det_json_raw(&json, det_tree_text(&regime, det_tree_get(&regime, 0, "measures")));
+    static const char *const kept[] = {"covered_from", "covered_through"};
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
+        det_str day = det_tree_text(&shown, det_tree_get(&shown, 0, kept[i]));
+        if (day.len > 0) det_json_key_str(&json, kept[i], day);
+    }
+    count_states(&status, &json);
+    det_json_object_end(&json);
+    det_text_add_byte(out, '\n');
+done:
+    det_text_free(text);
+    return st;
+}
+
+/* Every regime at a time, where one was given. */
+static det_status
+stand_all(serve_request *request, const asked *of, det_str lines, det_text *out, det_error *err)
+{
+    det_arena *arena = serve_arena(request);
+    det_status st = DET_OK;
+    det_str line;
+    while (st == DET_OK && det_str_next(&lines, '\n', &line)) {
+        det_arena_mark mark = det_arena_mark_get(arena);
+        if (line.len > 0) st = stand(of, arena, line, out, err);
+        det_arena_mark_reset(arena, mark);
+    }
+    return st;
+}
+
 static void
 answer_regimes(serve_request *request, serve_answer *answer)
 {
-    static const char *const none[] = {NULL};
-    det_text *lines = NULL;
+    asked of;
+    det_text *lines = NULL, *standing_lines = NULL;
     det_error err = {0};
-    if (!v1_known_query(request, answer, none)) return;
+    bool is_timed = serve_query(request, "on").ptr != NULL ||
+                    serve_query(request, "as_known").ptr != NULL;
+    if (!begin(request, answer, timed, &of)) return;
     det_status st = det_text_new(0, &lines, &err);
-    if (st == DET_OK) st = det_law_regimes(serve_world_of(request)->law, lines, &err);
-    if (st == DET_OK)
-        v1_page(request, answer, lines);
-    else
-        serve_fail_error(answer, &err);
+    if (st == DET_OK) st = det_text_new(0, &standing_lines, &err);
+    if (st == DET_OK) st = det_law_regimes(of.law, lines, &err);
+    if (st == DET_OK && is_timed)
+        st = stand_all(request, &of, det_text_str(lines), standing_lines, &err);
+    if (st == DET_OK) {
+        v1_page(request, answer, is_timed ? standing_lines : lines);
+        det_law_close(of.laid);
+    } else
+        end(answer, &of, st, &err);
     det_text_free(lines);
+    det_text_free(standing_lines);
 }
 
 static void
@@ -307,6 +401,53 @@ answer_roadmap_simulate(serve_request *request, serve_answer *answer)
         &err);
 }
 
+/* A tree as JSON, every value a text or null, since the reader of a roadmap asks for texts. */
+static void
+put_tree(const det_tree *tree, uint32_t node, det_json *json)
+{
+    det_tree_kind kind = det_tree_kind_of(tree, node);
+    if (kind == DET_TREE_MAP)
+        det_json_object(json);
+    else if (kind == DET_TREE_LIST)
+        det_json_array(json);
+    for (uint32_t at = det_tree_first(tree, node); at != DET_TREE_NONE;
+         at = det_tree_next(tree, at)) { /* at most as deep as the parser of YAML allows */
+        if (kind == DET_TREE_MAP) det_json_key_text(json, det_tree_key(tree, at));
+        put_tree(tree, at, json);
+    }
+    if (kind == DET_TREE_MAP)
+        det_json_object_end(json);
+    else if (kind == DET_TREE_LIST)
+        det_json_array_end(json);
+    else if (det_tree_is_null(tree, node))
+        det_json_null(json);
+    else
+        det_json_str(json, det_tree_text(tree, node));
+}
+
+static void
+answer_roadmap_read(serve_request *request, serve_answer *answer)
+{
+    static const char *const known[] = {"roadmap", "scenario", NULL};
+    det_tree tree, file;
+    det_error err = {0};
+    if (!v1_body(request, answer, &tree) || !v1_known(answer, &tree, 0, known)) return;
+    det_json json = det_json_over(serve_text(answer));
+    det_status st = DET_OK;
+    det_json_object(&json);
+    for (size_t i = 0; st == DET_OK && known[i] != NULL; i++) {
+        uint32_t at = det_tree_get(&tree, 0, known[i]);
+        if (at == DET_TREE_NONE) continue;
+        st = det_tree_read_yaml(det_tree_text(&tree, at), known[i], serve_arena(request), &file,
+                                &err);
+        if (st != DET_OK) break;
+        det_json_key(&json, known[i]);
+        put_tree(&file, 0, &json);
+    }
+    det_json_object_end(&json);
+    end_supposed(answer, st, &err);
+}
+
 #define ASKS SERVE_ASK, SERVE_PROBLEM, SERVE_SLOW
 const serve_route serve_routes_v1_law[] = {
     {"GET", "/v1/regimes", ASKS, 0, answer_regimes},
@@ -320,5 +461,6 @@ const serve_route serve_routes_v1_law[] = {
     {"POST", "/v1/whatif", ASKS, DRAFTS_BYTES, answer_whatif},
     {"POST", "/v1/impact", ASKS, DRAFTS_BYTES, answer_impact},
     {"POST", "/v1/roadmap/lint", ASKS, DRAFTS_BYTES, answer_roadmap_lint},
+    {"POST", "/v1/roadmap/read", ASKS, DRAFTS_BYTES, answer_roadmap_read},
     {"POST", "/v1/roadmap/simulate", ASKS, DRAFTS_BYTES, answer_roadmap_simulate},
     {NULL, NULL, SERVE_OPEN, SERVE_PROBLEM, SERVE_QUICK, 0, NULL}};

@@ -97,6 +97,25 @@ with server:
     same("roadmap", server.ask("POST", "/v1/roadmap/simulate", {"roadmap": read(road, "roadmap.yaml").decode(), "scenario": read(road, "works.yaml").decode()})[2],
          server.cli("roadmap", "simulate", road + "/roadmap.yaml", "--scenario", road + "/works.yaml", "--json"))
     same("a sound roadmap", server.json("POST", "/v1/roadmap/lint", {"roadmap": read(road, "roadmap.yaml").decode()})["errors"], 0)
+    written = server.json("POST", "/v1/roadmap/read", {"roadmap": read(road, "roadmap.yaml").decode(), "scenario": read(road, "snapback.yaml").decode()})
+    same("a roadmap as written", [s["id"] for s in written["roadmap"]["steps"]], ["relief", "talks"])
+    same("its condition", written["roadmap"]["steps"][0]["condition"], {"finding": "council.adopts"})
+    same("its scenario", written["scenario"]["expect"][1], {"on": "2020-07-19", "measure": "un.1718.statues", "state": "in_force"})
+    same("a roadmap alone", list(server.json("POST", "/v1/roadmap/read", {"roadmap": "id: x"})), ["roadmap"])
+    status, _, told = server.ask("POST", "/v1/roadmap/read", {"roadmap": "a: ["})
+    check("no YAML", status == 400 and b"roadmap:1:5" in told, told)
+    stood = {row["regime"]: row for row in server.json("GET", "/v1/regimes?on=2025-10-01&limit=1000")["items"]}
+    for regime in ("un:1718", "un:1737", "un:253"):
+        states, contested = {}, 0
+        for measure in server.json("GET", f"/v1/regimes/{regime}/status?on=2025-10-01")["measures"]:
+            states[measure["state"]] = states.get(measure["state"], 0) + 1
+            contested += "contested" in measure
+        same(f"{regime} stands", (stood[regime]["states"], stood[regime].get("contested", 0)), (states, contested))
+    same("what is covered", stood["un:1718"]["covered_from"], "2006-07-15")
+    before = {row["regime"]: row for row in server.json("GET", "/v1/regimes?on=2025-10-01&as_known=2015-01-01T00:00Z&limit=1000")["items"]}
+    check("as it was known", before["un:1737"]["states"] != stood["un:1737"]["states"], before["un:1737"])
+    same("a day that is none", server.get("/v1/regimes?on=2025-02-30")[0], 400)
+    same("without a day as before", sorted(server.json("GET", "/v1/regimes?limit=1")["items"][0]), ["measures", "regime", "title"])
     same("one that is none", server.json("POST", "/v1/roadmap/lint", {"roadmap": "a: ["})["errors"], 1)
     check("impact", server.json("POST", "/v1/impact", {"pause": "un.1718.coal", "on": "2026-01-01"})["measures"])
     status, _, text = server.ask("POST", "/v1/whatif", {"drafts": ["instrument: ["], "on": "2026-01-01"})
@@ -169,7 +188,7 @@ with server:
     same("diff of no regime", server.get("/v1/regimes/none/diff?from=2020-01-01")[0], 404)
     same("nothing asked", server.get("/v1/ask")[0], 400)
     same("no number", server.get("/v1/audit/proofs/x")[0], 400)
-    for path in ("/v1/whatif", "/v1/impact", "/v1/relief/run", "/v1/relief/drill", "/v1/relief/stale", "/v1/roadmap/lint", "/v1/roadmap/simulate", "/v1/check", "/v1/batch?on=x"):
+    for path in ("/v1/whatif", "/v1/impact", "/v1/relief/run", "/v1/relief/drill", "/v1/relief/stale", "/v1/roadmap/lint", "/v1/roadmap/read", "/v1/roadmap/simulate", "/v1/check", "/v1/batch?on=x"):
         same(path + ": nonsense", server.ask("POST", path, b'{"nonsense":1}')[0], 400)
     for path in ("/v1/whatif", "/v1/impact"):
         same(path + ": no such measure", server.ask("POST", path, {"pause": ["un.none"], "on": "2026-01-01"})[0], 404)
