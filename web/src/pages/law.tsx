@@ -3,7 +3,7 @@ import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {json, segment} from '../api';
 import type {PageProps} from '../app';
 import {t, tn, word} from '../messages';
-import {Badge, CopyLink, Field, Head, Loading, Name, Print, Trouble, Window} from '../parts/basic';
+import {Badge, CopyLink, Day, Field, Head, isDay, Loading, Name, Print, Trouble, Window} from '../parts/basic';
 import {Table, type Column} from '../parts/table';
 import {go, linkTo, replace} from '../router';
 import {say, today, useLoaded, useTitle} from '../use';
@@ -11,7 +11,21 @@ import {Cites} from './law-cite';
 import {BITES, dayIn, dayText, isoDay, knownAt, SIGNS, spaced, stateText, type Change, type Diff, type LawEvent, type Standing, type Status, type StatusMeasure, type Timeline, type TimelineMeasure, type Vote} from './law-data';
 import {Gantt, wholeOf, type Group} from './law-gantt';
 import {MeasureWindow} from './law-measure';
-import '../style/law.css';
+
+/** A day, or nothing. */
+function MaybeDay({label, value, onDay}: {label: string; value: string; onDay: (day: string) => void}) {
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  return (
+    <Field label={label} hint={t('app.optional')}>{(id) => (
+      <input id={id} class="day" inputMode="numeric" autocomplete="off" spellcheck={false} placeholder="2018-06-12" maxLength={10} value={text} aria-invalid={text !== '' && !isDay(text)}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          if (event.currentTarget.value === '' || isDay(event.currentTarget.value)) onDay(event.currentTarget.value);
+        }} onBlur={() => { if (text !== '' && !isDay(text)) setText(value); }} />
+    )}</Field>
+  );
+}
 
 // ---- all regimes ----------------------------------------------------------------------------------------------------
 
@@ -47,8 +61,8 @@ function Regimes({query}: {query: URLSearchParams}) {
     <>
       <Head title={t('law.title')} sub={t('law.sub')}><CopyLink /><Print /></Head>
       <div class="card fields">
-        <Field label={t('law.day')}>{(id) => <input id={id} type="date" value={on} required onInput={(event) => { const day = dayIn(event.currentTarget.value); if (day !== '') setOn(day); }} />}</Field>
-        <Field label={t('law.known')} hint={t('app.optional')}>{(id) => <input id={id} type="date" value={known} onInput={(event) => setKnown(dayIn(event.currentTarget.value))} />}</Field>
+        <Day label={t('law.day')} value={on} onDay={setOn} />
+        <MaybeDay label={t('law.known')} value={known} onDay={setKnown} />
         <Field label={t('law.authority')}>{(id) => (
           <select id={id} value={authority} onChange={(event) => setAuthority(event.currentTarget.value)}>
             <option value="">{t('law.authority.all')}</option>
@@ -256,9 +270,9 @@ function Regime({regime, query}: {regime: string; query: URLSearchParams}) {
       {timeline === undefined ? null : (
         <>
           <div class="card fields controls">
-            <Field label={t('law.day')}>{(id) => <input id={id} type="date" value={view.on} required onInput={(e) => { const day = dayIn(e.currentTarget.value); if (day !== '') onDay(day); }} />}</Field>
-            <Field label={t('law.known')} hint={t('app.optional')}>{(id) => <input id={id} type="date" value={view.known} onInput={(e) => set({known: dayIn(e.currentTarget.value)})} />}</Field>
-            <Field label={t('law.with')} hint={t('app.optional')}>{(id) => <input id={id} type="date" value={view.with} onInput={(e) => set({with: dayIn(e.currentTarget.value)})} />}</Field>
+            <Day label={t('law.day')} value={view.on} onDay={onDay} />
+            <MaybeDay label={t('law.known')} value={view.known} onDay={(known) => set({known})} />
+            <MaybeDay label={t('law.with')} value={view.with} onDay={(day) => set({with: day})} />
             <Field label={t('table.filter')}>{(id) => <input id={id} type="search" data-search value={view.q} placeholder={t('law.filter.example')} onInput={(e) => set({q: e.currentTarget.value})} />}</Field>
             <Field label={t('law.groupBy')}>{(id) => (
               <select id={id} value={view.by} onChange={(e) => { set({by: e.currentTarget.value as GroupBy}); setShut(new Set()); }}>
