@@ -44,15 +44,20 @@ serve_stream(serve_answer *answer, serve_more more, void (*end)(void *context), 
     answer->context = context;
 }
 
-/* Is the tag one of those of If-None-Match? */
+/* Is the tag one of those of If-None-Match, as it is or of the same in gzip? *packed: the latter.
+ */
 static bool
-has_tag(det_str given, det_str tag)
+has_tag(det_str given, det_str tag, bool *packed)
 {
-    det_str part;
+    det_str part, stem = det_str_slice(tag, 0, tag.len - 1);
+    *packed = false;
     while (det_str_next(&given, ',', &part)) {
         part = det_str_trim(part);
         if (det_str_starts(part, DET_STR("W/"))) part = det_str_slice(part, 2, part.len);
         if (det_str_equal(part, DET_STR("*")) || det_str_equal(part, tag)) return true;
+        *packed = det_str_starts(part, stem) &&
+                  det_str_equal(det_str_slice(part, stem.len, part.len), DET_STR("-gzip\""));
+        if (*packed) return true;
     }
     return false;
 }
@@ -63,13 +68,17 @@ serve_tag(serve_answer *answer)
     det_sha256 digest;
     char hex[DET_SHA256_HEX], tag[40];
     if (det_sha256_of(det_text_str(answer->request->text), &digest, NULL) != DET_OK) return;
+    bool is_packed = false, is_known;
     snprintf(tag, sizeof tag, "\"%.32s\"", det_sha256_print(&digest, hex));
+    is_known = answer->status == 200 &&
+               has_tag(serve_header(answer->request, "If-None-Match"), det_str_of(tag), &is_packed);
+    if (is_packed) snprintf(tag, sizeof tag, "\"%.32s-gzip\"", hex);
     serve_set(answer, "ETag", det_str_of(tag));
-    if (answer->status == 200 &&
-        has_tag(serve_header(answer->request, "If-None-Match"), det_str_of(tag))) {
-        answer->status = 304;
-        det_text_clear(answer->request->text);
-    }
+    if (!is_known) return;
+    answer->status = 304;
+    if (det_text_length(answer->request->text) >= SERVE_PACK_BYTES_MIN)
+        serve_set(answer, "Vary", DET_STR("Accept-Encoding"));
+    det_text_clear(answer->request->text);
 }
 
 /* ---- failures -----------------------------------------------------------------------------------

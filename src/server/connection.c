@@ -98,6 +98,9 @@ keep_request(serve_request *request)
     atomic_fetch_sub(&server->bodies_bytes, request->body_capacity);
     free(request->body);
     request->body = NULL;
+    free(request->packed);
+    request->packed = NULL;
+    serve_unpack_end(request);
     if (is_large) {
         free_request(request);
         return;
@@ -377,6 +380,9 @@ send_answer(serve_request *request)
     if (det_text_check(request->text, &err) != DET_OK) serve_fail_error(answer, &err);
     if (answer->more != NULL && !answer->is_failure)
         response = make_stream(answer);
+    else if (request->packed != NULL)
+        response = MHD_create_response_from_buffer(request->packed_bytes, request->packed,
+                                                   MHD_RESPMEM_PERSISTENT);
     else /* the text lives until serve_on_completed */
         response = MHD_create_response_from_buffer(det_text_length(request->text),
                                                    (void *)(uintptr_t)det_text_bytes(request->text),
@@ -544,7 +550,8 @@ begin(serve_request *request, const char *method)
     }
     if (!is_plain_head(request) || !find_route(request, method)) return false;
     request->deadline_ns = deadline_of(request);
-    return serve_access_check(request, request->bound->route->scope) && check_body(request);
+    return serve_access_check(request, request->bound->route->scope) && check_body(request) &&
+           (request->body_max == 0 || serve_unpack_begin(request));
 }
 
 /* ---- the body -----------------------------------------------------------------------------------
@@ -552,7 +559,7 @@ begin(serve_request *request, const char *method)
 
 /* False: no room for it. */
 static bool
-take_body(serve_request *request, const char *data, size_t size)
+keep_body(serve_request *request, const char *data, size_t size)
 {
     serve_server *server = request->server;
     size_t whole = server->settings->bodies_bytes_max;
@@ -585,6 +592,21 @@ take_body(serve_request *request, const char *data, size_t size)
     return true;
 }
 
+static bool
+take_body(serve_request *request, const char *data, size_t size)
+{
+    if (request->bad_body != NULL) { /* it is read on, so that its sender comes to read why */
+        request->body_used += size < request->body_max ? size : request->body_max;
+        return request->body_used / 4 <= request->body_max;
+    }
+    if (request->unpack == NULL || request->is_too_large) return keep_body(request, data, size);
+    serve_unpacked is = serve_unpack_more(request, data, size, keep_body);
+    if (is == SERVE_UNPACK_BAD) request->bad_body = "a body that says it is gzip, and is not";
+    if (is == SERVE_UNPACK_BOMB) request->bad_body = "a body that grows beyond what text does";
+    if (request->bad_body != NULL) request->body_used = 0;
+    return is != SERVE_UNPACK_FULL;
+}
+
 static enum MHD_Result
 dispatch(serve_request *request)
 {
@@ -598,6 +620,11 @@ dispatch(serve_request *request)
     } else if (request->is_too_large) {
         request->body_used = 0;
         serve_fail(&request->answer, 413, "a body of more than %zu bytes", request->body_max);
+    } else if (request->bad_body != NULL || !serve_unpack_is_whole(request)) {
+        request->body_used = 0;
+        serve_fail(&request->answer, 400, "%s",
+                   request->bad_body != NULL ? request->bad_body
+                                             : "a body of gzip that is cut off");
     } else if (atomic_load(&server->is_draining)) {
         serve_fail(&request->answer, 503, "the server is ending; ask another");
     } else if (route->pace == SERVE_SLOW ||
@@ -610,6 +637,7 @@ dispatch(serve_request *request)
         serve_fail(&request->answer, 503, "it came later than it may take; ask again");
     } else {
         route->run(request, &request->answer);
+        serve_pack(request);
     }
     return send_answer(request);
 }

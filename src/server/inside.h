@@ -125,6 +125,10 @@ struct serve_request {
     char *body;
     size_t body_used, body_capacity, body_max;
     bool is_begun, is_refused, is_done, is_too_large, is_counted, is_head;
+    struct serve_unpack *unpack; /* of a body that comes packed; NULL: it does not */
+    const char *bad_body;        /* why it cannot be read; NULL: it can */
+    char *packed;                /* the answer in gzip; NULL: it is sent as it is */
+    size_t packed_bytes;
     int64_t now_us;
     uint64_t began_ns, deadline_ns;
     char today[16];
@@ -218,6 +222,25 @@ void serve_on_connection(void *server, struct MHD_Connection *connection, void *
 /* Cuts connections whose head or body does not come. */
 void serve_cut_dawdlers(serve_server *server);
 void serve_requests_free(serve_server *server);
+
+/* pack.c: bodies in gzip. */
+enum { SERVE_PACK_BYTES_MIN = 1024 }; /* of an answer that is packed */
+/* Packs the answer, if that is wanted and worth it. */
+void serve_pack(serve_request *request);
+/* Looks at the coding of the body that is to come.  False: the answer says why it is not read. */
+bool serve_unpack_begin(serve_request *request);
+void serve_unpack_end(serve_request *request);
+typedef enum serve_unpacked {
+    SERVE_UNPACK_GOOD,
+    SERVE_UNPACK_BAD, /* it is no gzip */
+    SERVE_UNPACK_BOMB,
+    SERVE_UNPACK_FULL /* take() had no room */
+} serve_unpacked;
+serve_unpacked serve_unpack_more(serve_request *request, const char *data, size_t size,
+                                 bool (*take)(serve_request *request, const char *data,
+                                              size_t size));
+/* Has all of it come? */
+bool serve_unpack_is_whole(const serve_request *request);
 
 /* work.c */
 DET_CHECKED bool serve_work_start(serve_server *server);

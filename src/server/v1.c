@@ -203,6 +203,7 @@ v1_page(serve_request *request, serve_answer *answer, det_text *ndjson)
     det_text *out = serve_text(answer);
     det_str rest = det_text_str(ndjson), line;
     uint64_t limit = PAGE, from = 0, at = 0;
+    serve_set(answer, "Vary", DET_STR("Accept"));
     if (det_str_find(serve_header(request, "Accept"), DET_STR("application/x-ndjson")) !=
         SIZE_MAX) {
         serve_type(answer, "application/x-ndjson");

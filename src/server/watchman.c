@@ -312,6 +312,7 @@ read_all(serve_request *request, serve_answer *answer, searching *s, det_text *s
     if (s->limit > LIMIT_MAX) s->limit = LIMIT_MAX;
     if (least.len > 0 && !read_fraction(least, &s->least_bp))
         return refuse(answer, "minMatch: expected a number from 0 to 1", least);
+    if (format.len == 0) serve_set(answer, "Vary", DET_STR("Accept"));
     if (format.len == 0 && det_str_find(accept, DET_STR("senzing")) != SIZE_MAX)
         format = det_str_find(accept, DET_STR("json-lines")) != SIZE_MAX ||
                          det_str_find(accept, DET_STR("ndjson")) != SIZE_MAX

@@ -97,6 +97,7 @@ run(void *context)
             serve_fail(&request->answer, 503, "it waited longer than it may take; ask again");
         } else {
             request->bound->route->run(request, &request->answer);
+            serve_pack(request);
         }
         request->is_done = true;
         MHD_resume_connection(request->connection);

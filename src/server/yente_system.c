@@ -81,7 +81,10 @@ answer_catalog(serve_request *request, serve_answer *answer)
     det_json_array_end(&json);
     det_json_key_bool(&json, "index_stale", false);
     det_json_object_end(&json);
-    serve_set(answer, "Cache-Control", DET_STR("public, max-age=300"));
+    /* what a key opened is for who has one */
+    serve_set(answer, "Cache-Control",
+              request->key_id == NULL ? DET_STR("public, max-age=300")
+                                      : DET_STR("private, max-age=300"));
     serve_tag(answer);
 }
 
