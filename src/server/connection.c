@@ -701,6 +701,7 @@ serve_on_completed(void *context, struct MHD_Connection *connection, void **requ
     *request_context = NULL;
     if (request == NULL) return;
     set_phase(connection, SERVE_HEAD);
+    if (request->has_repeat) serve_repeat_end(server, &request->repeat, (det_str){0}, 0);
     if (request->answer.end != NULL) request->answer.end(request->answer.context);
     serve_state_give(server, request->loaded, request->desk);
     bool is_counted = request->is_counted;

@@ -125,6 +125,8 @@ struct serve_request {
     char *body;
     size_t body_used, body_capacity, body_max;
     bool is_begun, is_refused, is_done, is_too_large, is_counted, is_head;
+    bool has_repeat; /* a write under an Idempotency-Key is begun, and not told how it ended */
+    det_sha256 repeat;
     struct serve_unpack *unpack; /* of a body that comes packed; NULL: it does not */
     const char *bad_body;        /* why it cannot be read; NULL: it can */
     char *packed;                /* the answer in gzip; NULL: it is sent as it is */
@@ -255,11 +257,14 @@ void serve_work_stop(serve_server *server);
 
 /* repeat.c: writes that were asked for before. */
 typedef enum serve_repeat {
-    SERVE_REPEAT_NEW,   /* to be done, and told to serve_repeat_end */
-    SERVE_REPEAT_BUSY,  /* it is being done */
-    SERVE_REPEAT_OTHER, /* the same key with another body */
-    SERVE_REPEAT_KNOWN  /* done: text and status are those of then */
+    SERVE_REPEAT_NEW,     /* to be done, and told to serve_repeat_end */
+    SERVE_REPEAT_BUSY,    /* it is being done */
+    SERVE_REPEAT_UNKNOWN, /* it was being done when a server ended */
+    SERVE_REPEAT_OTHER,   /* the same key with another body */
+    SERVE_REPEAT_KNOWN    /* done: text and status are those of then */
 } serve_repeat;
+/* Reads what is kept in the data folder. */
+DET_CHECKED det_status serve_repeats_open(serve_server *server, det_error *err);
 serve_repeat serve_repeat_begin(serve_server *server, const det_sha256 *which,
                                 const det_sha256 *body, det_text *text, unsigned *status);
 /* status 0: it failed, and may be tried again. */

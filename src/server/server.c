@@ -211,7 +211,8 @@ run(serve_server *server, det_error *err)
     bool is_v6 = false;
     int fd = -1;
     det_error not_loaded = {0};
-    det_status st = serve_access_open(server, err);
+    det_status st = serve_repeats_open(server, err);
+    if (st == DET_OK) st = serve_access_open(server, err);
     if (st == DET_OK) st = open_tls(server->settings, &certificate, &key, err);
     if (st == DET_OK) st = listen_on(server->settings, &fd, &port, &is_v6, err);
     if (st == DET_OK) {

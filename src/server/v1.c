@@ -382,7 +382,16 @@ v1_repeated(serve_request *request, serve_answer *answer)
     switch (
         serve_repeat_begin(request->server, &which, &body, serve_text(answer), &answer->status)) {
     case SERVE_REPEAT_NEW:
+        request->has_repeat = true;
+        request->repeat = which;
         return false;
+    case SERVE_REPEAT_UNKNOWN:
+        serve_fail(
+            answer, 409,
+            "a write under this Idempotency-Key was begun when the server ended, and whether "
+            "it was made is not known: look for it, and write under another key if it is not "
+            "there");
+        return true;
     case SERVE_REPEAT_BUSY:
         serve_fail(answer, 409, "the first request of this Idempotency-Key is not answered yet");
         return true;
@@ -413,6 +422,7 @@ v1_written(serve_request *request, serve_answer *answer, det_status st, const de
     if (st == DET_OK || st == DET_REFUSED) serve_books_changed(request);
     if (key.len == 0 || !repeat_of(request, key, &which)) return;
     /* what failed for a reason that may pass is tried anew */
+    request->has_repeat = false;
     serve_repeat_end(request->server, &which,
                      st == DET_OK ? det_text_str(serve_text(answer)) : (det_str){0},
                      st == DET_OK ? answer->status : 0);

@@ -74,12 +74,13 @@ class Server:
         return run.stdout
 
     def start(self):
+        before = len(self.told()) if os.path.exists(self.log) else 0
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(self.command("serve", "--listen", "127.0.0.1:0", *self.args),
                                             stdout=log, stderr=log, env=self.environ)
         until = time.time() + START_SECONDS
         while time.time() < until:
-            found = re.findall(r'"event":"listening","port":"(\d+)"', self.told())
+            found = re.findall(r'"event":"listening","port":"(\d+)"', self.told()[before:])
             if found:
                 self.port = int(found[-1])
                 return self
