@@ -32,35 +32,45 @@
 #include "text/skeleton.h"
 
 enum {
-    MEMORY_SLOTS = 8192,
-    MEMORY_TEXT = 20,
-    MEMORY_ITEMS = 40,
+    MEMORY_SLOTS = 32768, /* of what fits a cache line, and of what does not */
+    MEMORY_ITEMS = 10,
+    MEMORY_WIDE_SLOTS = 4096,
+    MEMORY_WIDE_ITEMS = 74,
+    MEMORY_TEXT = 16,
     AHEAD = 12, /* postings whose cells are fetched before they are needed */
     EPOCH_LAST = 0xFFFF,
-    WALKED_MAX = 12, /* names that cost less to look at than a search for what is near a word */
+    WAITING = 0x8000, /* of a cell, with one token */
+    WALKED_MAX = 12,  /* names that cost less to look at than a search for what is near a word */
     TWO_EDITS_LETTERS = 8 /* of both, det_edit_budget; the first length with nothing shorter near */
 };
 
 /* What one token of a query has led to: forms, then names of E3. */
-typedef struct memory {
+typedef struct remembered {
     char text[MEMORY_TEXT];
     uint16_t roles;
-    uint8_t script, length, form_count, name_count;
+    uint8_t script, length; /* 0: nothing is remembered here */
+    uint8_t form_count, name_count;
     bool parts_light, is_fast;
+} remembered;
+typedef struct memory {
+    remembered of;
     uint32_t items[MEMORY_ITEMS];
 } memory;
+typedef struct wide_memory {
+    remembered of;
+    uint32_t items[MEMORY_WIDE_ITEMS];
+} wide_memory;
 
 /* The query that touched a form last, and by which of its tokens. */
 typedef struct touched {
-    uint32_t query;
-    uint16_t tokens;
+    uint16_t epoch, tokens;
 } touched;
 
 struct det_finder {
     const det_index *index;
     det_ix_scan scan;
     bool is_forgetful, is_fast;
-    uint32_t query, search, epoch;
+    uint32_t search, epoch;
     bool parts_light;       /* a token of the query may be two light ones, joined */
     uint32_t *key_searches; /* number of the search that took a key */
     uint32_t *near, near_count;
@@ -71,8 +81,9 @@ struct det_finder {
     det_lead *found;
     size_t found_count;
     memory *memories;
-    memory *learned;  /* the one that is being made, or NULL */
-    bool is_too_much; /* for it */
+    wide_memory *wide_memories;
+    wide_memory learned; /* what is being made */
+    bool is_learning, is_too_much;
     det_finder_work work;
 };
 
@@ -149,9 +160,11 @@ det_finder_new(const det_index *index, det_finder **out, det_error *err)
     f->touched = calloc(forms + 1, sizeof *f->touched);
     f->found = calloc((size_t)index->count[DET_IX_NAMES] + 1, sizeof *f->found);
     f->memories = calloc(MEMORY_SLOTS, sizeof *f->memories);
+    f->wide_memories = calloc(MEMORY_WIDE_SLOTS, sizeof *f->wide_memories);
     bool is_there = f->touched != NULL && f->found != NULL && f->memories != NULL &&
-                    reserve(&f->key_searches, keys) && reserve(&f->near, keys) &&
-                    reserve(&f->survivors, keys) && reserve(&f->forms, forms) &&
+                    f->wide_memories != NULL && reserve(&f->key_searches, keys) &&
+                    reserve(&f->near, keys) && reserve(&f->survivors, keys) &&
+                    reserve(&f->forms, forms) &&
                     reserve(&f->name_cells, index->count[DET_IX_NAMES]);
     if (!is_there) goto no_memory;
     *out = f;
@@ -168,6 +181,7 @@ det_finder_free(det_finder *f)
     free(f->touched);
     free(f->found);
     free(f->memories);
+    free(f->wide_memories);
     free(f->key_searches);
     free(f->near);
     free(f->survivors);
@@ -185,7 +199,7 @@ det_finder_work_done(const det_finder *finder)
 uint16_t
 det_finder_led(const det_finder *f, uint32_t form)
 {
-    return f->touched[form].query == f->query ? f->touched[form].tokens : 0;
+    return f->touched[form].epoch == f->epoch ? f->touched[form].tokens : 0;
 }
 
 bool
@@ -320,25 +334,25 @@ find_near(det_finder *f, det_str spelling, uint32_t most)
 static void
 remember(det_finder *f, uint32_t item, bool is_name)
 {
-    memory *m = f->learned;
-    if (m == NULL) return;
-    if (m->form_count + m->name_count == MEMORY_ITEMS) {
+    wide_memory *m = &f->learned;
+    if (!f->is_learning) return;
+    if (m->of.form_count + m->of.name_count == MEMORY_WIDE_ITEMS) {
         f->is_too_much = true;
         return;
     }
-    m->items[m->form_count + m->name_count] = item;
+    m->items[m->of.form_count + m->of.name_count] = item;
     if (is_name)
-        m->name_count++;
+        m->of.name_count++;
     else
-        m->form_count++;
+        m->of.form_count++;
 }
 
 static void
 touch(det_finder *f, uint32_t form, uint16_t tokens)
 {
     remember(f, form, false);
-    if (f->touched[form].query != f->query) {
-        f->touched[form] = (touched){f->query, 0};
+    if (f->touched[form].epoch != f->epoch) {
+        f->touched[form] = (touched){(uint16_t)f->epoch, 0};
         f->forms[f->form_count++] = form;
     }
     f->touched[form].tokens |= tokens;
@@ -393,6 +407,13 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
     }
 }
 
+/* A cell of a name that is not found yet, because one token alone led to it. */
+static bool
+is_waiting(uint32_t cell)
+{
+    return (cell & WAITING) != 0 && (uint16_t)cell != DET_LEAD_ALL;
+}
+
 static void
 mark(det_finder *f, uint32_t name, uint32_t tokens)
 {
@@ -400,8 +421,22 @@ mark(det_finder *f, uint32_t name, uint32_t tokens)
     if (cell >> 16 != f->epoch) {
         cell = f->epoch << 16;
         f->found[f->found_count++].name = name;
+    } else if (is_waiting(cell)) {
+        cell &= ~(uint32_t)WAITING;
+        f->found[f->found_count++].name = name;
     }
     f->name_cells[name] = cell | tokens;
+}
+
+/* A name that is only found if another token leads to it, too. */
+static void
+mark_waiting(det_finder *f, uint32_t name, uint32_t token)
+{
+    uint32_t cell = f->name_cells[name];
+    if (cell >> 16 != f->epoch)
+        f->name_cells[name] = f->epoch << 16 | WAITING | token;
+    else if (!is_waiting(cell) || (cell & token) == 0)
+        mark(f, name, token);
 }
 
 /* A name of E3. */
@@ -416,8 +451,41 @@ mark_parted(det_finder *f, uint32_t name)
 static bool
 is_alone(const det_finder *f, const det_finder_filter *filter, uint32_t partner, uint16_t token)
 {
-    return partner != DET_IX_PARTNER_NONE && f->touched[partner].query != f->query &&
-           !filter->may_soften(filter->context, partner, token);
+    if (partner >= DET_IX_PARTNER_MANY_AND_LIGHT) return false;
+    uint32_t form = partner & ~DET_IX_PARTNER_BARE;
+    return f->touched[form].epoch != f->epoch && !filter->may_soften(filter->context, form, token);
+}
+
+/* Has a name so many bearing words that one token cannot lead to it alone?
+ *   needed  tokens of the filter that cannot stand for one of its words, but near one */
+static bool
+is_many(uint32_t partner, uint16_t many, uint16_t needed)
+{
+    if (partner == DET_IX_PARTNER_MANY) return true;
+    if (partner == DET_IX_PARTNER_MANY_AND_LIGHT) return (needed & (needed - 1)) != 0;
+    return many == 2 && partner != DET_IX_PARTNER_NONE && (partner & DET_IX_PARTNER_BARE) != 0;
+}
+
+/* Names that a token led to by a form, if no other did. */
+static void
+mark_names(det_finder *f, const det_ix_form *form, uint16_t token, const det_finder_filter *filter,
+           uint16_t needed)
+{
+    const uint32_t *names = f->index->postings + form->posting_first;
+    const uint32_t *partners = f->index->partners + form->posting_first;
+    uint32_t count = form->posting_count;
+    for (uint32_t p = 0; p < count; p++) {
+        if (p + AHEAD < count) {
+            uint32_t ahead = partners[p + AHEAD];
+            __builtin_prefetch(&f->name_cells[names[p + AHEAD]], 1);
+            if (needed != 0 && ahead < DET_IX_PARTNER_MANY_AND_LIGHT)
+                __builtin_prefetch(&f->touched[ahead & ~DET_IX_PARTNER_BARE]);
+        }
+        if (filter->many > 0 && is_many(partners[p], filter->many, needed))
+            mark_waiting(f, names[p], token);
+        else if (needed == 0 || !is_alone(f, filter, partners[p], token))
+            mark(f, names[p], token);
+    }
 }
 
 /* Query tokens that led to a light form: they may stand for a word that says nothing. */
@@ -439,19 +507,16 @@ mark_forms(det_finder *f, const det_finder_filter *filter)
     f->work.forms += f->form_count;
     for (uint32_t i = 0; i < f->form_count; i++) {
         const det_ix_form *form = &index->forms[f->forms[i]];
-        const uint32_t *names = index->postings + form->posting_first;
-        const uint32_t *partners = index->partners + form->posting_first;
         uint16_t tokens = f->touched[f->forms[i]].tokens;
-        bool is_one = (tokens & (tokens - 1)) == 0 && (needed & ~tokens) != 0;
+        bool is_one = (tokens & (tokens - 1)) == 0;
         f->work.postings += form->posting_count;
-        for (uint32_t p = 0; p < form->posting_count; p++) {
-            if (p + AHEAD < form->posting_count) {
-                uint32_t ahead = partners[p + AHEAD];
-                __builtin_prefetch(&f->name_cells[names[p + AHEAD]], 1);
-                if (is_one && ahead != DET_IX_PARTNER_NONE) __builtin_prefetch(&f->touched[ahead]);
-            }
-            if (!is_one || !is_alone(f, filter, partners[p], tokens)) mark(f, names[p], tokens);
+        if (is_one && filter != NULL) {
+            mark_names(f, form, tokens, filter, needed & (uint16_t)~tokens);
+            continue;
         }
+        const uint32_t *names = index->postings + form->posting_first;
+        for (uint32_t p = 0; p < form->posting_count; p++)
+            mark(f, names[p], tokens);
     }
 }
 
@@ -624,13 +689,9 @@ static void
 begin(det_finder *f, bool is_fast)
 {
     f->is_fast = is_fast;
-    f->query++;
-    if (f->query == 0) {
-        memset(f->touched, 0, f->index->count[DET_IX_FORMS] * sizeof *f->touched);
-        f->query = 1;
-    }
     f->epoch++;
     if (f->epoch > EPOCH_LAST) {
+        memset(f->touched, 0, f->index->count[DET_IX_FORMS] * sizeof *f->touched);
         memset(f->name_cells, 0, f->index->count[DET_IX_NAMES] * sizeof *f->name_cells);
         f->epoch = 1;
     }
@@ -662,15 +723,50 @@ find_token(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
     if (!is_plain) mark_split(f, token->written);
 }
 
+static bool
+is_of(const det_finder *f, const remembered *of, const det_token *token)
+{
+    return of->length == token->text.len && of->roles == token->roles &&
+           of->script == token->script && of->is_fast == f->is_fast &&
+           memcmp(of->text, token->text.ptr, of->length) == 0;
+}
+
 static void
-recall(det_finder *f, const memory *m, uint16_t bit)
+recall(det_finder *f, const remembered *of, const uint32_t *items, uint16_t bit)
 {
     f->work.remembered++;
-    f->parts_light = f->parts_light || m->parts_light;
-    for (uint32_t i = 0; i < m->form_count; i++)
-        touch(f, m->items[i], bit);
-    for (uint32_t i = 0; i < m->name_count; i++)
-        mark(f, m->items[m->form_count + i], DET_LEAD_ALL);
+    f->parts_light = f->parts_light || of->parts_light;
+    for (uint32_t i = 0; i < of->form_count; i++)
+        touch(f, items[i], bit);
+    for (uint32_t i = 0; i < of->name_count; i++)
+        mark(f, items[of->form_count + i], DET_LEAD_ALL);
+}
+
+/* Finds it, and remembers what was found. */
+static void
+learn(det_finder *f, const det_token *token, uint16_t bit, memory *near, wide_memory *wide)
+{
+    wide_memory *learned = &f->learned;
+    bool parts_light = f->parts_light;
+    f->parts_light = f->is_too_much = false;
+    learned->of = (remembered){.roles = token->roles,
+                               .script = (uint8_t)token->script,
+                               .length = (uint8_t)token->text.len,
+                               .is_fast = f->is_fast};
+    memcpy(learned->of.text, token->text.ptr, token->text.len);
+    f->is_learning = true;
+    find_token(f, token, true, bit);
+    f->is_learning = false;
+    learned->of.parts_light = f->parts_light;
+    f->parts_light = f->parts_light || parts_light;
+    if (f->is_too_much) return;
+    size_t count = (size_t)learned->of.form_count + learned->of.name_count;
+    if (count <= MEMORY_ITEMS)
+        near->of = learned->of;
+    else
+        wide->of = learned->of;
+    memcpy(count <= MEMORY_ITEMS ? near->items : wide->items, learned->items,
+           count * sizeof *learned->items);
 }
 
 /* The same, from memory if it is there. */
@@ -681,26 +777,15 @@ find_known(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
         find_token(f, token, is_plain, bit);
         return;
     }
-    memory *m = &f->memories[det_ix_spread(det_ix_sum(token->text)) & (MEMORY_SLOTS - 1)];
-    if (m->length == token->text.len && m->roles == token->roles && m->script == token->script &&
-        m->is_fast == f->is_fast && memcmp(m->text, token->text.ptr, token->text.len) == 0) {
-        recall(f, m, bit);
-        return;
-    }
-    bool parts_light = f->parts_light;
-    f->parts_light = f->is_too_much = false;
-    m->length = m->form_count = m->name_count = 0;
-    f->learned = m;
-    find_token(f, token, true, bit);
-    f->learned = NULL;
-    m->parts_light = f->parts_light;
-    f->parts_light = f->parts_light || parts_light;
-    if (f->is_too_much) return;
-    m->roles = token->roles;
-    m->script = (uint8_t)token->script;
-    m->is_fast = f->is_fast;
-    m->length = (uint8_t)token->text.len;
-    memcpy(m->text, token->text.ptr, token->text.len);
+    uint64_t hash = det_ix_spread(det_ix_sum(token->text));
+    memory *near = &f->memories[hash & (MEMORY_SLOTS - 1)];
+    wide_memory *wide = &f->wide_memories[hash & (MEMORY_WIDE_SLOTS - 1)];
+    if (is_of(f, &near->of, token))
+        recall(f, &near->of, near->items, bit);
+    else if (is_of(f, &wide->of, token))
+        recall(f, &wide->of, wide->items, bit);
+    else
+        learn(f, token, bit, near, wide);
 }
 
 void

@@ -247,9 +247,14 @@ struct det_index {
     uint32_t length_first[DET_TOKEN_BYTES_MAX + 2];
 };
 
-/* The other bearing word of each posting's name, if it has two, no initial, no two light ones side
- * by side, and no light one of DET_PARTNER_LIGHT_BYTES bytes or more.  Fails: DET_NOMEM. */
-#define DET_IX_PARTNER_NONE UINT32_MAX
+/* Beside each posting: of a name with two bearing words, no initial, no two light ones side by side
+ * and no light one of DET_PARTNER_LIGHT_BYTES bytes or more, the other bearing form, and whether
+ * the name has no light word; of one with more bearing words, but else the same, whether it has
+ * light ones; or nothing.  Fails: DET_NOMEM. */
+#define DET_IX_PARTNER_NONE           UINT32_MAX
+#define DET_IX_PARTNER_MANY           (UINT32_MAX - 1)
+#define DET_IX_PARTNER_MANY_AND_LIGHT (UINT32_MAX - 2)    /* above all forms, as the others are */
+#define DET_IX_PARTNER_BARE           (UINT32_C(1) << 31) /* with a form: no light word */
 DET_CHECKED det_status det_ix_partners_make(det_index *index, det_error *err);
 
 /* A file of which the head is proven, so that each section is known to lie inside. */

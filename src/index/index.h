@@ -204,6 +204,10 @@ typedef struct det_finder_filter {
     bool (*may_soften)(void *context, uint32_t form, uint16_t but);
     void *context;
     uint16_t needed; /* tokens that cannot stand for a light word that they do not lead to */
+    /* Names of so many bearing words or more (2 or 3), no light one and no initial, to which one
+     * token led, are left out too; and such of three or more with light ones as above if two tokens
+     * of `needed` led to none of its words.  0: none of them. */
+    uint16_t many;
 } det_finder_filter;
 enum { DET_PARTNER_LIGHT_BYTES = 4 };
 /* Names found, each once, in an order that the query and the index alone decide.  *names is valid

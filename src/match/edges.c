@@ -463,12 +463,14 @@ uint16_t
 det_edges_soft(const det_edge_query *query, const det_trait *listed)
 {
     uint16_t soft = 0;
-    bool may_near = !is_never_near(query, listed);
-    bool may_begun = query->has_begun || (listed->roles & DET_ROLE_INITIAL) != 0;
-    for (size_t q = 0; q < query->tokens.count && q < DET_EDGES_LED_MAX; q++)
-        if ((may_near && may_be_near(query, q, listed)) ||
-            (may_begun && may_begin(query, q, listed)))
-            soft |= (uint16_t)(1u << q);
+    size_t count = query->tokens.count < DET_EDGES_LED_MAX ? query->tokens.count
+                                                           : DET_EDGES_LED_MAX;
+    if (!is_never_near(query, listed))
+        for (size_t q = 0; q < count; q++)
+            if (may_be_near(query, q, listed)) soft |= (uint16_t)(1u << q);
+    if (query->has_begun || (listed->roles & DET_ROLE_INITIAL) != 0)
+        for (size_t q = 0; q < count; q++)
+            if (may_begin(query, q, listed)) soft |= (uint16_t)(1u << q);
     return soft;
 }
 

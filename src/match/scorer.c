@@ -216,6 +216,14 @@ prepare_reach(det_scorer *s, uint16_t led)
     if (s->has_light_cut) s->reach.near_least = 0;
 }
 
+/* Bearing words of which a name with one in common has one left over, whatever is near: by the fast
+ * rules nothing is. */
+static uint32_t
+least_many(const det_scorer *s)
+{
+    return s->is_fast ? 2 : 3;
+}
+
 bool
 det_scorer_may_reach(det_scorer *s, const det_head *head, uint16_t led)
 {
@@ -230,7 +238,7 @@ det_scorer_may_reach(det_scorer *s, const det_head *head, uint16_t led)
          * query's may stand for light ones of the name, two for one where they are joined; if there
          * is still one left on both, it is another's name.  By the fast rules nothing is near.  A
          * weak alias has to be there whole. */
-        uint32_t least = s->is_fast ? 2 : 3;
+        uint32_t least = least_many(s);
         if (head->bearing_count >= least && s->bearing_count >= least + 2u * head->light_count)
             return false;
         if (head->bearing_count >= 2 && (head->marks & DET_HEAD_WEAK) != 0) return false;
@@ -277,6 +285,13 @@ det_scorer_needed(const det_scorer *s)
     return s->bearing_tokens & (uint16_t)~s->begun_tokens;
 }
 
+uint16_t
+det_scorer_many(const det_scorer *s)
+{
+    bool is_limited = s->floor_bp > DET_CAP_LONE_BP && !s->is_long && !s->has_initial;
+    return is_limited && s->bearing_count >= least_many(s) ? (uint16_t)least_many(s) : 0;
+}
+
 bool
 det_scorer_wants_soft(const det_scorer *s, const det_head *head, uint16_t led, uint16_t *others)
 {
@@ -296,6 +311,12 @@ det_scorer_soft(det_scorer *s, uint32_t form, const det_trait *trait)
         of->soft = det_edges_soft(&s->prepared, trait);
     }
     return of->soft & ALL_BITS;
+}
+
+uint16_t
+det_scorer_soft_at_once(const det_scorer *s, const det_trait *trait)
+{
+    return det_edges_soft(&s->prepared, trait);
 }
 
 bool

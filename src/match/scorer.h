@@ -29,6 +29,9 @@ void det_scorer_parts_light(det_scorer *scorer, bool parts_light);
  * other token led to one bearing word of a name that has two, and nothing is soft of the other, the
  * name cannot reach the floor.  0: it might. */
 uint16_t det_scorer_needed(const det_scorer *scorer);
+/* Names of so many bearing words or more, none light and no initial, to which one query token led,
+ * cannot reach the floor.  0: they might. */
+uint16_t det_scorer_many(const det_scorer *scorer);
 /* Could the name reach the floor?  Says no only if it cannot.
  *   head  sums over its tokens
  *   led   query tokens that led to it, bit i for token i, if there are no more than 15; all of
@@ -46,6 +49,7 @@ bool det_scorer_wants_soft(const det_scorer *scorer, const det_head *head, uint1
  * what is left out is none.  Then, where that is not exact yet, those that are, by its token.  Both
  * are remembered for the length of a query, which has 15 tokens at most. */
 uint16_t det_scorer_soft(det_scorer *scorer, uint32_t form, const det_trait *trait);
+uint16_t det_scorer_soft_at_once(const det_scorer *scorer, const det_trait *trait); /* not kept */
 bool det_scorer_is_soft_exact(const det_scorer *scorer, uint32_t form);
 uint16_t det_scorer_softly(det_scorer *scorer, uint32_t form, const det_token *token);
 

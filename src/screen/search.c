@@ -287,7 +287,11 @@ static_assert((int)DET_PARTNER_LIGHT_BYTES <= (int)DET_NEAR_LETTERS_MIN,
 static bool
 may_soften(void *context, uint32_t form, uint16_t but)
 {
-    return soft_of(context, form, (uint16_t)~but) != 0;
+    /* most are told by their trait, and asked about once */
+    det_searcher *s = context;
+    uint16_t among = (uint16_t)~but;
+    return (det_scorer_soft_at_once(s->scorer, &s->traits[form]) & among) != 0 &&
+           soft_of(s, form, among) != 0;
 }
 
 /* One reading, by the index or by scan. */
@@ -309,8 +313,9 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
     st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, is_fast, true,
                           err);
     if (st != DET_OK) return st;
-    const det_finder_filter filter = {may_soften, s, det_scorer_needed(s->scorer)};
-    det_finder_run(s->finder, row->tokens, is_fast, is_fast ? NULL : &filter, &leads, &count);
+    const det_finder_filter filter = {may_soften, s, det_scorer_needed(s->scorer),
+                                      det_scorer_many(s->scorer)};
+    det_finder_run(s->finder, row->tokens, is_fast, &filter, &leads, &count);
     det_scorer_parts_light(s->scorer, det_finder_parts_light(s->finder));
     s->found += count;
     for (size_t i = 0; st == DET_OK && i < count; i++) {
