@@ -851,9 +851,10 @@ DET_API DET_CHECKED det_status det_hold_reports(det_store *store, const det_snap
                                                 det_str as_known, bool all, det_text *ndjson,
                                                 det_error *err);
 /* Records that a report was filed: one entry a hold, all or none, each as det_hold_record makes
- * one. fields  report ("us.annual"), on, reference, source, note, known holds   which it was about;
- * none: all of which it is open on that day, as det_hold_reports says Fails: as det_hold_record;
- * DET_SYNTAX no such report, DET_MISSING nothing is open. */
+ * one. fields  report ("us.annual"), on, as_at (which annual one; else the newest), reference,
+ * source, note, known holds   which it was about; none: all of which it is open on that day, as
+ * det_hold_reports says Fails: as det_hold_record; DET_SYNTAX no such report, DET_MISSING nothing
+ * is open. */
 DET_API DET_CHECKED det_status det_hold_filed(det_store *store, const det_book_hand *hand,
                                               const det_snapshot *snapshot, const det_books *books,
                                               const det_book_field *fields, size_t field_count,

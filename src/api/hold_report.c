@@ -236,49 +236,83 @@ det_hold_reports(det_store *store, const det_snapshot *snapshot, const det_books
 /* ---- filing -------------------------------------------------------------------------------------
  */
 
-/* Holds of which a report is open on the day. */
+/* What is to be filed. */
+typedef struct open_report {
+    det_str report;
+    det_day as_at; /* of an annual one: as given, or out: that of the newest, if it is open */
+    det_day older; /* out: another that is open; DET_DAY_NONE */
+} open_report;
+
+/* Of an annual report, the holds of the one that is meant. */
 static det_status
-find_open(reporting *r, det_str report, det_str *ids, size_t *count, det_error *err)
+find_open_annual(reporting *r, open_report *of, det_str *ids, size_t *count, det_error *err)
 {
-    det_holds holds;
     det_hold_annual *annuals = NULL;
     size_t annual_count = 0;
+    det_day wanted = of->as_at;
+    bool is_newest = true;
+    det_status st = det_hold_annuals(&r->ledger, r->on, r->known_us, bench_of(r), r->arena,
+                                     &annuals, &annual_count, err);
+    for (size_t i = 0; st == DET_OK && i < annual_count; i++) {
+        const det_hold_annual *annual = &annuals[i];
+        if (!det_str_equal(annual->report.id, of->report)) continue;
+        bool is_meant = wanted == DET_DAY_NONE ? is_newest : annual->report.on == wanted;
+        is_newest = false;
+        if (!is_open(annual->report.state)) continue;
+        if (!is_meant) {
+            of->older = annual->report.on;
+            continue;
+        }
+        of->as_at = annual->report.on;
+        for (size_t n = 0; n < annual->hold_count; n++)
+            ids[(*count)++] = annual->holds[n];
+    }
+    return st;
+}
+
+/* Holds of which a report is open on the day. */
+static det_status
+find_open(reporting *r, open_report *of, det_str *ids, size_t *count, det_error *err)
+{
+    det_holds holds;
     *count = 0;
     det_status st = fold_now(r, &holds, err);
     for (size_t i = 0; st == DET_OK && i < holds.count; i++) {
         det_hold_report *reports = NULL;
-        size_t of = 0;
+        size_t told = 0;
         bool is_one = false;
-        st = det_hold_reports_of(&holds.items[i], r->on, bench_of(r), r->arena, &reports, &of, err);
-        for (size_t n = 0; st == DET_OK && n < of; n++)
-            is_one |= det_str_equal(reports[n].id, report) && is_open(reports[n].state);
+        st = det_hold_reports_of(&holds.items[i], r->on, bench_of(r), r->arena, &reports, &told,
+                                 err);
+        for (size_t n = 0; st == DET_OK && n < told; n++)
+            is_one |= det_str_equal(reports[n].id, of->report) && is_open(reports[n].state);
         if (st == DET_OK && is_one) ids[(*count)++] = holds.items[i].id;
     }
-    if (st == DET_OK)
-        st = det_hold_annuals(&r->ledger, r->on, r->known_us, bench_of(r), r->arena, &annuals,
-                              &annual_count, err);
-    for (size_t i = 0; st == DET_OK && i < annual_count; i++)
-        if (det_str_equal(annuals[i].report.id, report) && is_open(annuals[i].report.state))
-            for (size_t n = 0; n < annuals[i].hold_count; n++)
-                ids[(*count)++] = annuals[i].holds[n];
-    return st;
+    return st == DET_OK ? find_open_annual(r, of, ids, count, err) : st;
 }
 
 /* A row a hold, with the fields that were given. */
 static det_status
 make_rows(reporting *r, const det_book_field *fields, size_t field_count, const det_str *ids,
-          size_t count, det_fields *rows, det_error *err)
+          size_t count, det_day as_at, det_fields *rows, det_error *err)
 {
+    char text[DET_DAY_TEXT_MAX];
+    det_str said = {0};
+    if (as_at != DET_DAY_NONE &&
+        !det_arena_copy(r->arena, det_str_of(det_day_print(as_at, text)), &said))
+        return det_fail(err, DET_NOMEM, nowhere, "filings of a report");
     for (size_t i = 0; i < count; i++) {
-        det_field *items = DET_NEW(r->arena, det_field, field_count + 2);
+        det_field *items = DET_NEW(r->arena, det_field, field_count + 3);
         size_t used = 0;
         if (items == NULL) return det_fail(err, DET_NOMEM, nowhere, "filings of a report");
         items[used++] = (det_field){DET_STR("entry"), DET_STR("reported"), nowhere};
         items[used++] = (det_field){DET_STR("hold"), ids[i], nowhere};
         for (size_t f = 0; f < field_count; f++) {
             det_str value = det_str_trim(fields[f].value);
-            if (value.len > 0) items[used++] = (det_field){det_str_of(fields[f].key), value, {0}};
+            if (value.len == 0 || det_str_equal(det_str_of(fields[f].key), DET_STR("as_at")))
+                continue;
+            items[used++] = (det_field){det_str_of(fields[f].key), value, {0}};
         }
+        if (said.len > 0) items[used++] = (det_field){DET_STR("as_at"), said, nowhere};
         rows[i] = (det_fields){items, used, nowhere};
     }
     return DET_OK;
@@ -293,6 +327,20 @@ field_of(const det_book_field *fields, size_t count, const char *key)
     return (det_str){0};
 }
 
+static det_status
+nothing_open(const open_report *of, det_str on, det_error *err)
+{
+    char older[DET_DAY_TEXT_MAX];
+    if (of->older == DET_DAY_NONE)
+        return det_fail(err, DET_MISSING, nowhere,
+                        "no hold of which %.*s is open on %.*s; name the holds that were reported",
+                        DET_STR_FMT(of->report), DET_STR_FMT(on));
+    return det_fail(err, DET_MISSING, nowhere,
+                    "no hold of which %.*s is open on %.*s, but that as at %s is; say which "
+                    "(--as-at), or name the holds that were reported",
+                    DET_STR_FMT(of->report), DET_STR_FMT(on), det_day_print(of->older, older));
+}
+
 det_status
 det_hold_filed(det_store *store, const det_book_hand *hand, const det_snapshot *snapshot,
                const det_books *books, const det_book_field *fields, size_t field_count,
@@ -302,6 +350,8 @@ det_hold_filed(det_store *store, const det_book_hand *hand, const det_snapshot *
     char list[DET_FIELDS_LIST_MAX];
     det_str report = field_of(fields, field_count, "report");
     det_str on = field_of(fields, field_count, "on");
+    det_str as_at = field_of(fields, field_count, "as_at");
+    open_report of = {report, DET_DAY_NONE, DET_DAY_NONE};
     size_t count = hold_count;
     if (!det_hold_is_report(report, list))
         return det_fail(err, DET_SYNTAX, nowhere, "'%.*s' is no report; there are %s",
@@ -314,12 +364,10 @@ det_hold_filed(det_store *store, const det_book_hand *hand, const det_snapshot *
         st = det_fail(err, DET_NOMEM, nowhere, "filings of a report");
     for (size_t i = 0; st == DET_OK && i < hold_count; i++)
         ids[i] = holds[i];
-    if (st == DET_OK && hold_count == 0) st = find_open(&r, report, ids, &count, err);
-    if (st == DET_OK && count == 0)
-        st = det_fail(err, DET_MISSING, nowhere,
-                      "no hold of which %.*s is open on %.*s; name the holds that were reported",
-                      DET_STR_FMT(report), DET_STR_FMT(on));
-    if (st == DET_OK) st = make_rows(&r, fields, field_count, ids, count, rows, err);
+    if (st == DET_OK && as_at.len > 0) st = det_day_read(as_at, nowhere, &of.as_at, err);
+    if (st == DET_OK && hold_count == 0) st = find_open(&r, &of, ids, &count, err);
+    if (st == DET_OK && count == 0) st = nothing_open(&of, on, err);
+    if (st == DET_OK) st = make_rows(&r, fields, field_count, ids, count, of.as_at, rows, err);
     if (st == DET_OK) {
         det_book_job job = {.kind = &det_hold_book, .hand = hand, .rows = rows, .count = count};
         st = det_book_run(store, &job, ndjson, err);

@@ -39,6 +39,7 @@ static const cli_option options[] = {
     {"licence", "ID", "debit: the licence that allows it"},
     {"reference", "ID", "credit, debit, released, reported: of the payment or the filing"},
     {"ground", "WORD", "released, debit: delisted, licence ... (data/hold-unblocking.txt)"},
+    {"as-at", "DATE", "filed, reported: of an annual report, as at which day (else the newest)"},
     {"report", "ID", "reported: which, as us.block (data/hold-reports.txt)"},
     {"all", NULL, "reports: also what was filed, and what need not be"},
     {"reason", "TEXT", "why; required of what ends, asks, decides or releases"},
@@ -98,6 +99,13 @@ open_snapshot(const cli_book *book, const char *entry, const det_snapshot **own,
     return is_judged ? find_snapshot(book, own, err) : DET_OK;
 }
 
+static bool
+take_as_at(cli_args *args, cli_fields *fields)
+{
+    const char *as_at = cli_value(args, "as-at");
+    return as_at == NULL || cli_fields_add(fields, "as_at", as_at);
+}
+
 static int
 record(cli_args *args, const char *entry)
 {
@@ -120,7 +128,7 @@ record(cli_args *args, const char *entry)
         return cli_usage("hold %s needs the id of a hold", args->operands[0]);
     if (!cli_fields_add(&fields, "entry", entry) ||
         !cli_fields_add(&fields, "hold", args->operands[1]) ||
-        !cli_fields_take(&fields, args, taken) ||
+        !cli_fields_take(&fields, args, taken) || !take_as_at(args, &fields) ||
         (count != NULL && !cli_fields_add(&fields, "day_count", count)))
         return CLI_USAGE;
     if (!cli_book_open(args, use, &book, &code)) return code;
@@ -303,7 +311,7 @@ filed(cli_args *args)
         holds[i - 2] = det_str_of(args->operands[i]);
     (void)det_day_print(det_zone_day(DET_ZONE_NEW_YORK, cli_now_us()), today);
     if (!cli_fields_add(&fields, "report", args->operands[1]) ||
-        !cli_fields_take(&fields, args, taken) ||
+        !cli_fields_take(&fields, args, taken) || !take_as_at(args, &fields) ||
         (!cli_has(args, "on") && !cli_fields_add(&fields, "on", today)))
         return CLI_USAGE;
     if (!cli_book_open(args, CLI_BOOK_RECORD, &book, &code)) return code;

@@ -160,6 +160,7 @@ typedef struct det_hold_filing {
     det_str id;
     det_str report; /* "us.block": of data/hold-reports.txt */
     det_day on;
+    det_day as_at; /* of an annual report: which; DET_DAY_NONE: the newest of the day */
     det_str reference;
 } det_hold_filing;
 

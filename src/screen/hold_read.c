@@ -17,8 +17,8 @@ const det_field_key det_hold_keys[] = {
     {"path", false},      {"via", true},         {"citation", false},  {"from", false},
     {"by", false},        {"rate", false},       {"day_count", false}, {"on", false},
     {"interest", false},  {"licence", false},    {"ground", false},    {"report", false},
-    {"reason", false},    {"source", false},     {"known", false},     {"note", false},
-    {"id", false},        {NULL, false}};
+    {"as_at", false},     {"reason", false},     {"source", false},    {"known", false},
+    {"note", false},      {"id", false},         {NULL, false}};
 
 static const char *const entries[] = {
     "place",      "party",          "basis",     "basis_end", "overlay", "overlay_end", "terms",
@@ -359,11 +359,11 @@ read_movement(const det_entry_reader *r, det_hold_entry *entry, det_error *err)
 static det_status
 read_filing(const det_entry_reader *r, det_hold_entry *entry, det_error *err)
 {
-    static const char *const keys[] = {"report", "on", "reference", NULL};
+    static const char *const keys[] = {"report", "on", "as_at", "reference", NULL};
     char all[DET_FIELDS_LIST_MAX];
     det_hold_filing *out = DET_NEW(r->arena, det_hold_filing, 1);
     if (out == NULL) return det_fail(err, DET_NOMEM, r->fields->at, "a report");
-    out->on = DET_DAY_NONE;
+    out->on = out->as_at = DET_DAY_NONE;
     det_status st = det_entry_allow(r, keys, err);
     if (st == DET_OK) st = det_entry_need(r, "report", "which one, as us.block", &out->report, err);
     if (st == DET_OK) st = det_entry_need(r, "on", "the day on which it was filed", NULL, err);
@@ -371,6 +371,12 @@ read_filing(const det_entry_reader *r, det_hold_entry *entry, det_error *err)
     if (st == DET_OK && !det_hold_is_report(out->report, all))
         st = det_fail(err, DET_SYNTAX, det_fields_find(r->fields, "report")->at,
                       "report '%.*s': expected one of %s", DET_STR_FMT(out->report), all);
+    if (st == DET_OK) st = det_fields_day(r->fields, "as_at", &out->as_at, err);
+    if (st == DET_OK && out->as_at != DET_DAY_NONE &&
+        (out->as_at > out->on || !det_hold_is_as_at(out->report, out->as_at)))
+        st = det_fail(err, DET_RANGE, det_fields_find(r->fields, "as_at")->at,
+                      "'as_at': on the day of the filing there is no %.*s as at that day",
+                      DET_STR_FMT(out->report));
     out->reference = det_fields_text(r->fields, "reference");
     entry->of.filing = out;
     return st;

@@ -482,6 +482,33 @@ sum_up(const summing *s, const det_holds *holds, det_hold_annual *annual, det_er
     return DET_OK;
 }
 
+/* The same day so many years later; the 29th of February becomes the 1st of March. */
+static det_day
+years_later(det_day day, int32_t years)
+{
+    int32_t year, month, month_day;
+    det_day out = 0;
+    det_day_split(day, &year, &month, &month_day);
+    if (det_day_of(year + years, month, month_day, &out)) return out;
+    (void)det_day_of(year + years, 3, 1, &out);
+    return out;
+}
+
+/* When an annual report was filed about a hold. */
+static det_day
+annual_filed_on(const det_hold *hold, const det_hold_report *report, det_day on)
+{
+    for (size_t i = 0; i < hold->filing_count; i++) {
+        const det_hold_filing *filing = &hold->filings[i];
+        if (!det_str_equal(filing->report, report->id) || filing->on > on) continue;
+        bool is_this = filing->as_at != DET_DAY_NONE
+                           ? filing->as_at == report->on
+                           : filing->on >= report->on && filing->on < years_later(report->on, 1);
+        if (is_this) return filing->on;
+    }
+    return DET_DAY_NONE;
+}
+
 /* When it was filed: the latest day of those of its holds; where some lack it, those. */
 static det_status
 find_filed(const det_holds *now, det_day on, det_arena *arena, det_hold_annual *annual,
@@ -494,7 +521,7 @@ find_filed(const det_holds *now, det_day on, det_arena *arena, det_hold_annual *
     if (missing == NULL) return det_fail(err, DET_NOMEM, nowhere, "an annual report");
     for (size_t i = 0; i < annual->hold_count; i++) {
         const det_hold *hold = det_hold_find(now, annual->holds[i]);
-        det_day filed = hold == NULL ? DET_DAY_NONE : filed_on(hold, report->id, report->on, on);
+        det_day filed = hold == NULL ? DET_DAY_NONE : annual_filed_on(hold, report, on);
         if (filed == DET_DAY_NONE)
             missing[count++] = annual->holds[i];
         else if (last == DET_DAY_NONE || filed > last)
@@ -515,19 +542,26 @@ fold_at(const det_hold_ledger *ledger, det_day day, int64_t known_us, det_arena 
     return det_holds_fold(ledger, *at_us, known_us, arena, out, err);
 }
 
+/* Of a report for which no day is told, the year behind it ends the time for it. */
+static det_hold_due
+annual_state(const det_hold_report *report, det_day on)
+{
+    det_day due = report->due;
+    if (due == DET_DAY_NONE && years_later(report->on, 1) <= on) due = years_later(report->on, 1);
+    return state_of(due, report->filed, on);
+}
+
+/* One annual report, as at a day; told on a day `on`. */
 static det_status
-make_annual(const det_hold_ledger *ledger, size_t row, det_day on, int64_t known_us,
-            const det_hold_bench *bench, const det_holds *now, det_arena *arena,
+make_annual(const det_hold_ledger *ledger, size_t row, det_day as_at, det_day due, det_day on,
+            int64_t known_us, const det_hold_bench *bench, const det_holds *now, det_arena *arena,
             det_hold_annual *out, det_error *err)
 {
     det_str clock = det_rows_cell(&det_rows_hold_reports, row, REPORT_CLOCK);
-    det_day as_at = 0, due = 0, before = 0, ignored = 0;
+    det_day before = 0, ignored = 0;
     det_holds holds;
     int64_t at_us = 0;
     *out = (det_hold_annual){0};
-    if (!read_asat(clock, on, &as_at, &due))
-        return det_fail(err, DET_CORRUPT, det_rows_where(&det_rows_hold_reports, row),
-                        "no clock: '%.*s'", DET_STR_FMT(clock));
     out->report = report_of(row, as_at);
     out->report.due = due;
     det_status st = fold_at(ledger, as_at, known_us, arena, &holds, &at_us, err);
@@ -535,7 +569,7 @@ make_annual(const det_hold_ledger *ledger, size_t row, det_day on, int64_t known
     if (st == DET_OK) st = sum_up(&s, &holds, out, err);
     if (st == DET_OK) st = find_filed(now, on, arena, out, err);
     if (st != DET_OK) return st;
-    out->report.state = state_of(due, out->report.filed, on);
+    out->report.state = annual_state(&out->report, on);
     if (out->hold_count > 0) return DET_OK;
     out->report.state = DET_HOLD_NOT_DUE;
     out->report.why = DET_STR("nothing was held under this authority");
@@ -554,8 +588,55 @@ make_annual(const det_hold_ledger *ledger, size_t row, det_day on, int64_t known
     out->hold_count = last.hold_count;
     st = find_filed(now, on, arena, out, err);
     if (st != DET_OK) return st;
-    out->report.state = state_of(due, out->report.filed, on);
+    out->report.state = annual_state(&out->report, on);
     out->report.why = DET_STR("nothing is held now, and something was a year before: a nil return");
+    return DET_OK;
+}
+
+bool
+det_hold_is_as_at(det_str report, det_day as_at)
+{
+    const det_rows *rows = &det_rows_hold_reports;
+    for (size_t i = 0; i < rows->count; i++) {
+        det_day day = 0, due = 0;
+        if (det_str_equal(report, det_rows_cell(rows, i, REPORT_ID)) &&
+            det_str_equal(det_rows_cell(rows, i, REPORT_EVENT), DET_STR("annual")))
+            return read_asat(det_rows_cell(rows, i, REPORT_CLOCK), as_at, &day, &due) &&
+                   day == as_at;
+    }
+    return false;
+}
+
+/* The day on which the first of the holds came in; DET_DAY_MAX: there is none. */
+static det_day
+first_day(const det_holds *holds)
+{
+    det_day first = DET_DAY_MAX;
+    for (size_t i = 0; i < holds->count; i++) {
+        det_day day = det_zone_day(holds->items[i].zone, holds->items[i].received_us);
+        if (day < first) first = day;
+    }
+    return first;
+}
+
+/* Those of one kind. */
+static det_status
+make_annuals(const det_hold_ledger *ledger, size_t row, det_day on, int64_t known_us,
+             const det_hold_bench *bench, const det_holds *now, det_arena *arena,
+             det_hold_annual *out, size_t *count, det_error *err)
+{
+    det_str clock = det_rows_cell(&det_rows_hold_reports, row, REPORT_CLOCK);
+    det_day first = first_day(now), as_at = on, due = 0;
+    for (bool is_newest = true; is_newest || as_at > first; is_newest = false) {
+        if (!read_asat(clock, is_newest ? on : as_at - 1, &as_at, &due))
+            return det_fail(err, DET_CORRUPT, det_rows_where(&det_rows_hold_reports, row),
+                            "no clock: '%.*s'", DET_STR_FMT(clock));
+        if (!is_newest && as_at < first) break;
+        det_status st = make_annual(ledger, row, as_at, due, on, known_us, bench, now, arena,
+                                    &out[*count], err);
+        if (st != DET_OK) return st;
+        *count += is_newest || out[*count].hold_count > 0;
+    }
     return DET_OK;
 }
 
@@ -568,15 +649,16 @@ det_hold_annuals(const det_hold_ledger *ledger, det_day on, int64_t known_us,
     det_holds now;
     int64_t at_us = 0;
     *count = 0;
-    *out = DET_NEW(arena, det_hold_annual, rows->count);
-    if (*out == NULL) return det_fail(err, DET_NOMEM, nowhere, "annual reports");
     det_status st = fold_at(ledger, on, known_us, arena, &now, &at_us, err);
     if (st != DET_OK) return st;
+    det_day first = first_day(&now);
+    size_t years = first < on ? (size_t)(on - first) / 365 + 3 : 2;
+    *out = DET_NEW(arena, det_hold_annual, rows->count * years);
+    if (*out == NULL) return det_fail(err, DET_NOMEM, nowhere, "annual reports");
     for (size_t i = 0; i < rows->count; i++) {
         if (!det_str_equal(det_rows_cell(rows, i, REPORT_EVENT), DET_STR("annual"))) continue;
-        st = make_annual(ledger, i, on, known_us, bench, &now, arena, &(*out)[*count], err);
+        st = make_annuals(ledger, i, on, known_us, bench, &now, arena, *out, count, err);
         if (st != DET_OK) return st;
-        (*count)++;
     }
     return DET_OK;
 }
@@ -597,18 +679,6 @@ keep_row(det_str authority)
         if (det_str_equal(whose, DET_STR("any"))) any = i;
     }
     return any;
-}
-
-/* The same day so many years later; the 29th of February becomes the 1st of March. */
-static det_day
-years_later(det_day day, int32_t years)
-{
-    int32_t year, month, month_day;
-    det_day out = 0;
-    det_day_split(day, &year, &month, &month_day);
-    if (det_day_of(year + years, month, month_day, &out)) return out;
-    (void)det_day_of(year + years, 3, 1, &out);
-    return out;
 }
 
 void

@@ -66,8 +66,10 @@ typedef struct det_hold_annual {
     size_t without_amount;
     bool is_nil; /* there is nothing now, and there was a year before: that is reported too */
 } det_hold_annual;
-/* The newest annual report of each kind as of a day.  It is filed when it was for each hold in it;
- * where it was for some, the others are missing.
+/* The annual reports of each kind as of a day, the newest first, back to the year of the first
+ * hold; of the older ones those for which something was held, or a nil return was due.  One is
+ * filed when it was for each hold in it; where it was for some, the others are missing.  A filing
+ * that does not say which it is of is of the newest of its day.
  * Everything in arena.  Fails: DET_NOMEM, DET_RANGE, DET_LIMIT. */
 DET_CHECKED det_status det_hold_annuals(const det_hold_ledger *ledger, det_day on, int64_t known_us,
                                         const det_hold_bench *bench, det_arena *arena,
@@ -85,5 +87,7 @@ void det_hold_keep(const det_hold *hold, det_hold_keeping *out);
 /* The grounds of a release, for messages, in buffer; false: word is none. */
 bool det_hold_is_ground(det_str word, char buffer[DET_FIELDS_LIST_MAX]);
 bool det_hold_is_report(det_str word, char buffer[DET_FIELDS_LIST_MAX]);
+/* Is it an annual report, and is one as at that day? */
+bool det_hold_is_as_at(det_str report, det_day as_at);
 
 #endif

@@ -105,6 +105,7 @@ put_filing(const det_hold_filing *filing, det_json *json)
 {
     det_json_key_str(json, "report", filing->report);
     det_put_day(json, "on", filing->on);
+    det_put_day(json, "as_at", filing->as_at);
     det_put_text(json, "reference", filing->reference);
 }
 

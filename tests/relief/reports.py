@@ -79,8 +79,15 @@ def ask_all(asked, show):
 
 def states(program, on, report):
     asked = Asked(program).lines(on)
-    return {line.get("hold", "all"): (line["state"], line.get("filed", ""), line.get("missing", []))
-            for line in asked if line["report"] == report}
+    out = {}
+    for line in asked:
+        if line["report"] != report:
+            continue
+        of = (line["state"], line.get("filed", ""), line.get("missing", []))
+        out.setdefault(line.get("hold", "all"), of)  # the newest is the first
+        if "as_at" in line:
+            out[line["as_at"]] = of
+    return out
 
 
 def file_all(program, failed):
@@ -109,6 +116,23 @@ def file_all(program, failed):
                   "due")
     said = filed("us.annual", "2017-10-04", fails=True)
     count += same("nothing is open", "no hold of which us.annual is open on 2017-10-04" in said, True)
+    # each one that is open is told, not the newest alone, and none is filed by another's filing
+    got = states(program, "2018-07-15", "us.annual")
+    count += same("all years", [(day, got[day][0]) for day in sorted(got) if day[:2] == "20"][-3:],
+                  [("2016-06-30", "late"), ("2017-06-30", "filed_late"), ("2018-06-30", "due")])
+    said = filed("us.annual", "2017-10-04", fails=True)
+    count += same("an older one is told", "that as at 2016-06-30 is; say which (--as-at)" in said, True)
+    said = filed("us.annual", "2017-10-04", "--as-at", "2016-06-29", fails=True)
+    count += same("no such day", "no hold of which us.annual is open" in said, True)
+    said = filed("us.annual", "2017-10-04", "SDN", "--as-at", "2016-06-29", fails=True)
+    count += same("no such day of a hold", "there is no us.annual as at that day" in said, True)
+    said = filed("us.annual", "2017-10-04", "SDN", "--as-at", "2018-06-30", fails=True)
+    count += same("not before its day", "there is no us.annual as at that day" in said, True)
+    filed("us.annual", "2017-10-05", "--as-at", "2016-06-30", "--reference", "ORS-3")
+    got = states(program, "2018-07-15", "us.annual")
+    count += same("the older one is filed", got["2016-06-30"], ("filed_late", "2017-10-05", []))
+    count += same("and the others as before", [got["2017-06-30"][:2], got["2018-06-30"][0]],
+                  [("filed_late", "2017-10-02"), "due"])
     said = filed("us.anual", "2017-10-04", fails=True)
     count += same("no such report", "'us.anual' is no report; there are us.block" in said, True)
     said = filed("us.annual", "2017-10-04", "NOBODY", fails=True)
