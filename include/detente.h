@@ -194,7 +194,7 @@ typedef struct det_import_options {
     const char *refusal; /* not NULL: why the files are refused unread (a login page, an answer that
                           * was cut off); they are kept in quarantine with it */
     size_t bytes_max;    /* what a file may unpack to; 0: 1 GiB */
-    bool apply_removals; /* of an update: within the gates, what is gone is gone */
+    bool apply_removals; /* of an update: within the gates, what is gone is gone; not with roles */
     uint64_t entries_min;         /* of an update: fewer are refused; 0: any number */
     const char *const *sentinels; /* of an update: ids or names that it must have */
     size_t sentinel_count;

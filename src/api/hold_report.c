@@ -260,7 +260,7 @@ find_open_annual(reporting *r, open_report *of, det_str *ids, size_t *count, det
         is_newest = false;
         if (!is_open(annual->report.state)) continue;
         if (!is_meant) {
-            of->older = annual->report.on;
+            if (of->older == DET_DAY_NONE) of->older = annual->report.on;
             continue;
         }
         of->as_at = annual->report.on;

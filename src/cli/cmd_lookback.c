@@ -251,6 +251,9 @@ check_options(const cli_args *args)
 static void
 tell(const looking *l)
 {
+    if (l->asked == 0 && l->unavailable == 0 && !cli_has(l->args, "batch"))
+        cli_warn("nothing was compared: the log has no such decision; screen --log and check --log "
+                 "keep them, or give a --batch");
     fprintf(stderr,
             "%llu compared: %llu would alert and did not, %llu did and would not, %llu differ "
             "otherwise",

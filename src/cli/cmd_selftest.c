@@ -218,6 +218,9 @@ run_selftest(cli_args *args)
     bool is_certified = cli_has(args, "certify");
     if (!read_options(args, &test)) return CLI_USAGE;
     if (is_certified && !cli_recorder(args, &who)) return CLI_INPUT;
+    if (is_certified && who.name == NULL)
+        return cli_usage("the system does not know who runs this program, and a certificate is "
+                         "somebody's: name who with --actor");
     det_status st = det_text_new(0, &lines, &err);
     if (st == DET_OK && to != NULL) st = det_text_new(0, &misses, &err);
     if (st == DET_OK) st = cli_profile(args, &profile, &err);

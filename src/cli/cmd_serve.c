@@ -164,6 +164,7 @@ run_serve(cli_args *args)
     if (!cli_log_open(args, &log, &code)) return code;
     settings.is_logging = log.store != NULL;
     settings.actor = log.actor;
+    settings.roles = log.roles;
     if (!catch_signals()) return cli_usage("the system does not let signals be caught");
     if (serve_run(&settings, &err) != DET_OK) code = cli_fail(&err);
     cli_log_close(&log);

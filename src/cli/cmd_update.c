@@ -314,6 +314,10 @@ take_in(run *r, const cli_publisher *of, const fetched_set *set, det_error *err)
                                   .sentinels = of->sentinels,
                                   .sentinel_count = of->sentinel_count};
     det_status st = det_text_new(0, &json, err);
+    if (of->applies_removals && r->roles != NULL)
+        cli_warn("%s: 'removals: apply' is not followed where roles are in use: who is gone stays "
+                 "listed until a second person approves (detente lists approve)",
+                 of->id);
     if (st == DET_OK) st = det_text_new(0, &detail, err);
     if (st == DET_OK) st = det_import(r->store, &request, json, &result, err);
     if (st != DET_OK) goto done;

@@ -179,5 +179,15 @@ cli_recorder(const cli_args *args, cli_who *out)
     }
     if (is_there) return cli_person(args, cli_value(args, "actor"), out);
     *out = (cli_who){cli_actor(args), NULL};
+    if (out->name != NULL) return true;
+    /* a job without an environment is still run by somebody */
+    const struct passwd *entry = getpwuid(getuid());
+    det_str user;
+    if (entry == NULL || entry->pw_name[0] == '\0') return true;
+    if (!det_arena_copy(args->arena, det_str_of(entry->pw_name), &user)) {
+        cli_usage("no memory");
+        return false;
+    }
+    out->name = user.ptr;
     return true;
 }

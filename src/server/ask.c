@@ -4,14 +4,20 @@
 
 #include "server/inside.h"
 
-/* What is logged now.  Who asks is the key's actor, else the key, else whoever runs the server. */
+/* What is logged now.  Who asks is the key's actor, else the key, else whoever runs the server; the
+ * roles are the key's, and where it has none those of the server: where roles are in use there, a
+ * profile takes two people whoever asks. */
 static det_status
 begin_log(const serve_request *request, det_logging *out, det_error *err)
 {
     const char *actor = request->who.name != NULL ? request->who.name : request->key_id;
     if (actor == NULL) actor = request->server->settings->actor;
-    *out = (det_logging){
-        .store = request->server->store, .actor = actor, .now_us = serve_clock_us()};
+    const char *roles = request->who.roles;
+    if (roles == NULL) roles = request->server->settings->roles;
+    *out = (det_logging){.store = request->server->store,
+                         .actor = actor,
+                         .now_us = serve_clock_us(),
+                         .roles = roles};
     if (getrandom(out->seed, sizeof out->seed, 0) == (ssize_t)sizeof out->seed) return DET_OK;
     return det_fail(err, DET_IO, (det_where){0}, "the system gives no random bytes for salts");
 }

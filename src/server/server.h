@@ -40,6 +40,7 @@ typedef struct serve_settings {
     size_t freshness_count;
     bool is_logging;         /* every decision is logged before it is answered ... */
     const char *actor;       /* ... as asked by him, where the caller of a request is not known */
+    const char *roles;       /* of the actor; NULL: roles are not in use (docs/roles.md) */
     bool logs_access;        /* a line for every request, not only for those that fail */
     unsigned threads;        /* that read and answer; 0: one a processor */
     unsigned workers;        /* that do what takes longer; 0: one a processor */

@@ -207,6 +207,34 @@ def main():
     check("monitoring sees that too", detente("lists", "--exit-code", "--on", "2025-12-09").returncode == 0)
     left = [name for name in os.listdir(data) if name.startswith("fetched")]
     check("nothing is left behind", left == [], str(left))
+    removals(later)
+
+
+def removals(later):
+    """removals: apply is for those without roles; with them, who is gone waits for a second person."""
+    with open(sources, "a", encoding="utf-8") as file:
+        file.write("    removals: apply\n")
+
+    def look(dated, text):
+        Fault.kind, Fault.body, Fault.etag, Fault.type = "good", text.replace(b"2025-12-05", dated), None, "text/xml"
+        return detente("update", "un", "--json", "--ca", certificate, "--sources", sources)
+
+    def gone(text):
+        return re.sub(rb"<INDIVIDUAL>(?:(?!<INDIVIDUAL>).)*?</INDIVIDUAL>(?=\s*</INDIVIDUALS>)", b"", text, flags=re.S)
+
+    once = gone(later)
+    check("one is gone from each", len(once) < len(later) and len(gone(once)) < len(once))
+    ran = look(b"2025-12-06", once)
+    told = json.loads(ran.stdout.splitlines()[0])["import"]
+    check("without roles it is applied", (told["removed"], told.get("staged", 0)) == (1, 0) and "removals" not in ran.stderr, ran.stdout + ran.stderr)
+    user = subprocess.run(["id", "-un"], capture_output=True, text=True).stdout.strip()
+    with open(f"{data}/actors.yaml", "w", encoding="utf-8") as file:
+        file.write(f"actors:\n  - {{name: robot, user: {user}, roles: [service]}}\n")
+    os.chmod(f"{data}/actors.yaml", 0o600)
+    ran = look(b"2025-12-07", gone(once))
+    told = json.loads(ran.stdout.splitlines()[0])["import"]
+    check("with roles it is staged", (told["removed"], told.get("staged", 0)) == (0, 1), ran.stdout + ran.stderr)
+    check("and the update says so", "'removals: apply' is not followed where roles are in use" in ran.stderr, ran.stderr)
 
 
 work = tempfile.mkdtemp()

@@ -128,4 +128,20 @@ with server:
     modes = {line.split(":")[1].strip() for task in os.listdir(f"/proc/{server.process.pid}/task")
              for line in open(f"/proc/{server.process.pid}/task/{task}/status", encoding="utf-8") if line.startswith("Seccomp:")}
     same("every thread is confined", modes, {"2"})
+# ---- where roles are in use, a profile that nobody approved answers nothing under the log
+logged = Server(program, root, lists=[("un", sorted(glob.glob(os.path.join(root, "samples", "un-*.xml"))))])
+low, keys = os.path.join(logged.work, "low.yaml"), os.path.join(logged.data, "keys.yaml")
+with open(low, "w", encoding="utf-8") as out:
+    out.write("threshold: 0.6\n")
+with open(keys, "w", encoding="utf-8") as out:
+    out.write("keys:\n" + key("analyst", "ask", "analyst", "analyst") + key("ask", "ask"))
+os.chmod(keys, 0o600)
+logged.args += ["--log", "--profile", low]
+with logged:
+    status, _, text = logged.ask("POST", "/v1/screen", {"name": "KIM YONG CHOL"}, {"X-API-Key": "analyst"})
+    check("refused with roles", status == 403 and b"was never proposed" in text, f"{status} {text[:300]!r}")
+    status, _, text = logged.ask("POST", "/v1/screen", {"name": "KIM YONG CHOL"}, {"X-API-Key": "ask"})
+    check("answered where no roles are in use", status == 200, f"{status} {text[:300]!r}")
+    logs = [line for line in logged.cli("audit", "decisions", "--json").splitlines() if line]
+    same("one is logged", [json.loads(line)["actor"] for line in logs], ["ask"])
 finish()
