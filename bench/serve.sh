@@ -90,10 +90,44 @@ ask() {
     printf '%-22s %12s %10s %10s %8s %8s\n' "$what" "$rate" "$(sed -n 's/^ *50% *//p' "$work/out")" \
         "$(sed -n 's/^ *99% *//p' "$work/out")" "$(awk "BEGIN { printf \"%.2f\", $rate / $best }")" "${failed:-0}"
 }
+# Processor time of the server, in ticks.
+server_ticks() { awk '{ print $14 + $15 }' "/proc/$server/stat"; }
+# beside_library BEFORE AFTER REQUESTS: a name in a batch, beside one that the program answers by itself with as many
+# threads, both by processor time: what HTTP costs, however busy the machine is.
+beside_library() {
+    awk 'BEGIN { split("Kim Ali Maria Ivan Mohammed Jon Chol Hans Fatima Sergei Li Ahmad", first, " ")
+        split("Yong Chol,Hassan,Example,Petrov,al-Rahman,Smith,Guk,Trading Company,Shipping Ltd,Ivanova,Wei,Mueller", last, ",")
+        for (i = 1; i <= 20000; i++) printf "{\"name\":\"%s %s\"}\n", first[i % 12 + 1], last[int(i / 12) % 12 + 1] }' >"$work/many"
+    head -n 1 "$work/many" >"$work/one"
+    python3 - "$program" "$work" "$threads" "$1" "$2" "$3" <<'PYTHON'
+import os
+import resource
+import subprocess
+import sys
+
+program, work, threads, before, after, requests = sys.argv[1:]
+
+
+def seconds(batch):
+    start = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([program, "--data", work + "/data", "screen", "--json", "--threads", threads, "--out", work + "/answers",
+                    "--batch", work + "/" + batch], check=True, stdout=subprocess.DEVNULL)
+    end = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime
+
+
+library = (seconds("many") - seconds("one")) / 19999
+server = (int(after) - int(before)) / os.sysconf("SC_CLK_TCK") / (100 * int(requests))
+print(f"{'':22} {1e6 * server:.0f} us of the server's processor time a name, {1e6 * library:.0f} us by the program's own {threads} threads: {library / server:.2f}")
+PYTHON
+}
 ask 'hello-world' "$((port + 1))" /
 ask '/healthz' "$port" /healthz
 ask '/v1/screen' "$port" /v1/screen "$work/screen.lua"
+wrk -t1 -c"$((threads * 8))" -d2s -s "$work/batch.lua" "http://127.0.0.1:$port/v1/batch" >/dev/null # its threads get what they ask with
+before=$(server_ticks)
 ask '/v1/batch of 100' "$port" /v1/batch "$work/batch.lua"
+beside_library "$before" "$(server_ticks)" "$(sed -n 's/^ *\([0-9]*\) requests in.*/\1/p' "$work/out")"
 if [ "$(curl -s -o "$work/none" -w '%{http_code}' "http://127.0.0.1:$port/algorithms")" = 200 ]; then
     ask '/match of one' "$port" /match/default "$work/match.lua"
 fi

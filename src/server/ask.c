@@ -107,7 +107,7 @@ serve_spread_free(serve_spread *spread)
 size_t
 serve_spread_count(const serve_request *request)
 {
-    size_t count = QUESTIONS_A_THREAD * (1 + (size_t)request->server->worker_count);
+    size_t count = QUESTIONS_A_THREAD * (1 + (size_t)request->server->workers);
     return count > SERVE_SPREAD_MAX ? SERVE_SPREAD_MAX : count;
 }
 

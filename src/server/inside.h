@@ -192,8 +192,9 @@ struct serve_server {
     serve_request *first, **last;
     unsigned waiting, queue_max;
     bool is_closed;
-    serve_share *shares;   /* those that have pieces left */
-    pthread_cond_t helped; /* a helper has ended its piece */
+    serve_share *shares;      /* those that have pieces left */
+    unsigned owners, helpers; /* at work on shares */
+    pthread_cond_t helped;    /* a helper has ended its piece */
     pthread_t worker_threads[256];
     unsigned worker_count;
     /* figures */

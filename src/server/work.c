@@ -6,7 +6,8 @@
  *
  * A thread that finds nothing in the queue helps whoever shares his work (a batch): one piece after
  * the other until a request comes.  The owner works on it too and so needs nobody; requests go
- * first, so a batch delays none by more than a piece. */
+ * first, so a batch delays none by more than a piece.  Owners and helpers together are no more than
+ * there are workers: beyond that they would only take each other's caches. */
 #include <string.h>
 
 #include "server/inside.h"
@@ -25,6 +26,13 @@ take_piece(serve_share *share)
     return piece;
 }
 
+/* Under the lock. */
+static bool
+is_help_wanted(const serve_server *server)
+{
+    return server->shares != NULL && server->owners + server->helpers < server->workers;
+}
+
 /* One piece of whoever came last to share.  Under the lock, but for the work. */
 static void
 help(serve_server *server)
@@ -32,9 +40,11 @@ help(serve_server *server)
     serve_share *share = server->shares;
     size_t piece = take_piece(share);
     share->helpers++;
+    server->helpers++;
     pthread_mutex_unlock(&server->lock);
     share->run(share->context, piece);
     pthread_mutex_lock(&server->lock);
+    server->helpers--;
     share->helpers--;
     if (share->helpers == 0) pthread_cond_broadcast(&server->helped);
 }
@@ -50,13 +60,16 @@ serve_work_share(serve_server *server, size_t count, void (*run)(void *context, 
     share.link = &server->shares;
     if (share.next != NULL) share.next->link = &share.next;
     server->shares = &share;
-    if (count > 1) pthread_cond_broadcast(&server->queued);
+    server->owners++;
+    if (count > 1 && is_help_wanted(server)) pthread_cond_broadcast(&server->queued);
     while (share.begun < share.count) {
         size_t piece = take_piece(&share);
         pthread_mutex_unlock(&server->lock);
         run(context, piece);
         pthread_mutex_lock(&server->lock);
     }
+    server->owners--;
+    if (is_help_wanted(server)) pthread_cond_broadcast(&server->queued); /* others share on */
     while (share.helpers > 0)
         pthread_cond_wait(&server->helped, &server->lock);
     pthread_mutex_unlock(&server->lock);
@@ -70,7 +83,7 @@ next_request(serve_server *server)
 {
     pthread_mutex_lock(&server->lock);
     while (server->first == NULL && !server->is_closed) {
-        if (server->shares != NULL)
+        if (is_help_wanted(server))
             help(server);
         else
             pthread_cond_wait(&server->queued, &server->lock);
