@@ -146,6 +146,17 @@ export function importMore(server) {
   server.cli('import', 'own:hostile', '--dated', '2024-01-01', path);
 }
 
+/** A list of one's own that loses two entries, which wait for a second person. */
+export function importStaged(server) {
+  for (const count of [60, 58]) {
+    const path = join(server.work, 'watch.csv');
+    const letter = (n) => String.fromCharCode(97 + n);
+    const rows = Array.from({length: count}, (_, i) => `${i},Nobody Number ${letter(i % 26)}${letter(Math.floor(i / 26))}`);
+    writeFileSync(path, ['id,name', ...rows, ''].join('\n'));
+    server.cli('import', 'own:watch', '--dated', `2026-05-${70 - count}`, '--stage', path);
+  }
+}
+
 let browser;
 const contexts = [];
 

@@ -4,9 +4,9 @@
 //
 // Each file beside this one that is named below has one function; they share two servers: `open` knows nobody and has
 // no books of anybody's, `keyed` knows ann, sam, pia and bo (harness.mjs) and is what people write to.
-import {chromiumPath, check, endAll, finish, importMore, LISTS, PEOPLE, Server} from './harness.mjs';
+import {chromiumPath, check, endAll, finish, importMore, importStaged, LISTS, PEOPLE, Server} from './harness.mjs';
 
-const NAMES = ['shell', 'screen', 'check', 'lists', 'law', 'whatif'];
+const NAMES = ['shell', 'screen', 'check', 'lists', 'law', 'whatif', 'work'];
 const wanted = process.argv.slice(2);
 if (chromiumPath() === undefined) {
   console.log('skipped: no Chromium here; apt-get install chromium');
@@ -15,7 +15,7 @@ if (chromiumPath() === undefined) {
 }
 const started = Date.now();
 try {
-  const [open, keyed] = await Promise.all([Server.start({lists: LISTS, prepare: importMore}), Server.start({lists: LISTS, keys: PEOPLE})]);
+  const [open, keyed] = await Promise.all([Server.start({lists: LISTS, prepare: importMore}), Server.start({lists: LISTS, keys: PEOPLE, prepare: importStaged})]);
   console.log(`servers: ${Date.now() - started} ms`);
   for (const name of wanted.length > 0 ? wanted : NAMES) {
     const began = Date.now();

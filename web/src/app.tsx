@@ -148,6 +148,7 @@ export function App() {
     }},
     ...PAGES.map((page) => ({keys: `g ${page.key}`, told: t('app.keys.go', {page: titleOf(page.id)}), run: () => go(linkTo(page.id))})),
   ], []);
+  useEffect(() => { document.querySelector('.bar nav [aria-current]')?.scrollIntoView({block: 'nearest', inline: 'center'}); }, [place.page]);
   const firstPage = useRef(place.page);
   if (firstPage.current !== place.page) firstPage.current = '';
   return (

@@ -76,12 +76,12 @@ export function Table<T>({caption, columns, rows, rowKey, filter, exportAs, onOp
         </div>
       ) : null}
       <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
-        <table>
+        <table class="stack" role="table">
           <caption class="unseen">{caption}</caption>
-          <thead><tr>{columns.map((column) => {
+          <thead role="rowgroup"><tr role="row">{columns.map((column) => {
             const isOrdered = order?.id === column.id;
             return (
-              <th key={column.id} scope="col" class={column.numeric === true ? 'numeric' : ''}
+              <th key={column.id} role="columnheader" scope="col" class={column.numeric === true ? 'numeric' : ''}
                 aria-sort={isOrdered ? (order.down ? 'descending' : 'ascending') : 'none'}>
                 <button type="button" class="sort" onClick={() => setOrder({id: column.id, down: isOrdered && !order.down})}>
                   {column.title}<span aria-hidden="true" class="arrow">{isOrdered ? (order.down ? '▾' : '▴') : ''}</span>
@@ -89,11 +89,11 @@ export function Table<T>({caption, columns, rows, rowKey, filter, exportAs, onOp
               </th>
             );
           })}</tr></thead>
-          <tbody>{shown.map((row) => (
-            <tr key={rowKey(row)} class={onOpen === undefined ? '' : 'opens'} onClick={onOpen === undefined ? undefined : (event) => {
+          <tbody role="rowgroup">{shown.map((row) => (
+            <tr role="row" key={rowKey(row)} class={onOpen === undefined ? '' : 'opens'} onClick={onOpen === undefined ? undefined : (event) => {
               if (event.target instanceof Element && event.target.closest('a,button,input,label') === null) onOpen(row);
             }}>{columns.map((column, index) => (
-                <td key={column.id} data-title={column.title} class={column.numeric === true ? 'numeric' : ''}>
+                <td key={column.id} role="cell" data-title={column.title} class={column.numeric === true ? 'numeric' : ''}>
                   {index === 0 && onOpen !== undefined
                     ? <button type="button" class="open" onClick={() => onOpen(row)}>{column.show?.(row) ?? column.text(row)}</button>
                     : column.show?.(row) ?? column.text(row)}

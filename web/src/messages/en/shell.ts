@@ -38,7 +38,7 @@ export const shell = {
   'auth.key': 'Key',
   'auth.enter': 'Enter',
   'auth.refused': 'The server does not know this key.',
-  'auth.leave': 'Forget the key',
+  'auth.leave': 'Leave',
   'auth.as': 'as {who}',
   'auth.nobody': 'nobody in particular',
   'auth.readOnly': 'Nothing can be written here: the server knows no keys, or this key has no actor.',
