@@ -6,7 +6,7 @@ export default async function lists({open: server}) {
   await page.waitForSelector('tbody tr');
   const row = page.locator('tbody tr', {has: page.getByText('un', {exact: true})});
   const text = await row.innerText();
-  check('a list, its newest version and what is amiss', text.includes('2025-11-29') && text.includes('In quarantine'), text);
+  check('a list, its newest version and what is amiss', text.includes('2025-11-29') && text.includes('In quarantine') && text.includes('Stale'), text);
   await page.getByLabel('Filter: Lists').fill('quarantine');
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
   check('filtered', true);

@@ -43,24 +43,22 @@ interface List {
   staged: number;
   age_days: number | null;
   unmapped: {tag: string; entries: number}[];
+  stale_days: number;
+  next_expected: string | null;
+  problems: string[]; // empty, stale, failing, removals_wait
+  healthy: boolean;
 }
 
-const OLD_DAYS = 30;
-
-/** What somebody should look at, worst first. */
+/** What somebody should look at: what makes a list unhealthy, then what is worth a look besides. */
 export function problemsOf(list: List): string[] {
-  const found: string[] = [];
-  if (list.entries === 0) found.push('empty');
-  if (list.failures > 0) found.push('failing');
+  const found = [...list.problems];
   if (list.quarantine_count > 0) found.push('quarantine');
-  if (list.staged > 0) found.push('removals');
-  if ((list.age_days ?? 0) > OLD_DAYS) found.push('old');
   if ((list.lacks ?? []).length > 0) found.push('lacks');
   if (list.unmapped.length > 0) found.push('unmapped');
   return found;
 }
 
-const BAD = new Set(['empty', 'failing']);
+const BAD = new Set(['empty', 'failing', 'stale']);
 
 function Health({list}: {list: List}) {
   const problems = problemsOf(list);
@@ -164,6 +162,8 @@ function About({list}: {list: List}) {
         <dt>{t('lists.lastAttempt')}</dt><dd>{list.last_attempt === null ? t('lists.never') : `${list.last_attempt}, ${word('outcome', list.last_outcome ?? '')}`}{list.last_reason === undefined || list.last_reason === null ? null : <pre class="said">{list.last_reason}</pre>}</dd>
         {list.last_success === null ? null : <><dt>{t('lists.lastSuccess')}</dt><dd>{list.last_success}</dd></>}
         <dt>{t('lists.failures')}</dt><dd>{list.failures}</dd>
+        {list.next_expected === null ? null : <><dt>{t('lists.nextExpected')}</dt><dd>{list.next_expected}</dd></>}
+        <dt>{t('lists.staleDays')}</dt><dd>{t('lists.staleTold', {age: list.age_days ?? t('app.unknown'), n: list.stale_days})}</dd>
         <dt>{t('lists.kinds')}</dt><dd>{list.kinds.map((k) => `${word('schema', k.kind)} ${k.entries.toLocaleString('en')}`).join(', ')}</dd>
         <dt>{t('lists.tags')}</dt><dd>{list.tags.map((x) => `${x.tag} ${x.entries.toLocaleString('en')}`).join(', ')}</dd>
       </dl>
@@ -209,7 +209,6 @@ export default function Lists({query}: PageProps) {
       {value === undefined || source !== null ? null : (
         <>
           <Table caption={t('lists.title')} columns={COLUMNS} rows={value} rowKey={(l) => l.source} filter exportAs="detente-lists.csv" onOpen={(l) => go(linkTo('lists', {source: l.source}))} />
-          <p class="small soft">{t('lists.ages', {n: OLD_DAYS})}</p>
         </>
       )}
       {list === undefined ? (source !== null && value !== undefined ? <p class="soft">{t('table.empty')}</p> : null) : (
