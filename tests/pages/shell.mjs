@@ -38,7 +38,7 @@ async function eachPage(server) {
   for (const name of PAGES) {
     await page.goto(`${server.origin}/ui/${name}`);
     await page.waitForSelector('main h1');
-    same(`${name}: the page is marked in the menu`, await page.locator('nav a[aria-current=page]').getAttribute('href'), `/ui/${name}`);
+    same(`${name}: the page is marked in the menu`, await page.locator('.bar nav a[aria-current=page]').getAttribute('href'), `/ui/${name}`);
     for (const scheme of ['light', 'dark']) {
       await page.emulateMedia({colorScheme: scheme});
       await accessible(`${name}, ${scheme}`, page);
