@@ -513,7 +513,7 @@ typedef struct det_found {
 /* Looks one party up under several names, each of whose facts may have several values, and gives
  * who is listed on the day under a name of that day.  The rules are those of det_worker_screen, but
  * for suppressions, and for a weak alias that is merely alike: it scores 0.69 at most.
- *   names     at most 64; none: numbers alone are looked for
+ *   names     at most 1,000; none: numbers alone are looked for
  *   facts     what is known, in questions whose names are not looked at; of each listed party the
  *             one that says most for it counts.  At least one; its on, as_known, sources count
  *   floor_bp  no lower scores are wanted

@@ -965,8 +965,8 @@ det_screen_find(det_screener *screener, const det_question *question, det_screen
  * ------------------------------------------------------------------ */
 
 enum {
-    FIND_NAMES_MAX = 64,
-    WEAK_BP_MAX = 6900 /* of a weak alias that is merely alike: below every usual threshold */
+    FIND_NAMES_MAX = 1000, /* of the listed parties of all lists the most have some hundred */
+    WEAK_BP_MAX = 6900     /* of a weak alias that is merely alike: below every usual threshold */
 };
 
 static void

@@ -9,8 +9,8 @@
 
 enum {
     FLOOR_BP_MIN = 3000, /* less is chance, and would be half of every list */
-    NAMES_MAX = 64,
-    FACTS_MAX = 64
+    NAMES_MAX = 1000,
+    FACTS_MAX = 256
 };
 
 /* ---- reading ------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ serve_yente_example(serve_request *request, serve_answer *answer, const det_tree
         const ftm_property *property = serve_ftm_property(out->schema, name);
         if (det_str_equal(schema, DET_STR("Thing")) && property == NULL)
             property = serve_ftm_any_property(&store->model, name);
-        if (property == NULL || property->is_entity) continue;
+        if (property == NULL) continue;
         if (det_tree_kind_of(tree, at) == DET_TREE_MAP) {
             det_text_free(scratch);
             det_str place[] = {DET_STR("queries"), key, DET_STR("properties"), name};
@@ -202,34 +202,40 @@ typedef struct facts {
     det_str gender, imo;
 } facts;
 
-static void
+/* False: some were left out. */
+static bool
 add_all(det_str *list, size_t *count, const yente_field *field)
 {
-    for (uint32_t i = 0; field != NULL && i < field->count && *count < FACTS_MAX; i++)
+    uint32_t i = 0;
+    for (; field != NULL && i < field->count && *count < FACTS_MAX; i++)
         list[(*count)++] = field->values[i];
+    return field == NULL || i == field->count;
 }
 
-static void
+/* False: more numbers than are looked for.  Of other facts those beyond the limit raise nobody. */
+static bool
 gather(const yente_example *example, facts *out)
 {
+    bool is_whole = true;
     for (size_t f = 0; f < example->field_count; f++) {
         const yente_field *field = &example->fields[f];
         bool is_nationality = det_str_equal(field->name, DET_STR("nationality")) ||
                               det_str_equal(field->name, DET_STR("citizenship"));
         if (field->count == 0) continue;
         if (det_str_equal(field->name, DET_STR("birthDate")))
-            add_all(out->births, &out->birth_count, field);
+            (void)add_all(out->births, &out->birth_count, field);
         else if (is_nationality)
-            add_all(out->nationalities, &out->nationality_count, field);
+            (void)add_all(out->nationalities, &out->nationality_count, field);
         else if (serve_ftm_has_type(field->property, "country"))
-            add_all(out->countries, &out->country_count, field);
+            (void)add_all(out->countries, &out->country_count, field);
         else if (det_str_equal(field->name, DET_STR("gender")))
             out->gender = field->values[0];
         else if (det_str_equal(field->name, DET_STR("imoNumber")))
             out->imo = field->values[0];
         if (serve_ftm_has_type(field->property, "identifier"))
-            add_all(out->numbers, &out->number_count, field);
+            is_whole = add_all(out->numbers, &out->number_count, field) && is_whole;
     }
+    return is_whole;
 }
 
 static det_str
@@ -383,7 +389,10 @@ serve_yente_ask(serve_request *request, serve_answer *answer, const yente_scope 
         serve_fail(answer, 400, "Cannot parse example entity: more than %d names", NAMES_MAX);
         return false;
     }
-    gather(example, &known);
+    if (!gather(example, &known)) {
+        serve_fail(answer, 400, "Cannot parse example entity: more than %d numbers", FACTS_MAX);
+        return false;
+    }
     if (name_count == 0 && known.number_count == 0) return true; /* nothing to look for */
     if (worker == NULL) {
         serve_fail(answer, 503, "no memory for a question");

@@ -170,6 +170,14 @@ typedef struct scored {
     uint32_t bp;
 } scored;
 
+/* Of two whom an equal number makes as good, the one whose name fits better is the better. */
+static bool
+is_better(const scored *a, const scored *b)
+{
+    if (a->bp != b->bp) return a->bp > b->bp;
+    return a->hit->found->name_bp > b->hit->found->name_bp;
+}
+
 /* Best first; equal ones stay in their order. */
 static void
 put_in_order(scored *list, size_t count)
@@ -177,7 +185,7 @@ put_in_order(scored *list, size_t count)
     for (size_t i = 1; i < count; i++) {
         scored moved = list[i];
         size_t at = i;
-        for (; at > 0 && list[at - 1].bp < moved.bp; at--)
+        for (; at > 0 && is_better(&moved, &list[at - 1]); at--)
             list[at] = list[at - 1];
         list[at] = moved;
     }

@@ -97,6 +97,12 @@ with server:
     same("nothing to look for", one({"schema": "Person", "properties": {}})["results"], [])
     same("several names: the best counts", ids(one(person(["Nobody Inparticular", "Arkady Wolkonsky"]))), ["h-1"])
     same("an alias of the question", ids(one(person("Nobody Inparticular", alias="Arkady Wolkonsky"))), ["h-1"])
+    many = [f"Nobody Inparticular {i}" for i in range(999)]
+    same("a thousand names: the last counts too", ids(one(person(many + ["Arkady Wolkonsky"]))), ["h-1"])
+    fails("more are told", "POST", "/match/harbour", 400, "more than 1000 names", {"queries": {"q": person(many + ["A", "B"])}})
+    fails("257 numbers", "POST", "/match/harbour", 400, "more than 256 numbers", {"queries": {"q": person("x", idNumber=[f"X{i}77" for i in range(257)])}})
+    same("256 numbers: the last counts too", ids(one({"schema": "Company", "properties": {"registrationNumber": [f"ZZ{i}77" for i in range(255)] + ["HRB 77812"]}})), ["h-2"])
+    same("what names others comes back, and is not asked about", one(person("Arkady Wolkonsky", addressEntity=["h-a"]))["query"]["properties"]["addressEntity"], ["h-a"])
     facts = one(person("Arkadi Volkonsky", birthDate=["1955", "1971-03-09"]))["results"][0]["features"]
     check("several birth dates: the one that agrees counts", "dob_match" in facts, facts)
 
