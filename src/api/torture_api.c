@@ -679,6 +679,61 @@ TEST(torture_answers)
     CHECK(det_torture_run("answers", &torture) > 0);
 }
 
+/* A snapshot that is kept, and a folder for the store. */
+typedef struct certifying {
+    const place *at, *built;
+    const char *kept;
+} certifying;
+
+/* A certificate, told and checked: whatever fails, none that did not pass is there as passed. */
+static det_status
+certify(void *context)
+{
+    const certifying *c = context;
+    const det_selftest_options test = {.sources = DET_STR("un"), .threads = 1, .sample = 1};
+    const det_snapshot *snapshot = NULL;
+    const det_law *law = NULL;
+    det_store *store = NULL;
+    det_text *lines = NULL, *json = NULL;
+    uint64_t tried = 0, missed = 0;
+    empty_place(c->at);
+    det_status st = det_text_new(0, &lines, NULL);
+    if (st == DET_OK) st = det_text_new(0, &json, NULL);
+    if (st == DET_OK) st = det_snapshot_keep(c->built->snapshot, c->kept, &snapshot, NULL);
+    if (st == DET_OK) st = det_snapshot_law(snapshot, &law, NULL);
+    if (st == DET_OK) st = det_store_open(c->at->folder, true, &store, NULL);
+    const det_book_hand hand = {.law = law, .actor = "a", .now_us = INT64_C(1610000000000000)};
+    if (st == DET_OK)
+        st = det_selftest_certify(store, &hand, snapshot, NULL, &test, lines, json, &tried, &missed,
+                                  NULL);
+    if (st == DET_OK && (tried == 0 || missed != 0)) st = DET_CONFLICT;
+    if (st == DET_OK) det_text_clear(json);
+    if (st == DET_OK) st = det_certificates(store, DET_STR("T1"), json, NULL);
+    if (st == DET_OK &&
+        det_str_find(det_text_str(json), DET_STR("\"status\":\"passed\"")) == SIZE_MAX)
+        st = DET_CONFLICT;
+    if (st == DET_OK) st = det_certificate_check(store, DET_STR("T1"), c->kept, 1, NULL);
+    det_store_close(store);
+    det_snapshot_close(snapshot);
+    det_text_free(json);
+    det_text_free(lines);
+    return st;
+}
+
+TEST(torture_certificates)
+{
+    place at = make_place("certificates"), built = make_place("certified");
+    char kept[600];
+    CHECK(import_and_build(&built) == DET_OK);
+    snprintf(kept, sizeof kept, "%s/snapshots", built.folder);
+    CHECK(mkdir(kept, 0700) == 0 || access(kept, W_OK) == 0);
+    certifying of = {&at, &built, kept};
+    /* OpenSSL's queue of errors keeps the last sixteen, two texts each */
+    const det_torture torture = {
+        .run = certify, .context = &of, .step = 401, .tolerated_blocks = 32};
+    CHECK(det_torture_run("certificates", &torture) > 100);
+}
+
 /* ---- relief -------------------------------------------------------------------------------------
  */
 
@@ -731,6 +786,14 @@ relieve(void *context)
     if (st == DET_OK) st = det_relief_run(snapshot, NULL, NULL, &options, take_line, &to, NULL);
     if (st == DET_OK && (to.lines != 4 || !to.is_held)) st = DET_CONFLICT;
     options.since = (det_str){0};
+    /* nothing is compared: a contract of which a measure speaks is in the list, or the run fails */
+    const det_import_file contracts = {"c.ndjson", det_str_of(contracted)};
+    taken touched = {0};
+    options.contracts = &contracts;
+    options.contract_count = 1;
+    if (st == DET_OK)
+        st = det_relief_run(snapshot, NULL, NULL, &options, take_line, &touched, NULL);
+    if (st == DET_OK && (touched.lines != 6 || !touched.is_held)) st = DET_CONFLICT;
     if (st == DET_OK)
         st = det_relief_stale(snapshot, NULL, NULL, &options, take_line, &stale, NULL);
     if (st == DET_OK && stale.lines != 2) st = DET_CONFLICT;
