@@ -78,7 +78,10 @@ def refused(name, token, why):
 put("keys.yaml", KEYS)
 jwks(rsa.public(), ec.public(), ed.public(), {"kty": "oct", "k": b64(b"shared"), "alg": "HS256", "kid": "h1"}, {"kty": "RSA", "use": "enc", "n": "x", "e": "y"},
      {"kty": "EC", "crv": "P-521", "x": "AA", "y": "AA"})
-now = int(time.time())
+def now():
+    return int(time.time())
+
+
 with server:
     # ---- believed
     for key in (rsa, ec, ed):
@@ -89,24 +92,24 @@ with server:
     same("one of several audiences", ask(ec.token(held("desk", aud=["other", "detente"])))[0], 200)
     same("an access token by its type", ask(ec.token(held("desk"), {"typ": "at+jwt"}))[0], 200)
     same("without a type", ask(ec.token(held("desk"), {"typ": None}))[0], 200)
-    same("parts of a second", ask(ec.token(held("desk", exp=now + 600.5)))[0], 200)
-    same("ended within the leeway", ask(ec.token(held("desk", exp=now - 10)))[0], 200)
-    same("begun within the leeway", ask(ec.token(held("desk", nbf=now + 10, iat=now + 10)))[0], 200)
+    same("parts of a second", ask(ec.token(held("desk", exp=now() + 600.5)))[0], 200)
+    same("ended within the leeway", ask(ec.token(held("desk", exp=now() - 10)))[0], 200)
+    same("begun within the leeway", ask(ec.token(held("desk", nbf=now() + 10, iat=now() + 10)))[0], 200)
     same("without nbf and iat", ask(ec.token(held("desk", nbf=None, iat=None)))[0], 200)
     same("a key beside it is taken as before", (ask("static")[0], ask("static", scheme="ApiKey ")[0], ask("wrong")[0]), (200, 200, 401))
 
     # ---- refused
     good = ec.token(held("desk"))
     head, body, signature = good.split(".")
-    refused("expired", ec.token(held("desk", exp=now - 60)), "expired")
+    refused("expired", ec.token(held("desk", exp=now() - 60)), "expired")
     refused("without an end", ec.token(held("desk", exp=None)), "without an end")
-    refused("an end that is a text", ec.token(held("desk", exp=str(now + 600))), "a time that is none")
+    refused("an end that is a text", ec.token(held("desk", exp=str(now() + 600))), "a time that is none")
     refused("an end that is negative", ec.token(held("desk", exp=-1)), "a time that is none")
     for end in ("1e99", "99999999999999999999", "1e3", "0x10", "true"):
         text = re.sub(r'"exp": \d+', f'"exp": {end}', json.dumps(held("desk")))
         refused(f"an end of {end}", ec.token(b64(text.encode())), "a time that is none" if end != "0x10" else "no token")
-    refused("not valid yet", ec.token(held("desk", nbf=now + 90)), "not valid yet")
-    refused("issued in the future", ec.token(held("desk", iat=now + 90)), "issued in the future")
+    refused("not valid yet", ec.token(held("desk", nbf=now() + 90)), "not valid yet")
+    refused("issued in the future", ec.token(held("desk", iat=now() + 90)), "issued in the future")
     refused("another issuer", ec.token(held("desk", iss="https://login.example.org")), "of another issuer")
     refused("no issuer", ec.token(held("desk", iss=None)), "of another issuer")
     refused("another audience", ec.token(held("desk", aud="detente2")), "for another audience")
