@@ -5,7 +5,7 @@ under it, clients that break off and clients that lie.  Meant for builds under A
 usage: soak.py PROGRAM ROOT SECONDS [CLIENTS]
 
 A listed name is never CLEAR, nobody's name never ALERT, what was acknowledged is in the books at the end,
-the log of records verifies, and the sanitizer has nothing to say.  Ends "N passed, N failed".
+the log of records verifies, and the sanitizer has nothing to say.  503 is an answer under load.  Ends "N passed, N failed".
 """
 import glob
 import hashlib
@@ -67,7 +67,7 @@ class Client:
     def expect(self, method, path, body=None, statuses=(200,), who="ann"):
         status, text = self.call(method, path, body, who)
         if status == 503:
-            if b"HOLD_PENDING" not in text:
+            if path.startswith("/v1/") and b"HOLD_PENDING" not in text:  # others' clients have words of their own
                 complain(method, path, "503 without HOLD_PENDING", text[:200])
         elif status not in statuses:
             complain(method, path, status, text[:200])
