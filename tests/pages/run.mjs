@@ -6,7 +6,7 @@
 // no books of anybody's, `keyed` knows ann, sam, pia and bo (harness.mjs) and is what people write to.
 import {chromiumPath, check, endAll, finish, importMore, importStaged, LISTS, PEOPLE, Server} from './harness.mjs';
 
-const NAMES = ['shell', 'screen', 'check', 'lists', 'law', 'whatif', 'work'];
+const NAMES = ['shell', 'screen', 'check', 'lists', 'law', 'whatif', 'roadmap', 'work'];
 const wanted = process.argv.slice(2);
 if (chromiumPath() === undefined) {
   console.log('skipped: no Chromium here; apt-get install chromium');

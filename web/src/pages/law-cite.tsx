@@ -90,7 +90,7 @@ function CiteWindow({cite, zone, onClose}: {cite: string; zone: string; onClose:
             {text.vote === undefined ? '' : ` · ${t('law.vote', {for: text.vote.for, against: text.vote.against, abstained: text.vote.abstained})}`}</p>
           <Sure of={text} />
           <h3>{mine.length > 0 ? t('law.cite.did') : t('law.cite.all')}</h3>
-          <ul class="acts">
+          <ul class="lawacts">
             {shown.map((act, index) => (
               <li key={index}>
                 <strong>{word('law.verb', act.verb)}</strong>{act.from === undefined ? '' : ` · ${t('law.from', {day: dayText(act.from, zone)})}`}
@@ -117,7 +117,7 @@ export function Cite({cite, zone = 'UTC'}: {cite: string; zone?: string}) {
   if (/^(What-if|roadmap) /.test(cite)) return <span>{cite}</span>; // supposed: there is no text to open
   return (
     <>
-      <button type="button" class="open cite" onClick={() => setIsOpen(true)}>{cite}</button>
+      <button type="button" class="open lawcite" onClick={() => setIsOpen(true)}>{cite}</button>
       {isOpen ? <CiteWindow cite={cite} zone={zone} onClose={() => setIsOpen(false)} /> : null}
     </>
   );

@@ -5,10 +5,11 @@
 // as a colour: full, half as high, striped, dashed, or a line.
 import {scaleUtc} from 'd3-scale';
 import type {ComponentChildren} from 'preact';
-import {useEffect, useLayoutEffect, useMemo, useRef, useState} from 'preact/hooks';
+import {useEffect, useMemo, useRef} from 'preact/hooks';
 import {useKeys} from '../keys';
 import {t, tn, word} from '../messages';
-import {addDays, addMonths, BITES, DAY_MS, dayText, isoDay, SIGNS, stateText, type Interval, type LawEvent, type StatusMeasure, type Timeline, type TimelineMeasure, type Vote} from './law-data';
+import {addDays, addMonths, BITES, DAY_MS, dayText, isoDay, SIGNS, stateText, type Interval, type LawEvent, type StatusMeasure, type Timeline, type TimelineAct, type TimelineMeasure, type Vote} from './law-data';
+import {useWidth} from './width';
 
 export interface Scale {
   from: number;
@@ -97,17 +98,25 @@ function Bar({part, scale, number}: {part: Interval; scale: Scale; number?: numb
   );
 }
 
+/** Notches of a row are one path: hundreds of elements would take their time. */
 function Notches({measure, scale}: {measure: TimelineMeasure; scale: Scale}) {
-  let last = -10;
-  return <>{measure.acts.map((act, index) => {
-    if (act.verb !== 'amend' && act.verb !== 'extend') return null;
+  let last = -10, path = '';
+  for (const act of measure.acts) {
+    if (act.verb !== 'amend' && act.verb !== 'extend') continue;
     const at = Date.parse(act.at);
-    if (at < scale.from || at > scale.to) return null;
-    const x = xOf(scale, at);
-    if (x < last + 2.5) return null; // two notches in one place are one
+    if (at < scale.from || at > scale.to) continue;
+    const x = Math.round(xOf(scale, at) * 10) / 10;
+    if (x < last + 2.5) continue; // two notches in one place are one
     last = x;
-    return <line key={index} class="notch" data-act={index} x1={x} x2={x} y1={7} y2={17} />;
-  })}</>;
+    path += `M${x} 7V17`;
+  }
+  return path === '' ? null : <path class="notch" d={path} />;
+}
+
+const NOTCH_REACH = 4; // pixels within which the pointer means a notch
+
+function actAt(measure: TimelineMeasure, scale: Scale, x: number): TimelineAct | undefined {
+  return measure.acts.find((act) => (act.verb === 'amend' || act.verb === 'extend') && Math.abs(xOf(scale, Date.parse(act.at)) - x) <= NOTCH_REACH);
 }
 
 function Row({measure, scale, now, change, onOpen}: {
@@ -278,21 +287,6 @@ export interface GanttProps {
   onVote: (vote: Vote) => void;
 }
 
-function useWidth(): {ref: {current: HTMLDivElement | null}; width: number} {
-  const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const box = ref.current;
-    if (box === null) return;
-    const look = () => setWidth(Math.max(120, Math.floor(box.clientWidth)));
-    look();
-    const watch = new ResizeObserver(look);
-    watch.observe(box);
-    return () => watch.disconnect();
-  }, []);
-  return {ref, width};
-}
-
 export function Gantt(props: GanttProps) {
   const {timeline, groups, shut, day, other, window: shown, whole, onWindow, onDay} = props;
   const {ref, width} = useWidth();
@@ -420,8 +414,9 @@ export function Gantt(props: GanttProps) {
     if (card === null || !(event.target instanceof Element)) return;
     const target = event.target;
     const measure = timeline.measures.find((one) => one.id === target.closest<HTMLElement>('[data-measure]')?.dataset['measure']);
-    const part = measure?.intervals[Number(target.getAttribute('data-part') ?? -1)], act = measure?.acts[Number(target.getAttribute('data-act') ?? -1)];
-    const text = part !== undefined ? tipOf(part, timeline.zone)
+    const part = measure?.intervals[Number(target.getAttribute('data-part') ?? -1)];
+    const act = measure === undefined || target.closest('.plot') === null ? undefined : actAt(measure, latest.current.scale, event.clientX - (ref.current?.getBoundingClientRect().left ?? 0));
+    const text = part !== undefined && act === undefined ? tipOf(part, timeline.zone)
       : act !== undefined ? `${word('law.verb', act.verb)} ${dayText(act.at, timeline.zone)}\n${act.cites.join('; ')}`
       : target.closest('[data-tip]')?.getAttribute('data-tip') ?? '';
     card.hidden = text === '';
@@ -451,7 +446,7 @@ export function Gantt(props: GanttProps) {
         <button type="button" onClick={() => jump(true)}>{t('law.next')}</button>
         <span class="hint">{t('law.hint')}</span>
       </div>
-      <div class="gantt" ref={box} onPointerDown={onDrag} onPointerOver={onPoint} onPointerLeave={hideTip} onScroll={hideTip}>
+      <div class="gantt" ref={box} onPointerDown={onDrag} onPointerMove={onPoint} onPointerLeave={hideTip} onScroll={hideTip}>
         <div class="gantt-row gantt-head">
           <span class="gantt-lane">{tn('law.measures', timeline.measures.length)}</span>
           <div class="gantt-axis" ref={ref}>

@@ -71,7 +71,7 @@ function Scope({version, zone}: {version: Version; zone: string}) {
       {(version.exceptions ?? []).length === 0 ? null : (
         <>
           <h3>{t('law.exceptions')}</h3>
-          <ul class="acts">{(version.exceptions ?? []).map((exception) => (
+          <ul class="lawacts">{(version.exceptions ?? []).map((exception) => (
             <li key={exception.id}>
               <span class="mono">{exception.id}</span> · <Badge code={exception.effect} family="law.effect" /> <Cites cites={exception.cites} zone={zone} />
               {exception.when === undefined ? null : <p class="small">{t('law.when')}: {Object.entries(exception.when).map(([key, values]) => `${spaced(key)} = ${values.map(spaced).join(' | ')}`).join('; ')}</p>}
@@ -108,7 +108,7 @@ export function MeasureWindow({id, on, known, zone, onClose}: {id: string; on: s
             <section>
               <h3>{t('law.acts')}</h3>
               {is.acts.length === 0 ? <p class="empty">{t('law.acts.none')}</p> : null}
-              <ol class="acts">{is.acts.map((act, index) => (
+              <ol class="lawacts">{is.acts.map((act, index) => (
                 <li key={index}>
                   <strong>{word('law.verb', act.verb)}</strong>{act.at === undefined ? '' : ` · ${dayText(act.at, zone)}`} · <Cites cites={act.cites} zone={zone} />
                   {act.counts === false ? ` · ${t('law.countsNot')}` : ''}
