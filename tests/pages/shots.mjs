@@ -24,8 +24,8 @@ const SHOTS = [
     await page.click('button[type=submit]');
     await page.waitForSelector('.leg');
   }},
-  {name: 'law', path: '/ui/law?regime=un:1718&on=2018-06-12', ready: settled('main svg'), readme: true},
-  {name: 'whatif', path: '/ui/whatif', ready: settled('main h1')},
+  {name: 'law', path: '/ui/law?regime=un:1718&on=2018-06-12', ready: settled('.gantt-row[data-now]'), readme: true},
+  {name: 'whatif', path: '/ui/whatif?on=2019-12-16&pause=un.1718.seafood', ready: settled('.legcard, .tree summary')},
   {name: 'roadmap', path: '/ui/roadmap', ready: settled('main h1')},
   {name: 'work', path: '/ui/work', as: 'pia', ready: settled('tbody tr')},
   {name: 'case', path: '/ui/work?tab=cases&id=C-1', as: 'pia', ready: settled('.history li'), readme: true},
@@ -55,7 +55,8 @@ async function fill(server) {
       bases: [{measure: 'un.1718.asset_freeze', subject, path: 'direct', from: '2020-01-02', source: 'the list'}]});
 }
 
-const shapes = all === undefined ? [['', DESKTOP, 'light']]
+const README = {width: 1200, height: 750};
+const shapes = all === undefined ? [['', README, 'light']]
   : [['-desktop-light', DESKTOP, 'light'], ['-desktop-dark', DESKTOP, 'dark'], ['-phone-light', PHONE, 'light'], ['-phone-dark', PHONE, 'dark']];
 try {
   const [free, keyed] = await Promise.all([Server.start({lists: LISTS, prepare: importMore}), Server.start({lists: LISTS, keys: PEOPLE, prepare: importStaged})]);
