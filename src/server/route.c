@@ -21,6 +21,10 @@ bind_one(serve_bound *bound, const serve_route *route)
     bound->route = route;
     while (det_str_next(&rest, '/', &part) && bound->segment_count < SERVE_SEGMENTS_MAX)
         bound->segments[bound->segment_count++] = part;
+    /* "/ui/" is not "/ui": a slash at the end makes an empty last segment, as in a target */
+    size_t length = strlen(route->path);
+    if (length > 1 && route->path[length - 1] == '/' && bound->segment_count < SERVE_SEGMENTS_MAX)
+        bound->segments[bound->segment_count++] = (det_str){"", 0};
 }
 
 bool

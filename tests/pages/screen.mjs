@@ -1,6 +1,6 @@
 // screen.mjs - names as they are typed, an alert on one screen, time travel, hostile names, a file of many.
 import {readFileSync} from 'node:fs';
-import {accessible, check, close, fits, open, PHONE, same} from './harness.mjs';
+import {accessible, check, close, fits, open, PHONE, same, timely} from './harness.mjs';
 
 const RESULTS_MS_MAX = 50;
 
@@ -79,7 +79,7 @@ async function speed(server) {
   const times = (await page.evaluate(() => globalThis.times)).sort((a, b) => a - b);
   const middle = times[Math.floor(times.length / 2)];
   // what else the machine does only adds: the faster half tells what the page itself takes
-  check(`results within ${RESULTS_MS_MAX} ms of the last key`, times[Math.floor(times.length / 4)] <= RESULTS_MS_MAX, times);
+  timely(`results within ${RESULTS_MS_MAX} ms of the last key`, times[Math.floor(times.length / 4)] <= RESULTS_MS_MAX, times);
   console.log(`results after the last key: median ${middle.toFixed(1)} ms, from ${times[0].toFixed(1)} to ${times[times.length - 1].toFixed(1)}`);
   await close(page);
 }
