@@ -69,6 +69,9 @@ async function measure(server) {
   for (const word of ['In force', 'since 2017-08-05', 'S/RES/2371 (2017) OP 9', 'read in a source', 'confidence: high', 'from the target', '1604'])
     check(`a measure: ${word}`, text.includes(word), text);
   await accessible('a measure', page);
+  same('What-if is one step away', await window.locator('a[href*=whatif]').getAttribute('href'), '/ui/whatif?on=2019-12-16&regime=un%3A1718&pause=un.1718.seafood');
+  await page.waitForFunction(() => location.search.includes('measure=un.1718.seafood'));
+  check('the address holds the open measure', true);
   await window.getByRole('button', {name: 'S/RES/2371 (2017) OP 9'}).first().click();
   const cite = page.locator('dialog[open]').last();
   await cite.locator('.lawacts li').first().waitFor();

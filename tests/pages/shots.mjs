@@ -25,8 +25,8 @@ const SHOTS = [
     await page.waitForSelector('.leg');
   }},
   {name: 'law', path: '/ui/law?regime=un:1718&on=2018-06-12', ready: settled('.gantt-row[data-now]'), readme: true},
-  {name: 'whatif', path: '/ui/whatif?on=2019-12-16&pause=un.1718.seafood', ready: settled('.legcard, .tree summary')},
-  {name: 'roadmap', path: '/ui/roadmap', ready: settled('main h1')},
+  {name: 'whatif', path: '/ui/whatif?on=2019-12-16&adopt=Draft+of+16+December+2019+(China,+Russia)', ready: settled('[data-leg=party]')},
+  {name: 'roadmap', path: '/ui/roadmap?roadmap=relief-2019&scenario=snapback&on=2020-07-19', ready: settled('[data-step]')},
   {name: 'work', path: '/ui/work', as: 'pia', ready: settled('tbody tr')},
   {name: 'case', path: '/ui/work?tab=cases&id=C-1', as: 'pia', ready: settled('.history li'), readme: true},
   {name: 'relief', path: '/ui/work?tab=relief', as: 'pia', ready: async (page) => {

@@ -2,6 +2,7 @@
 import {json, segment} from '../api';
 import {t, word} from '../messages';
 import {Badge, Loading, Name, Trouble, Window} from '../parts/basic';
+import {linkTo} from '../router';
 import {useLoaded} from '../use';
 import {Cites, Notes, Sure, type Proof} from './law-cite';
 import {dayText, spaced} from './law-data';
@@ -102,6 +103,7 @@ export function MeasureWindow({id, on, known, zone, onClose}: {id: string; on: s
             {is.contested === true ? <Badge code="contested" family="state" size="large" /> : null}
             <span>{t('law.onDay', {day: on})}{is.since === undefined ? '' : `, ${t('law.since', {day: dayText(is.since, zone)})}`}{is.until === undefined ? '' : `, ${t('law.until', {day: dayText(is.until, zone)})}`}</span>
             <span class="mono soft">{is.measure}</span>
+            <a class="noprint" href={linkTo('whatif', {on, regime: is.regime, [is.state === 'in_force' || is.state === 'advisory' ? 'pause' : 'resume']: is.measure})}>{t('law.tryMeasure')}</a>
           </p>
           {is.note === undefined ? null : <p class="note"><Name>{is.note}</Name></p>}
           <div class="measurecols">

@@ -203,10 +203,10 @@ function viewOf(query: URLSearchParams): View {
   };
 }
 
-function addressOf(regime: string, view: View): string {
+function addressOf(regime: string, view: View, measure: string): string {
   return linkTo('law', {
     regime, on: view.on === today() ? '' : view.on, known: view.known, with: view.with, q: view.q, by: view.by === 'text' ? '' : view.by,
-    from: view.from, to: view.to, all: view.all ? 'yes' : '',
+    from: view.from, to: view.to, all: view.all ? 'yes' : '', measure,
   });
 }
 
@@ -237,7 +237,7 @@ function Regime({regime, query}: {regime: string; query: URLSearchParams}) {
   const state = useLoaded((signal) => json<Status>(`${path}/status`, {query: {on: view.on, as_known}, signal}), [regime, view.on, view.known]);
   const [first, second] = view.with < view.on ? [view.with, view.on] : [view.on, view.with];
   const diff = useLoaded(async (signal) => (view.with === '' ? undefined : json<Diff>(`${path}/diff`, {query: {from: first, to: second, as_known}, signal})), [regime, view.with === '' ? '' : first + second, view.known]);
-  useAddress(addressOf(regime, view));
+  useAddress(addressOf(regime, view, open));
   useTitle(line.value === undefined ? regime : `${line.value.title} ${view.on}`);
   const isDrawn = useDrawn(line.value);
   const timeline = line.value;

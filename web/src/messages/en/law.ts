@@ -76,6 +76,7 @@ export const law = {
   'law.when.day': 'Day',
   'law.basis': 'Basis',
   'law.tryDraft': 'What would it open? Try it in What-if',
+  'law.tryMeasure': 'What if it were not so?',
   'law.onDay': 'on {day}',
   'law.since': 'since {day}',
   'law.until': 'until {day}',
