@@ -1,6 +1,6 @@
 // screen.mjs - names as they are typed, an alert on one screen, time travel, hostile names, a file of many.
 import {readFileSync} from 'node:fs';
-import {accessible, check, close, fits, open, PHONE, same, timely} from './harness.mjs';
+import {accessible, check, close, fits, open, PHONE, same, Server, timely} from './harness.mjs';
 
 const RESULTS_MS_MAX = 50;
 
@@ -161,6 +161,21 @@ async function batch(server) {
   await close(page);
 }
 
+/** Where every question is a logged decision, half a name is none: it is asked at Enter. */
+async function logged() {
+  const server = await Server.start({lists: [['un', ['un-2025-11-29.xml']]], args: ['--log']});
+  const page = await open(server, '/ui/screen?on=2026-05-09');
+  await page.waitForSelector('[data-search]');
+  await page.keyboard.type('Kim Yong Chol');
+  check('it says so', (await page.locator('.ask').innerText()).includes('logged'));
+  await page.waitForTimeout(300); // that nothing comes cannot be waited for
+  same('nothing is asked', await page.locator('.found').count(), 0);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.found .result');
+  same('one decision is in the log', (await server.json('GET', '/v1/decisions')).items.length, 1);
+  await close(page);
+}
+
 export default async function screen({open: server}) {
   await typing(server);
   await timeTravel(server);
@@ -168,4 +183,5 @@ export default async function screen({open: server}) {
   await hostile(server);
   await keyboardAlone(server);
   await batch(server);
+  await logged();
 }
