@@ -1,6 +1,9 @@
 // shell.mjs - the frame: addresses, policy, keyboard, colours, who asks, and a verdict without a script.
-import {gunzipSync} from 'node:zlib';
-import {accessible, check, close, DESKTOP, fits, open, PHONE, same, timely} from './harness.mjs';
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {accessible, check, close, DESKTOP, fits, open, PHONE, root, same, timely} from './harness.mjs';
 
 const PAGES = ['screen', 'check', 'law', 'whatif', 'roadmap', 'work', 'lists'];
 const SCRIPT_BYTES_MAX = 250_000;
@@ -195,7 +198,31 @@ async function withoutScript(server) {
   await close(withScript);
 }
 
+/** What makes tables of bytes of the built files refuses what it does not know, and says what to do. */
+function generator() {
+  const folder = mkdtempSync(join(tmpdir(), 'det-pages-'));
+  const run = () => {
+    try {
+      execFileSync('python3', [join(root, 'tools/gen_pages.py'), join(folder, 'out.c'), join(folder, 'pages'), join(folder, 'out.d')], {encoding: 'utf8', stdio: 'pipe'});
+      return '';
+    } catch (error) {
+      return error.stderr;
+    }
+  };
+  check('no pages: it says who makes them', /\.\/dev pages/.test(run()));
+  mkdirSync(join(folder, 'pages'));
+  writeFileSync(join(folder, 'pages/index.html'), '<!doctype html>');
+  same('a page is taken', run(), '');
+  const first = readFileSync(join(folder, 'out.c'));
+  run();
+  check('the same files give the same bytes', first.equals(readFileSync(join(folder, 'out.c'))));
+  writeFileSync(join(folder, 'pages/x.exe'), 'x');
+  check('a type that nobody knows is refused', /x\.exe: no type/.test(run()));
+  rmSync(folder, {recursive: true});
+}
+
 export default async function shell({open: server, keyed}) {
+  generator();
   await files(server);
   await eachPage(server);
   await speed(server);

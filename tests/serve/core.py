@@ -41,6 +41,18 @@ with Server(program, root, "--access-log") as server:
     ready = server.json("GET", "/readyz")
     same("ready when a list has come, and says from what", len(ready["snapshot"]), 64)
 
+    # pages, in a program that has them and in one that was built without
+    for path in ("/ui", "/ui/"):
+        same(path, server.ask("GET", path)[0], 303)
+    status, headers, body = server.ask("GET", "/ui/screen")
+    check("a page, or how pages are made", (status, b'id="app"' in body) == (200, True) or (status, b"./dev build" in body) == (404, True), (status, body))
+    check("under a strict policy", headers["content-security-policy"].startswith("default-src 'none'"), headers)
+    for asked, status, word in (("", 200, b"<form"), ("?name=Kim+Yong+Chol&on=2026-05-09", 200, b"S/RES/1718 (2006) OP 8(d)"), ("?name=" + "%D9%86" * 1000, 200, b"<h1>"),
+                                ("?name=%3Cimg+src%3Dx%3E%22%27%26", 200, b"&lt;img src=x&gt;&quot;&#39;&amp;"), ("?idNumber=472310168&on=2026-05-09", 200, b"KIM YONG CHOL"),
+                                ("?name=x&on=2026-02-30", 400, b"no such day"), ("?nonsense=1", 400, b"nonsense")):
+        got, headers, body = server.ask("GET", "/ui/verdict" + asked)
+        check("a verdict without a script: " + asked[:40], (got, word in body, b"<img" in body) == (status, True, False), (got, body))
+
     headers = problem("a path that is not there", server.ask("GET", "/nope"), 404, "no such path")
     check("a refusal leaves the connection open", headers.get("connection") != "close", headers)
     problem("a slash too many", server.ask("GET", "/healthz/"), 404, "no such path")
