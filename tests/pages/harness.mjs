@@ -215,8 +215,9 @@ export async function accessible(name, page) {
     bad.map((v) => `${v.impact} ${v.id}: ${v.help}\n    ${v.nodes.slice(0, 4).map((n) => n.target.join(' ') + ': ' + n.failureSummary.replace(/\s+/g, ' ')).join('\n    ')}`).join('\n  '));
 }
 
-/** Nothing is wider than the window. */
+/** Nothing is wider than the window, once what is drawn to its width is drawn again. */
 export async function fits(name, page) {
+  await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, undefined, {timeout: 3000}).catch(() => undefined);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   return check(`${name}: nothing is wider than the window`, wide <= 0, `${wide} px too wide`);
 }
