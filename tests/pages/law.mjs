@@ -73,7 +73,7 @@ async function measure(server) {
   await page.waitForFunction(() => location.search.includes('measure=un.1718.seafood'));
   check('the address holds the open measure', true);
   await window.getByRole('button', {name: 'S/RES/2371 (2017) OP 9'}).first().click();
-  const cite = page.locator('dialog[open]').last();
+  const cite = page.locator('dialog[open]').nth(1);
   await cite.locator('.lawacts li').first().waitFor();
   const said = await cite.innerText();
   for (const word of ['Adopted 2017-08-05', '15 for, 0 against, 0 abstained', 'Imposed', 'un.1718.seafood'])
