@@ -82,7 +82,7 @@ customers=$published/names/customers-us-50k.csv.xz
 if [ -f "$customers" ]; then
     {
         echo 'local names = {'
-        xz -dc "$customers" | awk -F, 'NR > 1 && NR <= 5001 && $1 !~ /["\\]/ { printf "\"%s\",\n", $1 }'
+        xz -dc "$customers" | awk -F, 'NR > 1 && $1 !~ /["\\]/ { printf "\"%s\",\n", $1 }'
         echo '}'
         echo 'local count = 0'
         echo 'function name() count = count + 1; return names[count % #names + 1] end'
