@@ -1,4 +1,6 @@
 /* str.c - borrowed text.  Nothing here allocates or fails. */
+#define _GNU_SOURCE /* memmem */
+
 #include "base/str.h"
 
 #include <stdio.h>
@@ -78,14 +80,9 @@ size_t
 det_str_find(det_str text, det_str needle)
 {
     if (needle.len == 0) return 0;
-    for (size_t at = 0; text.len - at >= needle.len;) {
-        const char *hit = memchr(text.ptr + at, needle.ptr[0], text.len - at - needle.len + 1);
-        if (hit == NULL) return SIZE_MAX;
-        at = (size_t)(hit - text.ptr);
-        if (memcmp(hit, needle.ptr, needle.len) == 0) return at;
-        at++;
-    }
-    return SIZE_MAX;
+    if (text.len < needle.len) return SIZE_MAX;
+    const char *hit = memmem(text.ptr, text.len, needle.ptr, needle.len);
+    return hit == NULL ? SIZE_MAX : (size_t)(hit - text.ptr);
 }
 
 size_t
