@@ -228,7 +228,7 @@ void serve_requests_free(serve_server *server);
 
 /* pack.c: bodies in gzip. */
 enum { SERVE_PACK_BYTES_MIN = 1024 }; /* of an answer that is packed */
-/* Packs the answer, if that is wanted and worth it. */
+/* Packs the answer, if that is wanted and worth it, and it is not packed already. */
 void serve_pack(serve_request *request);
 /* Looks at the coding of the body that is to come.  False: the answer says why it is not read. */
 bool serve_unpack_begin(serve_request *request);

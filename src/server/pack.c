@@ -41,10 +41,10 @@ read_coding(det_str part, bool *is_wanted)
     return det_str_trim(det_str_slice(part, 0, semicolon));
 }
 
-static bool
-takes_gzip(det_str accepted)
+bool
+serve_takes_gzip(const serve_request *request)
 {
-    det_str part;
+    det_str accepted = serve_header(request, "Accept-Encoding"), part;
     bool any = false, gzip = false, is_named = false;
     while (det_str_next(&accepted, ',', &part)) {
         bool is_wanted;
@@ -97,7 +97,7 @@ serve_pack(serve_request *request)
         text.len > PACK_BYTES_MAX || find_head(answer, "Content-Encoding") != NULL)
         return;
     serve_set(answer, "Vary", DET_STR("Accept-Encoding"));
-    if (!takes_gzip(serve_header(request, "Accept-Encoding")) || !pack(request, text)) return;
+    if (!serve_takes_gzip(request) || !pack(request, text)) return;
     serve_set(answer, "Content-Encoding", DET_STR("gzip"));
     serve_head *etag = find_head(answer, "ETag");
     if (etag != NULL && det_str_ends(etag->value, DET_STR("\"")) &&

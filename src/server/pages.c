@@ -31,26 +31,10 @@ find_page(det_str path)
     return NULL;
 }
 
-/* Is gzip one of the codings that are taken?  "gzip;q=0" says that it is not. */
-static bool
-takes_gzip(const serve_request *request)
-{
-    det_str given = serve_header(request, "Accept-Encoding"), part;
-    while (det_str_next(&given, ',', &part)) {
-        size_t cut = det_str_find_byte(part, ';');
-        if (!det_str_equal_ascii_nocase(det_str_trim(det_str_slice(part, 0, cut)), DET_STR("gzip")))
-            continue;
-        det_str rest = cut == SIZE_MAX ? (det_str){0} : det_str_slice(part, cut, part.len);
-        return det_str_find(rest, DET_STR("q=0")) == SIZE_MAX ||
-               det_str_find(rest, DET_STR("q=0.")) != SIZE_MAX;
-    }
-    return false;
-}
-
 static void
 give(serve_request *request, serve_answer *answer, const serve_page *page, bool is_for_ever)
 {
-    bool is_packed = page->packed_bytes < page->plain_bytes && takes_gzip(request);
+    bool is_packed = page->packed_bytes < page->plain_bytes && serve_takes_gzip(request);
     serve_page_heads(answer);
     serve_type(answer, page->type);
     serve_set(answer, "Vary", DET_STR("Accept-Encoding"));

@@ -73,6 +73,8 @@ const serve_pair *serve_queries(const serve_request *request, size_t *count);
 det_str serve_raw_query(const serve_request *request);
 /* The value of a header by its name, in any case; ptr is NULL if it was not sent. */
 det_str serve_header(const serve_request *request, const char *name);
+/* Does the caller take answers in gzip?  By Accept-Encoding; "gzip;q=0" says no. */
+bool serve_takes_gzip(const serve_request *request);
 det_str serve_body(const serve_request *request);
 det_arena *serve_arena(serve_request *request);
 /* Now, in microseconds since 1970 UTC, when the request had come; and that day in UTC. */

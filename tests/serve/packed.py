@@ -43,6 +43,7 @@ with server:
         same(f"{accept}: the same bytes", gzip.decompress(text), plain)
         check(f"{accept}: smaller", len(text) < len(plain) / 3 and headers["content-length"] == str(len(text)), (len(text), len(plain)))
     for accept in ("", "identity", "br", "gzip;q=0", "gzip;q=0.000", "*;q=0", "gzip;q=0, *", "deflate"):
+        check(f"a page for {accept!r} is as it is", "content-encoding" not in ask("/ui/screen", accept)[1], accept)
         status, headers, text = ask("/search/default?limit=50", accept)
         same(f"Accept-Encoding: {accept}", (status, headers.get("content-encoding"), varies(headers), text), (200, None, True, plain))
     status, headers, text = ask("/healthz", "gzip")
