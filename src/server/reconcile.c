@@ -537,6 +537,15 @@ begins(det_str text, det_str prefix, unsigned round)
     return false;
 }
 
+/* What words are suggested from: those of the model that the data set has entities of. */
+typedef struct suggesting {
+    const ftm_model *model;
+    const bool *is_type; /* by the number of a schema */
+    det_str prefix;      /* empty: nothing is suggested */
+    size_t shown;
+    det_json json;
+} suggesting;
+
 static void
 begin_suggestions(serve_answer *answer, det_str prefix, det_json *json)
 {
@@ -556,6 +565,24 @@ end_suggestions(det_json *json)
     det_json_object_end(json);
 }
 
+/* False: the answer says why. */
+static bool
+begin_words(serve_request *request, serve_answer *answer, suggesting *out)
+{
+    yente_scope scope;
+    det_str given = serve_query(request, "prefix");
+    if (!serve_yente_scope(request, answer, serve_path(request, "dataset"), &scope)) return false;
+    *out = (suggesting){.model = &scope.store->model,
+                        .is_type = find_types(request, &scope),
+                        .prefix = det_str_trim(given)};
+    if (out->is_type == NULL) {
+        serve_fail(answer, 503, "no memory");
+        return false;
+    }
+    begin_suggestions(answer, given, &out->json);
+    return true;
+}
+
 /* What was shown in the first round is not shown in the second. */
 static bool
 is_suggested(det_str name, det_str label, det_str prefix, unsigned round)
@@ -568,26 +595,17 @@ is_suggested(det_str name, det_str label, det_str prefix, unsigned round)
 static void
 suggest_type(serve_request *request, serve_answer *answer)
 {
-    yente_scope scope;
-    det_json json;
-    det_str given = serve_query(request, "prefix"), prefix = det_str_trim(given);
-    size_t shown = 0;
-    if (!serve_yente_scope(request, answer, serve_path(request, "dataset"), &scope)) return;
-    const ftm_model *model = &scope.store->model;
-    const bool *is_type = find_types(request, &scope);
-    if (is_type == NULL) {
-        serve_fail(answer, 503, "no memory");
-        return;
-    }
-    begin_suggestions(answer, given, &json);
-    for (unsigned round = 0; round < 2 && prefix.len > 0; round++)
-        for (size_t i = 0; i < model->schema_count && shown < SUGGESTED_MAX; i++) {
-            const ftm_schema *schema = &model->schemata[i];
-            if (!is_type[i] || !is_suggested(schema->name, schema->label, prefix, round)) continue;
-            write_type(&json, schema);
-            shown++;
+    suggesting s;
+    if (!begin_words(request, answer, &s)) return;
+    for (unsigned round = 0; round < 2 && s.prefix.len > 0; round++)
+        for (size_t i = 0; i < s.model->schema_count && s.shown < SUGGESTED_MAX; i++) {
+            const ftm_schema *schema = &s.model->schemata[i];
+            if (!s.is_type[i] || !is_suggested(schema->name, schema->label, s.prefix, round))
+                continue;
+            write_type(&s.json, schema);
+            s.shown++;
         }
-    end_suggestions(&json);
+    end_suggestions(&s.json);
 }
 
 static void
@@ -608,28 +626,19 @@ write_property(det_json *json, serve_request *request, const ftm_property *prope
 static void
 suggest_property(serve_request *request, serve_answer *answer)
 {
-    yente_scope scope;
-    det_json json;
-    det_str given = serve_query(request, "prefix"), prefix = det_str_trim(given);
-    size_t shown = 0;
-    if (!serve_yente_scope(request, answer, serve_path(request, "dataset"), &scope)) return;
-    const ftm_model *model = &scope.store->model;
-    const bool *is_type = find_types(request, &scope);
-    if (is_type == NULL) {
-        serve_fail(answer, 503, "no memory");
-        return;
-    }
-    begin_suggestions(answer, given, &json);
-    for (unsigned round = 0; round < 2 && prefix.len > 0; round++)
-        for (size_t i = 0; i < model->property_count && shown < SUGGESTED_MAX; i++) {
-            const ftm_property *property = &model->properties[i];
-            if (property->is_hidden || property->is_entity || !is_type[property->schema->number] ||
-                !is_suggested(property->name, property->label, prefix, round))
+    suggesting s;
+    if (!begin_words(request, answer, &s)) return;
+    for (unsigned round = 0; round < 2 && s.prefix.len > 0; round++)
+        for (size_t i = 0; i < s.model->property_count && s.shown < SUGGESTED_MAX; i++) {
+            const ftm_property *property = &s.model->properties[i];
+            if (property->is_hidden || property->is_entity ||
+                !s.is_type[property->schema->number] ||
+                !is_suggested(property->name, property->label, s.prefix, round))
                 continue;
-            write_property(&json, request, property, true);
-            shown++;
+            write_property(&s.json, request, property, true);
+            s.shown++;
         }
-    end_suggestions(&json);
+    end_suggestions(&s.json);
 }
 
 static int
