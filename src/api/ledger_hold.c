@@ -541,26 +541,6 @@ det_hold_import(det_store *store, const det_book_hand *hand, det_str csv, const 
 /* ---- asking -------------------------------------------------------------------------------------
  */
 
-det_status
-det_book_asked(det_str on, det_str as_known, int64_t *at_us, int64_t *known_us, det_day *day,
-               det_error *err)
-{
-    det_instant instant;
-    on = det_str_trim(on);
-    det_status st = det_book_known(as_known, known_us, err);
-    *at_us = DET_INSTANT_FOREVER;
-    *day = DET_DAY_NONE;
-    if (st != DET_OK || on.len == 0) return st;
-    if (det_str_find_byte(on, 'T') == SIZE_MAX) {
-        st = det_day_read(on, nowhere, day, err);
-        if (st == DET_OK) *at_us = det_zone_midnight_us(DET_ZONE_NEW_YORK, *day + 1) - 1;
-        return st;
-    }
-    st = det_instant_read(on, DET_ZONE_UTC, nowhere, &instant, err);
-    if (st == DET_OK) *at_us = instant.us;
-    return st;
-}
-
 /* What a question about holds is answered from. */
 typedef struct asking {
     det_arena *arena;
