@@ -1,4 +1,4 @@
-/* tree_build.h - how the two readers make a det_tree.  For tree_*.c only.             floor: base
+/* tree_build.h - how the readers make a det_tree.  For tree_*.c only.                 floor: base
  */
 #ifndef DET_BASE_TREE_BUILD_H
 #define DET_BASE_TREE_BUILD_H
@@ -37,5 +37,9 @@ DET_CHECKED det_status det_tree_build_open(det_tree_builder *build, det_tree_kin
 void det_tree_build_close(det_tree_builder *build);
 /* The finished tree.  Fails: DET_SYNTAX for a key that stands twice in one map, at the second. */
 DET_CHECKED det_status det_tree_build_end(det_tree_builder *build, det_tree *out, det_error *err);
+/* det_tree_read_json by jansson alone, whatever the document: the other half of it, and its twin
+ * for tests. */
+DET_CHECKED det_status det_tree_read_json_slowly(det_str bytes, const char *file, det_arena *arena,
+                                                 det_tree *out, det_error *err);
 
 #endif

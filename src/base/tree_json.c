@@ -1,4 +1,9 @@
-/* tree_json.c - JSON to a det_tree, through jansson.
+/* tree_json.c - JSON to a det_tree: what is plain at once, all else through jansson.
+ *
+ * Plain is a document of lists, maps, strings without escapes, short numbers and the three words.
+ * Nearly every question is one, and it is read in one pass.  What is not plain, or is wrong in any
+ * way, is left to jansson from its first byte on, so that there is one judge of what JSON is and
+ * one set of messages; the fuzzer holds the two readers against each other.
  *
  * jansson checks the document and builds values, but forgets where each stood and how a number was
  * written. It keeps the members of an object in the order of the text and refuses duplicates, so a
@@ -269,12 +274,9 @@ parse(det_str bytes, const char *file, json_t **root, det_error *err)
 }
 
 det_status
-det_tree_read_json(det_str bytes, const char *file, det_arena *arena, det_tree *out, det_error *err)
+det_tree_read_json_slowly(det_str bytes, const char *file, det_arena *arena, det_tree *out,
+                          det_error *err)
 {
-    if (bytes.len > DET_TREE_BYTES_MAX)
-        return det_fail(err, DET_LIMIT, (det_where){file, 0, 0},
-                        "%zu bytes of JSON; at most %d are read as one document", bytes.len,
-                        DET_TREE_BYTES_MAX);
     size_t zero = det_str_find_byte(bytes, '\0');
     if (zero != SIZE_MAX) {
         det_str line;
@@ -289,6 +291,161 @@ det_tree_read_json(det_str bytes, const char *file, det_arena *arena, det_tree *
     if (st == DET_OK) st = det_tree_build_end(&now.build, out, err);
     json_decref(root);
     return st;
+}
+
+/* ---- plain documents ----------------------------------------------------------------------------
+ */
+
+/* The next byte; 0 at the end, which no plain document has inside. */
+static char
+next_byte(const walk *now)
+{
+    return now->at < now->bytes.len ? now->bytes.ptr[now->at] : '\0';
+}
+
+/* To the next byte that is no blank. */
+static char
+skip_blanks(walk *now)
+{
+    for (; now->at < now->bytes.len; now->at++) {
+        char byte = now->bytes.ptr[now->at];
+        if (byte == '\n') {
+            now->line++;
+            now->line_start = now->at + 1;
+        } else if (byte != ' ' && byte != '\t' && byte != '\r') {
+            return byte;
+        }
+    }
+    return '\0';
+}
+
+/* "as it stands": no escape, nothing below a blank, UTF-8. */
+static bool
+take_plain_string(walk *now, det_str *out)
+{
+    if (next_byte(now) != '"') return false;
+    size_t from = ++now->at;
+    unsigned char all = 0;
+    for (; now->at < now->bytes.len; now->at++) {
+        unsigned char byte = (unsigned char)now->bytes.ptr[now->at];
+        if (byte == '"') break;
+        if (byte < ' ' || byte == '\\') return false;
+        all |= byte;
+    }
+    if (now->at == now->bytes.len) return false;
+    *out = det_str_slice(now->bytes, from, now->at++);
+    return all < 0x80 || det_str_utf8_bad(*out) == SIZE_MAX;
+}
+
+static size_t
+take_digits(walk *now)
+{
+    size_t from = now->at;
+    while (next_byte(now) >= '0' && next_byte(now) <= '9')
+        now->at++;
+    return now->at - from;
+}
+
+/* true, false, null, or a number like -12.50, too short to be beyond a double. */
+static bool
+take_plain_bare(walk *now, det_str *out, uint32_t *flags)
+{
+    enum { DIGITS_MAX = 18 };
+    static const char *const words[] = {"true", "false", "null"};
+    size_t from = now->at;
+    *flags = DET_NODE_JSON_BARE;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        *out = det_str_slice(now->bytes, from, from + strlen(words[i]));
+        if (!det_str_equal(*out, det_str_of(words[i]))) continue;
+        if (i == 2) *flags = DET_NODE_NULL;
+        now->at += out->len;
+        return true;
+    }
+    if (next_byte(now) == '-') now->at++;
+    bool is_zero = next_byte(now) == '0';
+    size_t digits = take_digits(now);
+    if (digits == 0 || digits > DIGITS_MAX || (is_zero && digits > 1)) return false;
+    if (next_byte(now) == '.') {
+        now->at++;
+        digits = take_digits(now);
+        if (digits == 0 || digits > DIGITS_MAX) return false;
+    }
+    *out = det_str_slice(now->bytes, from, now->at);
+    return true;
+}
+
+static bool add_plain(walk *now);
+
+/* What stands between the brackets, and the one that closes. */
+static bool
+add_plain_children(walk *now, char close)
+{
+    if (skip_blanks(now) == close) {
+        now->at++;
+        return true;
+    }
+    while (true) {
+        if (close == '}') {
+            det_where at = here(now);
+            det_str key;
+            if (!take_plain_string(now, &key) ||
+                det_tree_build_key(&now->build, key, at, NULL) != DET_OK || skip_blanks(now) != ':')
+                return false;
+            now->at++;
+            skip_blanks(now);
+        }
+        if (!add_plain(now)) return false;
+        char byte = skip_blanks(now);
+        now->at++;
+        if (byte == close) return true;
+        if (byte != ',') return false;
+        skip_blanks(now);
+    }
+}
+
+/* False: it is not plain, or too deep, or there is no memory; the other reader tells which. */
+static bool
+add_plain(walk *now)
+{
+    det_where at = here(now);
+    char byte = next_byte(now);
+    det_str text;
+    uint32_t flags = DET_NODE_QUOTED;
+    if (byte == '{' || byte == '[') {
+        det_tree_kind kind = byte == '{' ? DET_TREE_MAP : DET_TREE_LIST;
+        now->at++;
+        if (det_tree_build_open(&now->build, kind, at, NULL) != DET_OK ||
+            !add_plain_children(now, byte == '{' ? '}' : ']'))
+            return false;
+        det_tree_build_close(&now->build);
+        return true;
+    }
+    if (byte == '"' ? !take_plain_string(now, &text) : !take_plain_bare(now, &text, &flags))
+        return false;
+    return det_tree_build_text(&now->build, text, flags, at, NULL) == DET_OK;
+}
+
+static bool
+read_plain(det_str bytes, const char *file, det_arena *arena, det_tree *out)
+{
+    walk now = {.bytes = bytes, .line = 1};
+    now.build = det_tree_builder_in(arena, file);
+    skip_blanks(&now);
+    return add_plain(&now) && skip_blanks(&now) == '\0' && now.at == bytes.len &&
+           det_tree_build_end(&now.build, out, NULL) == DET_OK;
+}
+
+det_status
+det_tree_read_json(det_str bytes, const char *file, det_arena *arena, det_tree *out, det_error *err)
+{
+    if (bytes.len > DET_TREE_BYTES_MAX)
+        return det_fail(err, DET_LIMIT, (det_where){file, 0, 0},
+                        "%zu bytes of JSON; at most %d are read as one document", bytes.len,
+                        DET_TREE_BYTES_MAX);
+    det_arena_mark mark = det_arena_mark_get(arena);
+    if (read_plain(bytes, file, arena, out)) return DET_OK;
+    det_arena_mark_reset(arena, mark);
+    return det_tree_read_json_slowly(bytes, file, arena, out, err);
 }
 
 det_status

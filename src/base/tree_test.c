@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/test.h"
+#include "base/tree_build.h"
 
 /* A NUL is shown as \0. */
 static void
@@ -432,6 +433,64 @@ static const row json_rows[] = {
 TEST(tree_json)
 {
     check_rows(det_tree_read_json, json_rows, COUNT(json_rows));
+    check_rows(det_tree_read_json_slowly, json_rows, COUNT(json_rows));
+}
+
+static const row json_plain_rows[] = {
+    {__LINE__, "{\"a\" :\r\n\t[ ] , \"b\":{ } }", "{a@1:2=[]@2:2, b@2:8={}@2:12}@1:1"},
+    {__LINE__, "[0, -0, 0.5, -12.50, 123456789012345678, true, false, null]",
+     "[0@1:2, -0@1:5, 0.5@1:9, -12.50@1:14, 123456789012345678@1:22, true@1:42, false@1:48, "
+     "null@1:55]@1:1"},
+    {__LINE__, "{\"\":{\"\":\"\xED\x9F\xBF\x7F\"}}",
+     "{@1:2={@1:6='\xED\x9F\xBF\x7F'@1:9}@1:5}@1:1"},
+    {__LINE__, "\"x\"", "'x'@1:1"},
+};
+TEST(tree_json_plain)
+{
+    check_rows(det_tree_read_json, json_plain_rows, COUNT(json_plain_rows));
+    check_rows(det_tree_read_json_slowly, json_plain_rows, COUNT(json_plain_rows));
+}
+
+/* The two readers of JSON say the same of a document. */
+static void
+check_twins(int line, det_str bytes, det_arena *arena)
+{
+    det_tree tree, twin;
+    det_error err, twin_err;
+    det_status st = det_tree_read_json(bytes, "f", arena, &tree, &err);
+    CHECK(det_tree_read_json_slowly(bytes, "f", arena, &twin, &twin_err) == st);
+    if (st != DET_OK) {
+        CHECK_TEXT(line, err.text, twin_err.text);
+    } else {
+        CHECK(tree.count == twin.count && tree.text_bytes == twin.text_bytes);
+        CHECK(memcmp(tree.nodes, twin.nodes, tree.count * sizeof *tree.nodes) == 0);
+        CHECK(tree.text_bytes == 0 || memcmp(tree.text, twin.text, tree.text_bytes) == 0);
+    }
+    det_arena_reset(arena);
+}
+
+/* Every byte in the place of every other, and every cut. */
+TEST(tree_json_twins)
+{
+    static const char *const documents[] = {
+        "{\"a\": [\"\xC3\xA9\", \"\xF0\x9F\x98\x80x\"],\n\"b\":{\"n\":-10.25},\"c\":null}",
+        "[true,false, null ,0,\"\",[[]],{}, 12]", "{\"queries\":{\"q\":{\"a\":[\"B c\"]}}}"};
+    char changed[128];
+    det_arena *arena = NULL;
+    det_error err;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    for (size_t i = 0; i < COUNT(documents); i++) {
+        size_t length = strlen(documents[i]);
+        for (size_t at = 0; at < length; at++) {
+            memcpy(changed, documents[i], length);
+            for (int byte = 0; byte < 256; byte++) {
+                changed[at] = (char)byte;
+                check_twins(__LINE__, (det_str){changed, length}, arena);
+            }
+            check_twins(__LINE__, (det_str){documents[i], at}, arena);
+        }
+    }
+    det_arena_free(arena);
 }
 
 TEST(tree_json_zero_byte)
@@ -454,6 +513,7 @@ TEST(tree_depth)
         const char *open, *close;
     } styles[] = {{det_tree_read_json, "[", "]"},
                   {det_tree_read_json, "{\"a\":[", "]}"},
+                  {det_tree_read_json_slowly, "[", "]"},
                   {det_tree_read_yaml, "[", "]"},
                   {det_tree_read_yaml, "- ", ""}};
     det_arena *arena = NULL;
