@@ -312,13 +312,15 @@ is_trace(det_str text)
 
 /* Numbers of a trace that nobody else has: drawn from the kernel once, then counted on. */
 static void
-trace_number(serve_server *server, char out[17])
+put_trace_number(serve_server *server, char out[16])
 {
     uint64_t number = atomic_fetch_add_explicit(&server->trace, 0x9E3779B97F4A7C15u,
                                                 memory_order_relaxed);
     number = (number ^ number >> 31) * 0xD6E8FEB86659FD93u; /* so that neighbours look apart */
     number ^= number >> 32;
-    snprintf(out, 17, "%016llx", (unsigned long long)(number == 0 ? 1 : number));
+    if (number == 0) number = 1;
+    for (size_t i = 16; i-- > 0; number >>= 4)
+        out[i] = "0123456789abcdef"[number & 15];
 }
 
 /* What yente does: the trace goes on under a span of ours, whether one was sent or not, and its
@@ -326,20 +328,25 @@ trace_number(serve_server *server, char out[17])
 static void
 add_span(serve_request *request, struct MHD_Response *response)
 {
-    char parent[56], state[560], high[17], low[17], span[17];
+    enum { TRACE_AT = 3, SPAN_AT = 36, OTHERS_MAX = 512 };
+    char parent[] = "00-................................-................-00";
+    char state[24 + OTHERS_MAX] = "yente=................";
     det_str given = serve_header(request, "traceparent"),
             others = serve_header(request, "tracestate");
-    trace_number(request->server, span);
-    trace_number(request->server, high);
-    trace_number(request->server, low);
-    if (is_trace(given))
-        snprintf(parent, sizeof parent, "%.36s%s%s", given.ptr, span, given.ptr + 52);
-    else
-        snprintf(parent, sizeof parent, "00-%s%s-%s-00", high, low, span);
-    bool has_others = others.len > 0 && others.len <= 512 && is_trace(given) &&
-                      !det_str_starts(others, DET_STR("yente="));
-    snprintf(state, sizeof state, "yente=%s%s%s", span, has_others ? "," : "",
-             has_others ? others.ptr : "");
+    size_t length = strlen(state);
+    if (is_trace(given)) {
+        memcpy(parent, given.ptr, given.len);
+    } else {
+        put_trace_number(request->server, parent + TRACE_AT);
+        put_trace_number(request->server, parent + TRACE_AT + 16);
+    }
+    put_trace_number(request->server, parent + SPAN_AT);
+    memcpy(state + length - 16, parent + SPAN_AT, 16);
+    if (others.len > 0 && others.len <= OTHERS_MAX && is_trace(given) &&
+        !det_str_starts(others, DET_STR("yente="))) {
+        state[length++] = ',';
+        memcpy(state + length, others.ptr, others.len + 1);
+    }
     MHD_add_response_header(response, "traceparent", parent);
     MHD_add_response_header(response, "tracestate", state);
 }
