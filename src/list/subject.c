@@ -185,9 +185,8 @@ read_text(const det_tree *tree, uint32_t node, const char *key, bool is_required
     return DET_OK;
 }
 
-/* "1961", "1961-04", "1961-04-17" or "1961-04-17/1963-01-01". */
-static det_status
-read_span(det_str text, det_where at, det_span *out, det_error *err)
+det_status
+det_subject_read_span(det_str text, det_where at, det_span *out, det_error *err)
 {
     size_t slash = det_str_find_byte(text, '/');
     if (slash == SIZE_MAX) return det_span_read(text, at, out, err);
@@ -228,7 +227,8 @@ read_statement(const det_tree *tree, uint32_t node, det_arena *arena, det_statem
         return det_fail(err, DET_SYNTAX, det_tree_where(tree, node),
                         "statement '%.*s' has an empty text; expected what was published",
                         DET_STR_FMT(prop));
-    if (span.len != 0) st = read_span(span, det_tree_where(tree, node), &out->span, err);
+    if (span.len != 0)
+        st = det_subject_read_span(span, det_tree_where(tree, node), &out->span, err);
     return st;
 }
 

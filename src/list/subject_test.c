@@ -75,6 +75,89 @@ TEST(subject_write_undoes_read)
     det_text_free(out);
 }
 
+/* What is read of bytes as they are written, by either reader; NULL where it is not taken. */
+static const char *
+written(det_str in, bool is_canonical, det_arena *arena, det_text *out)
+{
+    det_tree tree;
+    det_subject subject;
+    det_arena_reset(arena);
+    det_text_clear(out);
+    if (is_canonical) {
+        if (det_subject_read_canonical(in, arena, &subject) != DET_OK) return NULL;
+    } else if (det_tree_read_json(in, "s.json", arena, &tree, NULL) != DET_OK ||
+               det_subject_read(&tree, 0, arena, &subject, NULL) != DET_OK) {
+        return NULL;
+    }
+    det_json json = det_json_over(out);
+    det_subject_write(&json, &subject);
+    return det_text_bytes(out);
+}
+
+static const char escaped[] =
+    "{\"id\":\"a:1\",\"schema\":\"Person\",\"caption\":\"\\\"\\\\\\n\\r\\t\\u0000\\u001f\","
+    "\"statements\":[{\"prop\":\"name\",\"text\":\"a\\\\\"},{\"prop\":\"alias\",\"text\":"
+    "\"\xD0\x9A\xD0\xB8\xD0\xBC \xE9\x87\x91 eight bytes and more\"}]}";
+
+TEST(what_is_written_is_read_in_one_pass)
+{
+    det_error err;
+    det_arena *arena;
+    det_text *one;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_text_new(0, &one, &err), &err);
+    const char *const texts[] = {whole, escaped, rows[1].in};
+    for (size_t i = 0; i < COUNT(texts); i++)
+        CHECK_TEXT((int)i, written(det_str_of(texts[i]), true, arena, one), texts[i]);
+    /* other JSON is for the other reader */
+    const char *const refused[] = {
+        "{ \"id\":\"a:1\",\"schema\":\"Vessel\",\"caption\":\"\",\"statements\":[]}",
+        "{\"id\":\"a:1\",\"schema\":\"Vessel\",\"caption\":\"\",\"statements\":[],\"notes\":[]}",
+        "{\"id\":\"a:1\",\"schema\":\"Vessel\",\"caption\":\"\\u0041\",\"statements\":[]}",
+        "{\"id\":\"a:1\",\"schema\":\"Vessel\",\"caption\":\"\\/\",\"statements\":[]}"};
+    for (size_t i = 0; i < COUNT(refused); i++) {
+        CHECK(written(det_str_of(refused[i]), true, arena, one) == NULL);
+        CHECK(written(det_str_of(refused[i]), false, arena, one) != NULL);
+    }
+    det_text_free(one);
+    det_arena_free(arena);
+}
+
+/* Each byte changed in turn, and each cut: what the one pass takes, the other reader takes, and
+ * they read the same. */
+TEST(the_one_pass_takes_nothing_else)
+{
+    det_error err;
+    det_arena *arena;
+    det_text *one, *other;
+    size_t taken = 0, refused = 0;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_text_new(0, &one, &err), &err);
+    CHECK_OK(det_text_new(0, &other, &err), &err);
+    const char *const texts[] = {whole, escaped};
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        char bytes[sizeof whole + sizeof escaped];
+        size_t length = strlen(texts[i]);
+        for (size_t at = 0; at < length; at++)
+            for (int change = 0; change < 256; change++) {
+                memcpy(bytes, texts[i], length);
+                bytes[at] = (char)(unsigned char)change;
+                const char *fast = written((det_str){bytes, length}, true, arena, one);
+                refused += fast == NULL;
+                taken += fast != NULL;
+                if (fast == NULL) continue;
+                const char *slow = written((det_str){bytes, length}, false, arena, other);
+                CHECK(slow != NULL && strcmp(fast, slow) == 0);
+            }
+        for (size_t cut = 0; cut < length; cut++)
+            CHECK(written((det_str){texts[i], cut}, true, arena, one) == NULL);
+    }
+    CHECK(taken > 1000 && refused > 1000);
+    det_text_free(other);
+    det_text_free(one);
+    det_arena_free(arena);
+}
+
 TEST(every_word_finds_itself)
 {
     for (int i = 0; i < DET_SCHEMA_COUNT; i++) {

@@ -57,7 +57,8 @@ det_store_digest_str(const det_sha256 *digest)
 /* The members of det_store_last_look, inside an object that is open. */
 DET_CHECKED det_status det_store_health(det_db *db, det_str source, det_json *json, det_error *err);
 
-/* A stored body as a subject, in arena.  Fails: DET_CORRUPT it cannot be read. */
+/* A stored body as a subject, in arena; its texts may point into json.  Fails: DET_CORRUPT it
+ * cannot be read. */
 DET_CHECKED det_status det_store_body(det_str json, det_arena *arena, det_subject *out,
                                       det_error *err);
 

@@ -172,7 +172,10 @@ det_status
 det_store_body(det_str json, det_arena *arena, det_subject *out, det_error *err)
 {
     det_tree tree;
-    det_status st = det_tree_read_json(json, "a stored entry", arena, &tree, err);
+    det_status st = det_subject_read_canonical(json, arena, out);
+    if (st == DET_OK) return DET_OK;
+    if (st == DET_NOMEM) return det_fail(err, DET_NOMEM, nowhere, "a stored entry: no memory");
+    st = det_tree_read_json(json, "a stored entry", arena, &tree, err);
     if (st == DET_OK) st = det_subject_read(&tree, 0, arena, out, err);
     if (st == DET_OK || st == DET_NOMEM) return st;
     /* we wrote it, so it is not the input that is wrong */

@@ -1,6 +1,8 @@
 /* utf8.c - strict UTF-8, by the table of the Unicode Standard, section 3.9 (table 3-7). */
 #include "text/utf8.h"
 
+#include <string.h>
+
 /* Length of the well-formed sequence at bytes[0 .. length), 0 if there is none. */
 static size_t
 sequence(const unsigned char *bytes, size_t length, uint32_t *code_point)
@@ -32,7 +34,14 @@ size_t
 det_utf8_check(det_str text)
 {
     const unsigned char *bytes = (const unsigned char *)text.ptr;
+    const uint64_t highs = UINT64_C(0x8080808080808080);
     for (size_t at = 0; at < text.len;) {
+        uint64_t eight;
+        for (; text.len - at >= sizeof eight; at += sizeof eight) { /* ASCII, as most of it is */
+            memcpy(&eight, bytes + at, sizeof eight);
+            if ((eight & highs) != 0) break;
+        }
+        if (at == text.len) break;
         uint32_t ignored;
         size_t length = sequence(bytes + at, text.len - at, &ignored);
         if (length == 0) return at;
