@@ -114,6 +114,16 @@ repeated(const det_fold_entry *entry, uint32_t mark)
     return voiced != NULL ? voiced : entry;
 }
 
+/* Is the next code point an item by itself, whatever stands around it?  Of ASCII most are. */
+static bool
+is_simple(det_str rest)
+{
+    if (rest.len == 0 || (unsigned char)*rest.ptr >= 0x80) return false;
+    const det_fold_entry *entry = entry_of((unsigned char)*rest.ptr);
+    return entry->symbol == 0 && entry->mark_class == 0 && entry->kind != DET_FOLD_NOTHING &&
+           entry->kind <= DET_FOLD_DIGIT && entry->kind != DET_FOLD_REPEAT;
+}
+
 /* Items of text; at most text.len of them, since no code point gives more items than it has bytes.
  */
 static size_t
@@ -123,6 +133,13 @@ decode(det_str text, item *items)
     uint32_t code_point;
     for (det_str rest = text;;) {
         uint32_t from = (uint32_t)(text.len - rest.len);
+        if (is_simple(rest)) {
+            items[count++] = (item){entry_of((unsigned char)*rest.ptr), (unsigned char)*rest.ptr,
+                                    from, from + 1};
+            rest.ptr++;
+            rest.len--;
+            continue;
+        }
         if (!det_utf8_next(&rest, &code_point)) break;
         uint32_t to = (uint32_t)(text.len - rest.len);
         const det_fold_entry *entry = entry_of(code_point);
@@ -473,9 +490,35 @@ begins_with_article(const item *items, size_t count)
     return count >= 5 && items[0].entry == entry_of(0x0627) && items[1].entry == entry_of(0x0644);
 }
 
+/* A word of letters of the Latin alphabet and digits is its letters: nothing in it is a look-alike
+ * of anything else.  False: it is none, or too long for one. */
+static bool
+write_plain(writer *w, const item *items, size_t count)
+{
+    uint16_t script = DET_SCRIPT_NONE;
+    if (count > DET_TOKEN_BYTES_MAX || w->used != w->begin) return false;
+    for (size_t i = 0; i < count; i++) {
+        const det_fold_entry *entry = items[i].entry;
+        bool is_plain = entry->text_len == 1 &&
+                        (entry->kind == DET_FOLD_DIGIT ||
+                         (entry->kind == DET_FOLD_LETTER && entry->script == DET_SCRIPT_LATIN));
+        if (!is_plain || entry->script > DET_SCRIPT_LATIN) return false;
+        if (script == DET_SCRIPT_NONE) script = entry->script;
+    }
+    assert(count <= w->room - w->used);
+    for (size_t i = 0; i < count; i++)
+        w->buffer[w->used++] = det_fold_text[items[i].entry->text];
+    w->next = (det_word){.from = items[0].from,
+                         .to = items[count - 1].to,
+                         .script = script,
+                         .is_single = count == 1 && items[0].entry->kind != DET_FOLD_DIGIT};
+    return true;
+}
+
 static void
 write_word(writer *w, const item *items, size_t count)
 {
+    if (write_plain(w, items, count)) return;
     reading how = choose_reading(items, count);
     uint16_t script = DET_SCRIPT_NONE;
     for (size_t i = 0; i < count && script == DET_SCRIPT_NONE; i++) {

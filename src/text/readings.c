@@ -326,7 +326,8 @@ det_tokens_readings(det_str name, bool is_listed, det_arena *arena, const det_to
                     size_t *count, det_error *err)
 {
     det_rows made = {.count = 1};
-    det_status st = det_tokens_read(name, arena, &made.items[0], err);
+    bool has_parted;
+    det_status st = det_tokens_read_parted(name, arena, &made.items[0], &has_parted, err);
     if (st != DET_OK) return st;
     st = det_rows_add_syllables(&made, name, arena, err);
     bool has_korean = made.count > 1;
@@ -342,7 +343,7 @@ det_tokens_readings(det_str name, bool is_listed, det_arena *arena, const det_to
         }
     }
     if (st == DET_OK) st = add_misread(&made, arena, err);
-    if (st == DET_OK && is_listed) st = add_unparted(&made, name, arena, err);
+    if (st == DET_OK && is_listed && has_parted) st = add_unparted(&made, name, arena, err);
     if (st != DET_OK) return st;
     det_tokens *kept = DET_NEW(arena, det_tokens, made.count);
     if (kept == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");

@@ -33,5 +33,9 @@ det_token det_rows_transcribed(const det_token *first, const det_token *last,
 /* det_tokens_read, or without the step that parts "Abdelghani". */
 DET_CHECKED det_status det_tokens_read_as(det_str name, bool is_parted, det_arena *arena,
                                           det_tokens *out, det_error *err);
+/* det_tokens_read, and whether it took joined words apart: if not, left in one they are the same.
+ */
+DET_CHECKED det_status det_tokens_read_parted(det_str name, det_arena *arena, det_tokens *out,
+                                              bool *has_parted, det_error *err);
 
 #endif

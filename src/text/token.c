@@ -397,8 +397,10 @@ settle_roles(det_token *tokens, size_t count)
     }
 }
 
-det_status
-det_tokens_read_as(det_str name, bool is_parted, det_arena *arena, det_tokens *out, det_error *err)
+/* *has_parted: were joined words taken apart? */
+static det_status
+read_as(det_str name, bool is_parted, det_arena *arena, det_tokens *out, bool *has_parted,
+        det_error *err)
 {
     det_words words;
     det_status st = det_fold_words(name, arena, &words, err);
@@ -407,8 +409,10 @@ det_tokens_read_as(det_str name, bool is_parted, det_arena *arena, det_tokens *o
         return st;
     }
     st = mend_digits(&words, arena, err);
+    const det_word *whole = words.items;
     if (st == DET_OK && is_parted) st = det_joined_part(&words, arena, err);
     if (st != DET_OK) return st;
+    *has_parted = words.items != whole;
     det_token *tokens = DET_NEW(arena, det_token, words.count);
     if (tokens == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "tokens of a name");
 
@@ -440,6 +444,20 @@ det_tokens_read_as(det_str name, bool is_parted, det_arena *arena, det_tokens *o
     settle_roles(tokens, kept);
     *out = (det_tokens){tokens, kept};
     return DET_OK;
+}
+
+det_status
+det_tokens_read_as(det_str name, bool is_parted, det_arena *arena, det_tokens *out, det_error *err)
+{
+    bool has_parted;
+    return read_as(name, is_parted, arena, out, &has_parted, err);
+}
+
+det_status
+det_tokens_read_parted(det_str name, det_arena *arena, det_tokens *out, bool *has_parted,
+                       det_error *err)
+{
+    return read_as(name, true, arena, out, has_parted, err);
 }
 
 det_status
