@@ -295,6 +295,13 @@ DET_API DET_CHECKED det_status det_audit_note(det_str secret_key, det_str body, 
  * DET_IO, DET_NOMEM. */
 DET_API DET_CHECKED det_status det_audit_seal(det_store *store, det_str secret_key, int64_t now_us,
                                               det_text *json, det_text *checkpoint, det_error *err);
+/* Keeps that something was refused outside of the library, as to a caller whom a server does not
+ * know: a transaction that writes nothing but itself, and so a record of the log (docs/roles.md).
+ *   actor   to whom; NULL: "unknown"
+ *   reason  one line, at most 1,000 bytes: it stands in the log for ever, and nothing personal may
+ * Fails: DET_USAGE (reason), DET_CONFLICT, DET_IO, DET_NOMEM. */
+DET_API DET_CHECKED det_status det_audit_refused(det_store *store, int64_t now_us,
+                                                 const char *actor, det_str reason, det_error *err);
 /* Makes every record again from the rows and checks it all, then the store itself.
  *   public_key  empty: signatures are not looked at
  *   anchor      a checkpoint that was kept elsewhere; empty: none

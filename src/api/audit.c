@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/signed.h"
 #include "store/audit.h"
+#include "store/book.h"
 
 static det_where
 key_place(void)
@@ -65,6 +66,22 @@ det_audit_seal(det_store *store, det_str secret_key, int64_t now_us, det_text *j
     det_status st = det_signing_key_read(secret_key, key_place(), &key, err);
     if (st == DET_OK) st = det_store_audit_seal(store, &key, now_us, checkpoint, &state, err);
     return st == DET_OK ? write_state(&state, true, true, false, json, err) : st;
+}
+
+det_status
+det_audit_refused(det_store *store, int64_t now_us, const char *actor, det_str reason,
+                  det_error *err)
+{
+    enum { REASON_BYTES_MAX = 1000 };
+    bool is_line = reason.len > 0 && reason.len <= REASON_BYTES_MAX &&
+                   det_str_utf8_bad(reason) == SIZE_MAX;
+    for (size_t i = 0; i < reason.len && is_line; i++)
+        is_line = (unsigned char)reason.ptr[i] >= ' ';
+    if (!is_line)
+        return det_fail(err, DET_USAGE, (det_where){0},
+                        "a reason of %zu bytes; it is one line of at most %d", reason.len,
+                        REASON_BYTES_MAX);
+    return det_store_refusal(store, now_us, actor, reason, err);
 }
 
 det_status

@@ -426,6 +426,9 @@ refuse(serve_request *request, const char *why)
     if (why == NULL) {
         serve_set(answer, "WWW-Authenticate", DET_STR("Bearer"));
         serve_fail(answer, 401, "a key is needed, as: Authorization: Bearer KEY");
+        atomic_fetch_add(&request->server->refused_key, 1);
+        serve_refused_note(request, 401,
+                           given_key(request).len == 0 ? "no key" : "a key that is worth nothing");
         return;
     }
     char challenge[160];
@@ -434,6 +437,8 @@ refuse(serve_request *request, const char *why)
     serve_set(answer, "WWW-Authenticate", det_str_of(challenge));
     serve_fail(answer, 401, "a token that is worth nothing here: %s", why);
     atomic_fetch_add(&request->server->refused_token, 1);
+    (void)snprintf(challenge, sizeof challenge, "a token that is worth nothing: %s", why);
+    serve_refused_note(request, 401, challenge);
     uint64_t told = atomic_load(&access->told_ns);
     if (request->began_ns - told > TELL_NS &&
         atomic_compare_exchange_strong(&access->told_ns, &told, request->began_ns))
@@ -451,16 +456,26 @@ find_caller(const struct serve_access *access, serve_request *request)
     return key != NULL && copy_key(request, key) ? NULL : "";
 }
 
+/* He is told why; where who asks matters, the log is too. */
+static bool
+forbid(serve_request *request, _Atomic uint64_t *counter, serve_scope scope, const char *why,
+       const char *said)
+{
+    serve_fail(&request->answer, 403, "%s", said);
+    atomic_fetch_add(counter, 1);
+    if (scope != SERVE_OPEN) serve_refused_note(request, 403, why);
+    return false;
+}
+
 bool
 serve_access_check(serve_request *request, serve_scope scope)
 {
     struct serve_access *access = request->server->access;
     serve_answer *answer = &request->answer;
     const char *why = NULL;
-    if (is_foreign(request)) {
-        serve_fail(answer, 403, "asked from a page of another place, which is not answered");
-        return false;
-    }
+    if (is_foreign(request))
+        return forbid(request, &request->server->refused_foreign, scope, "a page of another place",
+                      "asked from a page of another place, which is not answered");
     pthread_rwlock_rdlock(&access->lock);
     bool has_file = access->has_file;
     if (has_file && scope != SERVE_OPEN) why = find_caller(access, request);
@@ -470,23 +485,21 @@ serve_access_check(serve_request *request, serve_scope scope)
                                   ? SERVE_ASK | SERVE_BOOKS | SERVE_WATCH | SERVE_MANAGE
                                   : SERVE_ASK;
     if (!has_file && access->is_loopback && !request->server->settings->is_plain &&
-        !is_local_name(serve_header(request, "Host"))) {
-        serve_fail(answer, 403,
-                   "asked under a name that is not this machine's own; give the server keys, or "
-                   "--plain-http");
-        return false;
-    }
+        !is_local_name(serve_header(request, "Host")))
+        return forbid(request, &request->server->refused_foreign, scope,
+                      "a name that is not this machine's own",
+                      "asked under a name that is not this machine's own; give the server keys, or "
+                      "--plain-http");
     if (why != NULL) {
         refuse(request, why[0] == '\0' ? NULL : why);
         return false;
     }
-    if (scope != SERVE_OPEN && (request->who.scopes & scope) == 0) {
-        serve_fail(answer, 403, "%s",
-                   has_file ? "this key has no scope for that"
-                            : "the server has no keys, so it does not know who asks, and does this "
-                              "for nobody");
-        return false;
-    }
+    if (scope != SERVE_OPEN && (request->who.scopes & scope) == 0)
+        return forbid(request, &request->server->refused_scope, scope,
+                      has_file ? "no scope for that" : "a server without keys",
+                      has_file ? "this key has no scope for that"
+                               : "the server has no keys, so it does not know who asks, and does "
+                                 "this for nobody");
     if (!is_within_rate(request)) {
         atomic_fetch_add(&request->server->refused_rate, 1);
         serve_set(answer, "Retry-After", DET_STR("1"));

@@ -199,8 +199,8 @@ struct serve_server {
     unsigned worker_count;
     /* figures */
     _Atomic uint64_t verdicts[8], decisions[8];
-    _Atomic uint64_t refused_full, refused_late, refused_rate, refused_token, loads, loads_failed,
-        dawdlers;
+    _Atomic uint64_t refused_full, refused_late, refused_rate, refused_key, refused_token,
+        refused_scope, refused_foreign, loads, loads_failed, dawdlers;
     serve_seen unrouted;
     /* a refresh that watchman's clients asked for */
     _Atomic int refresh;
@@ -208,6 +208,7 @@ struct serve_server {
     int64_t started_us;
     struct serve_access *access;
     struct serve_repeats *repeats;
+    struct serve_refusals *refusals;
 };
 
 uint64_t serve_now_ns(void);
@@ -284,6 +285,14 @@ void serve_access_watch(serve_server *server);
 void serve_access_close(serve_server *server);
 /* False: the answer says why not. */
 bool serve_access_check(serve_request *request, serve_scope scope);
+
+/* refused.c: who was not let in, for the audit log. */
+DET_CHECKED bool serve_refused_open(serve_server *server); /* false: no memory */
+void serve_refused_close(serve_server *server);
+/* Of a request whose route is known. why  static, without anything that was sent */
+void serve_refused_note(serve_request *request, unsigned status, const char *why);
+/* Writes what was noted; but for the last time at most once a minute.  By one thread. */
+void serve_refused_keep(serve_server *server, bool is_last);
 
 /* log.c: lines of JSON on standard error. */
 void serve_log(const char *event, const char *key, const char *value);

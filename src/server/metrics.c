@@ -137,7 +137,10 @@ put_state(det_text *out, serve_server *server)
     } refused[] = {{"full", atomic_load(&server->refused_full)},
                    {"late", atomic_load(&server->refused_late)},
                    {"rate", atomic_load(&server->refused_rate)},
+                   {"key", atomic_load(&server->refused_key)},
                    {"token", atomic_load(&server->refused_token)},
+                   {"scope", atomic_load(&server->refused_scope)},
+                   {"foreign", atomic_load(&server->refused_foreign)},
                    {"dawdling", atomic_load(&server->dawdlers)}};
     put_head(out, "detente_refused_total", "counter", "Requests and connections refused, by why.");
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)

@@ -171,6 +171,7 @@ look_after(serve_server *server)
         if (tick % 10 == 9) serve_cut_dawdlers(server);
         if (tick % 20 == 19) serve_access_watch(server);
         if (tick % 20 == 19) serve_state_watch(server);
+        if (tick % 20 == 19) serve_refused_keep(server, false);
         pause_ms(TICK_MS);
     }
 }
@@ -190,6 +191,7 @@ drain(serve_server *server)
     serve_work_stop(server);
     pause_ms(20);
     MHD_stop_daemon(server->daemon);
+    serve_refused_keep(server, true);
     serve_log("stopped", NULL, NULL);
 }
 
@@ -257,12 +259,14 @@ serve_run(const serve_settings *settings, det_error *err)
     pthread_mutex_init(&server->loading, NULL);
     pthread_cond_init(&server->queued, NULL);
     pthread_cond_init(&server->helped, NULL);
-    det_status st = serve_routes_bind(server) ? run(server, err)
-                                              : det_fail(err, DET_NOMEM, (det_where){0}, "routes");
+    det_status st = serve_routes_bind(server) && serve_refused_open(server)
+                        ? run(server, err)
+                        : det_fail(err, DET_NOMEM, (det_where){0}, "routes");
     serve_state_close(server);
     serve_requests_free(server);
     serve_access_close(server);
     serve_repeats_free(server);
+    serve_refused_close(server);
     pthread_cond_destroy(&server->queued);
     pthread_cond_destroy(&server->helped);
     pthread_mutex_destroy(&server->loading);
