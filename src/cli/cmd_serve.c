@@ -7,6 +7,7 @@
 #include "base/sha256.h"
 #include "cli/health.h"
 #include "cli/log.h"
+#include "cli/publisher.h"
 #include "server/server.h"
 
 static const cli_option options[] = {
@@ -133,6 +134,17 @@ read_numbers(const cli_args *args, serve_settings *settings)
     return true;
 }
 
+/* How old lists may be, as the file says when it is asked. */
+static det_status
+read_freshness(void *context, det_arena *arena, const serve_freshness **out, size_t *count,
+               const char **path, det_error *err)
+{
+    cli_args now = *(const cli_args *)context;
+    now.arena = arena;
+    *path = cli_publishers_path(&now, true);
+    return cli_freshness(&now, out, count, err);
+}
+
 static int
 run_serve(cli_args *args)
 {
@@ -150,6 +162,8 @@ run_serve(cli_args *args)
                                .keys = cli_value(args, "keys"),
                                .logs_access = cli_has(args, "access-log"),
                                .profile = &profile,
+                               .freshness = read_freshness,
+                               .freshness_context = args,
                                .signals = &signals};
     if (cli_value(args, "new-key") != NULL) return draw_key(cli_value(args, "new-key"));
     if (args->operand_count > 0)
@@ -159,8 +173,10 @@ run_serve(cli_args *args)
         return cli_usage("--tls-cert and --tls-key go together");
     if (!read_listen(args, &settings) || !read_numbers(args, &settings)) return CLI_USAGE;
     if (cli_profile(args, &profile, &err) != DET_OK) return cli_fail(&err);
-    if (cli_freshness(args, &settings.freshness, &settings.freshness_count, &err) != DET_OK)
-        return cli_fail(&err);
+    /* what is wrong with it is told before there is a server, as with any other option */
+    const serve_freshness *freshness;
+    size_t freshness_count;
+    if (cli_freshness(args, &freshness, &freshness_count, &err) != DET_OK) return cli_fail(&err);
     if (!cli_log_open(args, &log, &code)) return code;
     settings.is_logging = log.store != NULL;
     settings.actor = log.actor;

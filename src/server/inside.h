@@ -23,6 +23,10 @@ typedef struct serve_base {
     char *described;
     char id[72];
     void *entities;
+    det_arena *freshness_arena; /* of the three */
+    const serve_freshness *freshness;
+    size_t freshness_count;
+    const char *freshness_path; /* NULL: no file */
 } serve_base;
 
 typedef struct serve_desk {
@@ -175,7 +179,7 @@ struct serve_server {
     const serve_manifest_kept *manifest_kept;
     const serve_data_set *sets;
     size_t set_count;
-    uint64_t watched, watched_store; /* what the files looked like */
+    uint64_t watched, watched_store, watched_sources; /* what the files looked like */
     pthread_mutex_t loading;
     _Atomic bool is_reload_failed;
     /* requests */

@@ -36,8 +36,12 @@ typedef struct serve_settings {
     const char *manifest;                  /* data sets to load, YAML; NULL: none */
     const char *keys;                      /* who may do what; NULL: keys.yaml of data, if there */
     const det_profile *profile;            /* NULL: the default */
-    const serve_freshness *freshness;      /* of lists, for /v1/lists */
-    size_t freshness_count;
+    /* Reads how old lists may be, for /v1/lists; with every load, on any thread, one at a time.
+     * What it gives lives in arena.  *path: the file, NULL: there is none; a change of it is a
+     * reason to load.  NULL: nothing is said of any. */
+    det_status (*freshness)(void *context, det_arena *arena, const serve_freshness **out,
+                            size_t *count, const char **path, det_error *err);
+    void *freshness_context;
     bool is_logging;         /* every decision is logged before it is answered ... */
     const char *actor;       /* ... as asked by him, where the caller of a request is not known */
     const char *roles;       /* of the actor; NULL: roles are not in use (docs/roles.md) */

@@ -20,6 +20,7 @@ close_base(serve_base *base)
 {
     serve_entities_free(base->entities);
     det_snapshot_close(base->snapshot);
+    det_arena_free(base->freshness_arena);
     free(base->described);
     free(base);
 }
@@ -164,6 +165,19 @@ open_base(serve_server *server, serve_base **out, det_error *err)
     return DET_OK;
 }
 
+/* How old lists may be, as the file says now. */
+static det_status
+read_freshness(const serve_server *server, serve_base *base, det_error *err)
+{
+    const serve_settings *settings = server->settings;
+    if (settings->freshness == NULL) return DET_OK;
+    det_status st = det_arena_new(16 << 20, &base->freshness_arena, err);
+    return st == DET_OK ? settings->freshness(settings->freshness_context, base->freshness_arena,
+                                              &base->freshness, &base->freshness_count,
+                                              &base->freshness_path, err)
+                        : st;
+}
+
 /* A world over base, whose reference becomes its own, with the books as they are now. */
 static det_status
 make_loaded(serve_server *server, serve_base *base, serve_loaded **out, det_error *err)
@@ -210,6 +224,7 @@ load(serve_server *server, det_error *err)
         if (st == DET_MISSING) st = DET_OK; /* a machine that only screens has none */
     }
     if (st == DET_OK) st = open_base(server, &base, err);
+    if (st == DET_OK) st = read_freshness(server, base, err);
     if (st == DET_OK) st = make_loaded(server, base, &made, err);
     if (st == DET_OK) st = serve_entities_load(&made->world, &base->entities, err);
     if (st != DET_OK) {
@@ -283,19 +298,35 @@ serve_look(const char *folder, const char *name)
     return seen * 1000003 + (uint64_t)info.st_mtim.tv_nsec;
 }
 
+/* The file of how old lists may be. */
+static uint64_t
+look_at_sources(serve_server *server)
+{
+    char path[4096] = "";
+    pthread_mutex_lock(&server->lock);
+    const serve_loaded *loaded = server->loaded;
+    if (loaded != NULL && loaded->base->freshness_path != NULL)
+        (void)snprintf(path, sizeof path, "%s", loaded->base->freshness_path);
+    pthread_mutex_unlock(&server->lock);
+    return path[0] == '\0' ? 0 : serve_look(path, "");
+}
+
 void
 serve_state_watch(serve_server *server)
 {
     static const char *const files[] = {"detente.db", "detente.db-wal"};
     const serve_settings *settings = server->settings;
     uint64_t snapshot = serve_look(settings->snapshot, ""), store = 0;
+    uint64_t sources = look_at_sources(server);
     det_error err = {0};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         store = store * 31 + serve_look(settings->data, files[i]);
     bool is_first = server->watched == 0 && server->loaded != NULL;
-    bool is_other = snapshot != 0 && snapshot != server->watched;
+    bool is_other = snapshot != 0 &&
+                    (snapshot != server->watched || sources != server->watched_sources);
     bool is_written = store != server->watched_store;
     server->watched = snapshot;
+    server->watched_sources = sources;
     server->watched_store = store;
     if (is_first) return;
     if (is_other)

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 from harness import Server, check, finish, same
@@ -137,12 +138,64 @@ with server:
     same("the old one is gone", server.ask("POST", "/v1/reload", headers={"X-API-Key": "manager"})[0], 401)
     same("the new one is there", server.ask("POST", "/v1/reload", headers={"X-API-Key": "next"})[0], 200)
 
+# ---- how old lists may be: read with every load, and when the file is another
+sources = os.path.join(tempfile.mkdtemp(prefix="det-sources-"), "sources.yaml")
+
+
+def put_sources(text):
+    with open(sources + ".new", "w", encoding="utf-8") as out:
+        out.write(text)
+    os.replace(sources + ".new", sources)
+
+
+def stale_days():
+    return [item["stale_days"] for item in server.json("GET", "/v1/lists")["items"] if item["source"] == "un"]
+
+
+def wait(what, good):
+    until = time.time() + 20
+    while time.time() < until and not good():
+        time.sleep(0.1)
+    check(what, good())
+
+
+ONE = "sources:\n  - id: un\n    files: [https://example.org/un.xml]\n    stale_days: {}\n"
+put_sources(ONE.format(11))
+with Server(program, root, "--sources", sources, lists=lists) as server:
+    same("as it was at the start", stale_days(), [11])
+    put_sources(ONE.format(12))
+    same("a reload", server.ask("POST", "/v1/reload")[0], 200)
+    same("reads it again", stale_days(), [12])
+    time.sleep(2.5)  # the change has been seen
+    put_sources(ONE.format(13))
+    server.process.send_signal(signal.SIGHUP)
+    wait("so does SIGHUP", lambda: stale_days() == [13])
+    time.sleep(2.5)
+    put_sources(ONE.format(14))
+    wait("and the file itself when it is another", lambda: stale_days() == [14])
+    put_sources(ONE.format("soon"))
+    problem("one that is wrong is told by place", server.ask("POST", "/v1/reload"), 400, "sources.yaml:4:")
+    same("the old one goes on", stale_days(), [14])
+    wait("readiness tells", lambda: server.json("GET", "/readyz")["reload_failed"] is True)
+    time.sleep(2.5)
+    tries = server.told().count('"event":"not_loaded"')
+    time.sleep(2.5)
+    same("it is not tried every second", server.told().count('"event":"not_loaded"'), tries)
+    put_sources(ONE.format(15))
+    wait("one that is right again is read", lambda: stale_days() == [15])
+    wait("and readiness tells that", lambda: server.json("GET", "/readyz")["reload_failed"] is False)
+    os.unlink(sources)
+    problem("one that was named and is gone is missed", server.ask("POST", "/v1/reload"), 404, "sources.yaml")
+    same("the old one still goes on", stale_days(), [15])
+shutil.rmtree(os.path.dirname(sources))
+
 server = Server(program, root, lists=lists)
 for name, args, code, word in (
         ("beyond loopback without TLS", ("--listen", "0.0.0.0:0"), 3, b"--plain-http"),
         ("no address", ("--listen", "somewhere:1"), 2, b"in numbers"),
         ("no port", ("--listen", "127.0.0.1"), 2, b"ADDRESS:PORT"),
         ("half of TLS", ("--tls-cert", "x"), 2, b"go together"),
+        ("sources that are not there", ("--sources", "none.yaml"), 4, b"none.yaml"),
         ("keys that are not there", ("--keys", "none.yaml"), 4, b"none.yaml")):
     run = subprocess.run(server.command("serve", *args), capture_output=True, env=server.environ, timeout=60)
     check(name, run.returncode == code and word in run.stderr, f"exit {run.returncode}: {run.stderr!r}")
