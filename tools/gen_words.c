@@ -361,12 +361,29 @@ read_rule(det_str text, det_reading_rule *out, const char *path, int line)
             line, DET_STR_FMT(text));
     memcpy(out->from, from.ptr, from.len);
     memcpy(out->to, to.ptr, to.len);
+    for (size_t i = 0; i < from.len; i++)
+        out->letters |= UINT32_C(1) << ((unsigned char)from.ptr[i] & 31);
     out->from_len = (uint8_t)from.len;
     out->to_len = (uint8_t)to.len;
 }
 
+/* Signs are kept as rules that write nothing. */
+static void
+read_sign(uint8_t *count, det_str text, const char *path, int line)
+{
+    char rule[16];
+    if (rule_count == RULES_MAX) die("more than %d rules", RULES_MAX);
+    if (text.len + 1 > sizeof rule || *count == UINT8_MAX)
+        die("%s:%d: too long or one too many for a sign: '%.*s'", path, line, DET_STR_FMT(text));
+    memcpy(rule, text.ptr, text.len);
+    rule[text.len] = '=';
+    read_rule((det_str){rule, text.len + 1}, &rules[rule_count++], path, line);
+    (*count)++;
+}
+
 /* cyrillic german: shch=schtsch ^y=y y=j
- * cyrillic japanese open: si=shi */
+ * cyrillic japanese open: si=shi
+ * latin french if ou tch and ov$ ine$: tch=ch ou=u */
 static void
 read_habit(det_str rest, const char *path, int line)
 {
@@ -390,6 +407,16 @@ read_habit(det_str rest, const char *path, int line)
     *made = (det_reading_habit){.script = (uint16_t)script,
                                 .rule_first = (uint16_t)rule_count,
                                 .is_open = det_str_ends(name, DET_STR(" open"))};
+    uint8_t *signs = NULL;
+    while (det_str_next(&name, ' ', &part)) {
+        if (det_str_equal(part, DET_STR("if")))
+            signs = &made->sign_count;
+        else if (det_str_equal(part, DET_STR("and")) && made->sign_count > 0)
+            signs = &made->also_count;
+        else if (signs != NULL && part.len > 0)
+            read_sign(signs, part, path, line);
+    }
+    made->rule_first = (uint16_t)rule_count;
     while (det_str_next(&rest, ' ', &part)) {
         if (part.len == 0) continue;
         if (rule_count == RULES_MAX) die("more than %d rules", RULES_MAX);
@@ -721,19 +748,21 @@ write_habits(FILE *out, uint64_t *hash)
     fputs("const det_reading_habit det_words_habits[] = {\n", out);
     for (size_t i = 0; i < habit_count; i++) {
         const det_reading_habit *h = &habits[i];
-        fprintf(out, "{%u,%u,%u,%u},\n", h->script, h->rule_first, h->rule_count, h->is_open);
+        fprintf(out, "{%u,%u,%u,%u,%u,%u},\n", h->script, h->rule_first, h->rule_count, h->is_open,
+                h->sign_count, h->also_count);
         *hash = *hash * 31 + h->script + h->rule_count + h->is_open;
+        *hash = *hash * 31 + h->sign_count * 256U + h->also_count;
     }
-    fprintf(out, "{0,0,0,0}};\nconst uint32_t det_words_habit_count = %zu;\n", habit_count);
+    fprintf(out, "{0,0,0,0,0,0}};\nconst uint32_t det_words_habit_count = %zu;\n", habit_count);
     fputs("const det_reading_rule det_words_rules[] = {\n", out);
     for (size_t i = 0; i < rule_count; i++) {
         const det_reading_rule *r = &rules[i];
-        fprintf(out, "{\"%.*s\",\"%.*s\",%u,%u,%u},\n", r->from_len, r->from, r->to_len, r->to,
-                r->from_len, r->to_len, r->place);
+        fprintf(out, "{\"%.*s\",\"%.*s\",%u,%u,%u,%u},\n", r->from_len, r->from, r->to_len, r->to,
+                r->from_len, r->to_len, r->place, r->letters);
         *hash = *hash * 31 + det_str_hash((det_str){r->from, r->from_len});
         *hash = *hash * 31 + (det_str_hash((det_str){r->to, r->to_len}) ^ r->place);
     }
-    fputs("{\"\",\"\",0,0,0}};\n", out);
+    fputs("{\"\",\"\",0,0,0,0}};\n", out);
 }
 
 static void

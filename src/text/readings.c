@@ -130,6 +130,57 @@ is_rewritable(const det_token *token, uint16_t script)
            (token->roles & (DET_ROLES_LIGHT | DET_ROLE_NUMBER | DET_ROLE_SYLLABLE)) == 0;
 }
 
+/* A bit for each letter of the words; what is no letter shares them. */
+static uint32_t
+letters_of(det_tokens tokens)
+{
+    uint32_t letters = 0;
+    for (size_t i = 0; i < tokens.count; i++) {
+        det_str word = tokens.items[i].text;
+        for (size_t at = 0; at < word.len; at++)
+            letters |= UINT32_C(1) << ((unsigned char)word.ptr[at] & 31);
+    }
+    return letters;
+}
+
+static bool
+fits_somewhere(const det_reading_rule *rule, det_str word)
+{
+    if (rule->from_len > word.len) return false;
+    if (rule->place == DET_RULE_FRONT) return rule_fits(rule, word, 0);
+    if (rule->place == DET_RULE_END) return rule_fits(rule, word, word.len - rule->from_len);
+    for (size_t at = 0; at + rule->from_len <= word.len; at++) {
+        if (word.ptr[at] == rule->from[0] && rule_fits(rule, word, at)) return true;
+    }
+    return false;
+}
+
+/* Does one of the rules fit a word of tokens, which have these letters? */
+static bool
+fits_any(det_tokens tokens, uint32_t letters, const det_reading_rule *rules, size_t count,
+         uint16_t script)
+{
+    for (size_t r = 0; r < count; r++) {
+        if ((rules[r].letters & ~letters) != 0) continue;
+        for (size_t i = 0; i < tokens.count; i++) {
+            const det_token *token = &tokens.items[i];
+            if (fits_somewhere(&rules[r], token->text) && is_rewritable(token, script)) return true;
+        }
+    }
+    return false;
+}
+
+/* May the name be written by this habit?  Latin letters are written by all languages, so a habit of
+ * theirs has signs: the "tsch" and "ow" of a Russian in German. */
+static bool
+has_signs(det_tokens tokens, uint32_t letters, const det_reading_habit *habit)
+{
+    const det_reading_rule *also = det_words_rules + habit->rule_first - habit->also_count;
+    return fits_any(tokens, letters, also - habit->sign_count, habit->sign_count, habit->script) &&
+           (habit->also_count == 0 ||
+            fits_any(tokens, letters, also, habit->also_count, habit->script));
+}
+
 static det_status
 add_habit(det_rows *rows, const det_reading_habit *habit, bool is_listed, det_arena *arena,
           det_error *err)
@@ -157,14 +208,72 @@ add_habit(det_rows *rows, const det_reading_habit *habit, bool is_listed, det_ar
         memcpy(kept, text, length);
         items[i].text = items[i].written = (det_str){kept, length};
         det_token_describe(&items[i]);
-        is_new = is_new || !(is_listed ? is_bridged(&items[i], &from.items[i])
-                                       : sounds_as(&items[i], &from.items[i]));
+        is_new = is_new || habit->sign_count > 0 ||
+                 !(is_listed ? is_bridged(&items[i], &from.items[i])
+                             : sounds_as(&items[i], &from.items[i]));
     }
     if (!is_new || !det_rows_add(rows, (det_tokens){items, from.count}))
         det_arena_mark_reset(arena, mark);
     return DET_OK;
 no_memory:
     return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+}
+
+/* What a wedge makes of a letter, and what c and j are beside letters with one: Čajka, Šapša,
+ * Cecilija. */
+static const struct {
+    char letter[4];
+    char latin[3];
+} wedges[] = {
+    {"Č", "ch"},         {"č", "ch"},         {"Š", "sh"},         {"š", "sh"},
+    {"Ž", "zh"},         {"ž", "zh"},         {"C\xCC\x8C", "ch"}, {"c\xCC\x8C", "ch"},
+    {"S\xCC\x8C", "sh"}, {"s\xCC\x8C", "sh"}, {"Z\xCC\x8C", "zh"}, {"z\xCC\x8C", "zh"},
+};
+
+/* The number of the letter with a wedge at `at`, composed or not; SIZE_MAX if there is none. */
+static size_t
+wedge_at(det_str name, size_t at)
+{
+    det_str rest = det_str_slice(name, at, name.len);
+    const unsigned char first = (unsigned char)rest.ptr[0];
+    const bool may_be = first == 0xC4 || first == 0xC5 ||
+                        (rest.len > 2 && (unsigned char)rest.ptr[1] == 0xCC);
+    if (!may_be) return SIZE_MAX;
+    for (size_t i = 0; i < sizeof wedges / sizeof wedges[0]; i++) {
+        if (det_str_starts(rest, det_str_of(wedges[i].letter))) return i;
+    }
+    return SIZE_MAX;
+}
+
+/* Folding drops marks, and who lists Milošević as Milosevic does so too; but Šapša is Shapsha for
+ * most.  The row in which letters with a wedge are written so. */
+static det_status
+add_unwedged(det_rows *rows, det_str name, det_arena *arena, det_error *err)
+{
+    size_t count = 0, used = 0;
+    for (size_t at = 0; at + 1 < name.len; at++)
+        count += ((unsigned char)name.ptr[at + 1] & 0x80) != 0 && wedge_at(name, at) != SIZE_MAX;
+    if (count == 0) return DET_OK;
+    char *text = det_arena_alloc(arena, 2 * name.len);
+    if (text == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+    for (size_t at = 0; at < name.len; at++) {
+        size_t wedge = wedge_at(name, at);
+        char letter = name.ptr[at] | (name.ptr[at] >= 'A' && name.ptr[at] <= 'Z' ? 32 : 0);
+        if (wedge != SIZE_MAX) {
+            memcpy(text + used, wedges[wedge].latin, 2);
+            used += 2;
+            at += strlen(wedges[wedge].letter) - 1;
+        } else if (letter == 'c') {
+            memcpy(text + used, "ts", 2);
+            used += 2;
+        } else {
+            text[used++] = letter == 'j' ? 'y' : name.ptr[at];
+        }
+    }
+    det_tokens row;
+    det_status st = det_tokens_read((det_str){text, used}, arena, &row, err);
+    if (st == DET_OK) (void)det_rows_add(rows, row);
+    return st;
 }
 
 /* Two letters that a machine reads as one, or the other way round: "Jarniyat" is "Jamiyat". */
@@ -244,23 +353,32 @@ add_misread(det_rows *rows, det_arena *arena, det_error *err)
     return DET_OK;
 }
 
-static bool
-has_script(det_tokens tokens, uint16_t script)
+/* A bit for each script of the tokens. */
+static uint32_t
+scripts_of(det_tokens tokens)
 {
-    for (size_t i = 0; i < tokens.count; i++) {
-        if (tokens.items[i].script == script) return true;
-    }
-    return false;
+    _Static_assert(DET_SCRIPT_COUNT <= 32, "scripts are bits");
+    uint32_t scripts = 0;
+    for (size_t i = 0; i < tokens.count; i++)
+        scripts |= UINT32_C(1) << tokens.items[i].script;
+    return scripts;
 }
 
-static bool
-is_all_latin(det_tokens tokens)
+/* The rows of habits of romanising, and of writing Slavic names in Latin letters. */
+static det_status
+add_habits(det_rows *rows, uint32_t scripts, bool is_listed, det_arena *arena, det_error *err)
 {
-    for (size_t i = 0; i < tokens.count; i++) {
-        uint16_t script = tokens.items[i].script;
-        if (script != DET_SCRIPT_LATIN && script != DET_SCRIPT_NONE) return false;
+    const uint32_t letters = (scripts & UINT32_C(1) << DET_SCRIPT_LATIN) != 0
+                                 ? letters_of(rows->items[0])
+                                 : 0;
+    for (uint32_t h = 0; h < det_words_habit_count; h++) {
+        const det_reading_habit *habit = &det_words_habits[h];
+        if ((scripts >> habit->script & 1) == 0) continue;
+        if (habit->sign_count > 0 && !has_signs(rows->items[0], letters, habit)) continue;
+        det_status st = add_habit(rows, habit, is_listed, arena, err);
+        if (st != DET_OK) return st;
     }
-    return true;
+    return DET_OK;
 }
 
 /* An article that may be none: what ends in -i behind it says where somebody is from. */
@@ -329,19 +447,16 @@ det_tokens_readings(det_str name, bool is_listed, det_arena *arena, const det_to
     bool has_parted;
     det_status st = det_tokens_read_parted(name, arena, &made.items[0], &has_parted, err);
     if (st != DET_OK) return st;
+    const uint32_t scripts = scripts_of(made.items[0]);
     st = det_rows_add_syllables(&made, name, arena, err);
     bool has_korean = made.count > 1;
-    if (st == DET_OK && has_script(made.items[0], DET_SCRIPT_HAN))
+    if (st == DET_OK && (scripts >> DET_SCRIPT_HAN & 1) != 0)
         st = det_rows_add_transcribed(&made, arena, err);
-    if (st == DET_OK && has_script(made.items[0], DET_SCRIPT_ARABIC))
+    if (st == DET_OK && (scripts >> DET_SCRIPT_ARABIC & 1) != 0)
         st = add_unarticled(&made, arena, err);
     /* A Korean name has its readings; German and French habits would crowd them out. */
-    if (st == DET_OK && !has_korean && !is_all_latin(made.items[0])) {
-        for (uint32_t h = 0; st == DET_OK && h < det_words_habit_count; h++) {
-            if (has_script(made.items[0], det_words_habits[h].script))
-                st = add_habit(&made, &det_words_habits[h], is_listed, arena, err);
-        }
-    }
+    if (st == DET_OK && !has_korean) st = add_habits(&made, scripts, is_listed, arena, err);
+    if (st == DET_OK && !has_korean) st = add_unwedged(&made, name, arena, err);
     if (st == DET_OK) st = add_misread(&made, arena, err);
     if (st == DET_OK && is_listed && has_parted) st = add_unparted(&made, name, arena, err);
     if (st != DET_OK) return st;

@@ -40,6 +40,26 @@ static const struct {
     {__LINE__, "Иван Жуков", "ivan zhukov | ivan zukov | iwan schukow"}, /* "joukov" sounds so */
     /* an edit between two rows is no reason to leave one out: "Walker" is one from "wolker" */
     {__LINE__, "Уолкерт", "uolkert | ouolkert | wolkert"},
+    /* Slavic names as German, Polish, French and Spanish write them, told by signs */
+    {__LINE__, "Jewgeni Prigoschin", "jewgeni prigoschin | yevgeni prigoshin"},
+    {__LINE__, "Igor Kastjukewitsch",
+     "igor kastjukewitsch | igor kastyukevich | igor kastyukewitsch"},
+    {__LINE__, "Petr Miklaszewicz", "petr miklaszewicz | petr miklashevich"},
+    {__LINE__, "Nadejda Lachkariova", "nadejda lachkariova | nadekhda lachkariova"},
+    {__LINE__, "Farit Moukhametchine", "farit moukhametchine | farit mukhamechin"},
+    {__LINE__, "Ajmed Barajoyev", "ajmed barajoyev | akhmed barakhoyev"},
+    {__LINE__, "Anton Kolcov", "anton kolcov | anton koltsov"},
+    {__LINE__, "Vladislav Šapša", "vladislav sapsa | vladislav shapsha"},
+    {__LINE__,
+     "Vladislav S\xCC\x8C"
+     "aps\xCC\x8C"
+     "a",
+     "vladislav sapsa | vladislav shapsha"},
+    {__LINE__, "Jevgenij Čečihin", "jevgenij cecihin | jevgenikh cecihin | yevgeniy chechihin"},
+    {__LINE__, "Michail Degtjarew", "michail degtjarew | mikhail degtyarev | michail degtyarew",
+     true},
+    {__LINE__, "James Douglas Winters", "james douglas winters"},
+    {__LINE__, "Mikhail Degtyarev", "mikhail degtyarev", true},
     /* Japanese in Russian: only what comes out in open syllables */
     {__LINE__, "Хироси Ёсида", "khirosi esida | chirosi esida | hiroshi yoshida"},
     {__LINE__, "Ситников", "sitnikov"},

@@ -72,13 +72,19 @@ typedef struct det_reading_rule {
     char to[8];
     uint8_t from_len;
     uint8_t to_len;
-    uint8_t place; /* det_rule_place */
+    uint8_t place;    /* det_rule_place */
+    uint32_t letters; /* of from: bit c & 31 for each c */
 } det_reading_rule;
 typedef struct det_reading_habit {
     uint16_t script; /* det_script */
     uint16_t rule_first;
     uint16_t rule_count;
-    uint16_t is_open; /* only for words that come out in open syllables, as Japanese ones are */
+    uint8_t is_open; /* only for words that come out in open syllables, as Japanese ones are */
+    /* Rules before the first, which rewrite nothing.  A name is written by the habit if one of the
+     * signs and one of the endings fit a word of it; with no sign, all names of the script may be.
+     */
+    uint8_t sign_count;
+    uint8_t also_count; /* behind the signs; none: they suffice */
 } det_reading_habit;
 extern const det_reading_habit det_words_habits[];
 extern const uint32_t det_words_habit_count;

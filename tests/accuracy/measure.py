@@ -11,6 +11,7 @@ import json
 import math
 import os
 import random
+import re
 import subprocess
 import sys
 
@@ -238,6 +239,21 @@ def table_scripts(bench, sample):
         bench.tell("scripts", f"hebrew, {kind}", len(names), sum(score >= .7 for score in scores))
 
 
+def table_slavic(bench, sample):
+    """Russians on OFAC's list, given name and family name, as other languages of Latin letters write them."""
+    people = [entity for entity in lists.read_ofac(bench.options.data)
+              if entity.schema == "Person" and re.search("RUSSIA|UKRAINE|BELARUS", entity.regime) and
+              re.search(r",\s*\S", entity.names[0])]
+    people = random.Random(f"{bench.options.seed} slavic").sample(people, min(len(people), sample))
+    for habit in spoil.SLAVIC:
+        asked = []
+        for entity in people:
+            family, _, given = entity.names[0].partition(",")
+            words = given.split()[:1] + family.split()
+            asked.append((" ".join(spoil.slavic(habit, word) for word in words), {entity.key}, entity.names[0]))
+        bench.ask("slavic", habit, "both", asked, "slavic")
+
+
 def table_originals(bench, sample):
     """Names in other scripts that the list itself gives, against its Latin names."""
     rows = [(script, name, entity) for entity in bench.un for script in entity.scripts for name in entity.names[:1]]
@@ -293,7 +309,7 @@ def table_kinds(bench, sample):
 
 
 TABLES = {"kinds": table_kinds, "mixed": table_mixed, "codes": table_codes, "alerts": table_alerts, "korean": table_korean,
-          "scripts": table_scripts, "originals": table_originals, "aliases": table_aliases}
+          "scripts": table_scripts, "slavic": table_slavic, "originals": table_originals, "aliases": table_aliases}
 
 
 def main():
