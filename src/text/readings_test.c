@@ -58,6 +58,9 @@ static const struct {
     {__LINE__, "Jevgenij Čečihin", "jevgenij cecihin | jevgenikh cecihin | yevgeniy chechihin"},
     {__LINE__, "Michail Degtjarew", "michail degtjarew | mikhail degtyarev | michail degtyarew",
      true},
+    {__LINE__, "Nadschmiddin Dschalolow",
+     "nadschm uddin dschalolow | nadzhm uddin dzhalolov | najm uddin jalolow"},
+    {__LINE__, "Khadzhi Agkha Dzhan", "khadzhi agkha dzhan | haji agha jan"},
     {__LINE__, "James Douglas Winters", "james douglas winters"},
     {__LINE__, "Mikhail Degtyarev", "mikhail degtyarev", true},
     /* Japanese in Russian: only what comes out in open syllables */
