@@ -18,7 +18,9 @@ install -d "$tree/DEBIAN" "$tree/usr/share/man/man1" "$tree/usr/share/doc/detent
 for page in "$root"/man/*.1; do
     gzip -9n <"$page" >"$tree/usr/share/man/man1/$(basename "$page").gz"
 done
-install -m 644 "$root/packaging/detente.service" "$tree/lib/systemd/system/"
+for unit in detente.service detente-update.service detente-update.timer; do
+    install -m 644 "$root/packaging/$unit" "$tree/lib/systemd/system/"
+done
 install -m 644 "$root/packaging/nginx.conf" "$root/packaging/Caddyfile" "$root/README.md" "$tree/usr/share/doc/detente/"
 gzip -9n <"$root/CHANGELOG.md" >"$tree/usr/share/doc/detente/changelog.gz"
 install -m 644 "$root/LICENSE" "$tree/usr/share/doc/detente/copyright"
@@ -48,13 +50,18 @@ if [ "$1" = configure ]; then
     getent passwd detente >/dev/null ||
         adduser --system --group --home /var/lib/detente --no-create-home --gecos detente detente >/dev/null
     install -d -m 750 -o detente -g detente /var/lib/detente
-    [ ! -d /run/systemd/system ] || systemctl daemon-reload
+    if [ -d /run/systemd/system ]; then
+        systemctl daemon-reload
+        # of an upgrade: what runs goes on, as the new program
+        [ -z "$2" ] || systemctl try-restart detente.service || true
+    fi
 fi
 SCRIPT
 cat >"$tree/DEBIAN/prerm" <<'SCRIPT'
 #!/bin/sh
 set -e
-[ ! -d /run/systemd/system ] || systemctl stop detente.service || true
+[ "$1" = remove ] || exit 0
+[ ! -d /run/systemd/system ] || systemctl stop detente-update.timer detente.service || true
 SCRIPT
 chmod 755 "$tree/DEBIAN/postinst" "$tree/DEBIAN/prerm"
 mkdir -p "$out"
