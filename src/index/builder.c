@@ -9,6 +9,7 @@
 
 /* All versions of all lists that we know come to less than 300 MB of drafts. */
 enum { BUILDER_LIMIT_MIB = 8192 };
+enum { SLOTS_FIRST = 1024, ROOM_BYTES = 1 << 16 };
 
 static det_status
 no_memory(det_error *err, const char *what)
@@ -38,7 +39,6 @@ det_index_builder_new(det_index_builder **out, det_error *err)
         free(builder);
         return st;
     }
-    builder->strings = det_strmap_in(builder->arena);
     uint32_t empty;
     st = det_ix_intern(builder, DET_STR(""), &empty, err);
     if (st != DET_OK) {
@@ -57,10 +57,101 @@ det_index_builder_free(det_index_builder *builder)
     free(builder);
 }
 
+/* Eight bytes at a time.  Numbers of drafts do not depend on it, and files do not on those. */
+static uint64_t
+hash_of(det_str text)
+{
+    const uint64_t odd = UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t hash = text.len * odd, word;
+    size_t at = 0;
+    for (; text.len - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, text.ptr + at, sizeof word);
+        hash = (hash ^ word) * odd;
+        hash ^= hash >> 32;
+    }
+    word = 0;
+    if (at < text.len) memcpy(&word, text.ptr + at, text.len - at);
+    hash = (hash ^ word) * odd;
+    hash = (hash ^ hash >> 29) * UINT64_C(0xBF58476D1CE4E5B9);
+    return hash ^ hash >> 32;
+}
+
+/* The slot of a text, or the free one where it belongs. */
+static det_ix_slot *
+slot_of(const det_index_builder *builder, det_str text, uint64_t hash)
+{
+    size_t mask = builder->slot_count - 1;
+    for (size_t at = (size_t)(hash >> 20) & mask;; at = (at + 1) & mask) {
+        det_ix_slot *slot = &builder->slots[at];
+        if (slot->text == 0) return slot;
+        if (slot->hash == (uint32_t)hash &&
+            det_str_equal(builder->texts.items[slot->text - 1], text))
+            return slot;
+    }
+}
+
+/* Twice the slots. */
+static bool
+make_slots(det_index_builder *builder)
+{
+    size_t count = builder->slot_count == 0 ? (size_t)SLOTS_FIRST : 2 * builder->slot_count;
+    det_ix_slot *slots = DET_NEW(builder->arena, det_ix_slot, count);
+    if (slots == NULL) return false;
+    for (size_t i = 0; i < builder->texts.count; i++) {
+        uint64_t hash = hash_of(builder->texts.items[i]);
+        size_t at = (size_t)(hash >> 20) & (count - 1);
+        while (slots[at].text != 0)
+            at = (at + 1) & (count - 1);
+        slots[at] = (det_ix_slot){(uint32_t)hash, (uint32_t)i + 1};
+    }
+    builder->slots = slots;
+    builder->slot_count = count;
+    return true;
+}
+
+/* A copy that lies behind the one before it. */
+static bool
+copy_text(det_index_builder *builder, det_str text, det_str *out)
+{
+    if (text.len > builder->room_bytes) {
+        size_t bytes = text.len > ROOM_BYTES / 4 ? text.len : (size_t)ROOM_BYTES;
+        char *room = det_arena_alloc(builder->arena, bytes);
+        if (room == NULL) return false;
+        if (bytes == text.len) { /* a long one lies by itself */
+            memcpy(room, text.ptr, text.len);
+            *out = (det_str){room, text.len};
+            return true;
+        }
+        builder->room = room;
+        builder->room_bytes = bytes;
+    }
+    *out = (det_str){builder->room == NULL ? "" : builder->room, text.len};
+    if (text.len > 0) memcpy(builder->room, text.ptr, text.len);
+    builder->room += text.len;
+    builder->room_bytes -= text.len;
+    return true;
+}
+
+bool
+det_ix_interned(const det_index_builder *builder, det_str text, uint32_t *number)
+{
+    if (builder->slot_count == 0) return false;
+    const det_ix_slot *slot = slot_of(builder, text, hash_of(text));
+    *number = slot->text - 1;
+    return slot->text != 0;
+}
+
 det_status
 det_ix_intern(det_index_builder *builder, det_str text, uint32_t *number, det_error *err)
 {
-    if (det_strmap_get(&builder->strings, text, number)) return DET_OK;
+    if (builder->texts.count >= builder->slot_count / 2 && !make_slots(builder))
+        return no_memory(err, "texts");
+    uint64_t hash = hash_of(text);
+    det_ix_slot *slot = slot_of(builder, text, hash);
+    if (slot->text != 0) {
+        *number = slot->text - 1;
+        return DET_OK;
+    }
     size_t bad = det_utf8_check(text);
     if (bad != SIZE_MAX)
         return det_fail(err, DET_ENCODING, (det_where){0},
@@ -70,12 +161,10 @@ det_ix_intern(det_index_builder *builder, det_str text, uint32_t *number, det_er
         return det_fail(err, DET_LIMIT, (det_where){0},
                         "a snapshot holds at most %u distinct texts", UINT32_MAX - 1);
     det_str copy;
-    uint32_t existing;
-    *number = (uint32_t)builder->texts.count;
-    if (!DET_IX_ROOM(builder->arena, &builder->texts) ||
-        !det_arena_copy(builder->arena, text, &copy) ||
-        !det_strmap_add(&builder->strings, copy, *number, &existing))
+    if (!DET_IX_ROOM(builder->arena, &builder->texts) || !copy_text(builder, text, &copy))
         return no_memory(err, "a text");
+    *number = (uint32_t)builder->texts.count;
+    *slot = (det_ix_slot){(uint32_t)hash, *number + 1};
     builder->texts.items[builder->texts.count++] = copy;
     return DET_OK;
 }

@@ -2,7 +2,7 @@
 #ifndef DET_INDEX_BUILDER_H
 #define DET_INDEX_BUILDER_H
 
-#include "base/map.h"
+#include "base/arena.h"
 #include "index/format.h"
 
 /* Texts are interned as they come ("draft" numbers, in order of arrival); compiling sorts them and
@@ -35,9 +35,17 @@ typedef struct det_ix_draft_law {
         size_t count, capacity;                                                                    \
     }
 
+/* Where a text stands: part of its hash, and its number + 1, or 0. */
+typedef struct det_ix_slot {
+    uint32_t hash, text;
+} det_ix_slot;
+
 struct det_index_builder {
     det_arena *arena;
-    det_strmap strings;
+    det_ix_slot *slots; /* of a power of two, at most half of them taken */
+    size_t slot_count;
+    char *room; /* where the next texts are copied to: they lie side by side */
+    size_t room_bytes;
     DET_IX_ROW(det_str) texts;
     DET_IX_ROW(det_ix_draft_source) sources;
     DET_IX_ROW(det_ix_transaction) transactions;
@@ -55,6 +63,8 @@ bool det_ix_grow(det_arena *arena, void *items, size_t count, size_t *capacity, 
  */
 DET_CHECKED det_status det_ix_intern(det_index_builder *builder, det_str text, uint32_t *number,
                                      det_error *err);
+/* The draft number of a text that has one. */
+bool det_ix_interned(const det_index_builder *builder, det_str text, uint32_t *number);
 
 /* Sorts, numbers, and lays everything out as one file in the builder's arena.  Calling it twice is
  * allowed and gives the same bytes. */

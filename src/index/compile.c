@@ -9,7 +9,8 @@
  *   5. lay: sections one behind the other, their digests, the id
  *
  * Invariant: after step 2 nothing refers to the order of arrival, so the same set of inputs gives
- * the same bytes.  Sorting uses qsort with comparisons that leave only identical items equal. */
+ * the same bytes.  What sorting leaves equal is identical, or stands in an order that says the
+ * same. */
 #include "index/compile.h"
 
 #include <stdlib.h>
@@ -33,25 +34,13 @@ det_ix_by_i32(int32_t a, int32_t b)
     return a < b ? -1 : a > b;
 }
 
-void
-det_ix_sort(void *items, size_t count, size_t size, int (*compare)(const void *, const void *))
+det_status
+det_ix_fits(uint64_t count, const char *what, det_error *err)
 {
-    if (count > 1) qsort(items, count, size, compare);
-}
-
-size_t
-det_ix_sort_distinct(void *items, size_t count, size_t size,
-                     int (*compare)(const void *, const void *))
-{
-    char *bytes = items;
-    det_ix_sort(items, count, size, compare);
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (kept > 0 && compare(bytes + (kept - 1) * size, bytes + i * size) == 0) continue;
-        if (kept != i) memcpy(bytes + kept * size, bytes + i * size, size);
-        kept++;
-    }
-    return kept;
+    if (count < UINT32_MAX) return DET_OK;
+    return det_fail(err, DET_LIMIT, (det_where){0},
+                    "the snapshot would have %llu %s, at most %u fit; leave lists out of it",
+                    (unsigned long long)count, what, UINT32_MAX - 1);
 }
 
 typedef struct law_order {
@@ -135,10 +124,8 @@ lay_file(det_ix_work *w, det_str *file, det_sha256 *id, det_error *err)
     det_ix_section table[DET_IX_SECTIONS] = {0};
     uint64_t end = sizeof(det_ix_header) + sizeof table;
     for (uint32_t k = 0; k < DET_IX_SECTIONS; k++) {
-        if (w->count[k] >= UINT32_MAX)
-            return det_fail(err, DET_LIMIT, (det_where){0},
-                            "the snapshot has too many items in section '%s'",
-                            det_ix_section_name((det_ix_kind)k));
+        det_status st = det_ix_fits(w->count[k], det_ix_section_name((det_ix_kind)k), err);
+        if (st != DET_OK) return st;
         uint32_t size = det_ix_item_bytes((det_ix_kind)k);
         table[k] = (det_ix_section){
             .kind = k, .item_bytes = size, .offset = det_ix_aligned(end), .count = w->count[k]};

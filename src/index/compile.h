@@ -5,11 +5,16 @@
 #include "index/builder.h"
 #include "text/translit.h"
 
-/* A token of a name: texts by their numbers, and where it stands. */
-typedef struct det_ix_draft_token {
-    uint32_t text, written, form;
-    uint16_t from, to;
+/* What tokens are apart from their places; each once. */
+typedef struct det_ix_draft_form {
+    uint32_t text, written; /* draft numbers, and numbers from step 2 on */
     uint16_t roles, script;
+} det_ix_draft_form;
+
+/* A token of a name: its form, and where it stands. */
+typedef struct det_ix_draft_token {
+    uint32_t form; /* place in det_ix_work's row, and number from det_ix_lay_forms on */
+    uint16_t from, to;
 } det_ix_draft_token;
 
 /* A name text as tokens. */
@@ -22,7 +27,8 @@ typedef struct det_ix_spelling {
 
 typedef struct det_ix_name_draft {
     uint32_t subject; /* number of the id's text */
-    uint32_t prop, is_derived, text;
+    uint32_t text;
+    uint8_t prop, is_derived;
     const det_ix_spelling *spelling;
 } det_ix_name_draft;
 
@@ -35,10 +41,17 @@ typedef struct det_ix_work {
     det_ix_spelling *spellings;
     uint32_t spelling_count;
     det_ix_spelling **spelling_of; /* by number of the text */
-    det_ix_draft_body *bodies;     /* sorted, distinct */
+    DET_IX_ROW(det_ix_draft_form) forms;
+    uint32_t *form_slots; /* forms by what they are: place + 1, or 0 */
+    size_t form_slot_count;
+    det_ix_draft_body *bodies; /* sorted, distinct; what they say lies in the next two rows */
     uint32_t body_count, record_count;
+    det_ix_statement *statements;
+    det_ix_note *notes;
+    size_t statement_count, note_count;
     det_ix_name_draft *names;
     uint32_t name_count;
+    uint32_t *body_name_first; /* by body, and one more: places in the section */
     void *items[DET_IX_SECTIONS];
     uint64_t count[DET_IX_SECTIONS];
 } det_ix_work;
@@ -52,12 +65,38 @@ typedef struct det_ix_timed {
 det_status det_ix_no_memory(det_error *err);
 int det_ix_by_u32(uint32_t a, uint32_t b);
 int det_ix_by_i32(int32_t a, int32_t b);
+/* Numbers in a snapshot have 32 bits, the last of which says "none".  Fails: DET_LIMIT, naming what
+ * there are too many of. */
+DET_CHECKED det_status det_ix_fits(uint64_t count, const char *what, det_error *err);
+
+/* compile_sort.c */
 /* qsort that takes an empty array. */
 void det_ix_sort(void *items, size_t count, size_t size,
                  int (*compare)(const void *, const void *));
 /* Sorts and keeps one of each; returns how many are left. */
 size_t det_ix_sort_distinct(void *items, size_t count, size_t size,
                             int (*compare)(const void *, const void *));
+/* A place, and what it is sorted by. */
+typedef struct det_ix_keyed {
+    uint64_t key;
+    uint32_t item, with;
+} det_ix_keyed;
+/* By key; of equal keys the first stays first.  spare has room for as many. */
+void det_ix_sort_keyed(det_ix_keyed *items, det_ix_keyed *spare, size_t count);
+/* Items by the bytes of texts[item], which differ; keys are overwritten.  False: no memory. */
+DET_CHECKED bool det_ix_sort_texts(det_ix_keyed *items, det_ix_keyed *spare, size_t count,
+                                   const det_str *texts, det_arena *arena);
+/* Items of which each is to be kept once, and what puts them in order. */
+typedef struct det_ix_distinct {
+    const void *items;
+    size_t count, size;
+    uint64_t (*key)(const void *item);                   /* goes first */
+    int (*compare)(const void *left, const void *right); /* of pointers to items of one key */
+    void *out;                                           /* the distinct ones, in order */
+    uint32_t *number;                                    /* of each item: its place in out */
+} det_ix_distinct;
+DET_CHECKED det_status det_ix_number_distinct(det_ix_work *w, const det_ix_distinct *what,
+                                              size_t *kept, det_error *err);
 
 /* compile_spell.c: steps 1 and 2 */
 DET_CHECKED det_status det_ix_spell(det_ix_work *w, det_arena *scratch, det_translit *translit,

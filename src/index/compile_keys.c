@@ -8,44 +8,34 @@
 #include "index/compile.h"
 #include "text/edit.h"
 
-typedef struct key_text {
-    det_str text;
-    uint32_t number, form;
-} key_text;
-
-static int
-by_length_then_text(const void *a, const void *b)
-{
-    const key_text *x = a, *y = b;
-    if (x->text.len != y->text.len) return x->text.len < y->text.len ? -1 : 1;
-    int order = det_ix_by_u32(x->number, y->number);
-    return order != 0 ? order : det_ix_by_u32(x->form, y->form);
-}
-
 static det_status
 make_keys(det_ix_work *w, det_error *err)
 {
     const det_ix_form *forms = w->items[DET_IX_FORMS];
-    size_t count = 0, form_count = (size_t)w->count[DET_IX_FORMS], kept = 0;
-    key_text *order = DET_NEW(w->arena, key_text, 2 * form_count);
-    det_ix_key *keys = DET_NEW(w->arena, det_ix_key, 2 * form_count);
-    uint32_t *of_keys = DET_NEW(w->arena, uint32_t, 2 * form_count);
+    size_t count = 0, form_count = (size_t)w->count[DET_IX_FORMS], most = 2 * form_count, kept = 0;
+    det_ix_key *keys = DET_NEW(w->arena, det_ix_key, most);
+    uint32_t *of_keys = det_arena_alloc(w->arena, most * sizeof *of_keys);
+    det_arena_mark mark = det_arena_mark_get(w->arena);
+    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * most * sizeof *order);
     if (order == NULL || keys == NULL || of_keys == NULL) return det_ix_no_memory(err);
     for (uint32_t f = 0; f < form_count; f++) {
-        order[count++] = (key_text){w->texts[forms[f].text], forms[f].text, f};
-        if (forms[f].written != forms[f].text)
-            order[count++] = (key_text){w->texts[forms[f].written], forms[f].written, f};
+        uint64_t length = w->texts[forms[f].text].len;
+        order[count++] = (det_ix_keyed){length << 32 | forms[f].text, f, 0};
+        if (forms[f].written == forms[f].text) continue;
+        length = w->texts[forms[f].written].len;
+        order[count++] = (det_ix_keyed){length << 32 | forms[f].written, f, 0};
     }
-    det_ix_sort(order, count, sizeof *order, by_length_then_text);
+    det_ix_sort_keyed(order, order + most, count);
     for (size_t i = 0; i < count; i++) {
-        if (i == 0 || order[i].number != order[i - 1].number)
-            keys[kept++] = (det_ix_key){.text = order[i].number,
+        if (i == 0 || order[i].key != order[i - 1].key)
+            keys[kept++] = (det_ix_key){.text = (uint32_t)order[i].key,
                                         .form_first = (uint32_t)i,
-                                        .length = (uint16_t)order[i].text.len};
+                                        .length = (uint16_t)(order[i].key >> 32)};
         /* what forms of one spelling differ by are roles and scripts, so they are few */
         keys[kept - 1].form_count++;
-        of_keys[i] = order[i].form;
+        of_keys[i] = order[i].item;
     }
+    det_arena_mark_reset(w->arena, mark);
     if (kept >= UINT32_C(1) << DET_IX_DELETION_KEY_BITS)
         return det_fail(err, DET_LIMIT, (det_where){0},
                         "the names have %zu distinct words, at most %u fit in a snapshot", kept,
@@ -142,6 +132,8 @@ lay_deletions(det_ix_work *w, det_error *err)
 {
     deletions d = {0};
     all_deletions(w, &d, count_deletion);
+    det_status st = det_ix_fits(d.total, "deletions", err);
+    if (st != DET_OK) return st;
     d.buckets = det_ix_deletion_buckets(d.total);
     d.ends = DET_NEW(w->arena, uint32_t, (size_t)d.buckets + 1);
     d.items = DET_NEW(w->arena, uint32_t, d.total);
@@ -161,12 +153,19 @@ lay_deletions(det_ix_work *w, det_error *err)
     return DET_OK;
 }
 
-static int
-by_row(const void *a, const void *b)
+/* Rows by key; of one key by form, as they come. */
+static det_status
+lay_sorted(det_ix_work *w, det_ix_kind kind, det_ix_keyed *order, size_t count, size_t most,
+           det_error *err)
 {
-    const det_ix_row *x = a, *y = b;
-    int order = det_ix_by_u32(x->key, y->key);
-    return order != 0 ? order : det_ix_by_u32(x->form, y->form);
+    det_ix_row *rows = det_arena_alloc(w->arena, count * sizeof *rows);
+    if (rows == NULL) return det_ix_no_memory(err);
+    det_ix_sort_keyed(order, order + most, count);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (det_ix_row){(uint32_t)order[i].key, order[i].item};
+    w->items[kind] = rows;
+    w->count[kind] = count;
+    return DET_OK;
 }
 
 static det_status
@@ -174,23 +173,21 @@ lay_rows(det_ix_work *w, det_error *err)
 {
     const det_ix_form *forms = w->items[DET_IX_FORMS];
     const uint32_t *of_forms = w->items[DET_IX_FORM_CLASSES];
-    size_t form_count = (size_t)w->count[DET_IX_FORMS], class_count = 0, skeleton_count = 0;
-    det_ix_row *classes = DET_NEW(w->arena, det_ix_row, w->count[DET_IX_FORM_CLASSES]);
-    det_ix_row *skeletons = DET_NEW(w->arena, det_ix_row, form_count);
-    if (classes == NULL || skeletons == NULL) return det_ix_no_memory(err);
-    for (uint32_t f = 0; f < form_count; f++) {
+    size_t form_count = (size_t)w->count[DET_IX_FORMS], count = 0;
+    size_t classes = (size_t)w->count[DET_IX_FORM_CLASSES];
+    size_t most = classes > form_count ? classes : form_count;
+    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * most * sizeof *order);
+    if (order == NULL) return det_ix_no_memory(err);
+    for (uint32_t f = 0; f < form_count; f++)
         for (uint32_t c = 0; c < forms[f].class_count; c++)
-            classes[class_count++] = (det_ix_row){of_forms[forms[f].class_first + c], f};
+            order[count++] = (det_ix_keyed){of_forms[forms[f].class_first + c], f, 0};
+    det_status st = lay_sorted(w, DET_IX_CLASSES, order, count, most, err);
+    if (st != DET_OK) return st;
+    count = 0;
+    for (uint32_t f = 0; f < form_count; f++)
         if (forms[f].skeleton != 0)
-            skeletons[skeleton_count++] = (det_ix_row){det_ix_skeleton_key(forms[f].skeleton), f};
-    }
-    det_ix_sort(classes, class_count, sizeof *classes, by_row);
-    det_ix_sort(skeletons, skeleton_count, sizeof *skeletons, by_row);
-    w->items[DET_IX_CLASSES] = classes;
-    w->count[DET_IX_CLASSES] = class_count;
-    w->items[DET_IX_SKELETONS] = skeletons;
-    w->count[DET_IX_SKELETONS] = skeleton_count;
-    return DET_OK;
+            order[count++] = (det_ix_keyed){det_ix_skeleton_key(forms[f].skeleton), f, 0};
+    return lay_sorted(w, DET_IX_SKELETONS, order, count, most, err);
 }
 
 det_status

@@ -137,45 +137,91 @@ by_subject_then_time(const void *a, const void *b)
     return order != 0 ? order : det_ix_by_u32(x->record.body, y->record.body);
 }
 
-/* Copies the drafts with final numbers, so that compiling leaves the builder as it was. */
+/* What a body says, with final numbers, behind what those before it say. */
+static void
+number_body(det_ix_work *w, const det_ix_draft_body *from, det_ix_draft_body *to)
+{
+    det_ix_statement *statements = w->statements + w->statement_count;
+    det_ix_note *notes = w->notes + w->note_count;
+    for (uint32_t i = 0; i < from->statement_count; i++) {
+        const det_ix_statement *s = &from->statements[i];
+        statements[i] = (det_ix_statement){
+            s->prop,          w->place[s->text],    s->span_from,
+            s->span_before,   w->place[s->country], w->place[s->type],
+            w->place[s->note]};
+    }
+    for (uint32_t i = 0; i < from->note_count; i++)
+        notes[i] = (det_ix_note){w->place[from->notes[i].code], w->place[from->notes[i].path],
+                                 w->place[from->notes[i].text]};
+    *to = *from;
+    to->subject = w->place[from->subject];
+    to->caption = w->place[from->caption];
+    to->statements = statements;
+    to->notes = notes;
+    w->statement_count += from->statement_count;
+    w->note_count += from->note_count;
+}
+
+/* Copies the drafts with final numbers, so that compiling leaves the builder as it was; by subject,
+ * and those of one by what they say. */
 static det_status
 number_bodies(det_ix_work *w, det_ix_draft_body *bodies, det_error *err)
 {
     const det_index_builder *builder = w->builder;
-    for (size_t b = 0; b < builder->bodies.count; b++) {
-        const det_ix_draft_body *from = &builder->bodies.items[b];
-        det_ix_draft_body *to = &bodies[b];
-        *to = *from;
-        to->subject = w->place[from->subject];
-        to->caption = w->place[from->caption];
-        to->statements = DET_NEW(w->arena, det_ix_statement, from->statement_count);
-        to->notes = DET_NEW(w->arena, det_ix_note, from->note_count);
-        if (to->statements == NULL || to->notes == NULL) return det_ix_no_memory(err);
-        for (uint32_t i = 0; i < from->statement_count; i++) {
-            const det_ix_statement *s = &from->statements[i];
-            to->statements[i] = (det_ix_statement){
-                s->prop,          w->place[s->text],    s->span_from,
-                s->span_before,   w->place[s->country], w->place[s->type],
-                w->place[s->note]};
-        }
-        for (uint32_t i = 0; i < from->note_count; i++)
-            to->notes[i] = (det_ix_note){w->place[from->notes[i].code],
-                                         w->place[from->notes[i].path],
-                                         w->place[from->notes[i].text]};
+    size_t count = builder->bodies.count, statements = 0, notes = 0;
+    for (size_t b = 0; b < count; b++) {
+        statements += builder->bodies.items[b].statement_count;
+        notes += builder->bodies.items[b].note_count;
     }
+    det_status st = det_ix_fits(count, "records", err);
+    if (st == DET_OK) st = det_ix_fits(statements, "statements", err);
+    if (st == DET_OK) st = det_ix_fits(notes, "notes", err);
+    if (st != DET_OK) return st;
+    w->statements = det_arena_alloc(w->arena, statements * sizeof *w->statements);
+    w->notes = det_arena_alloc(w->arena, notes * sizeof *w->notes);
+    if (w->statements == NULL || w->notes == NULL) return det_ix_no_memory(err);
+    det_arena_mark mark = det_arena_mark_get(w->arena);
+    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * count * sizeof *order);
+    if (order == NULL) return det_ix_no_memory(err);
+    for (size_t b = 0; b < count; b++)
+        order[b] = (det_ix_keyed){w->place[builder->bodies.items[b].subject], (uint32_t)b, 0};
+    det_ix_sort_keyed(order, order + count, count);
+    for (size_t b = 0; b < count; b++)
+        number_body(w, &builder->bodies.items[order[b].item], &bodies[b]);
+    for (size_t from = 0, end; from < count; from = end) {
+        for (end = from + 1; end < count && bodies[end].subject == bodies[from].subject;)
+            end++;
+        det_ix_sort(bodies + from, end - from, sizeof *bodies, by_body_then_time);
+    }
+    det_arena_mark_reset(w->arena, mark);
     return DET_OK;
+}
+
+/* Records of one subject lie together. */
+static uint32_t
+sort_records(det_ix_timed *records, size_t count)
+{
+    size_t kept = 0;
+    for (size_t from = 0, end; from < count; from = end) {
+        for (end = from + 1; end < count && records[end].subject == records[from].subject;)
+            end++;
+        size_t own = det_ix_sort_distinct(records + from, end - from, sizeof *records,
+                                          by_subject_then_time);
+        memmove(records + kept, records + from, own * sizeof *records);
+        kept += own;
+    }
+    return (uint32_t)kept;
 }
 
 det_status
 det_ix_sort_bodies(det_ix_work *w, det_ix_timed **out, det_error *err)
 {
     size_t count = w->builder->bodies.count;
-    det_ix_draft_body *bodies = DET_NEW(w->arena, det_ix_draft_body, count);
-    det_ix_timed *records = DET_NEW(w->arena, det_ix_timed, count);
+    det_ix_draft_body *bodies = det_arena_alloc(w->arena, count * sizeof *bodies);
+    det_ix_timed *records = det_arena_alloc(w->arena, count * sizeof *records);
     if (bodies == NULL || records == NULL) return det_ix_no_memory(err);
     det_status st = number_bodies(w, bodies, err);
     if (st != DET_OK) return st;
-    det_ix_sort(bodies, count, sizeof *bodies, by_body_then_time);
     uint32_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         det_ix_record record = bodies[i].record;
@@ -185,8 +231,7 @@ det_ix_sort_bodies(det_ix_work *w, det_ix_timed **out, det_error *err)
     }
     w->bodies = bodies;
     w->body_count = kept;
-    w->record_count = (uint32_t)det_ix_sort_distinct(records, count, sizeof *records,
-                                                     by_subject_then_time);
+    w->record_count = sort_records(records, count);
     *out = records;
     return DET_OK;
 }
@@ -246,15 +291,12 @@ by_name(const void *a, const void *b)
     return order != 0 ? order : det_ix_by_u32(x->is_derived, y->is_derived);
 }
 
-typedef struct name_row {
-    det_ix_name_draft *items;
-    size_t count, capacity;
-} name_row;
-
-/* The names of a body: its name statements, or the caption where there is none, and readings. */
-static det_status
-body_names(const det_ix_work *w, const det_ix_draft_body *body, name_row *row, det_error *err)
+/* The names of a body: its name statements, or the caption where there is none, and readings.
+ * Returns how many; writes them unless out is NULL. */
+static size_t
+body_names(const det_ix_work *w, const det_ix_draft_body *body, det_ix_name_draft *out)
 {
+    size_t count = 0;
     uint32_t statements = det_ix_has_name(body) ? body->statement_count : body->caption != 0;
     for (uint32_t i = 0; i < statements; i++) {
         uint32_t prop = det_ix_has_name(body) ? body->statements[i].prop : DET_PROP_NAME;
@@ -262,27 +304,12 @@ body_names(const det_ix_work *w, const det_ix_draft_body *body, name_row *row, d
         uint32_t text = det_ix_has_name(body) ? body->statements[i].text : body->caption;
         const det_ix_spelling *own = w->spelling_of[text];
         assert(own != NULL);
-        for (uint32_t is_derived = 0; own != NULL; own = own->derived, is_derived++) {
-            if (!DET_IX_ROOM(w->arena, row)) return det_ix_no_memory(err);
-            row->items[row->count++] = (det_ix_name_draft){body->subject, prop, is_derived,
-                                                           own->text, own};
-        }
+        for (uint8_t is_derived = 0; own != NULL; own = own->derived, is_derived++, count++)
+            if (out != NULL)
+                out[count] = (det_ix_name_draft){body->subject, own->text, (uint8_t)prop,
+                                                 is_derived, own};
     }
-    return DET_OK;
-}
-
-det_status
-det_ix_sort_names(det_ix_work *w, det_error *err)
-{
-    name_row all = {0};
-    for (uint32_t b = 0; b < w->body_count; b++) {
-        det_status st = body_names(w, &w->bodies[b], &all, err);
-        if (st != DET_OK) return st;
-    }
-    w->names = all.items;
-    w->name_count = (uint32_t)det_ix_sort_distinct(all.items, all.count, sizeof *all.items,
-                                                   by_name);
-    return DET_OK;
+    return count;
 }
 
 static int
@@ -291,43 +318,136 @@ by_number(const void *a, const void *b)
     return det_ix_by_u32(*(const uint32_t *)a, *(const uint32_t *)b);
 }
 
-static det_status
-append_numbers(det_ix_work *w, det_ix_kind kind, size_t *capacity, uint32_t value, det_error *err)
+/* The numbers of a body's names, which are among names [from, w->name_count). */
+static void
+number_names(const det_ix_work *w, const det_ix_draft_body *body, size_t from,
+             det_ix_name_draft *own, uint32_t *numbers, size_t *used)
 {
-    uint32_t *items = w->items[kind];
-    items = w->count[kind] < *capacity
-                ? items
-                : det_arena_grow(w->arena, items, w->count[kind], capacity, sizeof *items);
-    if (items == NULL || w->count[kind] >= UINT32_MAX - 1) return det_ix_no_memory(err);
-    items[w->count[kind]++] = value;
-    w->items[kind] = items;
+    size_t count = body_names(w, body, own);
+    for (size_t i = 0; i < count; i++) {
+        const det_ix_name_draft *found = bsearch(&own[i], w->names + from, w->name_count - from,
+                                                 sizeof *own, by_name);
+        numbers[*used + i] = (uint32_t)(found - w->names);
+    }
+    *used += det_ix_sort_distinct(numbers + *used, count, sizeof *numbers, by_number);
+}
+
+/* The names of all bodies of a subject, each once, sorted; bodies [first, end) are its own. */
+static void
+add_names(det_ix_work *w, uint32_t first, uint32_t end, det_ix_name_draft *own, uint32_t *numbers,
+          size_t *used)
+{
+    size_t from = w->name_count, count = 0;
+    for (uint32_t b = first; b < end; b++)
+        count += body_names(w, &w->bodies[b], w->names + from + count);
+    count = det_ix_sort_distinct(w->names + from, count, sizeof *w->names, by_name);
+    w->name_count += (uint32_t)count;
+    for (uint32_t b = first; b < end; b++) {
+        w->body_name_first[b] = (uint32_t)*used;
+        if (end - first > 1) {
+            number_names(w, &w->bodies[b], from, own, numbers, used);
+            continue;
+        }
+        for (size_t i = 0; i < count; i++)
+            numbers[(*used)++] = (uint32_t)(from + i);
+    }
+}
+
+det_status
+det_ix_sort_names(det_ix_work *w, det_error *err)
+{
+    size_t count = 0, most = 0, used = 0;
+    for (uint32_t b = 0; b < w->body_count; b++) {
+        size_t own = body_names(w, &w->bodies[b], NULL);
+        count += own;
+        most = own > most ? own : most;
+    }
+    det_status st = det_ix_fits(count, "names", err);
+    if (st != DET_OK) return st;
+    uint32_t *numbers = det_arena_alloc(w->arena, count * sizeof *numbers);
+    w->body_name_first = DET_NEW(w->arena, uint32_t, (size_t)w->body_count + 1);
+    w->names = det_arena_alloc(w->arena, count * sizeof *w->names);
+    det_ix_name_draft *own = det_arena_alloc(w->arena, most * sizeof *own);
+    if (numbers == NULL || w->body_name_first == NULL || w->names == NULL || own == NULL)
+        return det_ix_no_memory(err);
+    for (uint32_t first = 0, end; first < w->body_count; first = end) {
+        for (end = first + 1;
+             end < w->body_count && w->bodies[end].subject == w->bodies[first].subject;)
+            end++;
+        add_names(w, first, end, own, numbers, &used);
+    }
+    w->body_name_first[w->body_count] = (uint32_t)used;
+    w->items[DET_IX_BODY_NAMES] = numbers;
+    w->count[DET_IX_BODY_NAMES] = used;
     return DET_OK;
 }
 
-/* Distinct statements and notes, and for each body the numbers of its own, in published order. */
+/* ---- 3. sort: what bodies say ----------------------------------------------------------- */
+
+static uint64_t
+statement_key(const void *item)
+{
+    const det_ix_statement *statement = item;
+    return (uint64_t)statement->prop << 32 | statement->text;
+}
+
+static uint64_t
+note_key(const void *item)
+{
+    const det_ix_note *note = item;
+    return (uint64_t)note->code << 32 | note->path;
+}
+
+static int
+by_statement_at(const void *a, const void *b)
+{
+    return by_statement(*(const det_ix_statement *const *)a, *(const det_ix_statement *const *)b);
+}
+
+static int
+by_note_at(const void *a, const void *b)
+{
+    return by_note(*(const det_ix_note *const *)a, *(const det_ix_note *const *)b);
+}
+
+/* Distinct statements and notes, with the numbers of those that w->statements and w->notes hold. */
+static det_status
+lay_said(det_ix_work *w, uint32_t **statements, uint32_t **notes, det_error *err)
+{
+    det_ix_distinct said = {w->statements, w->statement_count, sizeof *w->statements,
+                            statement_key, by_statement_at,    NULL,
+                            NULL};
+    det_ix_distinct noted = {w->notes, w->note_count, sizeof *w->notes, note_key, by_note_at,
+                             NULL,     NULL};
+    size_t said_count, noted_count;
+    said.out = det_arena_alloc(w->arena, said.count * said.size);
+    noted.out = det_arena_alloc(w->arena, noted.count * noted.size);
+    said.number = *statements = det_arena_alloc(w->arena, said.count * sizeof *said.number);
+    noted.number = *notes = det_arena_alloc(w->arena, noted.count * sizeof *noted.number);
+    if (said.out == NULL || noted.out == NULL || said.number == NULL || noted.number == NULL)
+        return det_ix_no_memory(err);
+    det_status st = det_ix_number_distinct(w, &said, &said_count, err);
+    if (st == DET_OK) st = det_ix_number_distinct(w, &noted, &noted_count, err);
+    if (st != DET_OK) return st;
+    w->items[DET_IX_STATEMENTS] = said.out;
+    w->count[DET_IX_STATEMENTS] = said_count;
+    w->items[DET_IX_NOTES] = noted.out;
+    w->count[DET_IX_NOTES] = noted_count;
+    return DET_OK;
+}
+
+/* For each body the numbers of its statements and notes, in published order. */
 det_status
 det_ix_lay_bodies(det_ix_work *w, det_error *err)
 {
-    size_t statements = 0, notes = 0, room[3] = {0, 0, 0};
-    for (uint32_t b = 0; b < w->body_count; b++) {
-        statements += w->bodies[b].statement_count;
-        notes += w->bodies[b].note_count;
-    }
-    det_ix_body *laid = DET_NEW(w->arena, det_ix_body, w->body_count);
-    det_ix_statement *all = DET_NEW(w->arena, det_ix_statement, statements);
-    det_ix_note *all_notes = DET_NEW(w->arena, det_ix_note, notes);
-    if (laid == NULL || all == NULL || all_notes == NULL) return det_ix_no_memory(err);
-    statements = notes = 0;
-    for (uint32_t b = 0; b < w->body_count; b++) {
-        const det_ix_draft_body *body = &w->bodies[b];
-        for (uint32_t i = 0; i < body->statement_count; i++)
-            all[statements++] = body->statements[i];
-        for (uint32_t i = 0; i < body->note_count; i++)
-            all_notes[notes++] = body->notes[i];
-    }
-    statements = det_ix_sort_distinct(all, statements, sizeof *all, by_statement);
-    notes = det_ix_sort_distinct(all_notes, notes, sizeof *all_notes, by_note);
-
+    uint32_t *statements, *notes;
+    size_t said = 0, noted = 0;
+    det_status st = lay_said(w, &statements, &notes, err);
+    if (st != DET_OK) return st;
+    det_ix_body *laid = det_arena_alloc(w->arena, w->body_count * sizeof *laid);
+    uint32_t *of_statements = det_arena_alloc(w->arena, w->statement_count * sizeof *statements);
+    uint32_t *of_notes = det_arena_alloc(w->arena, w->note_count * sizeof *notes);
+    if (laid == NULL || of_statements == NULL || of_notes == NULL) return det_ix_no_memory(err);
     const det_ix_subject *subjects = w->items[DET_IX_SUBJECTS];
     uint32_t subject = 0;
     for (uint32_t b = 0; b < w->body_count; b++) {
@@ -337,41 +457,22 @@ det_ix_lay_bodies(det_ix_work *w, det_error *err)
         laid[b] = (det_ix_body){.subject = subject,
                                 .schema = body->schema,
                                 .caption = body->caption,
-                                .statement_first = (uint32_t)w->count[DET_IX_BODY_STATEMENTS],
+                                .statement_first = (uint32_t)said,
                                 .statement_count = body->statement_count,
-                                .note_first = (uint32_t)w->count[DET_IX_BODY_NOTES],
+                                .note_first = (uint32_t)noted,
                                 .note_count = body->note_count,
-                                .name_first = (uint32_t)w->count[DET_IX_BODY_NAMES]};
-        det_status st = DET_OK;
-        for (uint32_t i = 0; st == DET_OK && i < body->statement_count; i++) {
-            const det_ix_statement *found = bsearch(&body->statements[i], all, statements,
-                                                    sizeof *all, by_statement);
-            st = append_numbers(w, DET_IX_BODY_STATEMENTS, &room[0], (uint32_t)(found - all), err);
-        }
-        for (uint32_t i = 0; st == DET_OK && i < body->note_count; i++) {
-            const det_ix_note *found = bsearch(&body->notes[i], all_notes, notes, sizeof *all_notes,
-                                               by_note);
-            st = append_numbers(w, DET_IX_BODY_NOTES, &room[1], (uint32_t)(found - all_notes), err);
-        }
-        name_row own = {0};
-        if (st == DET_OK) st = body_names(w, body, &own, err);
-        for (size_t i = 0; st == DET_OK && i < own.count; i++) {
-            const det_ix_name_draft *found = bsearch(&own.items[i], w->names, w->name_count,
-                                                     sizeof *w->names, by_name);
-            st = append_numbers(w, DET_IX_BODY_NAMES, &room[2], (uint32_t)(found - w->names), err);
-        }
-        if (st != DET_OK) return st;
-        uint32_t *numbers = (uint32_t *)w->items[DET_IX_BODY_NAMES] + laid[b].name_first;
-        laid[b].name_count = own.count == 0 ? 0
-                                            : (uint32_t)det_ix_sort_distinct(
-                                                  numbers, own.count, sizeof *numbers, by_number);
-        w->count[DET_IX_BODY_NAMES] = laid[b].name_first + laid[b].name_count;
+                                .name_first = w->body_name_first[b],
+                                .name_count = w->body_name_first[b + 1] - w->body_name_first[b]};
+        for (uint32_t i = 0; i < body->statement_count; i++)
+            of_statements[said++] = statements[body->statements - w->statements + i];
+        for (uint32_t i = 0; i < body->note_count; i++)
+            of_notes[noted++] = notes[body->notes - w->notes + i];
     }
     w->items[DET_IX_BODIES] = laid;
     w->count[DET_IX_BODIES] = w->body_count;
-    w->items[DET_IX_STATEMENTS] = all;
-    w->count[DET_IX_STATEMENTS] = statements;
-    w->items[DET_IX_NOTES] = all_notes;
-    w->count[DET_IX_NOTES] = notes;
+    w->items[DET_IX_BODY_STATEMENTS] = of_statements;
+    w->count[DET_IX_BODY_STATEMENTS] = said;
+    w->items[DET_IX_BODY_NOTES] = of_notes;
+    w->count[DET_IX_BODY_NOTES] = noted;
     return DET_OK;
 }

@@ -4,26 +4,87 @@
 #include <assert.h>
 #include <string.h>
 
+enum { FORM_SLOTS_FIRST = 1024 };
+
 /* ---- 1. spell --------------------------------------------------------------------------- */
+
+static size_t
+slot_of(const det_ix_work *w, const det_ix_draft_form *form)
+{
+    uint64_t hash = (uint64_t)form->text * UINT64_C(0x9E3779B97F4A7C15);
+    hash = (hash ^ hash >> 32 ^ form->written) * UINT64_C(0xBF58476D1CE4E5B9);
+    hash = (hash ^ hash >> 29 ^ (uint32_t)form->roles << 16 ^ form->script) *
+           UINT64_C(0x94D049BB133111EB);
+    return (size_t)(hash >> 20) & (w->form_slot_count - 1);
+}
+
+static bool
+same_form(const det_ix_draft_form *a, const det_ix_draft_form *b)
+{
+    return a->text == b->text && a->written == b->written && a->roles == b->roles &&
+           a->script == b->script;
+}
+
+/* Room for one more form, in a table that is at most half full.  False: no memory. */
+static bool
+make_room(det_ix_work *w)
+{
+    if (!DET_IX_ROOM(w->arena, &w->forms)) return false;
+    if (w->forms.count < w->form_slot_count / 2) return true;
+    w->form_slot_count = w->form_slot_count == 0 ? (size_t)FORM_SLOTS_FIRST
+                                                 : 2 * w->form_slot_count;
+    w->form_slots = DET_NEW(w->arena, uint32_t, w->form_slot_count);
+    if (w->form_slots == NULL) return false;
+    for (size_t i = 0; i < w->forms.count; i++) {
+        size_t slot = slot_of(w, &w->forms.items[i]);
+        while (w->form_slots[slot] != 0)
+            slot = (slot + 1) & (w->form_slot_count - 1);
+        w->form_slots[slot] = (uint32_t)i + 1;
+    }
+    return true;
+}
+
+/* The place of a form, which becomes one if it was none.  False: no memory. */
+static bool
+place_form(det_ix_work *w, const det_ix_draft_form *form, uint32_t *place)
+{
+    if (!make_room(w)) return false;
+    size_t slot = slot_of(w, form);
+    for (; w->form_slots[slot] != 0; slot = (slot + 1) & (w->form_slot_count - 1)) {
+        *place = w->form_slots[slot] - 1;
+        if (same_form(&w->forms.items[*place], form)) return true;
+    }
+    *place = (uint32_t)w->forms.count;
+    w->forms.items[w->forms.count++] = *form;
+    w->form_slots[slot] = *place + 1;
+    return true;
+}
+
+static det_status
+spell_token(det_ix_work *w, const det_token *from, det_ix_draft_token *out, det_error *err)
+{
+    det_ix_draft_form form = {.roles = from->roles, .script = from->script};
+    assert(from->text.len >= 1 && from->text.len <= DET_TOKEN_BYTES_MAX);
+    det_status st = det_ix_intern(w->builder, from->text, &form.text, err);
+    form.written = form.text;
+    if (st == DET_OK && !det_token_is_plain(from))
+        st = det_ix_intern(w->builder, from->written, &form.written, err);
+    if (st != DET_OK) return st;
+    *out = (det_ix_draft_token){.from = (uint16_t)from->from, .to = (uint16_t)from->to};
+    return place_form(w, &form, &out->form) ? DET_OK : det_ix_no_memory(err);
+}
 
 static det_status
 spell_tokens(det_ix_work *w, det_tokens tokens, uint32_t text, det_ix_spelling *out, bool *is_latin,
              det_error *err)
 {
     *out = (det_ix_spelling){.text = text, .count = (uint16_t)tokens.count};
-    out->tokens = DET_NEW(w->arena, det_ix_draft_token, tokens.count);
+    out->tokens = det_arena_alloc(w->arena, tokens.count * sizeof *out->tokens);
     if (out->tokens == NULL) return det_ix_no_memory(err);
     for (size_t i = 0; i < tokens.count; i++) {
         const det_token *from = &tokens.items[i];
-        assert(from->text.len >= 1 && from->text.len <= DET_TOKEN_BYTES_MAX);
-        out->tokens[i] = (det_ix_draft_token){.from = (uint16_t)from->from,
-                                              .to = (uint16_t)from->to,
-                                              .roles = from->roles,
-                                              .script = from->script};
         if (from->script != DET_SCRIPT_LATIN && from->script != DET_SCRIPT_NONE) *is_latin = false;
-        det_status st = det_ix_intern(w->builder, from->text, &out->tokens[i].text, err);
-        if (st == DET_OK)
-            st = det_ix_intern(w->builder, from->written, &out->tokens[i].written, err);
+        det_status st = spell_token(w, from, &out->tokens[i], err);
         if (st != DET_OK) return st;
     }
     return DET_OK;
@@ -59,12 +120,14 @@ spell_text(det_ix_work *w, det_arena *scratch, uint32_t text, det_ix_spelling *o
 }
 
 static bool
-same_tokens(const det_ix_spelling *a, const det_ix_spelling *b)
+same_tokens(const det_ix_work *w, const det_ix_spelling *a, const det_ix_spelling *b)
 {
     if (a->count != b->count) return false;
-    for (uint32_t i = 0; i < a->count; i++)
-        if (a->tokens[i].text != b->tokens[i].text || a->tokens[i].written != b->tokens[i].written)
-            return false;
+    for (uint32_t i = 0; i < a->count; i++) {
+        const det_ix_draft_form *x = &w->forms.items[a->tokens[i].form],
+                                *y = &w->forms.items[b->tokens[i].form];
+        if (x->text != y->text || x->written != y->written) return false;
+    }
     return true;
 }
 
@@ -90,7 +153,7 @@ spell_derived(det_ix_work *w, det_arena *scratch, det_translit *translit, det_ix
     if (st == DET_OK) st = spell_tokens(w, tokens, text, derived, &is_latin, err);
     if (st != DET_OK || text == of->text || derived->count == 0) return st;
     for (det_ix_spelling *row = of; row != NULL; row = row->derived) {
-        if (same_tokens(row, derived)) return DET_OK;
+        if (same_tokens(w, row, derived)) return DET_OK;
         last = row;
     }
     last->derived = derived;
@@ -136,69 +199,74 @@ det_ix_spell(det_ix_work *w, det_arena *scratch, det_translit *translit, det_err
 
 /* ---- 2. number -------------------------------------------------------------------------- */
 
-typedef struct placed {
-    det_str text;
-    uint32_t draft;
-} placed;
-
-static int
-by_text(const void *a, const void *b)
+/* Sorts all texts, and tells each draft number its place. */
+static det_status
+place_texts(det_ix_work *w, uint64_t *bytes, det_error *err)
 {
-    return det_str_compare(((const placed *)a)->text, ((const placed *)b)->text);
-}
-
-static void
-number_spelling(const det_ix_work *w, det_ix_spelling *own)
-{
-    own->text = w->place[own->text];
-    for (uint32_t i = 0; i < own->count; i++) {
-        own->tokens[i].text = w->place[own->tokens[i].text];
-        own->tokens[i].written = w->place[own->tokens[i].written];
-    }
-}
-
-det_status
-det_ix_number(det_ix_work *w, det_error *err)
-{
-    const det_index_builder *builder = w->builder;
-    w->text_count = (uint32_t)builder->texts.count;
-    placed *order = DET_NEW(w->arena, placed, w->text_count);
-    w->place = DET_NEW(w->arena, uint32_t, w->text_count);
-    w->texts = DET_NEW(w->arena, det_str, w->text_count);
-    w->spelling_of = DET_NEW(w->arena, det_ix_spelling *, w->text_count);
-    uint32_t *ends = DET_NEW(w->arena, uint32_t, (size_t)w->text_count + 1);
-    if (order == NULL || w->place == NULL || w->texts == NULL || w->spelling_of == NULL ||
-        ends == NULL)
+    const det_str *drafts = w->builder->texts.items;
+    *bytes = 0;
+    w->place = det_arena_alloc(w->arena, w->text_count * sizeof *w->place);
+    w->texts = det_arena_alloc(w->arena, w->text_count * sizeof *w->texts);
+    if (w->place == NULL || w->texts == NULL) return det_ix_no_memory(err);
+    det_arena_mark mark = det_arena_mark_get(w->arena);
+    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * (size_t)w->text_count * sizeof *order);
+    if (order == NULL) return det_ix_no_memory(err);
+    for (uint32_t i = 0; i < w->text_count; i++)
+        order[i] = (det_ix_keyed){.item = i};
+    if (!det_ix_sort_texts(order, order + w->text_count, w->text_count, drafts, w->arena))
         return det_ix_no_memory(err);
-    uint64_t bytes = 0;
     for (uint32_t i = 0; i < w->text_count; i++) {
-        order[i] = (placed){builder->texts.items[i], i};
-        bytes += order[i].text.len;
+        w->place[order[i].item] = i;
+        w->texts[i] = drafts[order[i].item];
+        *bytes += w->texts[i].len;
     }
-    if (bytes > UINT32_MAX)
+    det_arena_mark_reset(w->arena, mark);
+    if (*bytes > UINT32_MAX)
         return det_fail(err, DET_LIMIT, (det_where){0},
-                        "the texts of the snapshot come to %llu bytes, at most %u fit",
-                        (unsigned long long)bytes, UINT32_MAX);
-    det_ix_sort(order, w->text_count, sizeof *order, by_text);
+                        "the texts of the snapshot come to %llu bytes, at most %u fit; leave lists "
+                        "out of it",
+                        (unsigned long long)*bytes, UINT32_MAX);
+    assert(w->place[0] == 0); /* the empty text, interned first, sorts first */
+    return DET_OK;
+}
+
+static det_status
+lay_texts(det_ix_work *w, uint64_t bytes, det_error *err)
+{
+    uint32_t *ends = DET_NEW(w->arena, uint32_t, (size_t)w->text_count + 1);
     char *pool = det_arena_alloc(w->arena, bytes);
-    if (pool == NULL) return det_ix_no_memory(err);
+    if (ends == NULL || pool == NULL) return det_ix_no_memory(err);
     uint32_t used = 0;
     for (uint32_t i = 0; i < w->text_count; i++) {
-        w->place[order[i].draft] = i;
-        w->texts[i] = order[i].text;
-        if (order[i].text.len > 0) memcpy(pool + used, order[i].text.ptr, order[i].text.len);
-        used += (uint32_t)order[i].text.len;
+        if (w->texts[i].len > 0) memcpy(pool + used, w->texts[i].ptr, w->texts[i].len);
+        used += (uint32_t)w->texts[i].len;
         ends[i + 1] = used;
-    }
-    assert(w->place[0] == 0); /* the empty text, interned first, sorts first */
-    for (uint32_t i = 0; i < w->spelling_count; i++) {
-        for (det_ix_spelling *own = &w->spellings[i]; own != NULL; own = own->derived)
-            number_spelling(w, own);
-        w->spelling_of[w->spellings[i].text] = &w->spellings[i];
     }
     w->items[DET_IX_STRING_ENDS] = ends;
     w->count[DET_IX_STRING_ENDS] = (uint64_t)w->text_count + 1;
     w->items[DET_IX_STRING_BYTES] = pool;
     w->count[DET_IX_STRING_BYTES] = bytes;
+    return DET_OK;
+}
+
+det_status
+det_ix_number(det_ix_work *w, det_error *err)
+{
+    uint64_t bytes;
+    w->text_count = (uint32_t)w->builder->texts.count;
+    det_status st = place_texts(w, &bytes, err);
+    if (st == DET_OK) st = lay_texts(w, bytes, err);
+    if (st != DET_OK) return st;
+    w->spelling_of = DET_NEW(w->arena, det_ix_spelling *, w->text_count);
+    if (w->spelling_of == NULL) return det_ix_no_memory(err);
+    for (size_t i = 0; i < w->forms.count; i++) {
+        w->forms.items[i].text = w->place[w->forms.items[i].text];
+        w->forms.items[i].written = w->place[w->forms.items[i].written];
+    }
+    for (uint32_t i = 0; i < w->spelling_count; i++) {
+        for (det_ix_spelling *own = &w->spellings[i]; own != NULL; own = own->derived)
+            own->text = w->place[own->text];
+        w->spelling_of[w->spellings[i].text] = &w->spellings[i];
+    }
     return DET_OK;
 }

@@ -4,62 +4,65 @@
 
 /* ---- 4. weigh --------------------------------------------------------------------------- */
 
-typedef struct form_order {
-    det_ix_form form;
-    uint16_t roles;
-    det_ix_draft_token *token; /* the first that has it */
-} form_order;
-
-static int
-by_form(const void *a, const void *b)
+/* Calls for each token of each spelling. */
+static void
+each_token(det_ix_work *w, void (*visit)(uint32_t *number, det_ix_draft_token *token),
+           uint32_t *number)
 {
-    const form_order *x = a, *y = b;
-    int order = det_ix_by_u32(x->form.text, y->form.text);
-    if (order == 0) order = det_ix_by_u32(x->form.written, y->form.written);
-    if (order == 0) order = det_ix_by_u32(x->roles, y->roles);
-    return order != 0 ? order : det_ix_by_u32(x->form.script, y->form.script);
-}
-
-/* Each spelling's tokens once, though many names may have it. */
-static size_t
-gather(const det_ix_work *w, form_order *out)
-{
-    size_t count = 0;
     for (uint32_t i = 0; i < w->spelling_count; i++)
         for (det_ix_spelling *own = &w->spellings[i]; own != NULL; own = own->derived)
-            for (uint32_t t = 0; t < own->count; t++, count++) {
-                det_ix_draft_token *token = &own->tokens[t];
-                if (out == NULL) continue;
-                out[count] = (form_order){.form = {.text = token->text,
-                                                   .written = token->written,
-                                                   .script = token->script},
-                                          .roles = token->roles,
-                                          .token = token};
-            }
-    return count;
+            for (uint32_t t = 0; t < own->count; t++)
+                visit(number, &own->tokens[t]);
 }
 
+static void
+mark_used(uint32_t *number, det_ix_draft_token *token)
+{
+    number[token->form] = 1;
+}
+
+static void
+take_number(uint32_t *number, det_ix_draft_token *token)
+{
+    token->form = number[token->form];
+}
+
+/* Sorts the forms and tells tokens their numbers.  What ICU read and is not kept has left forms
+ * that no token has. */
 static det_status
 make_forms(det_ix_work *w, det_error *err)
 {
-    size_t count = gather(w, NULL), kept = 0;
-    form_order *order = DET_NEW(w->arena, form_order, count);
-    det_ix_form *forms = DET_NEW(w->arena, det_ix_form, count);
-    det_trait *traits = DET_NEW(w->arena, det_trait, count);
-    if (order == NULL || forms == NULL || traits == NULL) return det_ix_no_memory(err);
-    (void)gather(w, order);
-    det_ix_sort(order, count, sizeof *order, by_form);
+    const det_ix_draft_form *drafts = w->forms.items;
+    size_t count = 0;
+    det_ix_form *forms = DET_NEW(w->arena, det_ix_form, w->forms.count);
+    det_trait *traits = DET_NEW(w->arena, det_trait, w->forms.count);
+    if (forms == NULL || traits == NULL) return det_ix_no_memory(err);
+    det_arena_mark mark = det_arena_mark_get(w->arena);
+    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * w->forms.count * sizeof *order);
+    uint32_t *number = DET_NEW(w->arena, uint32_t, w->forms.count);
+    if (order == NULL || number == NULL) return det_ix_no_memory(err);
+    each_token(w, mark_used, number);
+    for (size_t i = 0; i < w->forms.count; i++)
+        if (number[i] != 0)
+            order[count++] = (det_ix_keyed){(uint64_t)drafts[i].roles << 16 | drafts[i].script,
+                                            (uint32_t)i, 0};
+    det_ix_sort_keyed(order, order + count, count);
+    for (size_t i = 0; i < count; i++)
+        order[i].key = (uint64_t)drafts[order[i].item].text << 32 | drafts[order[i].item].written;
+    det_ix_sort_keyed(order, order + count, count);
     for (size_t i = 0; i < count; i++) {
-        if (i == 0 || by_form(&order[i - 1], &order[i]) != 0) {
-            forms[kept] = order[i].form;
-            traits[kept++].roles = order[i].roles;
-        }
-        order[i].token->form = (uint32_t)(kept - 1);
+        const det_ix_draft_form *from = &drafts[order[i].item];
+        forms[i] = (det_ix_form){
+            .text = from->text, .written = from->written, .script = from->script};
+        traits[i].roles = from->roles;
+        number[order[i].item] = (uint32_t)i;
     }
+    each_token(w, take_number, number);
+    det_arena_mark_reset(w->arena, mark);
     w->items[DET_IX_TRAITS] = traits;
-    w->count[DET_IX_TRAITS] = kept;
+    w->count[DET_IX_TRAITS] = count;
     w->items[DET_IX_FORMS] = forms;
-    w->count[DET_IX_FORMS] = kept;
+    w->count[DET_IX_FORMS] = count;
     return DET_OK;
 }
 
@@ -90,10 +93,17 @@ describe_forms(det_ix_work *w, det_error *err)
 }
 
 static bool
-has_bearing(const det_ix_spelling *own)
+is_light(const det_ix_work *w, const det_ix_draft_token *token)
+{
+    const det_trait *traits = w->items[DET_IX_TRAITS];
+    return (traits[token->form].roles & DET_ROLES_LIGHT) != 0;
+}
+
+static bool
+has_bearing(const det_ix_work *w, const det_ix_spelling *own)
 {
     for (uint32_t i = 0; i < own->count; i++)
-        if ((own->tokens[i].roles & DET_ROLES_LIGHT) == 0) return true;
+        if (!is_light(w, &own->tokens[i])) return true;
     return false;
 }
 
@@ -106,11 +116,10 @@ post(const det_ix_work *w, uint32_t *last, uint32_t *postings)
         last[i] = UINT32_MAX;
     for (uint32_t n = 0; n < w->name_count; n++) {
         const det_ix_spelling *own = w->names[n].spelling;
-        bool bearing = has_bearing(own);
+        bool bearing = has_bearing(w, own);
         for (uint32_t i = 0; i < own->count; i++) {
             uint32_t f = own->tokens[i].form;
-            if (last[f] == n || (bearing && (own->tokens[i].roles & DET_ROLES_LIGHT) != 0))
-                continue;
+            if (last[f] == n || (bearing && is_light(w, &own->tokens[i]))) continue;
             last[f] = n;
             if (postings != NULL) postings[forms[f].posting_first + forms[f].posting_count] = n;
             forms[f].posting_count++;
@@ -129,7 +138,7 @@ weigh(const det_ix_work *w, uint32_t *last, uint32_t *subjects_with)
         last[i] = UINT32_MAX;
     for (uint32_t n = 0; n < w->name_count; n++)
         for (uint32_t i = 0; i < w->names[n].spelling->count; i++) {
-            uint32_t text = w->names[n].spelling->tokens[i].text;
+            uint32_t text = forms[w->names[n].spelling->tokens[i].form].text;
             if (last[text] == w->names[n].subject) continue;
             last[text] = w->names[n].subject;
             subjects_with[text]++;
@@ -183,9 +192,11 @@ lay_names(det_ix_work *w, det_error *err)
     size_t tokens = 0;
     for (uint32_t n = 0; n < w->name_count; n++)
         tokens += w->names[n].spelling->count;
-    det_ix_name *laid = DET_NEW(w->arena, det_ix_name, w->name_count);
-    det_head *heads = DET_NEW(w->arena, det_head, w->name_count);
-    det_index_place *all = DET_NEW(w->arena, det_index_place, tokens);
+    det_status st = det_ix_fits(tokens, "tokens of names", err);
+    if (st != DET_OK) return st;
+    det_ix_name *laid = det_arena_alloc(w->arena, w->name_count * sizeof *laid);
+    det_head *heads = det_arena_alloc(w->arena, w->name_count * sizeof *heads);
+    det_index_place *all = det_arena_alloc(w->arena, tokens * sizeof *all);
     if (laid == NULL || heads == NULL || all == NULL) return det_ix_no_memory(err);
     const det_ix_subject *subjects = w->items[DET_IX_SUBJECTS];
     uint32_t subject = 0, used = 0;
@@ -214,31 +225,31 @@ lay_names(det_ix_work *w, det_error *err)
     return DET_OK;
 }
 
-static int
-by_whole(const void *a, const void *b)
-{
-    const det_ix_whole *x = a, *y = b;
-    int order = det_ix_by_u32(x->hash, y->hash);
-    return order != 0 ? order : det_ix_by_u32(x->name, y->name);
-}
-
 det_status
 det_ix_lay_wholes(det_ix_work *w, det_error *err)
 {
-    det_ix_whole *wholes = DET_NEW(w->arena, det_ix_whole, 2 * (size_t)w->name_count);
-    if (wholes == NULL) return det_ix_no_memory(err);
-    size_t count = 0;
+    const det_ix_form *forms = w->items[DET_IX_FORMS];
+    size_t most = 2 * (size_t)w->name_count, count = 0;
+    det_ix_whole *wholes = det_arena_alloc(w->arena, most * sizeof *wholes);
+    det_arena_mark mark = det_arena_mark_get(w->arena);
+    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * most * sizeof *order);
+    if (wholes == NULL || order == NULL) return det_ix_no_memory(err);
     for (uint32_t n = 0; n < w->name_count; n++) {
         const det_ix_spelling *own = w->names[n].spelling;
         uint32_t texts = DET_IX_HASH_START, written = DET_IX_HASH_START;
         for (uint32_t i = 0; i < own->count; i++) {
-            texts = det_ix_hash_on(texts, w->texts[own->tokens[i].text]);
-            written = det_ix_hash_on(written, w->texts[own->tokens[i].written]);
+            const det_ix_form *form = &forms[own->tokens[i].form];
+            bool is_same = texts == written && form->text == form->written;
+            texts = det_ix_hash_on(texts, w->texts[form->text]);
+            written = is_same ? texts : det_ix_hash_on(written, w->texts[form->written]);
         }
-        if (own->count > 0) wholes[count++] = (det_ix_whole){texts, n};
-        if (own->count > 0 && written != texts) wholes[count++] = (det_ix_whole){written, n};
+        if (own->count > 0) order[count++] = (det_ix_keyed){texts, n, 0};
+        if (own->count > 0 && written != texts) order[count++] = (det_ix_keyed){written, n, 0};
     }
-    det_ix_sort(wholes, count, sizeof *wholes, by_whole);
+    det_ix_sort_keyed(order, order + most, count);
+    for (size_t i = 0; i < count; i++)
+        wholes[i] = (det_ix_whole){(uint32_t)order[i].key, order[i].item};
+    det_arena_mark_reset(w->arena, mark);
     w->items[DET_IX_WHOLES] = wholes;
     w->count[DET_IX_WHOLES] = count;
     return DET_OK;
@@ -257,6 +268,11 @@ det_ix_lay_forms(det_ix_work *w, det_error *err)
     if (last == NULL || subjects_with == NULL) return det_ix_no_memory(err);
     weigh(w, last, subjects_with);
     post(w, last, NULL);
+    uint64_t posted = 0;
+    for (size_t i = 0; i < count; i++)
+        posted += forms[i].posting_count;
+    st = det_ix_fits(posted, "postings", err);
+    if (st != DET_OK) return st;
     uint32_t used = 0;
     for (size_t i = 0; i < count; i++) {
         forms[i].posting_first = used;
@@ -342,7 +358,7 @@ det_ix_lay_identifiers(det_ix_work *w, det_arena *scratch, det_error *err)
             if (!det_ix_fold_identifier(w->texts[statement->text], scratch, &folded) ||
                 !DET_IX_ROOM(w->arena, &row))
                 return det_ix_no_memory(err);
-            if (folded.len == 0 || !det_strmap_get(&w->builder->strings, folded, &draft)) continue;
+            if (folded.len == 0 || !det_ix_interned(w->builder, folded, &draft)) continue;
             row.items[row.count++] = (det_ix_identifier){w->place[draft], statement->prop,
                                                          bodies[b].subject};
         }
