@@ -43,14 +43,16 @@ write_lines(det_json *json, const char *key, det_str lines)
 }
 
 static det_status
-write_report(const char *path, det_str findings, det_text *out, det_error *err)
+write_report(const char *path, const det_index *index, const det_law *law, det_str findings,
+             det_text *out, det_error *err)
 {
-    const det_snapshot *snapshot = NULL;
     det_text *described = NULL;
     det_map map = {0};
-    det_status st = det_snapshot_open(path, &snapshot, err); /* read back what was written */
-    if (st == DET_OK) st = det_text_new(0, &described, err);
-    if (st == DET_OK) st = det_snapshot_describe(snapshot, described, err);
+    det_status st = det_text_new(0, &described, err);
+    if (st == DET_OK) {
+        det_describe(index, law, described);
+        st = det_text_check(described, err);
+    }
     if (st == DET_OK) st = det_map_open(path, &map, err);
     if (st == DET_OK) {
         det_str object = det_text_str(described);
@@ -65,7 +67,6 @@ write_report(const char *path, det_str findings, det_text *out, det_error *err)
         det_map_close(&map);
     }
     det_text_free(described);
-    det_snapshot_close(snapshot);
     return st;
 }
 
@@ -99,10 +100,21 @@ need_lawbook(det_store *store, const det_build_options *options, const det_law *
     return det_book_refused(store, st, options->now_us, options->actor, "publish_lawbook", err);
 }
 
+/* The snapshot whose place this one takes, if there is one that can be opened. */
+static det_status
+look_back(det_index_builder *builder, const char *path, const det_index_file **before,
+          det_error *err)
+{
+    det_status st = det_index_file_open(path, before, NULL);
+    if (st == DET_NOMEM) return det_fail(err, st, (det_where){0}, "the snapshot in use");
+    return st == DET_OK ? det_index_builder_remember(builder, *before, err) : DET_OK;
+}
+
 det_status
 det_build(det_store *store, const det_build_options *options, det_text *json, det_error *err)
 {
     det_index_builder *builder = NULL;
+    const det_index_file *before = NULL;
     det_text *findings = NULL;
     det_law law = {0};
     det_sha256 id;
@@ -125,13 +137,17 @@ det_build(det_store *store, const det_build_options *options, det_text *json, de
         goto done;
     }
     st = need_lawbook(store, options, &law, err);
+    if (st == DET_OK && store != NULL) st = look_back(builder, options->snapshot, &before, err);
     if (st == DET_OK && store != NULL)
         st = det_store_compile(store, builder, options->progress, options->context, err);
     if (st == DET_OK) st = det_index_builder_write(builder, options->snapshot, &id, err);
     det_while(err, st, "compiling %s", options->snapshot);
-    if (st == DET_OK) st = write_report(options->snapshot, det_text_str(findings), json, err);
+    if (st == DET_OK)
+        st = write_report(options->snapshot, det_index_builder_made(builder), &law,
+                          det_text_str(findings), json, err);
 done:
     det_index_builder_free(builder);
+    det_index_file_close(before);
     det_text_free(findings);
     det_arena_free(law.arena);
     return st;

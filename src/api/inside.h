@@ -26,6 +26,9 @@ struct det_snapshot {
 DET_CHECKED det_status det_snapshot_index(const det_snapshot *snapshot, const det_index **out,
                                           det_error *err);
 
+/* What is in a snapshot, as one JSON object. */
+void det_describe(const det_index *index, const det_law *law, det_text *out);
+
 struct det_worker {
     const det_law *law; /* of the snapshot */
     det_screener *screener;

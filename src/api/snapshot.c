@@ -114,15 +114,10 @@ write_day(det_json *json, const char *key, det_day day)
     det_json_key_cstr(json, key, det_day_print(day, text));
 }
 
-det_status
-det_snapshot_describe(const det_snapshot *snapshot, det_text *out, det_error *err)
+void
+det_describe(const det_index *index, const det_law *law, det_text *out)
 {
-    const det_index *index;
-    const det_law *law;
     char hex[DET_SHA256_HEX];
-    det_status st = det_snapshot_index(snapshot, &index, err);
-    if (st == DET_OK) st = det_snapshot_law(snapshot, &law, err);
-    if (st != DET_OK) return st;
     det_json json = det_json_over(out);
     det_json_object(&json);
     det_json_key_cstr(&json, "snapshot", det_sha256_print(det_index_id(index), hex));
@@ -149,6 +144,17 @@ det_snapshot_describe(const det_snapshot *snapshot, det_text *out, det_error *er
         measures += det_regime_measure_count(det_law_regime_at(law->book, r));
     det_json_key_uint(&json, "measures", measures);
     det_json_object_end(&json);
+}
+
+det_status
+det_snapshot_describe(const det_snapshot *snapshot, det_text *out, det_error *err)
+{
+    const det_index *index;
+    const det_law *law;
+    det_status st = det_snapshot_index(snapshot, &index, err);
+    if (st == DET_OK) st = det_snapshot_law(snapshot, &law, err);
+    if (st != DET_OK) return st;
+    det_describe(index, law, out);
     return det_text_check(out, err);
 }
 

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "index/verify.h"
+
 /* All versions of all lists that we know come to less than 300 MB of drafts. */
 enum { BUILDER_LIMIT_MIB = 8192 };
 enum { SLOTS_FIRST = 1024, ROOM_BYTES = 1 << 16 };
@@ -53,6 +55,7 @@ void
 det_index_builder_free(det_index_builder *builder)
 {
     if (builder == NULL) return;
+    det_index_file_close(builder->file);
     det_arena_free(builder->arena);
     free(builder);
 }
@@ -113,7 +116,7 @@ make_slots(det_index_builder *builder)
 static bool
 copy_text(det_index_builder *builder, det_str text, det_str *out)
 {
-    if (text.len > builder->room_bytes) {
+    if (builder->room == NULL || text.len > builder->room_bytes) {
         size_t bytes = text.len > ROOM_BYTES / 4 ? text.len : (size_t)ROOM_BYTES;
         char *room = det_arena_alloc(builder->arena, bytes);
         if (room == NULL) return false;
@@ -125,7 +128,7 @@ copy_text(det_index_builder *builder, det_str text, det_str *out)
         builder->room = room;
         builder->room_bytes = bytes;
     }
-    *out = (det_str){builder->room == NULL ? "" : builder->room, text.len};
+    *out = (det_str){builder->room, text.len};
     if (text.len > 0) memcpy(builder->room, text.ptr, text.len);
     builder->room += text.len;
     builder->room_bytes -= text.len;
@@ -144,6 +147,10 @@ det_ix_interned(const det_index_builder *builder, det_str text, uint32_t *number
 det_status
 det_ix_intern(det_index_builder *builder, det_str text, uint32_t *number, det_error *err)
 {
+    if (text.len == 0 && builder->texts.count > 0) { /* the first, and most of all */
+        *number = 0;
+        return DET_OK;
+    }
     if (builder->texts.count >= builder->slot_count / 2 && !make_slots(builder))
         return no_memory(err, "texts");
     uint64_t hash = hash_of(text);
@@ -315,11 +322,44 @@ det_index_builder_law(det_index_builder *builder, det_str path, const det_sha256
 }
 
 det_status
+det_index_builder_remember(det_index_builder *builder, const det_index_file *before, det_error *err)
+{
+    det_index *index = DET_NEW(builder->arena, det_index, 1);
+    det_status st = index == NULL ? DET_NOMEM : det_ix_verify_latin(before, index, NULL);
+    if (st == DET_NOMEM) return no_memory(err, "the readings of the one before");
+    if (st == DET_OK) builder->before = index;
+    return DET_OK;
+}
+
+/* What would not open must not take the place of what does. */
+static det_status
+check_made(det_index_builder *builder, det_str bytes, det_error *err)
+{
+    det_index *index = DET_NEW(builder->arena, det_index, 1);
+    det_tree *trees = DET_NEW(builder->arena, det_tree, builder->laws.count);
+    if (index == NULL || trees == NULL) return no_memory(err, "the check");
+    det_index_file_close(builder->file);
+    builder->file = NULL;
+    builder->made = NULL;
+    det_status st = det_index_file_of_bytes(bytes, "what was built", &builder->file, err);
+    if (st == DET_OK) st = det_ix_verify_made(builder->file, index, trees, err);
+    if (st == DET_OK) builder->made = index;
+    return st;
+}
+
+const det_index *
+det_index_builder_made(const det_index_builder *builder)
+{
+    return builder->made;
+}
+
+det_status
 det_index_builder_write(det_index_builder *builder, const char *path, det_sha256 *id,
                         det_error *err)
 {
     det_str file;
     det_status st = det_ix_compile(builder, &file, id, err);
+    if (st == DET_OK) st = check_made(builder, file, err);
     if (st == DET_OK) st = det_file_write(path, file, err);
     det_while(err, st, "writing the snapshot %s", path);
     return st;

@@ -51,6 +51,9 @@ struct det_index_builder {
     DET_IX_ROW(det_ix_transaction) transactions;
     DET_IX_ROW(det_ix_draft_body) bodies;
     DET_IX_ROW(det_ix_draft_law) laws;
+    const det_index_file *file; /* what was written, and what is in it; NULL: nothing yet */
+    const det_index *made;
+    const det_index *before; /* of which texts and ICU's readings are proven; NULL: none */
 };
 
 /* Room for one more item in a row; false when memory is out. */

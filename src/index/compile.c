@@ -147,11 +147,10 @@ lay_file(det_ix_work *w, det_str *file, det_sha256 *id, det_error *err)
 }
 
 static det_status
-compile(det_ix_work *w, det_arena *scratch, det_translit *translit, det_str *file, det_sha256 *id,
-        det_error *err)
+compile(det_ix_work *w, det_arena *scratch, det_str *file, det_sha256 *id, det_error *err)
 {
     det_ix_timed *records = NULL;
-    det_status st = det_ix_spell(w, scratch, translit, err);
+    det_status st = det_ix_spell(w, scratch, err);
     if (st == DET_OK) st = det_ix_fold_identifiers(w, scratch, err);
     if (st == DET_OK) st = det_ix_number(w, err);
     if (st == DET_OK) st = det_ix_sort_sources(w, err);
@@ -163,6 +162,7 @@ compile(det_ix_work *w, det_arena *scratch, det_translit *translit, det_str *fil
     if (st == DET_OK) st = det_ix_lay_keys(w, err);
     if (st == DET_OK) st = det_ix_lay_wholes(w, err);
     if (st == DET_OK) st = det_ix_lay_identifiers(w, scratch, err);
+    if (st == DET_OK) st = det_ix_lay_latin(w, err);
     if (st == DET_OK) st = lay_law(w, err);
     if (st == DET_OK) st = lay_basis(w, err);
     if (st == DET_OK) st = lay_file(w, file, id, err);
@@ -174,11 +174,9 @@ det_ix_compile(det_index_builder *builder, det_str *file, det_sha256 *id, det_er
 {
     det_ix_work w = {.builder = builder, .arena = builder->arena};
     det_arena *scratch = NULL;
-    det_translit *translit = NULL;
     det_status st = det_arena_new(0, &scratch, err);
-    if (st == DET_OK) st = det_translit_new(&translit, err);
-    if (st == DET_OK) st = compile(&w, scratch, translit, file, id, err);
-    if (translit != NULL) det_translit_free(translit);
+    if (st == DET_OK) st = compile(&w, scratch, file, id, err);
+    det_translit_free(w.translit);
     if (scratch != NULL) det_arena_free(scratch);
     return st;
 }

@@ -35,8 +35,9 @@ typedef struct det_ix_name_draft {
 typedef struct det_ix_work {
     det_index_builder *builder;
     det_arena *arena;
-    uint32_t *place; /* draft text -> number */
-    det_str *texts;  /* by number */
+    det_translit *translit; /* NULL until ICU is needed */
+    uint32_t *place;        /* draft text -> number */
+    det_str *texts;         /* by number */
     uint32_t text_count;
     det_ix_spelling *spellings;
     uint32_t spelling_count;
@@ -51,7 +52,8 @@ typedef struct det_ix_work {
     size_t statement_count, note_count;
     det_ix_name_draft *names;
     uint32_t name_count;
-    uint32_t *body_name_first; /* by body, and one more: places in the section */
+    uint32_t *body_name_first;      /* by body, and one more: places in the section */
+    DET_IX_ROW(det_ix_latin) latin; /* draft numbers */
     void *items[DET_IX_SECTIONS];
     uint64_t count[DET_IX_SECTIONS];
 } det_ix_work;
@@ -99,11 +101,12 @@ DET_CHECKED det_status det_ix_number_distinct(det_ix_work *w, const det_ix_disti
                                               size_t *kept, det_error *err);
 
 /* compile_spell.c: steps 1 and 2 */
-DET_CHECKED det_status det_ix_spell(det_ix_work *w, det_arena *scratch, det_translit *translit,
-                                    det_error *err);
+DET_CHECKED det_status det_ix_spell(det_ix_work *w, det_arena *scratch, det_error *err);
 /* Has it a statement that is a name?  If not, its caption is taken for one. */
 bool det_ix_has_name(const det_ix_draft_body *body);
 DET_CHECKED det_status det_ix_number(det_ix_work *w, det_error *err);
+/* What ICU read, for the next builder. */
+DET_CHECKED det_status det_ix_lay_latin(det_ix_work *w, det_error *err);
 
 /* compile_lists.c: step 3, in this order */
 DET_CHECKED det_status det_ix_sort_sources(det_ix_work *w, det_error *err);

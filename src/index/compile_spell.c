@@ -131,27 +131,62 @@ same_tokens(const det_ix_work *w, const det_ix_spelling *a, const det_ix_spellin
     return true;
 }
 
+/* What ICU made of a text for the snapshot before.  False: it was not asked. */
+static bool
+remembered(const det_index *before, det_str text, det_str *latin)
+{
+    uint32_t low = 0, high = before == NULL ? 0 : before->count[DET_IX_LATIN];
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const det_ix_latin *row = &before->latin[middle];
+        int order = det_str_compare(det_ix_string(before, row->text), text);
+        if (order == 0) {
+            *latin = det_ix_string(before, row->latin);
+            return true;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+/* The number of ICU's reading of a text, 0 if it cannot be a name, and it is kept for the next
+ * builder. */
+static det_status
+read_latin(det_ix_work *w, det_arena *scratch, uint32_t text, uint32_t *number, det_error *err)
+{
+    det_str latin, name = w->builder->texts.items[text];
+    det_status st = DET_OK;
+    *number = 0;
+    if (!remembered(w->builder->before, name, &latin)) {
+        if (w->translit == NULL) st = det_translit_new(&w->translit, err);
+        if (st == DET_OK) st = det_translit_read(w->translit, name, scratch, &latin, err);
+        if (st != DET_OK) return st;
+        if (latin.len > DET_NAME_BYTES_MAX || det_utf8_check(latin) != SIZE_MAX) latin.len = 0;
+    }
+    if (latin.len > 0) st = det_ix_intern(w->builder, latin, number, err);
+    if (st != DET_OK) return st;
+    if (!DET_IX_ROOM(w->arena, &w->latin)) return det_ix_no_memory(err);
+    w->latin.items[w->latin.count++] = (det_ix_latin){text, *number};
+    return DET_OK;
+}
+
 /* ICU's reading as a last spelling, when it brings other tokens than ours did. */
 static det_status
-spell_derived(det_ix_work *w, det_arena *scratch, det_translit *translit, det_ix_spelling *of,
-              det_error *err)
+spell_derived(det_ix_work *w, det_arena *scratch, det_ix_spelling *of, det_error *err)
 {
-    det_str latin;
     det_tokens tokens;
     uint32_t text;
     bool is_latin = true;
-    det_status st = det_translit_read(translit, w->builder->texts.items[of->text], scratch, &latin,
-                                      err);
-    if (st != DET_OK) return st;
-    if (latin.len == 0 || latin.len > DET_NAME_BYTES_MAX || det_utf8_check(latin) != SIZE_MAX)
-        return DET_OK;
-    st = det_ix_intern(w->builder, latin, &text, err);
-    if (st != DET_OK) return st;
+    det_status st = read_latin(w, scratch, of->text, &text, err);
+    if (st != DET_OK || text == 0 || text == of->text) return st;
     det_ix_spelling *derived = DET_NEW(w->arena, det_ix_spelling, 1), *last = of;
     if (derived == NULL) return det_ix_no_memory(err);
-    st = det_tokens_read(latin, scratch, &tokens, err);
+    st = det_tokens_read(w->builder->texts.items[text], scratch, &tokens, err);
     if (st == DET_OK) st = spell_tokens(w, tokens, text, derived, &is_latin, err);
-    if (st != DET_OK || text == of->text || derived->count == 0) return st;
+    if (st != DET_OK || derived->count == 0) return st;
     for (det_ix_spelling *row = of; row != NULL; row = row->derived) {
         if (same_tokens(w, row, derived)) return DET_OK;
         last = row;
@@ -167,7 +202,7 @@ det_ix_has_name(const det_ix_draft_body *body)
 }
 
 det_status
-det_ix_spell(det_ix_work *w, det_arena *scratch, det_translit *translit, det_error *err)
+det_ix_spell(det_ix_work *w, det_arena *scratch, det_error *err)
 {
     det_index_builder *builder = w->builder;
     size_t texts = builder->texts.count;
@@ -190,7 +225,7 @@ det_ix_spell(det_ix_work *w, det_arena *scratch, det_translit *translit, det_err
         bool is_latin;
         det_ix_spelling *out = &w->spellings[next++];
         det_status st = spell_text(w, scratch, i, out, &is_latin, err);
-        if (st == DET_OK && !is_latin) st = spell_derived(w, scratch, translit, out, err);
+        if (st == DET_OK && !is_latin) st = spell_derived(w, scratch, out, err);
         if (st != DET_OK) return st;
         det_arena_reset(scratch);
     }
@@ -268,5 +303,23 @@ det_ix_number(det_ix_work *w, det_error *err)
             own->text = w->place[own->text];
         w->spelling_of[w->spellings[i].text] = &w->spellings[i];
     }
+    return DET_OK;
+}
+
+det_status
+det_ix_lay_latin(det_ix_work *w, det_error *err)
+{
+    size_t count = w->latin.count;
+    det_ix_latin *laid = det_arena_alloc(w->arena, count * sizeof *laid);
+    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * count * sizeof *order);
+    if (laid == NULL || order == NULL) return det_ix_no_memory(err);
+    for (size_t i = 0; i < count; i++)
+        order[i] = (det_ix_keyed){w->place[w->latin.items[i].text], (uint32_t)i, 0};
+    det_ix_sort_keyed(order, order + count, count);
+    for (size_t i = 0; i < count; i++)
+        laid[i] = (det_ix_latin){(uint32_t)order[i].key,
+                                 w->place[w->latin.items[order[i].item].latin]};
+    w->items[DET_IX_LATIN] = laid;
+    w->count[DET_IX_LATIN] = count;
     return DET_OK;
 }

@@ -42,6 +42,7 @@ static const struct {
     [DET_IX_SKELETONS] = {sizeof(det_ix_row), "skeletons"},
     [DET_IX_WHOLES] = {sizeof(det_ix_whole), "wholes"},
     [DET_IX_IDENTIFIERS] = {sizeof(det_ix_identifier), "identifiers"},
+    [DET_IX_LATIN] = {sizeof(det_ix_latin), "latin readings"},
     [DET_IX_LAW_FILES] = {sizeof(det_ix_law_file), "law files"},
     [DET_IX_LAW_NODES] = {sizeof(det_node), "law nodes"},
     [DET_IX_LAW_TEXT] = {1, "law text"},
@@ -175,6 +176,15 @@ det_ix_basis_fits(det_str basis)
     return det_str_next(&basis, '\n', &fold) && det_str_next(&basis, '\n', &words) &&
            det_str_equal(fold, det_str_of(det_fold_version())) &&
            det_str_equal(words, det_str_of(det_tokens_version()));
+}
+
+det_str
+det_ix_basis_translit(det_str basis)
+{
+    det_str line = {0};
+    for (int i = 0; i < 3; i++)
+        if (!det_str_next(&basis, '\n', &line)) return (det_str){0};
+    return line;
 }
 
 /* log2 of value in 1/4096ths, rounded down: the whole part by shifting, then a bit a squaring. */

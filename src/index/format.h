@@ -12,7 +12,7 @@
 #endif
 
 #define DET_IX_MAGIC "DETSNAP\n"
-enum { DET_IX_VERSION = 5, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
+enum { DET_IX_VERSION = 6, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
 
 /* Sections, in the order in which they lie in the file.  All are always there. */
 typedef enum det_ix_kind {
@@ -48,6 +48,7 @@ typedef enum det_ix_kind {
     DET_IX_SKELETONS,
     DET_IX_WHOLES,
     DET_IX_IDENTIFIERS,
+    DET_IX_LATIN,
     DET_IX_LAW_FILES,
     DET_IX_LAW_NODES,
     DET_IX_LAW_TEXT,
@@ -168,6 +169,12 @@ typedef struct det_ix_identifier {
     uint32_t text, prop, subject;
 } det_ix_identifier;
 
+/* What ICU made of a text that has letters other than Latin ones; 0: nothing that can be a name.
+ * For who builds the next snapshot and none that searches. */
+typedef struct det_ix_latin {
+    uint32_t text, latin;
+} det_ix_latin;
+
 typedef struct det_ix_law_file {
     det_sha256 digest;
     uint32_t path; /* offset in the law's text, ended by a NUL */
@@ -176,6 +183,8 @@ typedef struct det_ix_law_file {
     uint32_t zero;
 } det_ix_law_file;
 
+/* The third line of a basis. */
+det_str det_ix_basis_translit(det_str basis);
 /* Is this the basis of a snapshot whose names were folded and cut into tokens by our tables?  Other
  * tables would make tokens that cannot be compared with a query's.  A basis is three lines: the
  * versions of folding, of the words, and of ICU's transliteration, which only builders use. */
@@ -238,6 +247,7 @@ struct det_index {
     const det_ix_row *skeletons;
     const det_ix_whole *wholes;
     const det_ix_identifier *identifiers;
+    const det_ix_latin *latin;
     const det_ix_law_file *law_files;
     const det_node *law_nodes;
     const char *law_text;

@@ -57,16 +57,29 @@ DET_CHECKED det_status det_index_builder_record(det_index_builder *builder,
 DET_CHECKED det_status det_index_builder_law(det_index_builder *builder, det_str path,
                                              const det_sha256 *digest, const det_tree *tree,
                                              det_error *err);
-/* Compiles and writes to path (atomically).  id receives the digest. */
+typedef struct det_index_file det_index_file;
+typedef struct det_index det_index;
+/* Spares asking ICU for what it read for an earlier snapshot: opening its rules takes longer than
+ * all else.  The snapshot comes out the same, byte for byte; one that is damaged, or was made with
+ * another ICU, is not used.
+ *   before  until the builder is freed; of which the texts and readings are proven here
+ * Fails: DET_NOMEM. */
+DET_CHECKED det_status det_index_builder_remember(det_index_builder *builder,
+                                                  const det_index_file *before, det_error *err);
+/* Compiles, checks every number of what came out, and writes to path (atomically).  id receives the
+ * digest. */
 DET_CHECKED det_status det_index_builder_write(det_index_builder *builder, const char *path,
                                                det_sha256 *id, det_error *err);
+
+/* What was written, to be described and not to be searched; NULL: nothing yet.  Borrowed from the
+ * builder. */
+const det_index *det_index_builder_made(const det_index_builder *builder);
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
 /* A snapshot of which the head is proven: the table that says what every part has to be, digests
  * included.  Nothing of a part can be asked before that part is proven, which the types see to: who
  * holds a det_index, or trees of law, holds what has been.  Frozen. */
-typedef struct det_index_file det_index_file;
 /* Maps path and proves its head: magic, version, size, table, basis.  Takes the same time however
  * much is in it.  Fails: DET_IO, DET_CORRUPT (what and where), DET_UNSUPPORTED (a version that is
  * not ours), DET_NOMEM. */
@@ -78,9 +91,8 @@ DET_CHECKED det_status det_index_file_of_bytes(det_str bytes, const char *path,
 void det_index_file_close(const det_index_file *file); /* NULL is fine */
 const det_sha256 *det_index_file_id(const det_index_file *file);
 
-/* Frozen. */
-typedef struct det_index det_index;
-/* Proves the lists: digests, then every number.  Borrows from file.  Fails: DET_CORRUPT, DET_NOMEM.
+/* Proves the lists: digests, then every number.  What comes is frozen.  Borrows from file.  Fails:
+ * DET_CORRUPT, DET_NOMEM.
  */
 DET_CHECKED det_status det_index_of_file(const det_index_file *file, const det_index **out,
                                          det_error *err);

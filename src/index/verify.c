@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "text/edit.h"
+#include "text/translit.h"
 
 typedef struct verifier {
     det_str bytes;
@@ -129,6 +130,7 @@ check_sections(verifier *v)
     index->skeletons = at[DET_IX_SKELETONS];
     index->wholes = at[DET_IX_WHOLES];
     index->identifiers = at[DET_IX_IDENTIFIERS];
+    index->latin = at[DET_IX_LATIN];
     index->law_files = at[DET_IX_LAW_FILES];
     index->law_nodes = at[DET_IX_LAW_NODES];
     index->law_text = at[DET_IX_LAW_TEXT];
@@ -507,6 +509,17 @@ check_dictionary(const verifier *v)
     return DET_OK;
 }
 
+static det_status
+check_latin(const verifier *v)
+{
+    const det_ix_latin *latin = v->index->latin;
+    for (uint32_t i = 0; i < v->index->count[DET_IX_LATIN]; i++)
+        if (!is_text(v, latin[i].text) || !is_text(v, latin[i].latin) ||
+            (i > 0 && latin[i].text <= latin[i - 1].text))
+            return damaged(v, DET_IX_LATIN, i, "no such text, or out of order");
+    return DET_OK;
+}
+
 /* ---- law -------------------------------------------------------------------------------- */
 
 static det_tree
@@ -561,19 +574,49 @@ det_ix_verify_head(det_index_file *file, det_error *err)
     return st;
 }
 
+/* Every number of the lists. */
+static det_status
+check_lists(const verifier *v)
+{
+    det_status st = check_strings(v);
+    if (st == DET_OK) st = check_sources(v);
+    if (st == DET_OK) st = check_subjects(v);
+    if (st == DET_OK) st = check_bodies(v);
+    if (st == DET_OK) st = check_names(v);
+    if (st == DET_OK) st = check_dictionary(v);
+    return st == DET_OK ? check_latin(v) : st;
+}
+
 det_status
 det_ix_verify_lists(const det_index_file *file, det_index *index, det_error *err)
 {
     verifier v = {file->bytes, {.file = file->path}, index, err};
     *index = file->laid;
     det_status st = check_digests(&v, DET_IX_STRING_ENDS, DET_IX_LAW_FILES);
+    return st == DET_OK ? check_lists(&v) : st;
+}
+
+det_status
+det_ix_verify_made(const det_index_file *file, det_index *index, det_tree *trees, det_error *err)
+{
+    verifier v = {file->bytes, {.file = file->path}, index, err};
+    *index = file->laid;
+    det_status st = check_lists(&v);
+    return st == DET_OK ? check_law(&v, trees) : st;
+}
+
+det_status
+det_ix_verify_latin(const det_index_file *file, det_index *index, det_error *err)
+{
+    verifier v = {file->bytes, {.file = file->path}, index, err};
+    *index = file->laid;
+    det_str basis = {index->basis, index->count[DET_IX_BASIS]};
+    if (!det_str_equal(det_ix_basis_translit(basis), det_str_of(det_translit_version())))
+        return det_fail(err, DET_UNSUPPORTED, v.at, "the snapshot was made with another ICU");
+    det_status st = check_digests(&v, DET_IX_STRING_ENDS, DET_IX_SOURCES);
+    if (st == DET_OK) st = check_digests(&v, DET_IX_LATIN, DET_IX_LAW_FILES);
     if (st == DET_OK) st = check_strings(&v);
-    if (st == DET_OK) st = check_sources(&v);
-    if (st == DET_OK) st = check_subjects(&v);
-    if (st == DET_OK) st = check_bodies(&v);
-    if (st == DET_OK) st = check_names(&v);
-    if (st == DET_OK) st = check_dictionary(&v);
-    return st;
+    return st == DET_OK ? check_latin(&v) : st;
 }
 
 det_status

@@ -12,6 +12,14 @@ DET_CHECKED det_status det_ix_verify_head(det_index_file *file, det_error *err);
 /* Checks the lists and fills *index (but for own).  Afterwards no accessor needs a check. */
 DET_CHECKED det_status det_ix_verify_lists(const det_index_file *file, det_index *index,
                                            det_error *err);
+/* Checks of the lists the texts and what ICU made of them, which is all that may be asked of *index
+ * then.  Fails also: DET_UNSUPPORTED, another ICU made it than ours. */
+DET_CHECKED det_status det_ix_verify_latin(const det_index_file *file, det_index *index,
+                                           det_error *err);
+/* Checks every number of lists and law, and no digest: for who has just computed them.  trees has
+ * room for all files of the law. */
+DET_CHECKED det_status det_ix_verify_made(const det_index_file *file, det_index *index,
+                                          det_tree *trees, det_error *err);
 /* Checks the law and fills trees, one for each file of it. */
 DET_CHECKED det_status det_ix_verify_law(const det_index_file *file, det_tree *trees,
                                          det_error *err);
