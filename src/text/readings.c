@@ -255,9 +255,13 @@ add_unwedged(det_rows *rows, det_str name, det_arena *arena, det_error *err)
         count += ((unsigned char)name.ptr[at + 1] & 0x80) != 0 && wedge_at(name, at) != SIZE_MAX;
     if (count == 0) return DET_OK;
     char *text = det_arena_alloc(arena, 2 * name.len);
-    if (text == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+    uint32_t *place = DET_NEW(arena, uint32_t,
+                              2 * name.len + 1); /* in name, of each byte of text */
+    if (text == NULL || place == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
     for (size_t at = 0; at < name.len; at++) {
         size_t wedge = wedge_at(name, at);
+        place[used] = place[used + 1] = (uint32_t)at;
         char letter = name.ptr[at] | (name.ptr[at] >= 'A' && name.ptr[at] <= 'Z' ? 32 : 0);
         if (wedge != SIZE_MAX) {
             memcpy(text + used, wedges[wedge].latin, 2);
@@ -270,10 +274,20 @@ add_unwedged(det_rows *rows, det_str name, det_arena *arena, det_error *err)
             text[used++] = letter == 'j' ? 'y' : name.ptr[at];
         }
     }
+    place[used] = (uint32_t)name.len;
     det_tokens row;
     det_status st = det_tokens_read((det_str){text, used}, arena, &row, err);
-    if (st == DET_OK) (void)det_rows_add(rows, row);
-    return st;
+    if (st == DET_LIMIT) return DET_OK; /* it has become too long, the name itself has not */
+    if (st != DET_OK) return st;
+    det_token *items = DET_NEW(arena, det_token, row.count);
+    if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+    for (size_t i = 0; i < row.count; i++) {
+        items[i] = row.items[i];
+        items[i].from = place[items[i].from];
+        items[i].to = place[items[i].to];
+    }
+    (void)det_rows_add(rows, (det_tokens){items, row.count});
+    return DET_OK;
 }
 
 /* Two letters that a machine reads as one, or the other way round: "Jarniyat" is "Jamiyat". */
