@@ -132,6 +132,9 @@ typedef struct cli_who {
     const char *roles; /* "analyst,approver"; NULL: roles are not in use */
 } cli_who;
 bool cli_person(const cli_args *args, const char *given, cli_who *out);
+/* The same without a message. */
+DET_CHECKED det_status cli_person_find(const cli_args *args, const char *given, cli_who *out,
+                                       det_error *err);
 /* Who writes what one may write alone: a person, where there is a file of actors; else whoever
  * cli_actor says. */
 bool cli_recorder(const cli_args *args, cli_who *out);

@@ -134,23 +134,35 @@ read_numbers(const cli_args *args, serve_settings *settings)
     return true;
 }
 
-/* How old lists may be, as the file says when it is asked. */
+/* What the files say now of how old lists may be, how one screens, and what is logged. */
 static det_status
-read_freshness(void *context, det_arena *arena, const serve_freshness **out, size_t *count,
-               const char **path, det_error *err)
+read_rules(void *context, det_arena *arena, serve_rules *out, det_error *err)
 {
     cli_args now = *(const cli_args *)context;
+    cli_who who = {0};
+    det_str actors;
     now.arena = arena;
-    *path = cli_publishers_path(&now, true);
-    return cli_freshness(&now, out, count, err);
+    out->files[0] = cli_publishers_path(&now, true);
+    out->files[1] = cli_value(&now, "profile");
+    if (!det_arena_print(arena, &actors, "%s/actors.yaml", cli_data_folder(&now)))
+        return det_fail(err, DET_NOMEM, (det_where){0}, "no memory");
+    out->files[2] = actors.ptr;
+    det_status st = cli_freshness(&now, &out->freshness, &out->freshness_count, err);
+    if (st == DET_OK) st = cli_profile(&now, &out->profile, err);
+    if (st == DET_OK) st = cli_log_rule(&now, &out->is_logging, &out->files[3], err);
+    if (st == DET_OK && out->is_logging)
+        st = cli_person_find(&now, cli_value(&now, "by"), &who, err);
+    out->actor = who.name;
+    out->roles = who.roles;
+    return st;
 }
 
 static int
 run_serve(cli_args *args)
 {
     det_error err = {0};
-    det_profile profile;
     cli_log log = {0};
+    serve_rules rules = {0};
     int code = CLI_DONE;
     serve_settings settings = {.data = cli_data_folder(args),
                                .lawbook = cli_lawbook_folder(args),
@@ -161,9 +173,8 @@ run_serve(cli_args *args)
                                .manifest = cli_value(args, "manifest"),
                                .keys = cli_value(args, "keys"),
                                .logs_access = cli_has(args, "access-log"),
-                               .profile = &profile,
-                               .freshness = read_freshness,
-                               .freshness_context = args,
+                               .rules = read_rules,
+                               .rules_context = args,
                                .signals = &signals};
     if (cli_value(args, "new-key") != NULL) return draw_key(cli_value(args, "new-key"));
     if (args->operand_count > 0)
@@ -172,19 +183,12 @@ run_serve(cli_args *args)
     if ((settings.tls_certificate == NULL) != (settings.tls_key == NULL))
         return cli_usage("--tls-cert and --tls-key go together");
     if (!read_listen(args, &settings) || !read_numbers(args, &settings)) return CLI_USAGE;
-    if (cli_profile(args, &profile, &err) != DET_OK) return cli_fail(&err);
-    /* what is wrong with it is told before there is a server, as with any other option */
-    const serve_freshness *freshness;
-    size_t freshness_count;
-    if (cli_freshness(args, &freshness, &freshness_count, &err) != DET_OK) return cli_fail(&err);
+    /* what is wrong with them is told before there is a server, as with any other option */
     if (!cli_log_open(args, &log, &code)) return code;
-    settings.is_logging = log.store != NULL;
-    settings.actor = log.actor;
-    settings.roles = log.roles;
-    if (!catch_signals()) return cli_usage("the system does not let signals be caught");
-    if (serve_run(&settings, &err) != DET_OK) code = cli_fail(&err);
     cli_log_close(&log);
-    return code;
+    if (read_rules(args, args->arena, &rules, &err) != DET_OK) return cli_fail(&err);
+    if (!catch_signals()) return cli_usage("the system does not let signals be caught");
+    return serve_run(&settings, &err) == DET_OK ? CLI_DONE : cli_fail(&err);
 }
 
 const cli_command cli_serve = {"serve", "", "the same answers over HTTP", options, run_serve};

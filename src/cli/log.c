@@ -39,20 +39,30 @@ read_rule(const cli_args *args, const char *path, bool *is_on, det_error *err)
     return st;
 }
 
+det_status
+cli_log_rule(cli_args *args, bool *is_on, const char **path, det_error *err)
+{
+    det_str made;
+    bool is_there = false;
+    *is_on = false;
+    if (!det_arena_print(args->arena, &made, "%s/audit.yaml", cli_data_folder(args)))
+        return det_fail(err, DET_NOMEM, (det_where){0}, "no memory");
+    *path = made.ptr;
+    det_status st = cli_check_owner(made.ptr, &is_there, err);
+    if (st == DET_OK && is_there) st = read_rule(args, made.ptr, is_on, err);
+    *is_on |= cli_has(args, "log");
+    return st;
+}
+
 bool
 cli_log_open(cli_args *args, cli_log *out, int *code)
 {
     det_error err = {0};
-    det_str path;
-    bool is_there = false, is_on = false;
+    const char *path;
+    bool is_on = false;
     *out = (cli_log){0};
-    if (!det_arena_print(args->arena, &path, "%s/audit.yaml", cli_data_folder(args))) {
-        *code = cli_usage("no memory");
-        return false;
-    }
-    det_status st = cli_check_owner(path.ptr, &is_there, &err);
-    if (st == DET_OK && is_there) st = read_rule(args, path.ptr, &is_on, &err);
-    if (st == DET_OK && (is_on || cli_has(args, "log"))) {
+    det_status st = cli_log_rule(args, &is_on, &path, &err);
+    if (st == DET_OK && is_on) {
         cli_who who;
         if (!cli_person(args, cli_value(args, "by"), &who)) {
             *code = CLI_INPUT;

@@ -18,6 +18,9 @@ typedef struct cli_log {
     const char *actor;
     const char *roles; /* of the actor; NULL: roles are not in use */
 } cli_log;
+/* Are answers to be logged, by --log or by audit.yaml?  *path: that file, there or not.
+ * Fails: DET_REFUSED (others can write it), DET_SYNTAX, DET_RANGE, DET_IO, DET_NOMEM. */
+DET_CHECKED det_status cli_log_rule(cli_args *args, bool *is_on, const char **path, det_error *err);
 /* Looks whether answers are to be logged, by --log or by audit.yaml, and by whom.
  * False: a message is printed, and *code says how to exit. */
 bool cli_log_open(cli_args *args, cli_log *out, int *code);

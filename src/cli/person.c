@@ -138,31 +138,34 @@ cli_build_by(const cli_args *args, det_build_options *build, det_error *err)
     return DET_OK;
 }
 
+det_status
+cli_person_find(const cli_args *args, const char *given, cli_who *out, det_error *err)
+{
+    det_str path, user;
+    bool is_there = false;
+    const struct passwd *entry = getpwuid(getuid());
+    if (entry == NULL || entry->pw_name[0] == '\0')
+        return det_fail(
+            err, DET_REFUSED, (det_where){0},
+            "the system does not know who runs this program; a decision needs a person");
+    if (!det_arena_copy(args->arena, det_str_of(entry->pw_name), &user))
+        return det_fail(err, DET_NOMEM, (det_where){0}, "no memory");
+    det_status st = actors_file(args, &path, &is_there, err);
+    if (st != DET_OK) return st;
+    if (is_there) return read_actors(args, path.ptr, user.ptr, given, out, err);
+    if (given != NULL && strcmp(given, user.ptr) != 0)
+        return det_fail(err, DET_REFUSED, (det_where){0},
+                        "the user '%s' may not be '%s': %s has no actors.yaml that says so",
+                        user.ptr, given, cli_data_folder(args));
+    *out = (cli_who){user.ptr, NULL};
+    return DET_OK;
+}
+
 bool
 cli_person(const cli_args *args, const char *given, cli_who *out)
 {
-    det_str path, user;
     det_error err = {0};
-    bool is_there = false;
-    const struct passwd *entry = getpwuid(getuid());
-    if (entry == NULL || entry->pw_name[0] == '\0') {
-        cli_warn("the system does not know who runs this program; a decision needs a person");
-        return false;
-    }
-    if (!det_arena_copy(args->arena, det_str_of(entry->pw_name), &user)) {
-        cli_usage("no memory");
-        return false;
-    }
-    det_status st = actors_file(args, &path, &is_there, &err);
-    if (st == DET_OK && is_there) st = read_actors(args, path.ptr, user.ptr, given, out, &err);
-    if (st == DET_OK && !is_there) {
-        if (given != NULL && strcmp(given, user.ptr) != 0)
-            st = det_fail(&err, DET_REFUSED, (det_where){0},
-                          "the user '%s' may not be '%s': %s has no actors.yaml that says so",
-                          user.ptr, given, cli_data_folder(args));
-        *out = (cli_who){user.ptr, NULL};
-    }
-    if (st == DET_OK) return true;
+    if (cli_person_find(args, given, out, &err) == DET_OK) return true;
     (void)cli_fail(&err);
     return false;
 }

@@ -11,9 +11,10 @@ static det_status
 begin_log(const serve_request *request, det_logging *out, det_error *err)
 {
     const char *actor = request->who.name != NULL ? request->who.name : request->key_id;
-    if (actor == NULL) actor = request->server->settings->actor;
+    const serve_rules *rules = &request->loaded->base->rules;
+    if (actor == NULL) actor = rules->actor;
     const char *roles = request->who.roles;
-    if (roles == NULL) roles = request->server->settings->roles;
+    if (roles == NULL) roles = rules->roles;
     *out = (det_logging){.store = request->server->store,
                          .actor = actor,
                          .now_us = serve_clock_us(),
@@ -32,7 +33,7 @@ keep_answers(serve_request *request, const det_question *questions, size_t count
     det_logging how;
     uint64_t first = 0;
     det_status st = DET_OK;
-    if (server->settings->is_logging) {
+    if (serve_is_logging(request)) {
         det_pool *pool = serve_pool(request);
         if (pool == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "no worker for the log");
         st = begin_log(request, &how, err);
@@ -122,7 +123,7 @@ answer_piece(void *context, size_t piece)
     size_t first = piece * PIECE, count = spread->count - first;
     if (count > PIECE) count = PIECE;
     serve_desk *desk = serve_state_desk(server, loaded);
-    det_pool *pool = desk == NULL ? NULL : serve_state_pool(server, loaded, desk);
+    det_pool *pool = desk == NULL ? NULL : serve_state_pool(loaded, desk);
     det_text_clear(out->text);
     out->st = pool == NULL
                   ? det_fail(&out->err, DET_NOMEM, (det_where){0}, "no worker for the questions")
@@ -168,7 +169,7 @@ serve_check(serve_request *request, det_str document, const char *file, det_str 
     if (worker == NULL)
         return det_fail(err, DET_NOMEM, (det_where){0}, "no worker for the question");
     det_status st = det_worker_check(worker, document, file, on, as_known, json, decision, err);
-    if (st == DET_OK && server->settings->is_logging) {
+    if (st == DET_OK && serve_is_logging(request)) {
         st = begin_log(request, &how, err);
         if (st == DET_OK) {
             det_str whole = det_text_str(json);
@@ -187,5 +188,5 @@ serve_check(serve_request *request, det_str document, const char *file, det_str 
 bool
 serve_is_logging(const serve_request *request)
 {
-    return request->server->settings->is_logging;
+    return request->loaded != NULL && request->loaded->base->rules.is_logging;
 }

@@ -23,10 +23,8 @@ typedef struct serve_base {
     char *described;
     char id[72];
     void *entities;
-    det_arena *freshness_arena; /* of the three */
-    const serve_freshness *freshness;
-    size_t freshness_count;
-    const char *freshness_path; /* NULL: no file */
+    det_arena *rules_arena;
+    serve_rules rules;
 } serve_base;
 
 typedef struct serve_desk {
@@ -62,7 +60,7 @@ void serve_state_give(serve_server *server, serve_loaded *loaded, serve_desk *de
 serve_desk *serve_state_desk(serve_server *server, serve_loaded *loaded);
 void serve_state_desk_back(serve_server *server, serve_loaded *loaded, serve_desk *desk);
 /* The pool of a desk, made when it is asked for first; NULL: no memory. */
-det_pool *serve_state_pool(serve_server *server, serve_loaded *loaded, serve_desk *desk);
+det_pool *serve_state_pool(serve_loaded *loaded, serve_desk *desk);
 
 /* Manifests that later ones have replaced, for worlds that still name their sets. */
 typedef struct serve_manifest_kept {
@@ -179,7 +177,7 @@ struct serve_server {
     const serve_manifest_kept *manifest_kept;
     const serve_data_set *sets;
     size_t set_count;
-    uint64_t watched, watched_store, watched_sources; /* what the files looked like */
+    uint64_t watched, watched_store, watched_rules; /* what the files looked like */
     pthread_mutex_t loading;
     _Atomic bool is_reload_failed;
     /* requests */

@@ -162,5 +162,5 @@ serve_world_of(const serve_request *request)
 const det_profile *
 serve_profile(const serve_request *request)
 {
-    return request->server->settings->profile;
+    return &request->loaded->base->rules.profile;
 }

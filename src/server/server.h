@@ -24,6 +24,19 @@ DET_CHECKED det_status serve_health(det_str lines, const serve_freshness *of, si
                                     int64_t now_us, det_arena *arena, det_text *out,
                                     bool *is_healthy, det_error *err);
 
+enum { SERVE_RULE_FILES = 4 };
+/* What files of whoever runs the server say; read with every load. */
+typedef struct serve_rules {
+    const serve_freshness *freshness; /* of lists, for /v1/lists */
+    size_t freshness_count;
+    det_profile profile;
+    bool is_logging;   /* every decision is logged before it is answered ... */
+    const char *actor; /* ... as asked by him, where the caller of a request is not known */
+    const char *roles; /* of the actor; NULL: roles are not in use (docs/roles.md) */
+    /* where that stands, there or not; a change is a reason to load.  NULL: nowhere */
+    const char *files[SERVE_RULE_FILES];
+} serve_rules;
+
 /* What a server is started with.  Zeroed members are the defaults. */
 typedef struct serve_settings {
     const char *data;     /* the data folder: store, snapshot; required */
@@ -35,16 +48,10 @@ typedef struct serve_settings {
     const char *tls_certificate, *tls_key; /* files, PEM; NULL: no TLS */
     const char *manifest;                  /* data sets to load, YAML; NULL: none */
     const char *keys;                      /* who may do what; NULL: keys.yaml of data, if there */
-    const det_profile *profile;            /* NULL: the default */
-    /* Reads how old lists may be, for /v1/lists; with every load, on any thread, one at a time.
-     * What it gives lives in arena.  *path: the file, NULL: there is none; a change of it is a
-     * reason to load.  NULL: nothing is said of any. */
-    det_status (*freshness)(void *context, det_arena *arena, const serve_freshness **out,
-                            size_t *count, const char **path, det_error *err);
-    void *freshness_context;
-    bool is_logging;         /* every decision is logged before it is answered ... */
-    const char *actor;       /* ... as asked by him, where the caller of a request is not known */
-    const char *roles;       /* of the actor; NULL: roles are not in use (docs/roles.md) */
+    /* Reads the rules into out, which is zeroed, and arena; with every load, on any thread, one at
+     * a time.  On failure what was read before goes on. */
+    det_status (*rules)(void *context, det_arena *arena, serve_rules *out, det_error *err);
+    void *rules_context;
     bool logs_access;        /* a line for every request, not only for those that fail */
     unsigned threads;        /* that read and answer; 0: one a processor */
     unsigned workers;        /* that do what takes longer; 0: one a processor */

@@ -20,7 +20,7 @@ close_base(serve_base *base)
 {
     serve_entities_free(base->entities);
     det_snapshot_close(base->snapshot);
-    det_arena_free(base->freshness_arena);
+    det_arena_free(base->rules_arena);
     free(base->described);
     free(base);
 }
@@ -96,11 +96,11 @@ serve_state_desk_back(serve_server *server, serve_loaded *loaded, serve_desk *de
 }
 
 det_pool *
-serve_state_pool(serve_server *server, serve_loaded *loaded, serve_desk *desk)
+serve_state_pool(serve_loaded *loaded, serve_desk *desk)
 {
     const serve_world *world = &loaded->world;
     if (desk->pool == NULL &&
-        det_pool_new(world->snapshot, server->settings->profile, 1, &desk->pool, NULL) == DET_OK)
+        det_pool_new(world->snapshot, &loaded->base->rules.profile, 1, &desk->pool, NULL) == DET_OK)
         det_pool_use(desk->pool, world->books);
     return desk->pool;
 }
@@ -131,6 +131,22 @@ read_id(serve_base *base)
     memcpy(base->id, mark, length);
 }
 
+/* What the files say now.  Who is to log and has no store does not answer. */
+static det_status
+read_rules(const serve_server *server, serve_base *base, det_error *err)
+{
+    const serve_settings *settings = server->settings;
+    if (settings->rules == NULL) return DET_OK;
+    det_status st = det_arena_new(16 << 20, &base->rules_arena, err);
+    if (st == DET_OK)
+        st = settings->rules(settings->rules_context, base->rules_arena, &base->rules, err);
+    if (st == DET_OK && base->rules.is_logging && server->store == NULL)
+        st = det_fail(err, DET_REFUSED, (det_where){0},
+                      "decisions are to be logged, and %s has no store; import a list first",
+                      settings->data);
+    return st;
+}
+
 static det_status
 open_base(serve_server *server, serve_base **out, det_error *err)
 {
@@ -145,9 +161,11 @@ open_base(serve_server *server, serve_base **out, det_error *err)
     if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "snapshot");
     made->refs = 1;
     (void)snprintf(kept, sizeof kept, "%s/snapshots", settings->data);
-    det_status st = settings->is_logging
-                        ? det_snapshot_keep(settings->snapshot, kept, &made->snapshot, err)
-                        : det_snapshot_open(settings->snapshot, &made->snapshot, err);
+    det_status st = read_rules(server, made, err);
+    if (st == DET_OK)
+        st = made->rules.is_logging
+                 ? det_snapshot_keep(settings->snapshot, kept, &made->snapshot, err)
+                 : det_snapshot_open(settings->snapshot, &made->snapshot, err);
     if (st == DET_OK) st = det_snapshot_prove(made->snapshot, err);
     if (st == DET_OK) st = det_text_new(0, &json, err);
     if (st == DET_OK) st = det_snapshot_describe(made->snapshot, json, err);
@@ -163,19 +181,6 @@ open_base(serve_server *server, serve_base **out, det_error *err)
     read_id(made);
     *out = made;
     return DET_OK;
-}
-
-/* How old lists may be, as the file says now. */
-static det_status
-read_freshness(const serve_server *server, serve_base *base, det_error *err)
-{
-    const serve_settings *settings = server->settings;
-    if (settings->freshness == NULL) return DET_OK;
-    det_status st = det_arena_new(16 << 20, &base->freshness_arena, err);
-    return st == DET_OK ? settings->freshness(settings->freshness_context, base->freshness_arena,
-                                              &base->freshness, &base->freshness_count,
-                                              &base->freshness_path, err)
-                        : st;
 }
 
 /* A world over base, whose reference becomes its own, with the books as they are now. */
@@ -224,7 +229,6 @@ load(serve_server *server, det_error *err)
         if (st == DET_MISSING) st = DET_OK; /* a machine that only screens has none */
     }
     if (st == DET_OK) st = open_base(server, &base, err);
-    if (st == DET_OK) st = read_freshness(server, base, err);
     if (st == DET_OK) st = make_loaded(server, base, &made, err);
     if (st == DET_OK) st = serve_entities_load(&made->world, &base->entities, err);
     if (st != DET_OK) {
@@ -298,17 +302,18 @@ serve_look(const char *folder, const char *name)
     return seen * 1000003 + (uint64_t)info.st_mtim.tv_nsec;
 }
 
-/* The file of how old lists may be. */
+/* The files that the rules in use were read from. */
 static uint64_t
-look_at_sources(serve_server *server)
+look_at_rules(serve_server *server)
 {
-    char path[4096] = "";
-    pthread_mutex_lock(&server->lock);
-    const serve_loaded *loaded = server->loaded;
-    if (loaded != NULL && loaded->base->freshness_path != NULL)
-        (void)snprintf(path, sizeof path, "%s", loaded->base->freshness_path);
-    pthread_mutex_unlock(&server->lock);
-    return path[0] == '\0' ? 0 : serve_look(path, "");
+    serve_loaded *loaded = serve_state_take(server);
+    uint64_t seen = 0;
+    for (size_t i = 0; loaded != NULL && i < SERVE_RULE_FILES; i++) {
+        const char *path = loaded->base->rules.files[i];
+        seen = seen * 31 + (path == NULL ? 0 : serve_look(path, ""));
+    }
+    serve_state_give(server, loaded, NULL);
+    return seen;
 }
 
 void
@@ -317,16 +322,16 @@ serve_state_watch(serve_server *server)
     static const char *const files[] = {"detente.db", "detente.db-wal"};
     const serve_settings *settings = server->settings;
     uint64_t snapshot = serve_look(settings->snapshot, ""), store = 0;
-    uint64_t sources = look_at_sources(server);
+    uint64_t rules = look_at_rules(server);
     det_error err = {0};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         store = store * 31 + serve_look(settings->data, files[i]);
     bool is_first = server->watched == 0 && server->loaded != NULL;
     bool is_other = snapshot != 0 &&
-                    (snapshot != server->watched || sources != server->watched_sources);
+                    (snapshot != server->watched || rules != server->watched_rules);
     bool is_written = store != server->watched_store;
     server->watched = snapshot;
-    server->watched_sources = sources;
+    server->watched_rules = rules;
     server->watched_store = store;
     if (is_first) return;
     if (is_other)
@@ -358,7 +363,7 @@ det_pool *
 serve_pool(serve_request *request)
 {
     serve_desk *desk = desk_of(request);
-    return desk == NULL ? NULL : serve_state_pool(request->server, request->loaded, desk);
+    return desk == NULL ? NULL : serve_state_pool(request->loaded, desk);
 }
 
 void

@@ -31,11 +31,11 @@ answer_lists(serve_request *request, serve_answer *answer)
     }
     det_text *told = NULL;
     bool is_healthy;
-    const serve_base *base = request->loaded->base;
+    const serve_rules *rules = &request->loaded->base->rules;
     det_status st = det_lists(world->store, world->law, on, lines, &err);
     if (st == DET_OK) st = det_text_new(0, &told, &err);
     if (st == DET_OK)
-        st = serve_health(det_text_str(lines), base->freshness, base->freshness_count,
+        st = serve_health(det_text_str(lines), rules->freshness, rules->freshness_count,
                           serve_now_us(request), serve_arena(request), told, &is_healthy, &err);
     if (st == DET_OK) {
         det_text_free(lines);

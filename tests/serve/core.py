@@ -189,6 +189,56 @@ with Server(program, root, "--sources", sources, lists=lists) as server:
     same("the old one still goes on", stale_days(), [15])
 shutil.rmtree(os.path.dirname(sources))
 
+# ---- how one screens, and whether it is logged: the same
+profile = os.path.join(tempfile.mkdtemp(prefix="det-profile-"), "profile.yaml")
+
+
+def put(path, text, mode=0o600):
+    with open(path + ".new", "w", encoding="utf-8") as out:
+        out.write(text)
+    os.chmod(path + ".new", mode)
+    os.replace(path + ".new", path)
+
+
+def screen(connection=None):
+    question = json.dumps({"name": "KIM YONG CHOLL", "on": "2026-01-01"})
+    if connection is None:
+        return server.json("POST", "/v1/screen", json.loads(question))["verdict"]
+    connection.request("POST", "/v1/screen", question)
+    return json.loads(connection.getresponse().read())["verdict"]
+
+
+def is_logging():
+    return server.json("GET", "/v1/me")["logging"]
+
+
+put(profile, "threshold: 0.70\n")
+with Server(program, root, "--profile", profile, lists=lists) as server:
+    connection = server.connect()
+    same("a name that is alike alerts", (screen(), screen(connection)), ("ALERT", "ALERT"))
+    time.sleep(1.5)
+    put(profile, "threshold: 1.00\n")
+    wait("a profile that is changed counts", lambda: screen() == "CLEAR")
+    same("also where a connection was open", screen(connection), "CLEAR")
+    put(profile, "threshold: much\n")
+    problem("one that is wrong is told by place", server.ask("POST", "/v1/reload"), 422, "profile.yaml:1:")
+    same("the old one goes on", screen(), "CLEAR")
+    put(profile, "threshold: 0.70\n")
+    same("and counts again", (server.ask("POST", "/v1/reload")[0], screen()), (200, "ALERT"))
+    same("nothing is logged yet", (is_logging(), server.cli("audit", "decisions", "--json")), (False, b""))
+    rule = os.path.join(server.data, "audit.yaml")
+    put(rule, "log_decisions: yes\n")
+    wait("a rule that is made while it runs counts", is_logging)
+    same("what is asked then is logged", (screen(connection), server.cli("audit", "decisions", "--json").count(b"\n")), ("ALERT", 1))
+    put(rule, "log_decisions: no\n", 0o666)
+    problem("a rule that others can write is none", server.ask("POST", "/v1/reload"), 403, "others than its owner")
+    same("the old one goes on", (is_logging(), screen()), (True, "ALERT"))
+    put(rule, "log_decisions: no\n")
+    wait("and ends by its owner's word", lambda: not is_logging())
+    same("two were logged", (screen(), server.cli("audit", "decisions", "--json").count(b"\n")), ("ALERT", 2))
+    check("and can be given again", b"2 the same bytes" in server.cli("audit", "replay"), server.cli("audit", "replay"))
+shutil.rmtree(os.path.dirname(profile))
+
 server = Server(program, root, lists=lists)
 for name, args, code, word in (
         ("beyond loopback without TLS", ("--listen", "0.0.0.0:0"), 3, b"--plain-http"),
