@@ -39,12 +39,15 @@ enum {
     MEMORY_TEXT = 16,
     AHEAD = 12, /* postings whose cells are fetched before they are needed */
     EPOCH_LAST = 0xFFFF,
-    WAITING = 0x8000, /* of a cell, with one token */
-    WALKED_MAX = 12,  /* names that cost less to look at than a search for what is near a word */
+    WAITING = 0x8000,      /* of a cell, with one token */
+    EXACT = 0x8000,        /* of the tokens of a form: one is the same word, or of one class */
+    LIGHT_LETTERS_MIN = 4, /* of a light word that anything is near, by match/edges.c, and ... */
+    WALKED_MAX = 12, /* names that cost less to look at than a search for what is near a word */
     TWO_EDITS_LETTERS = 8 /* of both, det_edit_budget; the first length with nothing shorter near */
 };
 
-/* What one token of a query has led to: forms, then names of E3. */
+/* What one token of a query has led to: forms, with the highest bit where it is the same word or of
+ * one class, then names of E3. */
 typedef struct remembered {
     char text[MEMORY_TEXT];
     uint16_t roles;
@@ -61,6 +64,8 @@ typedef struct wide_memory {
     uint32_t items[MEMORY_WIDE_ITEMS];
 } wide_memory;
 
+#define FORM_EXACT (UINT32_C(1) << 31)
+
 /* The query that touched a form last, and by which of its tokens. */
 typedef struct touched {
     uint16_t epoch, tokens;
@@ -71,13 +76,16 @@ struct det_finder {
     det_ix_scan scan;
     bool is_forgetful, is_fast;
     uint32_t search, epoch;
-    bool parts_light;       /* a token of the query may be two light ones, joined */
+    bool parts_light;       /* the token that is looked for may be two light ones, joined */
+    uint16_t parts;         /* tokens of the query that may */
     uint32_t *key_searches; /* number of the search that took a key */
     uint32_t *near, near_count;
+    uint32_t same; /* the key that the spelling is, in near; or UINT32_MAX */
     uint32_t *survivors;
     touched *touched; /* by form */
     uint32_t *forms, form_count;
-    uint32_t *name_cells; /* epoch, and the mask of tokens in the low half */
+    uint32_t *light_forms, light_count; /* that a token may be near which does not lead to them */
+    uint32_t *name_cells;               /* epoch, and the mask of tokens in the low half */
     det_lead *found;
     size_t found_count;
     memory *memories;
@@ -142,6 +150,19 @@ det_index_query_weights(const det_index *index, det_tokens query, det_arena *are
 
 /* ---- memory ----------------------------------------------------------------------------- */
 
+/* Light words that a token may be an edit away from, which has no budget for it: one of three
+ * letters, or words with a digit. */
+static bool
+is_beside_budget(const det_index *index, uint32_t form)
+{
+    const det_trait *trait = &index->traits[form];
+    if ((trait->roles & DET_ROLES_LIGHT) == 0 || (trait->roles & DET_ROLE_INITIAL) != 0 ||
+        trait->length < LIGHT_LETTERS_MIN)
+        return false;
+    det_str text = det_ix_string(index, index->forms[form].text);
+    return text.len == LIGHT_LETTERS_MIN || det_edit_budget(text, text) == 0;
+}
+
 static bool
 reserve(uint32_t **items, size_t count)
 {
@@ -164,9 +185,11 @@ det_finder_new(const det_index *index, det_finder **out, det_error *err)
     bool is_there = f->touched != NULL && f->found != NULL && f->memories != NULL &&
                     f->wide_memories != NULL && reserve(&f->key_searches, keys) &&
                     reserve(&f->near, keys) && reserve(&f->survivors, keys) &&
-                    reserve(&f->forms, forms) &&
+                    reserve(&f->forms, forms) && reserve(&f->light_forms, forms) &&
                     reserve(&f->name_cells, index->count[DET_IX_NAMES]);
     if (!is_there) goto no_memory;
+    for (uint32_t form = 0; form < forms; form++)
+        if (is_beside_budget(index, form)) f->light_forms[f->light_count++] = form;
     *out = f;
     return DET_OK;
 no_memory:
@@ -186,6 +209,7 @@ det_finder_free(det_finder *f)
     free(f->near);
     free(f->survivors);
     free(f->forms);
+    free(f->light_forms);
     free(f->name_cells);
     free(f);
 }
@@ -199,13 +223,13 @@ det_finder_work_done(const det_finder *finder)
 uint16_t
 det_finder_led(const det_finder *f, uint32_t form)
 {
-    return f->touched[form].epoch == f->epoch ? f->touched[form].tokens : 0;
+    return f->touched[form].epoch == f->epoch ? f->touched[form].tokens & DET_LEAD_LONG : 0;
 }
 
-bool
-det_finder_parts_light(const det_finder *f)
+uint16_t
+det_finder_parts(const det_finder *f)
 {
-    return f->parts_light;
+    return f->parts;
 }
 
 void
@@ -309,6 +333,7 @@ find_near(det_finder *f, det_str spelling, uint32_t most)
     uint64_t sums[DET_TOKEN_BYTES_MAX + 3];
     uint32_t key;
     f->near_count = 0;
+    f->same = UINT32_MAX;
     if (spelling.len > DET_TOKEN_BYTES_MAX + most) return;
     det_ix_sums(spelling, sums);
     uint64_t sum = sums[spelling.len];
@@ -318,8 +343,10 @@ find_near(det_finder *f, det_str spelling, uint32_t most)
         memset(f->key_searches, 0, f->index->count[DET_IX_KEYS] * sizeof *f->key_searches);
         f->search = 1;
     }
-    if (spelling.len <= DET_TOKEN_BYTES_MAX && det_ix_find_summed(f->index, sum, spelling, &key))
+    if (spelling.len <= DET_TOKEN_BYTES_MAX && det_ix_find_summed(f->index, sum, spelling, &key)) {
         take(f, key);
+        f->same = key;
+    }
     if (most > 0 && det_ix_has_edits(spelling)) {
         /* from nine letters on a scan has all that are one edit away */
         bool is_scanned = most >= 2 && spelling.len >= TWO_EDITS_LETTERS;
@@ -347,15 +374,16 @@ remember(det_finder *f, uint32_t item, bool is_name)
         m->of.form_count++;
 }
 
+/* is_exact: it is the same word, or of one class. */
 static void
-touch(det_finder *f, uint32_t form, uint16_t tokens)
+touch(det_finder *f, uint32_t form, uint16_t tokens, bool is_exact)
 {
-    remember(f, form, false);
+    remember(f, is_exact ? form | FORM_EXACT : form, false);
     if (f->touched[form].epoch != f->epoch) {
         f->touched[form] = (touched){(uint16_t)f->epoch, 0};
         f->forms[f->form_count++] = form;
     }
-    f->touched[form].tokens |= tokens;
+    f->touched[form].tokens |= is_exact ? tokens | EXACT : tokens;
 }
 
 static void
@@ -365,7 +393,7 @@ touch_near(det_finder *f, det_str spelling, uint32_t most, uint16_t tokens)
     for (uint32_t i = 0; i < f->near_count; i++) {
         const det_ix_key *key = &f->index->keys[f->near[i]];
         for (uint32_t k = 0; k < key->form_count; k++)
-            touch(f, f->index->key_forms[key->form_first + k], tokens);
+            touch(f, f->index->key_forms[key->form_first + k], tokens, f->near[i] == f->same);
     }
 }
 
@@ -392,7 +420,7 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
     for (uint32_t c = 0; c < token->class_count; c++)
         for (uint32_t i = find_row(index->classes, index->count[DET_IX_CLASSES], token->classes[c]);
              i < index->count[DET_IX_CLASSES] && index->classes[i].key == token->classes[c]; i++)
-            touch(f, index->classes[i].form, tokens);
+            touch(f, index->classes[i].form, tokens, true);
     if (token->skeleton == 0 || f->is_fast) return;
     uint32_t key = det_ix_skeleton_key(token->skeleton);
     for (uint32_t i = find_row(index->skeletons, index->count[DET_IX_SKELETONS], key);
@@ -403,7 +431,7 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
                                   .roles = index->traits[index->skeletons[i].form].roles,
                                   .script = form->script};
         f->work.measured++;
-        if (det_sounds_alike(token, &listed)) touch(f, index->skeletons[i].form, tokens);
+        if (det_sounds_alike(token, &listed)) touch(f, index->skeletons[i].form, tokens, false);
     }
 }
 
@@ -447,44 +475,91 @@ mark_parted(det_finder *f, uint32_t name)
     mark(f, name, DET_LEAD_ALL);
 }
 
-/* Is one word all that the query has of a name, whose other word is partner? */
+/* What is known of a form whose names are read, to which one token led. */
+typedef struct reading {
+    const det_finder_filter *filter;
+    uint16_t token;
+    uint16_t
+        needed; /* tokens of the filter's that have nothing to do with it nor with light words */
+    uint32_t weight; /* of a pair of the two at most */
+    uint32_t length; /* of the form */
+    bool is_exact;   /* the token is the same word, or of one class */
+    bool has_light;  /* some token led to a light word */
+} reading;
+
+/* One word is all that the query has of a name of one bearing word, and goes on: may it still be
+ * there (limit_lone of match/score.c)? */
 static bool
-is_alone(const det_finder *f, const det_finder_filter *filter, uint32_t partner, uint16_t token)
+may_be_sole(const reading *of, uint32_t partner)
 {
-    if (partner >= DET_IX_PARTNER_MANY_AND_LIGHT) return false;
-    uint32_t form = partner & ~DET_IX_PARTNER_BARE;
-    return f->touched[form].epoch != f->epoch && !filter->may_soften(filter->context, form, token);
+    bool is_beside = (partner & DET_IX_SOLE_LIGHT) != 0;
+    if (!of->is_exact || (partner & DET_IX_SOLE_WEAK) != 0) return false;
+    if (is_beside && of->has_light) return true; /* all of the name may stand there */
+    return (partner & DET_IX_SOLE_PERSON) == 0 &&
+           of->length >= (is_beside ? of->filter->letters_beside : of->filter->letters_alone);
 }
 
-/* Has a name so many bearing words that one token cannot lead to it alone?
- *   needed  tokens of the filter that cannot stand for one of its words, but near one */
+/* May a name of more than two bearing words be found by one token? */
 static bool
-is_many(uint32_t partner, uint16_t many, uint16_t needed)
+may_be_one_of_many(const reading *of, uint32_t partner)
 {
-    if (partner == DET_IX_PARTNER_MANY) return true;
-    if (partner == DET_IX_PARTNER_MANY_AND_LIGHT) return (needed & (needed - 1)) != 0;
-    return many == 2 && partner != DET_IX_PARTNER_NONE && (partner & DET_IX_PARTNER_BARE) != 0;
+    const det_finder_filter *filter = of->filter;
+    bool is_beside = (partner & DET_IX_MANY_LIGHT) != 0;
+    if (is_beside ? filter->many > 0 && (of->needed & (of->needed - 1)) != 0 : filter->many > 0)
+        return false;
+    uint32_t light = partner & ((UINT32_C(1) << DET_IX_MANY_LIGHT_BITS) - 1);
+    partner >>= DET_IX_MANY_LIGHT_BITS;
+    uint32_t heaviest = partner & ((UINT32_C(1) << DET_IX_MANY_HEAVIEST_BITS) - 1);
+    partner >>= DET_IX_MANY_HEAVIEST_BITS;
+    uint32_t rest = partner & ((UINT32_C(1) << DET_IX_MANY_REST_BITS) - 1);
+    return of->needed == 0 ||
+           filter->may_reach(filter->context, of->token, of->weight, rest * DET_IX_MANY_UNIT,
+                             heaviest * DET_IX_MANY_UNIT, light * DET_IX_MANY_UNIT);
 }
 
-/* Names that a token led to by a form, if no other did. */
+/* A name that a token led to by a form, if no other did. */
 static void
-mark_names(det_finder *f, const det_ix_form *form, uint16_t token, const det_finder_filter *filter,
-           uint16_t needed)
+mark_read(det_finder *f, const reading *of, uint32_t name, uint32_t partner)
+{
+    uint32_t form = partner & (DET_IX_PARTNER_BARE - 1);
+    switch (det_ix_partner_type(partner)) {
+    case DET_IX_PARTNER_SOLE:
+        if (of->needed == 0 || may_be_sole(of, partner)) mark(f, name, of->token);
+        break;
+    case DET_IX_PARTNER_MANY:
+        if (may_be_one_of_many(of, partner))
+            mark(f, name, of->token);
+        else
+            mark_waiting(f, name, of->token);
+        break;
+    case DET_IX_PARTNER_NONE:
+        mark(f, name, of->token);
+        break;
+    default:
+        if (of->filter->many == 2 && (partner & DET_IX_PARTNER_BARE) != 0)
+            mark_waiting(f, name, of->token);
+        else if (of->needed == 0 || f->touched[form].epoch == f->epoch ||
+                 of->filter->may_soften(of->filter->context, form, of->token))
+            mark(f, name, of->token);
+    }
+}
+
+static void
+mark_names(det_finder *f, const det_ix_form *form, const reading *of)
 {
     const uint32_t *names = f->index->postings + form->posting_first;
     const uint32_t *partners = f->index->partners + form->posting_first;
     uint32_t count = form->posting_count;
     for (uint32_t p = 0; p < count; p++) {
         if (p + AHEAD < count) {
-            uint32_t ahead = partners[p + AHEAD];
+            uint32_t ahead = partners[p + AHEAD], other = ahead & (DET_IX_PARTNER_BARE - 1);
             __builtin_prefetch(&f->name_cells[names[p + AHEAD]], 1);
-            if (needed != 0 && ahead < DET_IX_PARTNER_MANY_AND_LIGHT)
-                __builtin_prefetch(&f->touched[ahead & ~DET_IX_PARTNER_BARE]);
+            if (det_ix_partner_type(ahead) == 0) {
+                __builtin_prefetch(&f->touched[other]);
+                __builtin_prefetch(&f->index->traits[other]);
+            }
         }
-        if (filter->many > 0 && is_many(partners[p], filter->many, needed))
-            mark_waiting(f, names[p], token);
-        else if (needed == 0 || !is_alone(f, filter, partners[p], token))
-            mark(f, names[p], token);
+        mark_read(f, of, names[p], partners[p]);
     }
 }
 
@@ -495,23 +570,60 @@ light_tokens(const det_finder *f)
     uint16_t tokens = 0;
     for (uint32_t i = 0; i < f->form_count; i++)
         if ((f->index->traits[f->forms[i]].roles & DET_ROLES_LIGHT) != 0)
-            tokens |= f->touched[f->forms[i]].tokens;
+            tokens |= f->touched[f->forms[i]].tokens & DET_LEAD_LONG;
     return tokens;
 }
 
-static void
-mark_forms(det_finder *f, const det_finder_filter *filter)
+/* May a token be near a light word to which it does not lead?  Near is one edit, which leads to it
+ * unless there is no budget. */
+static bool
+may_be_light(const det_finder *f, det_str text)
 {
     const det_index *index = f->index;
-    uint16_t needed = filter == NULL ? 0 : filter->needed & (uint16_t)~light_tokens(f);
+    if (text.len >= LIGHT_LETTERS_MIN && det_edit_budget(text, text) == 0) return true;
+    for (uint32_t i = 0; i < f->light_count; i++) {
+        const det_trait *trait = &index->traits[f->light_forms[i]];
+        if (trait->length > text.len + 1 || trait->length + 1u < text.len) continue;
+        det_str light = det_ix_string(index, index->forms[f->light_forms[i]].text);
+        if (det_edit_distance(text, light, 1) <= 1) return true;
+    }
+    return false;
+}
+
+/* Tokens of the filter's that have nothing to do with any light word. */
+static uint16_t
+aloof_tokens(const det_finder *f, det_tokens query, const det_finder_filter *filter, uint16_t light)
+{
+    uint16_t aloof = filter->needed & (uint16_t) ~(light | f->parts);
+    for (size_t i = 0; i < query.count && i < DET_LEAD_TOKENS_MAX; i++)
+        if ((aloof >> i & 1) != 0 && may_be_light(f, query.items[i].text))
+            aloof &= (uint16_t) ~(1u << i);
+    return aloof;
+}
+
+static void
+mark_forms(det_finder *f, det_tokens query, const det_finder_filter *filter)
+{
+    const det_index *index = f->index;
+    uint16_t light = filter == NULL ? 0 : light_tokens(f), aloof = 0;
+    if (filter != NULL && filter->needed != 0) aloof = aloof_tokens(f, query, filter, light);
     f->work.forms += f->form_count;
     for (uint32_t i = 0; i < f->form_count; i++) {
         const det_ix_form *form = &index->forms[f->forms[i]];
-        uint16_t tokens = f->touched[f->forms[i]].tokens;
+        const det_trait *trait = &index->traits[f->forms[i]];
+        uint16_t by = f->touched[f->forms[i]].tokens, tokens = by & DET_LEAD_LONG;
         bool is_one = (tokens & (tokens - 1)) == 0;
         f->work.postings += form->posting_count;
         if (is_one && filter != NULL) {
-            mark_names(f, form, tokens, filter, needed & (uint16_t)~tokens);
+            uint32_t weight = filter->weights[__builtin_ctz(tokens)];
+            const reading of = {.filter = filter,
+                                .token = tokens,
+                                .needed = aloof & (uint16_t)~tokens,
+                                .weight = weight < trait->weight ? weight : trait->weight,
+                                .length = trait->length,
+                                .is_exact = (by & EXACT) != 0,
+                                .has_light = light != 0 || f->parts != 0};
+            mark_names(f, form, &of);
             continue;
         }
         const uint32_t *names = index->postings + form->posting_first;
@@ -697,7 +809,7 @@ begin(det_finder *f, bool is_fast)
     }
     f->form_count = 0;
     f->found_count = 0;
-    f->parts_light = false;
+    f->parts = 0;
 }
 
 static void
@@ -716,6 +828,7 @@ static void
 find_token(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
 {
     uint32_t most = f->is_fast ? 1 : 2;
+    f->parts_light = false;
     touch_near(f, token->text, most, bit);
     touch_alike(f, token, bit);
     if (!is_plain) touch_near(f, token->written, most, bit);
@@ -735,9 +848,9 @@ static void
 recall(det_finder *f, const remembered *of, const uint32_t *items, uint16_t bit)
 {
     f->work.remembered++;
-    f->parts_light = f->parts_light || of->parts_light;
+    f->parts_light = of->parts_light;
     for (uint32_t i = 0; i < of->form_count; i++)
-        touch(f, items[i], bit);
+        touch(f, items[i] & ~FORM_EXACT, bit, (items[i] & FORM_EXACT) != 0);
     for (uint32_t i = 0; i < of->name_count; i++)
         mark(f, items[of->form_count + i], DET_LEAD_ALL);
 }
@@ -747,8 +860,7 @@ static void
 learn(det_finder *f, const det_token *token, uint16_t bit, memory *near, wide_memory *wide)
 {
     wide_memory *learned = &f->learned;
-    bool parts_light = f->parts_light;
-    f->parts_light = f->is_too_much = false;
+    f->is_too_much = false;
     learned->of = (remembered){.roles = token->roles,
                                .script = (uint8_t)token->script,
                                .length = (uint8_t)token->text.len,
@@ -758,7 +870,6 @@ learn(det_finder *f, const det_token *token, uint16_t bit, memory *near, wide_me
     find_token(f, token, true, bit);
     f->is_learning = false;
     learned->of.parts_light = f->parts_light;
-    f->parts_light = f->parts_light || parts_light;
     if (f->is_too_much) return;
     size_t count = (size_t)learned->of.form_count + learned->of.name_count;
     if (count <= MEMORY_ITEMS)
@@ -801,6 +912,7 @@ det_finder_run(det_finder *f, det_tokens query, bool is_fast, const det_finder_f
         texts = det_ix_hash_on(texts, token->text);
         written = det_ix_hash_on(written, token->written);
         find_known(f, token, is_same, bit);
+        if (f->parts_light) f->parts |= bit;
         if (i + 1 == query.count) continue;
         const det_token *next = token + 1;
         uint16_t bits = (bit | (uint16_t)(bit << 1)) & DET_LEAD_LONG;
@@ -808,7 +920,7 @@ det_finder_run(det_finder *f, det_tokens query, bool is_fast, const det_finder_f
         if (!is_same || !det_str_equal(next->text, next->written))
             touch_joined(f, token->text, next->text, bits);
     }
-    mark_forms(f, filter);
+    mark_forms(f, query, filter);
     if (query.count > 0) mark_wholes(f, texts);
     if (query.count > 0 && written != texts) mark_wholes(f, written);
     for (size_t i = 0; i < f->found_count; i++)

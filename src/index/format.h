@@ -257,14 +257,32 @@ struct det_index {
     uint32_t length_first[DET_TOKEN_BYTES_MAX + 2];
 };
 
-/* Beside each posting: of a name with two bearing words, no initial, no two light ones side by side
- * and no light one of DET_PARTNER_LIGHT_BYTES bytes or more, the other bearing form, and whether
- * the name has no light word; of one with more bearing words, but else the same, whether it has
- * light ones; or nothing.  Fails: DET_NOMEM. */
-#define DET_IX_PARTNER_NONE           UINT32_MAX
-#define DET_IX_PARTNER_MANY           (UINT32_MAX - 1)
-#define DET_IX_PARTNER_MANY_AND_LIGHT (UINT32_MAX - 2)    /* above all forms, as the others are */
-#define DET_IX_PARTNER_BARE           (UINT32_C(1) << 31) /* with a form: no light word */
+/* What stands beside each posting, in the highest two bits, of a name without an initial:
+ *   FORM  it has two bearing words, the other is this form; and whether no word of it is light
+ *   SOLE  the form is its only bearing word; the rest are DET_IX_SOLE_*
+ *   MANY  it has more; whether some are light, and what the others weigh: all of them, at least, in
+ *         64ths; the heaviest, at most; and the light ones, at most
+ *   NONE  neither
+ * Fails: DET_NOMEM. */
+#define DET_IX_PARTNER_BARE (UINT32_C(1) << 29) /* of FORM: no light word */
+#define DET_IX_PARTNER_SOLE (UINT32_C(1) << 30)
+#define DET_IX_PARTNER_MANY (UINT32_C(2) << 30)
+#define DET_IX_PARTNER_NONE (UINT32_C(3) << 30)
+enum {
+    DET_IX_SOLE_PERSON = 1,
+    DET_IX_SOLE_WEAK = 2,
+    DET_IX_SOLE_LIGHT = 4, /* it has light words */
+    DET_IX_MANY_LIGHT = 1 << 29,
+    DET_IX_MANY_UNIT = 64, /* of weight */
+    DET_IX_MANY_REST_BITS = 10,
+    DET_IX_MANY_HEAVIEST_BITS = 8,
+    DET_IX_MANY_LIGHT_BITS = 8
+};
+static inline uint32_t
+det_ix_partner_type(uint32_t partner)
+{
+    return partner & DET_IX_PARTNER_NONE;
+}
 DET_CHECKED det_status det_ix_partners_make(det_index *index, det_error *err);
 
 /* A file of which the head is proven, so that each section is known to lie inside. */

@@ -206,31 +206,39 @@ enum { DET_LEAD_TOKENS_MAX = 15, DET_LEAD_LONG = 0x7FFF, DET_LEAD_ALL = 0xFFFF }
 typedef struct det_finder det_finder;
 DET_CHECKED det_status det_finder_new(const det_index *index, det_finder **out, det_error *err);
 void det_finder_free(det_finder *finder);
-/* Leaves out names of which one token of the query is all there is.  Such a name has two bearing
- * words, no initial, and light ones below DET_PARTNER_LIGHT_BYTES bytes, no two side by side; one
- * token led to one of the two, none to the other, nothing makes a pair with that one, and a token
- * of `needed` led to none of the name's words. */
+/* Leaves out names of which one token of the query is all there is, unless the name can reach the
+ * floor by it. */
 typedef struct det_finder_filter {
     /* Could a token of the query but those of a mask be near a form, its initial or cut from it?
      * Says no only if none could. */
     bool (*may_soften)(void *context, uint32_t form, uint16_t but);
     void *context;
-    uint16_t needed; /* tokens that cannot stand for a light word that they do not lead to */
+    /* Bearing tokens that are no beginning of another word.  Where one of them leads to no word of
+     * a name and is near none, it is left over.  0: nothing is left out for want of them. */
+    uint16_t needed;
     /* Names of so many bearing words or more (2 or 3), no light one and no initial, to which one
-     * token led, are left out too; and such of three or more with light ones as above if two tokens
-     * of `needed` led to none of its words.  0: none of them. */
+     * token led, are left out too; and such of three or more with light ones if two tokens of
+     * needed have nothing to do with any light word.  0: none of them. */
     uint16_t many;
+    /* Of names of three bearing words or more: could one token reach the floor, with the help of
+     * one pair that softens?  weight, of the pair at most; rest, of the other bearing words at
+     * least; heaviest, of one of those at most; light, of the light words at most. */
+    bool (*may_reach)(void *context, uint16_t token, uint32_t weight, uint32_t rest,
+                      uint32_t heaviest, uint32_t light);
+    const uint16_t *weights; /* of the query's tokens */
+    uint32_t letters_alone;  /* of an organisation's only word that may stand in a text: as all of
+                                its  name, and beside light words */
+    uint32_t letters_beside;
 } det_finder_filter;
-enum { DET_PARTNER_LIGHT_BYTES = 4 };
 /* Names found, each once, in an order that the query and the index alone decide.  *names is valid
  * until the next call.  filter may be NULL.  Allocates nothing, takes no lock, cannot fail. */
 void det_finder_run(det_finder *finder, det_tokens query, bool is_fast,
                     const det_finder_filter *filter, const det_lead **names, size_t *count);
 /* Query tokens that led to a form in the last run, as in a lead; 0: none did. */
 uint16_t det_finder_led(const det_finder *finder, uint32_t form);
-/* Could a token of the last query be two light ones of a name, joined, as in E3?  Says no only if
- * none could. */
-bool det_finder_parts_light(const det_finder *finder);
+/* Tokens of the last query that could be two light ones of a name, joined, as in E3, as in a lead;
+ * those that are left out could not. */
+uint16_t det_finder_parts(const det_finder *finder);
 /* What the last queries cost, in steps that are the same on every machine. */
 typedef struct det_finder_work {
     uint64_t searches;   /* spellings whose neighbours were looked for */

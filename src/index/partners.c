@@ -1,31 +1,59 @@
-/* partners.c - the other word of a name that has two.
+/* partners.c - what stands beside a word in the names that it leads to.
  *
  * Most names that one token of a query leads to are a first name that many bear and a family name
- * that has nothing to do with the query.  Beside each posting stands the other word, so that such a
- * name is passed over where it is read, without a look at the name itself (docs/matching.md, step
- * 10).  Made when a snapshot is opened: it follows from the rows, and is no part of the file. */
+ * that has nothing to do with the query.  Beside each posting stands the other word, or what the
+ * others weigh, so that such a name is passed over where it is read, without a look at the name
+ * itself (docs/matching.md, step 10).  Made when a snapshot is opened: it follows from the rows,
+ * and is no part of the file. */
 #include <assert.h>
 #include <stdlib.h>
 
 #include "index/format.h"
 
-/* What stands beside form in a name: DET_IX_PARTNER_*, or the other bearing form of two. */
+/* A weight in units, rounded up, or down if it is too much for so many bits. */
+static uint32_t
+units_above(uint32_t weight, uint32_t bits)
+{
+    uint32_t units = (weight + DET_IX_MANY_UNIT - 1) / DET_IX_MANY_UNIT;
+    return units >> bits == 0 ? units : UINT32_MAX;
+}
+
+/* Of a name of more than two bearing words. */
+static uint32_t
+many_beside(const det_head *head, uint32_t weight, uint32_t heaviest)
+{
+    uint32_t rest = (head->bearing_weight - weight) / DET_IX_MANY_UNIT;
+    uint32_t most = (UINT32_C(1) << DET_IX_MANY_REST_BITS) - 1;
+    uint32_t above = units_above(heaviest, DET_IX_MANY_HEAVIEST_BITS);
+    uint32_t light = units_above(head->light_weight, DET_IX_MANY_LIGHT_BITS);
+    if (above == UINT32_MAX || light == UINT32_MAX) return DET_IX_PARTNER_NONE;
+    if (rest > most) rest = most;
+    return DET_IX_PARTNER_MANY | (head->light_count > 0 ? DET_IX_MANY_LIGHT : 0) |
+           (rest << DET_IX_MANY_HEAVIEST_BITS | above) << DET_IX_MANY_LIGHT_BITS | light;
+}
+
 static uint32_t
 partner_in(const det_index *index, uint32_t name, uint32_t form)
 {
     const det_head *head = &index->heads[name];
-    if (head->bearing_count < 2 || (head->marks & (DET_HEAD_INITIAL | DET_HEAD_LIGHT_PAIR)) != 0)
+    if (head->bearing_count == 0 || (head->marks & DET_HEAD_INITIAL) != 0)
         return DET_IX_PARTNER_NONE;
-    if (head->bearing_count > 2 && head->light_count == 0) return DET_IX_PARTNER_MANY;
+    if (head->bearing_count == 1)
+        return DET_IX_PARTNER_SOLE |
+               ((head->marks & DET_HEAD_PERSON) != 0 ? DET_IX_SOLE_PERSON : 0) |
+               ((head->marks & DET_HEAD_WEAK) != 0 ? DET_IX_SOLE_WEAK : 0) |
+               (head->light_count > 0 ? DET_IX_SOLE_LIGHT : 0);
     const det_index_place *row = index->name_tokens + index->names[name].token_first;
-    uint32_t partner = form; /* of a word twice */
+    uint32_t partner = form, heaviest = 0; /* partner: of a word twice */
+    bool is_seen = false;
     for (uint32_t i = 0; i < index->names[name].token_count; i++) {
         const det_trait *trait = &index->traits[row[i].form];
-        bool is_light = (trait->roles & DET_ROLES_LIGHT) != 0;
-        if (is_light && trait->length >= DET_PARTNER_LIGHT_BYTES) return DET_IX_PARTNER_NONE;
-        if (!is_light && row[i].form != form) partner = row[i].form;
+        if ((trait->roles & DET_ROLES_LIGHT) != 0) continue;
+        if (row[i].form != form) partner = row[i].form;
+        if ((row[i].form != form || is_seen) && trait->weight > heaviest) heaviest = trait->weight;
+        is_seen = is_seen || row[i].form == form;
     }
-    if (head->bearing_count > 2) return DET_IX_PARTNER_MANY_AND_LIGHT;
+    if (head->bearing_count > 2) return many_beside(head, index->traits[form].weight, heaviest);
     return head->light_count == 0 ? partner | DET_IX_PARTNER_BARE : partner;
 }
 
@@ -34,7 +62,7 @@ det_ix_partners_make(det_index *index, det_error *err)
 {
     uint32_t *made = calloc((size_t)index->count[DET_IX_POSTINGS] + 1, sizeof *made);
     if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for an index");
-    assert(index->count[DET_IX_FORMS] < DET_IX_PARTNER_BARE - 3);
+    assert(index->count[DET_IX_FORMS] < DET_IX_PARTNER_BARE);
     for (uint32_t f = 0; f < index->count[DET_IX_FORMS]; f++) {
         const det_ix_form *form = &index->forms[f];
         for (uint32_t p = form->posting_first; p < form->posting_first + form->posting_count; p++)

@@ -17,15 +17,22 @@
 /* BITS: query tokens that a mask can tell apart */
 enum { BITS = 15, ALL_BITS = 0x7FFF, EXACT_BIT = 0x8000 };
 
+/* What is known of a form in this query.  At a glance all of it is a bound, from its trait and the
+ * query tokens that led to it; once its edges have been looked for it is what they say. */
 typedef struct learned {
     uint32_t edge_first, edge_count;
-    uint32_t best;  /* the most that one of its edges adds to what matched */
-    uint32_t words; /* bearing words that one of its edges can have in common */
-    uint16_t weight, query_tokens;
+    uint32_t best; /* the most that one of its edges adds to what matched */
+    uint16_t weight;
+    uint16_t paired;       /* query tokens that have an edge to it; not of a long query */
+    uint16_t proven;       /* of them, those of evidence, or of what would be if it were bearing */
     uint16_t exact_tokens; /* of the query, for which it is evidence without an edit */
+    uint8_t words;         /* bearing words that one of its edges can have in common */
     uint8_t length;        /* of its text */
-    bool is_bearing;
+    bool is_bearing, is_legal_form;
+    bool has_edge;
     bool is_exact; /* some of its evidence is the same word, or of one class */
+    bool is_same;  /* some edge is the same word */
+    bool is_known; /* its edges have been looked for, or it has none */
     bool has_token;
 } learned;
 
@@ -67,7 +74,9 @@ struct det_scorer {
     uint16_t bearing_tokens,
         begun_tokens; /* begun: initials, and the last one where it may be cut */
     uint16_t lightest, lightest_token, second_lightest; /* weights of bearing tokens */
-    bool has_initial, is_long, is_fast, parts_light;
+    bool has_initial, is_long, is_fast;
+    uint16_t parts;     /* tokens that may be two light ones of a name, joined */
+    uint16_t heaviest;  /* weight of its heaviest token */
     bool may_be_cut;    /* it is as long as a field that cuts */
     bool has_light_cut; /* ... and its last token, which may be near a bearing one, is light */
     uint32_t sums[256]; /* weights of the tokens in a mask, of the first eight */
@@ -116,7 +125,7 @@ det_scorer_work_done(const det_scorer *scorer)
 
 det_status
 det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint32_t floor_bp,
-                 bool is_fast, bool parts_light, det_error *err)
+                 bool is_fast, uint16_t parts, det_error *err)
 {
     s->query_number++;
     if (s->query_number == 0) {
@@ -134,15 +143,16 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
     s->reach.led = 0;
     s->is_long = query.count > BITS;
     s->is_fast = is_fast;
-    s->parts_light = parts_light;
+    s->parts = parts;
     s->has_initial = false;
     s->may_be_cut = query.count > 0 && query.items[query.count - 1].to >= DET_CUT_BYTES_MIN;
     s->lightest = s->second_lightest = UINT16_MAX;
-    s->lightest_token = 0;
+    s->lightest_token = s->heaviest = 0;
     s->query_weight = s->bearing_count = 0;
     s->bearing_tokens = s->begun_tokens = 0;
     for (size_t i = 0; i < query.count; i++) {
         s->query_weight += weights[i];
+        if (weights[i] > s->heaviest) s->heaviest = weights[i];
         if ((query.items[i].roles & DET_ROLE_INITIAL) != 0) s->has_initial = true;
         bool is_begun = (query.items[i].roles & DET_ROLE_INITIAL) != 0 ||
                         (s->may_be_cut && i + 1 == query.count);
@@ -175,28 +185,11 @@ weight_of(const det_scorer *s, uint32_t tokens)
     return weight;
 }
 
-/* Percent that omitted words cost at least, if only `paired` tokens of the query can have a pair,
- * or, but for its last, one of evidence: of a name that is cut off all have, as of one from which a
- * word has been dropped, and there by evidence without an edit, which only `exact` can have. */
-static uint32_t
-omission(const det_scorer *s, const det_head *head, uint16_t paired, uint16_t exact)
-{
-    uint16_t needed = s->query.count == 0 || s->is_long
-                          ? 0
-                          : s->bearing_tokens & (uint16_t) ~(1u << (s->query.count - 1));
-    if (s->may_be_cut && (needed & ~paired) == 0) return DET_COST_CUT;
-    /* one bearing word dropped from the name, and each other one is one of the query or two */
-    if (s->is_long ||
-        ((s->bearing_tokens & ~exact) == 0 && head->bearing_count <= __builtin_popcount(exact) + 1))
-        return DET_COST_PART;
-    return (head->marks & DET_HEAD_PERSON) != 0 ? DET_COST_OMITTED_PERSON : DET_COST_OMITTED;
-}
-
 /* Two light tokens of the name side by side, that may be one of the query. */
 static bool
 may_part(const det_scorer *s, const det_head *head)
 {
-    return s->parts_light && (head->marks & DET_HEAD_LIGHT_PAIR) != 0;
+    return s->parts != 0 && (head->marks & DET_HEAD_LIGHT_PAIR) != 0;
 }
 
 /* led has a token; the query is not long. */
@@ -273,9 +266,25 @@ det_scorer_may_reach(det_scorer *s, const det_head *head, uint16_t led)
 }
 
 void
-det_scorer_parts_light(det_scorer *s, bool parts_light)
+det_scorer_parts(det_scorer *s, uint16_t parts)
 {
-    s->parts_light = parts_light;
+    s->parts = parts;
+}
+
+bool
+det_scorer_may_reach_alone(det_scorer *s, uint16_t token, uint32_t weight, uint32_t rest,
+                           uint32_t heaviest, uint32_t light)
+{
+    if (s->has_initial) return true; /* it may be a pair that softens, too */
+    if (s->reach.led != token) prepare_reach(s, token);
+    uint64_t matched = (uint64_t)weight + light, left = rest;
+    if (10000 * matched >= s->floor_bp * (matched + left * DET_COST_OMITTED / 100)) return true;
+    if (s->is_fast) return false;
+    uint64_t near = heaviest < s->reach.near_least ? heaviest : s->reach.near_least;
+    if (s->floor_bp <= DET_QUALITY_NEAR) near = heaviest;
+    left = rest < heaviest ? 0 : rest - heaviest;
+    return 10000 * matched + DET_QUALITY_NEAR * near >=
+           s->floor_bp * (matched + near + left * DET_COST_OMITTED / 100);
 }
 
 uint16_t
@@ -290,16 +299,6 @@ det_scorer_many(const det_scorer *s)
 {
     bool is_limited = s->floor_bp > DET_CAP_LONE_BP && !s->is_long && !s->has_initial;
     return is_limited && s->bearing_count >= least_many(s) ? (uint16_t)least_many(s) : 0;
-}
-
-bool
-det_scorer_wants_soft(const det_scorer *s, const det_head *head, uint16_t led, uint16_t *others)
-{
-    uint16_t bearing = s->bearing_tokens & (uint16_t)~led;
-    *others = (s->bearing_tokens | s->begun_tokens) & (uint16_t)~led;
-    /* one word in common, the query has another that stands for nothing, and so has the name */
-    return led != UINT16_MAX && !s->is_long && s->floor_bp > DET_CAP_LONE_BP &&
-           (led & (led - 1)) == 0 && bearing != 0 && head->bearing_count >= 2 && !may_part(s, head);
 }
 
 uint16_t
@@ -334,7 +333,7 @@ det_scorer_softly(det_scorer *s, uint32_t form, const det_token *token)
 }
 
 bool
-det_scorer_knows(const det_scorer *s, uint32_t form)
+det_scorer_has_seen(const det_scorer *s, uint32_t form)
 {
     assert(form < s->form_count);
     return s->told[form].query == s->query_number;
@@ -356,28 +355,84 @@ make_room(det_scorer *s, det_error *err)
     return DET_OK;
 }
 
-static void
-remember(det_scorer *s, uint32_t form)
+/* The most that a pair which only softens can add to what matched. */
+static uint32_t
+soft_most(const det_scorer *s, const learned *of, uint16_t soft, bool is_initial)
 {
-    s->told[form].query = s->query_number;
-    s->told[form].place = (uint32_t)s->count++;
-    s->work.learned++;
+    if (soft == 0) return 0;
+    uint32_t weight = of->weight < s->heaviest ? of->weight : s->heaviest;
+    uint32_t most = weight * DET_QUALITY_NEAR / 10000;
+    if (!is_initial && !s->has_initial) return most;
+    uint32_t heavier = of->weight < s->heaviest ? s->heaviest : of->weight;
+    uint32_t initial = (1 + heavier / 4) * DET_QUALITY_INITIAL / 10000;
+    return most > initial ? most : initial;
+}
+
+/* What a form can be to the query at most, if led query tokens led to it and some are soft of it.
+ */
+static void
+guess(const det_scorer *s, learned *of, uint16_t led, uint16_t soft, bool is_initial)
+{
+    uint32_t weight = led == 0 ? 0 : weight_of(s, led);
+    of->best = weight < of->weight ? weight : of->weight;
+    uint32_t softly = soft_most(s, of, soft, is_initial);
+    if (softly > of->best) of->best = softly;
+    of->paired = led | soft;
+    of->proven = led;
+    of->has_edge = of->paired != 0;
+    of->is_same = led != 0;
+    of->is_exact = of->is_bearing && led != 0;
+    of->exact_tokens = of->is_bearing ? led : 0;
+    of->words = !of->is_bearing || led == 0 ? 0 : (led & led >> 1) != 0 ? 2 : 1;
+    of->is_known = of->paired == 0;
 }
 
 det_status
-det_scorer_pass(det_scorer *s, uint32_t form, const det_trait *trait, bool *has_passed,
-                det_error *err)
+det_scorer_glance(det_scorer *s, uint32_t form, const det_trait *trait, uint16_t led,
+                  det_error *err)
 {
     det_status st = make_room(s, err);
     if (st != DET_OK) return st;
-    *has_passed = s->is_long ? det_edges_none(&s->prepared, trait)
-                             : det_scorer_soft(s, form, trait) == 0;
-    if (!*has_passed) return DET_OK;
-    s->forms[s->count] = (learned){.weight = trait->weight,
-                                   .length = trait->length,
-                                   .is_bearing = (trait->roles & DET_ROLES_LIGHT) == 0};
-    remember(s, form);
+    learned *of = &s->forms[s->count];
+    *of = (learned){.weight = trait->weight,
+                    .length = trait->length,
+                    .is_bearing = (trait->roles & DET_ROLES_LIGHT) == 0,
+                    .is_legal_form = (trait->roles & DET_ROLE_LEGAL_FORM) != 0};
+    if (led == UINT16_MAX || (s->is_long && led != 0))
+        of->has_edge = true; /* for all that is known */
+    else if (s->is_long)
+        of->is_known = det_edges_none(&s->prepared, trait);
+    else
+        guess(s, of, led, det_scorer_soft(s, form, trait) & ALL_BITS,
+              (trait->roles & DET_ROLE_INITIAL) != 0);
+    s->told[form].query = s->query_number;
+    s->told[form].place = (uint32_t)s->count++;
+    s->work.learned++;
     return DET_OK;
+}
+
+bool
+det_scorer_is_vague(const det_scorer *s, uint32_t form)
+{
+    const learned *of = &s->forms[s->told[form].place];
+    return !of->is_known && !s->is_long && (of->paired & ~of->proven) != 0 &&
+           s->told[form].soft_query == s->query_number && (s->told[form].soft & EXACT_BIT) == 0;
+}
+
+void
+det_scorer_soften(det_scorer *s, uint32_t form, const det_token *token)
+{
+    learned *of = &s->forms[s->told[form].place];
+    uint16_t soft = det_scorer_softly(s, form, token);
+    guess(s, of, of->proven, soft & ALL_BITS, (token->roles & DET_ROLE_INITIAL) != 0);
+    s->tokens[s->told[form].place] = *token;
+    of->has_token = true;
+}
+
+bool
+det_scorer_knows(const det_scorer *s, uint32_t form)
+{
+    return s->forms[s->told[form].place].is_known;
 }
 
 bool
@@ -393,87 +448,220 @@ det_scorer_show(det_scorer *s, uint32_t form, const det_token *token)
     s->forms[s->told[form].place].has_token = true;
 }
 
-det_status
-det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t weight,
-                 uint16_t led, det_error *err)
+/* What the edges of a form come to. */
+static void
+sum_up(const det_scorer *s, learned *of)
 {
-    det_status st = make_room(s, err);
-    if (st != DET_OK) return st;
-    learned *of = &s->forms[s->count];
-    s->tokens[s->count] = *token;
-    *of = (learned){.edge_first = (uint32_t)s->edges.count,
-                    .weight = weight,
-                    .length = (uint8_t)token->text.len,
-                    .is_bearing = (token->roles & DET_ROLES_LIGHT) == 0,
-                    .has_token = true};
+    of->best = 0;
+    of->paired = of->proven = of->exact_tokens = 0;
+    of->words = 0;
+    of->has_edge = of->edge_count > 0;
+    of->is_exact = of->is_same = false;
+    for (size_t e = of->edge_first; e < of->edge_first + of->edge_count; e++) {
+        const det_edge *edge = &s->edges.items[e];
+        const det_pair *pair = &edge->pair;
+        uint32_t matched = (uint32_t)((uint64_t)pair->weight * pair->quality_bp / 10000);
+        bool is_exact = edge->is_evidence && pair->edits == 0 && pair->kind != DET_PAIR_SOUND;
+        if (matched > of->best) of->best = matched;
+        if (edge->is_evidence && pair->query_count > of->words)
+            of->words = (uint8_t)pair->query_count;
+        of->is_exact = of->is_exact || is_exact;
+        of->is_same = of->is_same || pair->kind == DET_PAIR_EXACT;
+        if (s->is_long) continue;
+        uint16_t tokens = (uint16_t)((pair->query_count == 2 ? 3u : 1u) << pair->query_from);
+        of->paired |= tokens;
+        if (pair->kind <= DET_PAIR_WHOLE) of->proven |= tokens;
+        if (is_exact) of->exact_tokens |= tokens;
+    }
+}
+
+det_status
+det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t led, det_error *err)
+{
+    learned *of = &s->forms[s->told[form].place];
+    of->edge_first = (uint32_t)s->edges.count;
     bool has_soft = !s->is_long && led != UINT16_MAX && s->told[form].soft_query == s->query_number;
     uint16_t soft = has_soft ? s->told[form].soft : DET_EDGES_ALL;
-    st = det_edges_of(&s->prepared, token, weight, led, soft, s->arena, &s->edges, err);
+    det_status st = det_edges_of(&s->prepared, token, of->weight, led, soft, s->arena, &s->edges,
+                                 err);
     if (st != DET_OK) return st;
     s->work.edged++;
     of->edge_count = (uint32_t)s->edges.count - of->edge_first;
-    for (size_t e = of->edge_first; e < s->edges.count; e++) {
-        const det_edge *edge = &s->edges.items[e];
-        uint32_t matched = (uint32_t)((uint64_t)edge->pair.weight * edge->pair.quality_bp / 10000);
-        if (matched > of->best) of->best = matched;
-        if (edge->is_evidence && edge->pair.query_count > of->words)
-            of->words = edge->pair.query_count;
-        if (edge->is_evidence && edge->pair.edits == 0 && edge->pair.kind != DET_PAIR_SOUND)
-            of->is_exact = true;
-        if (s->is_long) continue;
-        uint16_t tokens = 0;
-        for (uint32_t q = 0; q < edge->pair.query_count; q++)
-            tokens |= (uint16_t)(1u << (edge->pair.query_from + q));
-        of->query_tokens |= tokens;
-        if (edge->is_evidence && edge->pair.edits == 0 && edge->pair.kind != DET_PAIR_SOUND)
-            of->exact_tokens |= tokens;
-    }
-    remember(s, form);
+    sum_up(s, of);
+    of->is_known = true;
+    s->tokens[s->told[form].place] = *token;
+    of->has_token = true;
     return DET_OK;
+}
+
+/* What the forms of a name come to, each by the best of its edges. */
+typedef struct sums {
+    uint64_t matched;
+    uint64_t left, left_bearing; /* weights of forms without an edge */
+    uint64_t left_light;         /* ... and of light ones what their edges leave of them */
+    uint32_t query_left, query_left_bearing; /* of query tokens without one */
+    uint32_t words;                          /* bearing words in common at most */
+    uint32_t rivals, companions;             /* bearing forms that have an edge, and light ones */
+    uint32_t lightest;                       /* weight of the lightest of them */
+    uint16_t paired, proven, exact;
+    uint8_t length;       /* of the longest bearing form of evidence */
+    bool is_exact;        /* one of them is the same word, or of one class */
+    bool is_query_left;   /* a bearing token of the query has no edge */
+    bool is_left;         /* a form has none */
+    bool is_telling_left; /* ... and is no legal form */
+    bool is_known;        /* the edges of all have been looked for */
+    bool is_all_same;     /* each that is no legal form has an edge that is the same word */
+} sums;
+
+static sums
+add_up(const det_scorer *s, const uint32_t *forms, size_t count, bool is_light)
+{
+    sums of = {.lightest = UINT32_MAX, .is_all_same = true, .is_known = true};
+    for (size_t i = 0; i < count; i++) {
+        const learned *form = &s->forms[s->told[forms[i]].place];
+        of.matched += form->best;
+        if (!form->is_bearing && form->best < form->weight)
+            of.left_light += form->weight - form->best;
+        of.words += form->words;
+        of.paired |= form->paired;
+        of.proven |= form->is_bearing || is_light ? form->proven : 0;
+        of.is_known = of.is_known && form->is_known;
+        of.exact |= form->exact_tokens;
+        of.is_exact = of.is_exact || form->is_exact;
+        of.is_all_same = of.is_all_same && (form->is_same || form->is_legal_form);
+        if (form->words > 0 && form->length > of.length) of.length = form->length;
+        if (!form->has_edge) {
+            of.left += form->weight;
+            of.is_left = true;
+            of.is_telling_left = of.is_telling_left || !form->is_legal_form;
+            if (form->is_bearing) of.left_bearing += form->weight;
+        } else if (form->is_bearing) {
+            of.rivals++;
+            if (form->weight < of.lightest) of.lightest = form->weight;
+        } else {
+            of.companions++;
+        }
+    }
+    return of;
+}
+
+/* Percent that omitted words cost at least.  Of a name that is cut off all bearing tokens of the
+ * query have a pair; where one word has been dropped from a name all tokens have, the bearing ones
+ * of evidence without an edit, and one word of the name is left over, each other being one of the
+ * query or two. */
+static uint32_t
+omission(const det_scorer *s, const det_head *head, const sums *of)
+{
+    bool is_light = head->bearing_count == 0, is_person = (head->marks & DET_HEAD_PERSON) != 0;
+    if (s->may_be_cut && (s->is_long || of->query_left_bearing == 0)) return DET_COST_CUT;
+    if (s->is_long) return DET_COST_PART;
+    if (of->query_left == 0 &&
+        (is_light || ((s->bearing_tokens & ~of->exact) == 0 &&
+                      head->bearing_count <= __builtin_popcount(of->exact) + 1)))
+        return DET_COST_PART;
+    return is_person && (is_light || of->words > 1) ? DET_COST_OMITTED_PERSON : DET_COST_OMITTED;
 }
 
 /* One word in common, and the query goes on: may the name still be there?  Says no only if
  * limit_lone or limit_inexact of score.c do: of a name of several words all may stand there
- * ("Bureau 39", however short), of one word an organisation's long one.  is_left: a bearing token
- * of the name has no pair. */
+ * ("Bureau 39", however short), of one word an organisation's long one. */
 static bool
-may_stand_alone(const learned *only, size_t count, bool is_left, const det_head *head)
+may_stand_alone(const sums *of, size_t count, const det_head *head)
 {
-    if ((head->marks & DET_HEAD_WEAK) != 0 || is_left || !only->is_exact) return false;
-    return count > 1 ||
-           ((head->marks & DET_HEAD_PERSON) == 0 && only->length >= DET_LONE_LETTERS_MIN);
+    bool is_person = (head->marks & DET_HEAD_PERSON) != 0;
+    if ((head->marks & DET_HEAD_WEAK) != 0 || of->left_bearing > 0 || !of->is_exact) return false;
+    if (count > 1 && !of->is_left && of->is_all_same) return true; /* all of it */
+    return !is_person && of->length >= (of->rivals + of->companions > 1 ? DET_LONE_LETTERS_COMPANIED
+                                        : of->is_left                   ? DET_LONE_LETTERS_LONG
+                                                                        : DET_LONE_LETTERS_MIN);
+}
+
+/* A name of light words only is matched as a whole (is_light_match of score.c). */
+static bool
+may_match_light(const det_scorer *s, const sums *of, size_t count)
+{
+    if (s->is_long) return true;
+    if (of->is_telling_left)
+        return of->query_left == 0 || (s->may_be_cut && of->query_left_bearing == 0);
+    return of->query_left_bearing == 0 || (count >= 3 && of->is_all_same);
+}
+
+/* What is left of the query costs at least so much. */
+static uint64_t
+left_of_query(const sums *of, const det_head *head)
+{
+    uint64_t rate = (head->marks & DET_HEAD_PERSON) != 0 ? DET_COST_CONFLICT_PERSON
+                                                         : DET_COST_CONFLICT;
+    uint64_t rivals = of->left_bearing < of->query_left_bearing ? of->left_bearing
+                                                                : of->query_left_bearing;
+    uint64_t outside = (uint64_t)of->query_left * DET_COST_OUTSIDE / 100;
+    uint64_t most = of->matched * DET_OUTSIDE_MAX / 100;
+    if (outside > most) outside = most;
+    return rivals * rate / 100 + (outside > 2 ? outside - 2 : 0); /* what is inside rounds too */
+}
+
+/* What the query tokens allow: which have an edge limits how many forms have a pair, and those that
+ * have none are left over.  parts: tokens that may be two light words, joined. */
+static void
+hold_to_query(const det_scorer *s, const det_head *head, uint16_t parts, sums *of)
+{
+    uint16_t paired = of->paired | parts;
+    uint32_t pairs = (uint32_t)__builtin_popcount(of->paired);
+    uint32_t tokens = (uint32_t)__builtin_popcount(of->proven);
+    of->query_left = s->query_weight - weight_of(s, paired);
+    of->query_left_bearing = weight_of(s, s->bearing_tokens & (uint16_t)~paired);
+    of->is_query_left = of->query_left_bearing > 0;
+    if (tokens < of->words) of->words = tokens;
+    /* a pair weighs what its side of the query does at most, but an initial's may weigh more */
+    uint32_t most = weight_of(s, of->paired);
+    bool has_initial = s->has_initial || (head->marks & DET_HEAD_INITIAL) != 0;
+    if (!has_initial && of->matched > most) of->matched = most;
+    if (of->rivals > pairs) {
+        of->left += (uint64_t)(of->rivals - pairs) * of->lightest;
+        of->left_bearing += (uint64_t)(of->rivals - pairs) * of->lightest;
+    }
+    if (parts != 0) {
+        of->companions++;
+        of->matched += of->left_light;
+        of->left = of->left_bearing;
+    }
+}
+
+/* By the rules for one word in common and for weak aliases, if they hold below the floor: is it
+ * another name? */
+static bool
+is_another(const det_scorer *s, const sums *of, size_t count, const det_head *head)
+{
+    if (s->floor_bp <= DET_CAP_LONE_BP) return false;
+    if ((head->marks & DET_HEAD_WEAK) != 0 && of->is_left) return true;
+    if (of->words != 1) return false;
+    if (of->is_query_left) return !may_stand_alone(of, count, head);
+    return (head->marks & DET_HEAD_PERSON) != 0 && !of->is_exact &&
+           (of->left > 0 || of->query_left > 0);
 }
 
 bool
 det_scorer_bound(det_scorer *s, const uint32_t *forms, size_t count, const det_head *head,
                  uint16_t led)
 {
-    s->work.bounded++;
-    if (led == UINT16_MAX || head->bearing_count == 0) return true;
-    uint64_t matched = 0, left = 0;
-    uint32_t words = 0;
-    uint16_t paired = 0, exact = 0;
-    const learned *only = NULL;
-    for (size_t i = 0; i < count; i++) {
-        const learned *of = &s->forms[s->told[forms[i]].place];
-        matched += of->best;
-        words += of->words;
-        if (of->words > 0) only = of;
-        paired |= of->query_tokens;
-        exact |= of->exact_tokens;
-        /* a light one without an edge may still have one as a half of a split */
-        if (of->edge_count == 0 && of->is_bearing) left += of->weight;
-        if (of->edge_count == 0 && !of->is_bearing) matched += of->weight;
+    if (led == UINT16_MAX) return true;
+    bool is_light = head->bearing_count == 0;
+    sums of = add_up(s, forms, count, is_light);
+    if (s->is_long && (is_light || !of.is_known)) return true;
+    if (is_light ? of.proven == 0 : of.words == 0) return false;
+    /* two light words that are one of the query are of no evidence, and where all are light they
+     * have marked the name */
+    uint16_t parts = !is_light && may_part(s, head) ? s->parts : 0;
+    if (!s->is_long) {
+        hold_to_query(s, head, parts, &of);
+    } else {
+        /* tokens are not told apart, but a listed one pairs two at most */
+        of.is_query_left = s->bearing_count > 2 * count;
+        if (parts != 0) return true;
     }
-    if (words == 0) return false;
-    /* of a long query, in which tokens are not told apart, a listed token pairs two at most */
-    bool is_query_left = s->is_long ? s->bearing_count > 2 * count
-                                    : (s->bearing_tokens & ~paired) != 0;
-    if (words == 1 && is_query_left && !may_part(s, head) && s->floor_bp > DET_CAP_LONE_BP &&
-        !may_stand_alone(only, count, left > 0, head))
-        return false;
-    return 10000 * matched >=
-           s->floor_bp * (matched + left * omission(s, head, paired, exact) / 100);
+    if (is_light ? !may_match_light(s, &of, count) : is_another(s, &of, count, head)) return false;
+    uint64_t cost = of.left * omission(s, head, &of) / 100 + left_of_query(&of, head);
+    return 10000 * of.matched >= s->floor_bp * (of.matched + cost);
 }
 
 det_status

@@ -17,14 +17,15 @@ void det_scorer_free(det_scorer *scorer);
 /* Begins a query, which must live until the next one.
  *   floor_bp     scores below it may come out as any score below it; 1 works all of them out
  *   is_fast      by the fast rules, as det_score_names
- *   parts_light  a token of it may be two light tokens of a name, joined
- * Memory: once the largest query has been seen, none is taken any more. */
+ *   parts        tokens of it that may be two light tokens of a name, joined, bit i for token i,
+ * and any bit for one of a query that has more than 15 Memory: once the largest query has been
+ * seen, none is taken any more. */
 DET_CHECKED det_status det_scorer_begin(det_scorer *scorer, det_tokens query,
                                         const uint16_t *weights, uint32_t floor_bp, bool is_fast,
-                                        bool parts_light, det_error *err);
+                                        uint16_t parts, det_error *err);
 
-/* What det_scorer_begin was told of parts_light, known better. */
-void det_scorer_parts_light(det_scorer *scorer, bool parts_light);
+/* What det_scorer_begin was told of parts, known better. */
+void det_scorer_parts(det_scorer *scorer, uint16_t parts);
 /* Bearing query tokens that stand for nothing unless they led to it or are soft (below): where one
  * other token led to one bearing word of a name that has two, and nothing is soft of the other, the
  * name cannot reach the floor.  0: it might. */
@@ -32,6 +33,13 @@ uint16_t det_scorer_needed(const det_scorer *scorer);
 /* Names of so many bearing words or more, none light and no initial, to which one query token led,
  * cannot reach the floor.  0: they might. */
 uint16_t det_scorer_many(const det_scorer *scorer);
+/* One token has a pair of evidence with a name of three bearing words or more, and one of `needed`
+ * is left over or near one of its words: could the name reach the floor?  Says no only if it
+ * cannot. token     the one, as a bit weight    of the pair at most rest      weight of the other
+ * bearing words of the name at least heaviest  weight of the heaviest of them at most light weight
+ * of its light words at most */
+bool det_scorer_may_reach_alone(det_scorer *scorer, uint16_t token, uint32_t weight, uint32_t rest,
+                                uint32_t heaviest, uint32_t light);
 /* Could the name reach the floor?  Says no only if it cannot.
  *   head  sums over its tokens
  *   led   query tokens that led to it, bit i for token i, if there are no more than 15; all of
@@ -39,12 +47,6 @@ uint16_t det_scorer_many(const det_scorer *scorer);
  *         may be a pair that is no single form's (split, whole) */
 bool det_scorer_may_reach(det_scorer *scorer, const det_head *head, uint16_t led);
 
-/* Does a name that led query tokens led to need another pair beside theirs, one that softens?  It
- * needs one of others, to be soft of one of its forms; if no form has such a one it cannot reach
- * the floor.
- *   led  as above, of all of its forms, light ones too */
-bool det_scorer_wants_soft(const det_scorer *scorer, const det_head *head, uint16_t led,
-                           uint16_t *others);
 /* Query tokens that could be a near pair of a form, an initial of it or cut from it, by its trait:
  * what is left out is none.  Then, where that is not exact yet, those that are, by its token.  Both
  * are remembered for the length of a query, which has 15 tokens at most. */
@@ -53,21 +55,25 @@ uint16_t det_scorer_soft_at_once(const det_scorer *scorer, const det_trait *trai
 bool det_scorer_is_soft_exact(const det_scorer *scorer, uint32_t form);
 uint16_t det_scorer_softly(det_scorer *scorer, uint32_t form, const det_token *token);
 
-/* Has the form been told in this query?  If not, it is told before a name that has it: as one that
- * has nothing to do with the query, if det_scorer_pass says so, else by its token.
+/* Has the form been seen in this query?  If not, it is before a name that has it is bounded: at a
+ * glance, which makes a bound of its trait and of the query tokens that led to it; a vague one, of
+ * which that says less than its token would, then by that; and at last its edges are looked for, if
+ * they are not known yet.
  *   led  query tokens that led to the form, as for a name: all of those with which it is a pair
- *        of evidence, or would be if it were bearing.  UINT16_MAX: not known; 0, and only 0, may
- *        pass */
+ *        of evidence, or would be if it were bearing.  UINT16_MAX: not known */
+bool det_scorer_has_seen(const det_scorer *scorer, uint32_t form);
+DET_CHECKED det_status det_scorer_glance(det_scorer *scorer, uint32_t form, const det_trait *trait,
+                                         uint16_t led, det_error *err);
+bool det_scorer_is_vague(const det_scorer *scorer, uint32_t form);
+void det_scorer_soften(det_scorer *scorer, uint32_t form, const det_token *token);
 bool det_scorer_knows(const det_scorer *scorer, uint32_t form);
-DET_CHECKED det_status det_scorer_pass(det_scorer *scorer, uint32_t form, const det_trait *trait,
-                                       bool *has_passed, det_error *err);
 DET_CHECKED det_status det_scorer_learn(det_scorer *scorer, uint32_t form, const det_token *token,
-                                        uint16_t weight, uint16_t led, det_error *err);
-/* Could the name that is the row of forms, all of them told, reach the floor?  Says no only if it
- * cannot. */
+                                        uint16_t led, det_error *err);
+/* Could the name that is the row of forms, all of them seen, reach the floor?  Says no only if it
+ * cannot, and the more often the more is known of them. */
 bool det_scorer_bound(det_scorer *scorer, const uint32_t *forms, size_t count, const det_head *head,
                       uint16_t led);
-/* Scores it.  Forms that have passed are shown by their tokens before. */
+/* Scores it.  All forms are known, and those without a token are shown by it before. */
 bool det_scorer_has_token(const det_scorer *scorer, uint32_t form);
 void det_scorer_show(det_scorer *scorer, uint32_t form, const det_token *token);
 DET_CHECKED det_status det_scorer_score(det_scorer *scorer, const uint32_t *forms, size_t count,
@@ -76,10 +82,9 @@ DET_CHECKED det_status det_scorer_score(det_scorer *scorer, const uint32_t *form
 
 /* Steps since it was made, the same on every machine. */
 typedef struct det_scorer_work {
-    uint64_t learned; /* forms that were told */
+    uint64_t learned; /* forms that were seen */
     uint64_t edged;   /* of them, those whose edges were looked for */
-    uint64_t bounded; /* names whose tokens were looked at */
-    uint64_t scored;  /* of them, names that were aligned */
+    uint64_t scored;  /* names that were aligned */
 } det_scorer_work;
 const det_scorer_work *det_scorer_work_done(const det_scorer *scorer);
 

@@ -78,7 +78,7 @@ struct det_searcher {
     det_arena *arena; /* the plain way's names */
     det_hit *hits;    /* room for every name twice: hits of readings before, and of one more */
     size_t hit_count;
-    uint64_t found;
+    uint64_t found, bounded;
 };
 
 det_status
@@ -127,7 +127,7 @@ det_searcher_work(const det_searcher *s)
                              s->found,
                              scorer->learned,
                              scorer->edged,
-                             scorer->bounded,
+                             s->bounded,
                              scorer->scored};
 }
 
@@ -195,35 +195,34 @@ soft_of(det_searcher *s, uint32_t form, uint16_t among)
     return det_scorer_softly(s->scorer, form, &token) & among;
 }
 
-/* Has a name that needs a pair that softens one? */
-static bool
-may_be_soft(det_searcher *s, const det_head *head, uint16_t led, const uint32_t *forms,
-            uint32_t size)
+/* What is known of the forms of a name when more has to be. */
+static void
+soften(det_searcher *s, const uint32_t *forms, uint32_t size)
 {
-    uint16_t others;
-    if (!det_scorer_wants_soft(s->scorer, head, led, &others)) return true;
-    for (uint32_t i = 0; i < size; i++)
-        if (soft_of(s, forms[i], others) != 0) return true;
-    return false;
-}
-
-/* Tells the scorer of a form: from afar if the query led to nothing of it. */
-static det_status
-tell(det_searcher *s, const det_search *search, uint32_t form, det_error *err)
-{
-    const det_trait *trait = &s->traits[form];
-    uint16_t led = led_to(s, search, form);
-    if (led == 0) {
-        bool has_passed;
-        det_status st = det_scorer_pass(s->scorer, form, trait, &has_passed, err);
-        if (st != DET_OK || has_passed) return st;
+    for (uint32_t i = 0; i < size; i++) {
+        if (!det_scorer_is_vague(s->scorer, forms[i])) continue;
+        det_token token;
+        det_index_form_at(s->index, forms[i], &token);
+        det_scorer_soften(s->scorer, forms[i], &token);
     }
-    det_token token;
-    det_index_form_at(s->index, form, &token);
-    return det_scorer_learn(s->scorer, form, &token, trait->weight, led, err);
 }
 
-/* A name that may reach the floor: its words, and then its score. */
+static det_status
+learn(det_searcher *s, const det_search *search, const uint32_t *forms, uint32_t size,
+      det_error *err)
+{
+    for (uint32_t i = 0; i < size; i++) {
+        if (det_scorer_knows(s->scorer, forms[i])) continue;
+        det_token token;
+        det_index_form_at(s->index, forms[i], &token);
+        det_status st = det_scorer_learn(s->scorer, forms[i], &token, led_to(s, search, forms[i]),
+                                         err);
+        if (st != DET_OK) return st;
+    }
+    return DET_OK;
+}
+
+/* A name that may reach the floor: its words at a glance, then closer, and then its score. */
 static det_status
 look_closer(det_searcher *s, const det_search *search, size_t row_number, uint32_t name,
             uint16_t led, det_error *err)
@@ -231,25 +230,26 @@ look_closer(det_searcher *s, const det_search *search, size_t row_number, uint32
     const det_head *head = &s->heads[name];
     uint32_t forms[DET_NAME_TOKENS_MAX], size, bp;
     const det_index_place *row = det_index_name_row(s->index, name, &size);
-    uint16_t led_by_any = led;
+    s->bounded++;
     for (uint32_t i = 0; i < size; i++) {
         forms[i] = row[i].form;
-        led_by_any |= led_to(s, search, forms[i]);
-    }
-    if (!may_be_soft(s, head, led_by_any, forms, size)) return DET_OK;
-    for (uint32_t i = 0; i < size; i++) {
-        if (det_scorer_knows(s->scorer, forms[i])) continue;
-        det_status st = tell(s, search, forms[i], err);
+        if (det_scorer_has_seen(s->scorer, forms[i])) continue;
+        det_status st = det_scorer_glance(s->scorer, forms[i], &s->traits[forms[i]],
+                                          led_to(s, search, forms[i]), err);
         if (st != DET_OK) return st;
     }
     if (!det_scorer_bound(s->scorer, forms, size, head, led)) return DET_OK;
+    if (led != UINT16_MAX) soften(s, forms, size);
+    if (!det_scorer_bound(s->scorer, forms, size, head, led)) return DET_OK;
+    det_status st = learn(s, search, forms, size, err);
+    if (st != DET_OK || !det_scorer_bound(s->scorer, forms, size, head, led)) return st;
     for (uint32_t i = 0; i < size; i++) {
         if (det_scorer_has_token(s->scorer, forms[i])) continue;
         det_token token;
         det_index_form_at(s->index, forms[i], &token);
         det_scorer_show(s->scorer, forms[i], &token);
     }
-    det_status st = det_scorer_score(s->scorer, forms, size, head, led, &bp, err);
+    st = det_scorer_score(s->scorer, forms, size, head, led, &bp, err);
     if (st == DET_OK) keep(s, search, row_number, name, bp);
     return st;
 }
@@ -281,9 +281,6 @@ run_plain(det_searcher *s, const det_search *search, det_error *err)
     return DET_OK;
 }
 
-static_assert((int)DET_PARTNER_LIGHT_BYTES <= (int)DET_NEAR_LETTERS_MIN,
-              "light words beside a partner are near nothing");
-
 static bool
 may_soften(void *context, uint32_t form, uint16_t but)
 {
@@ -294,6 +291,14 @@ may_soften(void *context, uint32_t form, uint16_t but)
            soft_of(s, form, among) != 0;
 }
 
+static bool
+may_reach(void *context, uint16_t token, uint32_t weight, uint32_t rest, uint32_t heaviest,
+          uint32_t light)
+{
+    const det_searcher *s = context;
+    return det_scorer_may_reach_alone(s->scorer, token, weight, rest, heaviest, light);
+}
+
 /* One reading, by the index or by scan. */
 static det_status
 run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
@@ -302,21 +307,27 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
     bool is_fast = search->query->is_fast;
     det_status st = DET_OK;
     if (search->way == DET_SEARCH_SCAN) {
-        st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, is_fast, true,
-                              err);
+        st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, is_fast,
+                              DET_LEAD_LONG, err);
         for (uint32_t name = 0; st == DET_OK && name < det_index_name_count(s->index); name++)
             st = look_at(s, search, r, name, UINT16_MAX, err);
         return st;
     }
     const det_lead *leads;
     size_t count;
-    st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, is_fast, true,
-                          err);
+    st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, is_fast,
+                          DET_LEAD_LONG, err);
     if (st != DET_OK) return st;
-    const det_finder_filter filter = {may_soften, s, det_scorer_needed(s->scorer),
-                                      det_scorer_many(s->scorer)};
+    const det_finder_filter filter = {.may_soften = may_soften,
+                                      .context = s,
+                                      .needed = det_scorer_needed(s->scorer),
+                                      .many = det_scorer_many(s->scorer),
+                                      .may_reach = may_reach,
+                                      .weights = row->weights,
+                                      .letters_alone = DET_LONE_LETTERS_MIN,
+                                      .letters_beside = DET_LONE_LETTERS_COMPANIED};
     det_finder_run(s->finder, row->tokens, is_fast, &filter, &leads, &count);
-    det_scorer_parts_light(s->scorer, det_finder_parts_light(s->finder));
+    det_scorer_parts(s->scorer, det_finder_parts(s->finder));
     s->found += count;
     for (size_t i = 0; st == DET_OK && i < count; i++) {
         if (i + AHEAD < count) __builtin_prefetch(&s->heads[leads[i + AHEAD].name]);
