@@ -30,7 +30,8 @@
 #include "server/inside.h"
 #include "server/token.h"
 
-enum { KEYS_BYTES_MAX = 1 << 20, BUCKETS = 1024, TELL_NS = 200000000 };
+/* Callers whose rate is counted: in sets, so that few of them share a place. */
+enum { KEYS_BYTES_MAX = 1 << 20, SETS = 512, SET_BUCKETS = 8, TELL_NS = 200000000 };
 
 typedef struct serve_key {
     const char *id, *actor, *roles;
@@ -57,7 +58,7 @@ struct serve_access {
     uint64_t seen;  /* what the file looked like that was read */
     uint64_t tried; /* what the files looked like that were tried last */
     pthread_mutex_t bucket_lock;
-    bucket buckets[BUCKETS];
+    bucket buckets[SETS][SET_BUCKETS];
 };
 
 static const struct {
@@ -395,6 +396,20 @@ caller_hash(const serve_request *request)
     return det_str_hash((det_str){(const char *)&in6.sin6_addr, 8}); /* a /64 is one caller */
 }
 
+/* The bucket of a caller; a new one is full, and takes the place of the one that was idle longest,
+ * so that no two callers who take turns give each other new ones.  Under the lock. */
+static bucket *
+find_bucket(struct serve_access *access, uint64_t who, uint64_t now_ns, double rate)
+{
+    bucket *set = access->buckets[who % SETS], *oldest = &set[0];
+    for (size_t i = 0; i < SET_BUCKETS; i++) {
+        if (set[i].who == who && set[i].at_ns != 0) return &set[i];
+        if (set[i].at_ns < oldest->at_ns) oldest = &set[i];
+    }
+    *oldest = (bucket){who, now_ns, rate};
+    return oldest;
+}
+
 /* A bucket of tokens that fills at the rate and holds one second of it. */
 static bool
 is_within_rate(serve_request *request)
@@ -404,8 +419,7 @@ is_within_rate(serve_request *request)
     if (rate <= 0) return true;
     uint64_t who = caller_hash(request);
     pthread_mutex_lock(&access->bucket_lock);
-    bucket *mine = &access->buckets[who % BUCKETS];
-    if (mine->who != who || mine->at_ns == 0) *mine = (bucket){who, request->began_ns, rate};
+    bucket *mine = find_bucket(access, who, request->began_ns, rate);
     if (request->began_ns > mine->at_ns)
         mine->tokens += (double)(request->began_ns - mine->at_ns) / 1e9 * rate;
     mine->at_ns = request->began_ns;

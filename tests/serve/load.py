@@ -4,6 +4,7 @@
 usage: load.py PROGRAM ROOT [SECONDS]     of the swap under load and of the overload; 3
 """
 import glob
+import hashlib
 import json
 import os
 import re
@@ -112,6 +113,25 @@ with Server(program, root, "--workers", "1", "--queue", "2", lists=lists) as ser
 with Server(program, root, "--rate", "20", lists=lists) as server:
     statuses = [server.ask("POST", "/v1/screen", nobody)[0] for _ in range(60)]
     check("who asks too often is told", 429 in statuses and statuses[0] == 200, statuses)
+
+# ---- nobody's rate is counted anew for who else asks
+server = Server(program, root, "--rate", "1", lists=lists)
+names = [hashlib.sha256(b"%d" % i).hexdigest()[:12] for i in range(200)]
+with open(os.path.join(server.data, "keys.yaml"), "w", encoding="utf-8") as out:
+    out.write("keys:\n" + "".join(f"  - {{id: {name}, hash: {hashlib.sha256(name.encode()).hexdigest()}, scopes: [ask]}}\n" for name in names))
+os.chmod(os.path.join(server.data, "keys.yaml"), 0o600)
+with server:
+    for attempt in range(8):
+        connection, statuses, began = server.connect(), [], time.time()
+        for name in names * 2:
+            connection.request("GET", "/v1/me", headers={"X-API-Key": name})
+            answer = connection.getresponse()
+            answer.read()
+            statuses.append(answer.status)
+        if time.time() - began < 0.9:  # within the second that it is about
+            break
+        time.sleep(1.5)
+    same("200 callers in turn, twice within a second: each once", (statuses.count(200), statuses[:200].count(200)), (200, 200))
 
 # ---- connections that dawdle, and many of them
 with Server(program, root, "--head-seconds", "1", "--body-seconds", "1", "--connections", "1000", lists=lists) as server:
