@@ -21,7 +21,7 @@ done
 for unit in detente.service detente-update.service detente-update.timer; do
     install -m 644 "$root/packaging/$unit" "$tree/lib/systemd/system/"
 done
-install -m 644 "$root/packaging/nginx.conf" "$root/packaging/Caddyfile" "$root/README.md" "$tree/usr/share/doc/detente/"
+install -m 644 "$root/packaging/nginx.conf" "$root/packaging/Caddyfile" "$root/packaging/alerts.yaml" "$root/README.md" "$tree/usr/share/doc/detente/"
 gzip -9n <"$root/CHANGELOG.md" >"$tree/usr/share/doc/detente/changelog.gz"
 install -m 644 "$root/LICENSE" "$tree/usr/share/doc/detente/copyright"
 strip --strip-unneeded "$tree/usr/bin/detente"

@@ -15,6 +15,13 @@ find(const serve_freshness *all, size_t count, det_str source)
     return NULL;
 }
 
+uint32_t
+serve_stale_days(const serve_freshness *of, size_t count, det_str source)
+{
+    const serve_freshness *found = find(of, count, source);
+    return found == NULL ? STALE_DAYS : found->stale_days;
+}
+
 static det_str
 field(const det_tree *tree, const char *key)
 {

@@ -211,6 +211,7 @@ struct serve_server {
     struct serve_access *access;
     struct serve_repeats *repeats;
     struct serve_refusals *refusals;
+    _Atomic bool is_confined; /* cage.c */
 };
 
 uint64_t serve_now_ns(void);

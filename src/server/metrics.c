@@ -121,6 +121,14 @@ put_ages(serve_request *request, det_text *out)
                        DET_STR_FMT(det_tree_text(&tree, det_tree_get(&tree, at, "source"))),
                        (int)(today - newest));
     }
+    const serve_rules *rules = &request->loaded->base->rules;
+    put_head(out, "detente_list_stale_days", "gauge", "Days that a list may be old.");
+    for (uint32_t at = det_tree_first(&tree, list); at != DET_TREE_NONE;
+         at = det_tree_next(&tree, at)) {
+        det_str source = det_tree_text(&tree, det_tree_get(&tree, at, "source"));
+        det_text_print(out, "detente_list_stale_days{source=\"%.*s\"} %u\n", DET_STR_FMT(source),
+                       serve_stale_days(rules->freshness, rules->freshness_count, source));
+    }
     put_head(out, "detente_snapshot_info", "gauge", "The snapshot that answers.");
     det_text_print(out, "detente_snapshot_info{snapshot=\"%s\",engine=\"%s\"} 1\n",
                    request->loaded->world.snapshot_id, det_version());
@@ -161,6 +169,8 @@ put_state(det_text *out, serve_server *server)
             atomic_load(&server->loads_failed));
     put_one(out, "detente_reload_failed", "gauge", "1: the last load failed, an older goes on.",
             atomic_load(&server->is_reload_failed));
+    put_one(out, "detente_confined", "gauge", "1: the server has closed its cage.",
+            atomic_load(&server->is_confined));
     put_one(out, "detente_started_seconds", "gauge", "When the server was started.",
             (uint64_t)(server->started_us / DET_US_PER_SECOND));
 }

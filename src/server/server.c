@@ -230,7 +230,8 @@ run(serve_server *server, det_error *err)
     if (st == DET_OK) {
         (void)snprintf(text, sizeof text, "%u", port);
         det_error open = {0};
-        if (serve_cage_close(&open) != DET_OK) serve_log_error("not_confined", &open);
+        atomic_store(&server->is_confined, serve_cage_close(&open) == DET_OK);
+        if (!atomic_load(&server->is_confined)) serve_log_error("not_confined", &open);
         serve_log("listening", "port", text);
         look_after(server);
         drain(server);

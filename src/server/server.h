@@ -37,6 +37,9 @@ typedef struct serve_rules {
     const char *files[SERVE_RULE_FILES];
 } serve_rules;
 
+/* How many days old a list may be: as said of it, or 30. */
+uint32_t serve_stale_days(const serve_freshness *of, size_t count, det_str source);
+
 /* What a server is started with.  Zeroed members are the defaults. */
 typedef struct serve_settings {
     const char *data;     /* the data folder: store, snapshot; required */

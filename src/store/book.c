@@ -255,6 +255,22 @@ det_store_book_visit(det_store *store, det_book book, det_book_order order, det_
     return st;
 }
 
+/* The newest transaction that says more than that something was refused: who may do nothing must
+ * not be able to change a byte of what others are answered. */
+static det_status
+newest_told(det_db *db, uint32_t *tx, det_error *err)
+{
+    static const char sql[] = "select tx from txn where kind <> 'refused' order by tx desc limit 1";
+    det_query *query = NULL;
+    bool has_row = false;
+    *tx = 0;
+    det_status st = det_db_query(db, sql, &query, err);
+    if (st == DET_OK) st = det_query_next(query, &has_row, err);
+    if (st == DET_OK && has_row) *tx = (uint32_t)det_query_column_int(query, 0);
+    det_query_reset(query);
+    return st;
+}
+
 det_status
 det_store_books_read(det_store *store, uint32_t until, det_arena *arena,
                      det_book_entries out[DET_BOOK_COUNT], uint32_t *tx, det_error *err)
@@ -262,12 +278,14 @@ det_store_books_read(det_store *store, uint32_t until, det_arena *arena,
     static const det_book books[DET_BOOK_COUNT] = {DET_BOOK_QUOTA, DET_BOOK_FINDING,
                                                    DET_BOOK_LICENCE, DET_BOOK_SUPPRESSION};
     int64_t at_us = 0;
+    uint32_t head = 0;
     det_status st = det_store_enter(store, false, err);
     if (st != DET_OK) return st;
-    st = det_store_head_in(store->db, tx, &at_us, err);
+    st = det_store_head_in(store->db, &head, &at_us, err);
+    if (st == DET_OK) st = newest_told(store->db, tx, err);
     for (int i = 0; i < DET_BOOK_COUNT && st == DET_OK; i++)
         st = read_in(store->db, books[i], NULL, arena, &out[i], err);
-    if (st == DET_OK && until != 0 && until < *tx) {
+    if (st == DET_OK && until != 0 && until <= head) {
         *tx = until;
         for (int i = 0; i < DET_BOOK_COUNT; i++) /* they are in the order of transactions */
             while (out[i].count > 0 && out[i].items[out[i].count - 1].stamp.tx > until)

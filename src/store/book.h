@@ -57,7 +57,8 @@ typedef enum det_book_order {
  * is 256 topics or 1,024 entries.  Fails: as visit, DET_IO; DET_CORRUPT an entry of no topic. */
 DET_CHECKED det_status det_store_book_visit(det_store *store, det_book book, det_book_order order,
                                             det_book_visit visit, void *context, det_error *err);
-/* All books that a check reads as of one moment, and the transaction that was the last then.
+/* All books that a check reads as of one moment, and the transaction that was the last then, those
+ * aside that keep a refusal.
  *   until  as they were after that transaction; 0: as they are */
 DET_CHECKED det_status det_store_books_read(det_store *store, uint32_t until, det_arena *arena,
                                             det_book_entries out[DET_BOOK_COUNT], uint32_t *tx,

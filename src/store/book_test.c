@@ -361,6 +361,16 @@ TEST(book_keeps_refusals)
     CHECK_OK(det_store_refusal(store, 1000, "ann", DET_STR("case: no"), &err), &err);
     CHECK_OK(det_store_refusal(store, 1000, NULL, DET_STR("case: no"), &err), &err);
     CHECK_OK(det_store_verify(store, &err), &err);
+    /* it moves no book on, and what was as it was behind one can be asked for by its number */
+    det_arena *arena = NULL;
+    det_book_entries books[DET_BOOK_COUNT];
+    uint32_t tx = 99;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK_OK(det_store_books_read(store, 0, arena, books, &tx, &err), &err);
+    CHECK(tx == 0);
+    CHECK_OK(det_store_books_read(store, 2, arena, books, &tx, &err), &err);
+    CHECK(tx == 2);
+    det_arena_free(arena);
     det_store_close(store);
     CHECK(made_number(folder, "select count(*) from txn where kind = 'refused' and reason = "
                               "'case: no' and actor in ('ann', 'unknown') and at_us < 1002") == 2);

@@ -324,6 +324,15 @@ with server:
     for word in ('detente_verdicts_total{verdict="ALERT"} ', 'detente_list_age_days{source="un"} ', 'detente_requests_total{route="/v1/cases/{id}",method="GET",status="4xx"} ',
                  'detente_request_seconds_bucket{route="/v1/screen",method="POST",le="+Inf"} '):
         check("figures: " + word, word in figures, figures[:500])
+    same("a list's age and its limit", re.findall(r'detente_list_stale_days\{source="un"\} (\d+)', figures), ["40"])
+    same("the cage is closed", re.findall(r"^detente_confined (\d)", figures, re.M), ["1"])
+    kept = set(re.findall(r"# TYPE (\w+)", figures))
+    named = set(re.findall(r"`(detente_\w+)", open(os.path.join(root, "docs", "server.md"), encoding="utf-8").read()))
+    same("every figure is in the docs, and no other", (sorted(kept - named), sorted(named - kept)), ([], []))
+    rules = open(os.path.join(root, "packaging", "alerts.yaml"), encoding="utf-8").read()
+    used = set(re.findall(r"detente_\w+", "\n".join(re.findall(r"expr: (.*)", rules))))
+    same("every alert is of a figure that there is", sorted(u for u in used if u not in kept and re.sub("_(bucket|sum|count)$", "", u) not in kept), [])
+    check("alerts were seen", len(used) > 5, used)
     check("no name in figures or log", not re.search("(?i)kim yong|mozart|K-1", figures + server.told()), server.told()[-500:])
     server.ask("POST", "/v1/reload", headers=key)
 
