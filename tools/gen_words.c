@@ -36,7 +36,7 @@ enum {
     STRING_MAX = 1 << 20
 };
 
-typedef enum use { CANONICAL, FOREIGN, CLASS, READING, STANDS_FOR, JOINED, MIXED } use;
+typedef enum use { CANONICAL, FOREIGN, BODY, CLASS, READING, STANDS_FOR, JOINED, MIXED } use;
 
 typedef struct list {
     const char *name;
@@ -54,6 +54,7 @@ static const list lists[] = {
     {"generic", CANONICAL, DET_ROLE_GENERIC, DET_CLASS_NONE},
     {"sector", CANONICAL, DET_ROLE_GENERIC | DET_ROLE_SECTOR, DET_CLASS_NONE},
     {"name", FOREIGN, 0, DET_CLASS_NONE, DET_VOCABULARY_FOREIGN},
+    {"body", BODY, 0, DET_CLASS_NONE},
     {"spelling", CLASS, 0, DET_CLASS_SPELLING},
     {"given", CLASS, DET_ROLE_GIVEN, DET_CLASS_SPELLING},
     {"family", CLASS, DET_ROLE_FAMILY, DET_CLASS_SPELLING},
@@ -249,6 +250,26 @@ vocabulary_of(det_str text)
     return det_words_vocabulary((uint16_t)det_script_of(code_point));
 }
 
+/* A word of companies and bodies in Chinese characters or Hangul, looked up as it is. */
+static void
+add_body(known *made, det_str form, const char *path, int line)
+{
+    det_str rest = form;
+    uint32_t code_point;
+    while (det_utf8_next(&rest, &code_point)) {
+        det_script script = det_script_of(code_point);
+        if ((script != DET_SCRIPT_HAN && script != DET_SCRIPT_HANGUL) || form.len >= TEXT_MAX)
+            die("%s:%d: expected Chinese characters or Hangul: '%.*s'", path, line,
+                DET_STR_FMT(form));
+    }
+    if (made->words < 2) die("%s:%d: one character is no word: '%s'", path, line, made->text);
+    memset(made->text, 0, sizeof made->text);
+    memcpy(made->text, form.ptr, form.len);
+    made->vocabulary = DET_VOCABULARY_BODY;
+    made->words = 1;
+    add_word(made);
+}
+
 /* The form of a name in another script, folded in made->text, as readings.c will look for it. */
 static void
 add_foreign(known *made, det_str form, const char *path, int line)
@@ -281,13 +302,18 @@ read_forms(det_str rest, const list *from, det_arena *arena, const char *path, i
                     DET_STR_FMT(part));
             }
             memcpy(made.canonical, made.text, sizeof made.canonical);
-            if (from->use == FOREIGN) continue; /* in Latin letters: nothing to change */
+            if (from->use == FOREIGN || from->use == BODY)
+                continue; /* in Latin letters: nothing to change */
         }
         made.words = 1;
         for (const char *c = made.text; *c != '\0'; c++)
             made.words += *c == ' ';
         if (from->use == FOREIGN) {
             add_foreign(&made, part, path, line);
+            continue;
+        }
+        if (from->use == BODY) {
+            add_body(&made, part, path, line);
             continue;
         }
         if (made.words > 1) {

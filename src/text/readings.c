@@ -462,8 +462,11 @@ det_tokens_readings(det_str name, bool is_listed, det_arena *arena, const det_to
     det_status st = det_tokens_read_parted(name, arena, &made.items[0], &has_parted, err);
     if (st != DET_OK) return st;
     const uint32_t scripts = scripts_of(made.items[0]);
-    st = det_rows_add_syllables(&made, name, arena, err);
-    bool has_korean = made.count > 1;
+    const uint32_t eastern = UINT32_C(1) << DET_SCRIPT_HAN | UINT32_C(1) << DET_SCRIPT_HANGUL;
+    if ((scripts & eastern) != 0) st = det_rows_add_bodies(&made, name, arena, err);
+    const size_t before = made.count;
+    if (st == DET_OK) st = det_rows_add_syllables(&made, name, arena, err);
+    bool has_korean = made.count > before;
     if (st == DET_OK && (scripts >> DET_SCRIPT_HAN & 1) != 0)
         st = det_rows_add_transcribed(&made, arena, err);
     if (st == DET_OK && (scripts >> DET_SCRIPT_ARABIC & 1) != 0)

@@ -80,6 +80,19 @@ static const struct {
     {__LINE__, "欧阳·修文", "ou yang xiu wen"},
     {__LINE__, "欧阳修文", "ou yang xiu wen"},
     {__LINE__, "李小龙", "li xiao long | ri so ryong"},
+    /* words of companies and bodies, and what is left of them as one word */
+    {__LINE__, "단천상업은행",
+     "tan chon sang op un haeng | tan chon commercial bank | tanchon commercial bank"},
+    {__LINE__,
+     "\u1103\u1161\u11AB\u110E\u1165\u11AB\u1109\u1161\u11BC\u110B\u1165\u11B8\u110B\u1173\u11AB"
+     "\u1112\u1162\u11BC",
+     "tan chon sang op un haeng | tan chon commercial bank | tanchon commercial bank"},
+    {__LINE__, "대동신용은행",
+     "tae tong sin yong un haeng | tae tong credit bank | taetong credit bank"},
+    {__LINE__, "大連寧聯船務有限公司",
+     "da lian ning lian chuan wu yxgs | dalian ning lian shipping yxgs"},
+    {__LINE__, "Yin Hang", "yin hang"},
+    {__LINE__, "김정보", "kim jong po"},
     /* what looks like the article may begin the name */
     {__LINE__, "ألكسندرا", "al ksndra | alksndra | al ksnzra"},
     /* joined in Arabic letters only */

@@ -26,6 +26,14 @@ DET_CHECKED det_status det_rows_add_syllables(det_rows *rows, det_str name, det_
 /* Adds the rows in which Chinese characters that spell a name of another language are that name.
  * Fails: DET_NOMEM. */
 DET_CHECKED det_status det_rows_add_transcribed(det_rows *rows, det_arena *arena, det_error *err);
+
+/* Adds the rows in which the words of companies and bodies in Chinese characters and Hangul are
+ * those words: 은행 is "bank".
+ *   name  what rows->items[0] was read from
+ * Fails: DET_NOMEM. */
+DET_CHECKED det_status det_rows_add_bodies(det_rows *rows, det_str name, det_arena *arena,
+                                           det_error *err);
+
 /* A token as the tables know it: of a name that is written in another script. */
 det_token det_rows_transcribed(const det_token *first, const det_token *last,
                                const det_known_word *known);

@@ -21,6 +21,9 @@ typedef enum det_vocabulary {
     /* Names of other languages, their Latin form canonical. */
     DET_VOCABULARY_KANA, /* folded kana */
     DET_VOCABULARY_HAN,  /* the pinyin of each character, parted by spaces */
+    /* Words of companies and bodies in Chinese characters and Hangul, as they are; their Latin form
+     * canonical. */
+    DET_VOCABULARY_BODY,
     DET_VOCABULARY_COUNT
 } det_vocabulary;
 
