@@ -19,10 +19,12 @@
  *
  * Words repeat from query to query, given names above all, so what a token has led to is
  * remembered, in a table of fixed size in which the newest displaces what was in its place.  It
- * follows from the text, roles and script of a token that was written so, and from nothing else. */
+ * follows from the text, roles and script of a token, and from what was written, and from nothing
+ * else. */
 #include "index/index.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,8 +36,10 @@
 enum {
     MEMORY_SLOTS = 32768, /* of what fits a cache line, and of what does not */
     MEMORY_ITEMS = 10,
-    MEMORY_WIDE_SLOTS = 4096,
-    MEMORY_WIDE_ITEMS = 74,
+    MEMORY_WIDE_SLOTS = 8192, /* and of words that were not written so */
+    MEMORY_WIDE_ITEMS = 70,
+    MEMORY_VAST_SLOTS = 256,
+    MEMORY_VAST_ITEMS = 1024,
     MEMORY_TEXT = 16,
     AHEAD = 12, /* postings whose cells are fetched before they are needed */
     EPOCH_LAST = 0xFFFF,
@@ -52,17 +56,31 @@ typedef struct remembered {
     char text[MEMORY_TEXT];
     uint16_t roles;
     uint8_t script, length; /* 0: nothing is remembered here */
-    uint8_t form_count, name_count;
+    uint8_t written_length; /* 0: what was written is the text */
     bool parts_light, is_fast;
+    uint8_t zero;
 } remembered;
+typedef struct counts {
+    uint16_t forms, names;
+} counts;
 typedef struct memory {
     remembered of;
-    uint32_t items[MEMORY_ITEMS];
+    uint32_t items[MEMORY_ITEMS - 1];
+    counts count;
 } memory;
 typedef struct wide_memory {
     remembered of;
+    char written[MEMORY_TEXT];
+    counts count;
     uint32_t items[MEMORY_WIDE_ITEMS];
 } wide_memory;
+typedef struct vast_memory {
+    remembered of;
+    char written[MEMORY_TEXT];
+    counts count;
+    uint32_t items[MEMORY_VAST_ITEMS];
+} vast_memory;
+static_assert(sizeof(memory) == 64, "what is remembered of most words is one cache line");
 
 #define FORM_EXACT (UINT32_C(1) << 31)
 
@@ -84,13 +102,15 @@ struct det_finder {
     uint32_t *survivors;
     touched *touched; /* by form */
     uint32_t *forms, form_count;
-    uint32_t *light_forms, light_count; /* that a token may be near which does not lead to them */
+    uint32_t *light_forms, light_count; /* that a token may be near which does not lead to them: */
+    uint32_t digit_count;               /* first those with a digit, then those of four letters */
     uint32_t *name_cells;               /* epoch, and the mask of tokens in the low half */
     det_lead *found;
     size_t found_count;
     memory *memories;
     wide_memory *wide_memories;
-    wide_memory learned; /* what is being made */
+    vast_memory *vast_memories;
+    vast_memory learned; /* what is being made */
     bool is_learning, is_too_much;
     det_finder_work work;
 };
@@ -150,17 +170,22 @@ det_index_query_weights(const det_index *index, det_tokens query, det_arena *are
 
 /* ---- memory ----------------------------------------------------------------------------- */
 
-/* Light words that a token may be an edit away from, which has no budget for it: one of three
- * letters, or words with a digit. */
-static bool
-is_beside_budget(const det_index *index, uint32_t form)
+/* Light words that a token may be an edit away from, which has no budget for it: words with a
+ * digit, and for one of three letters those of four. */
+static void
+gather_light(det_finder *f, bool has_digit)
 {
-    const det_trait *trait = &index->traits[form];
-    if ((trait->roles & DET_ROLES_LIGHT) == 0 || (trait->roles & DET_ROLE_INITIAL) != 0 ||
-        trait->length < LIGHT_LETTERS_MIN)
-        return false;
-    det_str text = det_ix_string(index, index->forms[form].text);
-    return text.len == LIGHT_LETTERS_MIN || det_edit_budget(text, text) == 0;
+    const det_index *index = f->index;
+    for (uint32_t form = 0; form < index->count[DET_IX_FORMS]; form++) {
+        const det_trait *trait = &index->traits[form];
+        if ((trait->roles & DET_ROLES_LIGHT) == 0 || (trait->roles & DET_ROLE_INITIAL) != 0 ||
+            trait->length < LIGHT_LETTERS_MIN)
+            continue;
+        det_str text = det_ix_string(index, index->forms[form].text);
+        if ((det_edit_budget(text, text) == 0) == has_digit &&
+            (has_digit || text.len == LIGHT_LETTERS_MIN))
+            f->light_forms[f->light_count++] = form;
+    }
 }
 
 static bool
@@ -182,14 +207,17 @@ det_finder_new(const det_index *index, det_finder **out, det_error *err)
     f->found = calloc((size_t)index->count[DET_IX_NAMES] + 1, sizeof *f->found);
     f->memories = calloc(MEMORY_SLOTS, sizeof *f->memories);
     f->wide_memories = calloc(MEMORY_WIDE_SLOTS, sizeof *f->wide_memories);
+    f->vast_memories = calloc(MEMORY_VAST_SLOTS, sizeof *f->vast_memories);
     bool is_there = f->touched != NULL && f->found != NULL && f->memories != NULL &&
-                    f->wide_memories != NULL && reserve(&f->key_searches, keys) &&
-                    reserve(&f->near, keys) && reserve(&f->survivors, keys) &&
-                    reserve(&f->forms, forms) && reserve(&f->light_forms, forms) &&
+                    f->wide_memories != NULL && f->vast_memories != NULL &&
+                    reserve(&f->key_searches, keys) && reserve(&f->near, keys) &&
+                    reserve(&f->survivors, keys) && reserve(&f->forms, forms) &&
+                    reserve(&f->light_forms, forms) &&
                     reserve(&f->name_cells, index->count[DET_IX_NAMES]);
     if (!is_there) goto no_memory;
-    for (uint32_t form = 0; form < forms; form++)
-        if (is_beside_budget(index, form)) f->light_forms[f->light_count++] = form;
+    gather_light(f, true);
+    f->digit_count = f->light_count;
+    gather_light(f, false);
     *out = f;
     return DET_OK;
 no_memory:
@@ -205,6 +233,7 @@ det_finder_free(det_finder *f)
     free(f->found);
     free(f->memories);
     free(f->wide_memories);
+    free(f->vast_memories);
     free(f->key_searches);
     free(f->near);
     free(f->survivors);
@@ -361,17 +390,18 @@ find_near(det_finder *f, det_str spelling, uint32_t most)
 static void
 remember(det_finder *f, uint32_t item, bool is_name)
 {
-    wide_memory *m = &f->learned;
+    vast_memory *m = &f->learned;
     if (!f->is_learning) return;
-    if (m->of.form_count + m->of.name_count == MEMORY_WIDE_ITEMS) {
+    size_t count = (size_t)m->count.forms + m->count.names;
+    if (count == MEMORY_VAST_ITEMS) {
         f->is_too_much = true;
         return;
     }
-    m->items[m->of.form_count + m->of.name_count] = item;
+    m->items[count] = item;
     if (is_name)
-        m->of.name_count++;
+        m->count.names++;
     else
-        m->of.form_count++;
+        m->count.forms++;
 }
 
 /* is_exact: it is the same word, or of one class. */
@@ -580,10 +610,13 @@ static bool
 may_be_light(const det_finder *f, det_str text)
 {
     const det_index *index = f->index;
+    if (f->is_fast) return false;
     if (text.len >= LIGHT_LETTERS_MIN && det_edit_budget(text, text) == 0) return true;
-    for (uint32_t i = 0; i < f->light_count; i++) {
+    uint32_t count = text.len + 1 == LIGHT_LETTERS_MIN ? f->light_count : f->digit_count;
+    uint64_t signature = count > 0 ? det_edit_signature(text) : 0;
+    for (uint32_t i = 0; i < count; i++) {
         const det_trait *trait = &index->traits[f->light_forms[i]];
-        if (trait->length > text.len + 1 || trait->length + 1u < text.len) continue;
+        if (det_edit_signature_apart(trait->signature, signature) > 2) continue;
         det_str light = det_ix_string(index, index->forms[f->light_forms[i]].text);
         if (det_edit_distance(text, light, 1) <= 1) return true;
     }
@@ -837,66 +870,91 @@ find_token(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
 }
 
 static bool
-is_of(const det_finder *f, const remembered *of, const det_token *token)
+is_of(const det_finder *f, const remembered *of, const char *written, const det_token *token,
+      bool is_plain)
 {
     return of->length == token->text.len && of->roles == token->roles &&
            of->script == token->script && of->is_fast == f->is_fast &&
-           memcmp(of->text, token->text.ptr, of->length) == 0;
+           of->written_length == (is_plain ? 0 : token->written.len) &&
+           memcmp(of->text, token->text.ptr, of->length) == 0 &&
+           (is_plain || memcmp(written, token->written.ptr, of->written_length) == 0);
 }
 
 static void
-recall(det_finder *f, const remembered *of, const uint32_t *items, uint16_t bit)
+recall(det_finder *f, const remembered *of, counts count, const uint32_t *items, uint16_t bit)
 {
     f->work.remembered++;
     f->parts_light = of->parts_light;
-    for (uint32_t i = 0; i < of->form_count; i++)
+    for (uint32_t i = 0; i < count.forms; i++)
         touch(f, items[i] & ~FORM_EXACT, bit, (items[i] & FORM_EXACT) != 0);
-    for (uint32_t i = 0; i < of->name_count; i++)
-        mark(f, items[of->form_count + i], DET_LEAD_ALL);
+    for (uint32_t i = 0; i < count.names; i++)
+        mark(f, items[count.forms + i], DET_LEAD_ALL);
 }
+
+/* Where what a token led to is remembered, if it is. */
+typedef struct places {
+    memory *near; /* NULL: not here, for it was not written so */
+    wide_memory *wide;
+    vast_memory *vast;
+} places;
 
 /* Finds it, and remembers what was found. */
 static void
-learn(det_finder *f, const det_token *token, uint16_t bit, memory *near, wide_memory *wide)
+learn(det_finder *f, const det_token *token, bool is_plain, uint16_t bit, places at)
 {
-    wide_memory *learned = &f->learned;
+    vast_memory *learned = &f->learned;
     f->is_too_much = false;
     learned->of = (remembered){.roles = token->roles,
                                .script = (uint8_t)token->script,
                                .length = (uint8_t)token->text.len,
+                               .written_length = is_plain ? 0 : (uint8_t)token->written.len,
                                .is_fast = f->is_fast};
     memcpy(learned->of.text, token->text.ptr, token->text.len);
+    if (!is_plain) memcpy(learned->written, token->written.ptr, token->written.len);
+    learned->count = (counts){0, 0};
     f->is_learning = true;
-    find_token(f, token, true, bit);
+    find_token(f, token, is_plain, bit);
     f->is_learning = false;
     learned->of.parts_light = f->parts_light;
     if (f->is_too_much) return;
-    size_t count = (size_t)learned->of.form_count + learned->of.name_count;
-    if (count <= MEMORY_ITEMS)
-        near->of = learned->of;
-    else
-        wide->of = learned->of;
-    memcpy(count <= MEMORY_ITEMS ? near->items : wide->items, learned->items,
-           count * sizeof *learned->items);
+    size_t count = (size_t)learned->count.forms + learned->count.names;
+    size_t head = offsetof(vast_memory, items);
+    if (at.near != NULL && count < MEMORY_ITEMS) {
+        at.near->of = learned->of;
+        at.near->count = learned->count;
+        memcpy(at.near->items, learned->items, count * sizeof *learned->items);
+    } else if (count <= MEMORY_WIDE_ITEMS) {
+        memcpy(at.wide, learned, head + count * sizeof *learned->items);
+    } else {
+        memcpy(at.vast, learned, head + count * sizeof *learned->items);
+    }
 }
+static_assert(offsetof(wide_memory, items) == offsetof(vast_memory, items),
+              "what is learned is copied whole");
 
 /* The same, from memory if it is there. */
 static void
 find_known(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
 {
-    if (!is_plain || f->is_forgetful || token->text.len > MEMORY_TEXT) {
+    if (f->is_forgetful || token->text.len > MEMORY_TEXT || token->written.len > MEMORY_TEXT ||
+        token->written.len == 0) {
         find_token(f, token, is_plain, bit);
         return;
     }
-    uint64_t hash = det_ix_spread(det_ix_sum(token->text));
-    memory *near = &f->memories[hash & (MEMORY_SLOTS - 1)];
-    wide_memory *wide = &f->wide_memories[hash & (MEMORY_WIDE_SLOTS - 1)];
-    if (is_of(f, &near->of, token))
-        recall(f, &near->of, near->items, bit);
-    else if (is_of(f, &wide->of, token))
-        recall(f, &wide->of, wide->items, bit);
+    uint64_t sum = det_ix_sum(token->text);
+    if (!is_plain) sum = det_ix_spread(sum) + det_ix_sum(token->written);
+    uint64_t hash = det_ix_spread(sum);
+    places at = {is_plain ? &f->memories[hash & (MEMORY_SLOTS - 1)] : NULL,
+                 &f->wide_memories[hash & (MEMORY_WIDE_SLOTS - 1)],
+                 &f->vast_memories[hash & (MEMORY_VAST_SLOTS - 1)]};
+    if (is_plain && is_of(f, &at.near->of, NULL, token, true))
+        recall(f, &at.near->of, at.near->count, at.near->items, bit);
+    else if (is_of(f, &at.wide->of, at.wide->written, token, is_plain))
+        recall(f, &at.wide->of, at.wide->count, at.wide->items, bit);
+    else if (is_of(f, &at.vast->of, at.vast->written, token, is_plain))
+        recall(f, &at.vast->of, at.vast->count, at.vast->items, bit);
     else
-        learn(f, token, bit, near, wide);
+        learn(f, token, is_plain, bit, at);
 }
 
 void

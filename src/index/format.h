@@ -252,6 +252,7 @@ struct det_index {
     const det_node *law_nodes;
     const char *law_text;
     const uint32_t *partners; /* by posting: partners.c; made by calloc */
+    const uint64_t *sounds;   /* by form: the same */
     uint32_t count[DET_IX_SECTIONS];
     /* keys of length n are [length_first[n], length_first[n + 1]) */
     uint32_t length_first[DET_TOKEN_BYTES_MAX + 2];
@@ -284,6 +285,8 @@ det_ix_partner_type(uint32_t partner)
     return partner & DET_IX_PARTNER_NONE;
 }
 DET_CHECKED det_status det_ix_partners_make(det_index *index, det_error *err);
+/* Beside each form: det_sound_of_latin, 0 of a light one.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_ix_sounds_make(det_index *index, det_error *err);
 
 /* A file of which the head is proven, so that each section is known to lie inside. */
 struct det_index_file {

@@ -72,7 +72,9 @@ prove_lists(const det_index_file *file, const det_index_file *own, const det_ind
     if (index == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for an index");
     det_status st = det_ix_verify_lists(file, index, err);
     if (st == DET_OK) st = det_ix_partners_make(index, err);
+    if (st == DET_OK) st = det_ix_sounds_make(index, err);
     if (st != DET_OK) {
+        free((void *)(uintptr_t)index->partners);
         free(index);
         return st;
     }
@@ -128,6 +130,7 @@ det_index_close(const det_index *index)
     if (index == NULL) return;
     det_index_file_close(index->own);
     free((void *)(uintptr_t)index->partners);
+    free((void *)(uintptr_t)index->sounds);
     /* the handle is const to its users only; it was made by calloc above */
     free((void *)(uintptr_t)index);
 }
@@ -434,6 +437,12 @@ const det_trait *
 det_index_traits(const det_index *index)
 {
     return index->traits;
+}
+
+const uint64_t *
+det_index_sounds(const det_index *index)
+{
+    return index->sounds;
 }
 
 const det_index_place *

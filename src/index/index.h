@@ -171,6 +171,8 @@ uint32_t det_index_form_count(const det_index *index);
 /* from and to are 0. */
 void det_index_form_at(const det_index *index, uint32_t form, det_token *out);
 const det_trait *det_index_traits(const det_index *index); /* by form */
+const uint64_t *
+det_index_sounds(const det_index *index); /* the same: det_sound_of_latin of bearing ones */
 typedef struct det_index_place {
     uint32_t form;
     uint16_t from, to; /* bytes of the name's text */

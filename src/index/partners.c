@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "index/format.h"
+#include "text/skeleton.h"
 
 /* A weight in units, rounded up, or down if it is too much for so many bits. */
 static uint32_t
@@ -69,5 +70,19 @@ det_ix_partners_make(det_index *index, det_error *err)
             made[p] = partner_in(index, index->postings[p], f);
     }
     index->partners = made;
+    return DET_OK;
+}
+
+det_status
+det_ix_sounds_make(det_index *index, det_error *err)
+{
+    uint64_t *made = calloc((size_t)index->count[DET_IX_FORMS] + 1, sizeof *made);
+    if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for an index");
+    for (uint32_t f = 0; f < index->count[DET_IX_FORMS]; f++) {
+        uint16_t roles = index->traits[f].roles;
+        if ((roles & DET_ROLES_LIGHT) != 0) continue;
+        made[f] = det_sound_of_latin(index->forms[f].skeleton, index->forms[f].script, roles);
+    }
+    index->sounds = made;
     return DET_OK;
 }

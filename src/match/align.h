@@ -27,18 +27,19 @@ typedef struct det_edge_near {
     uint64_t signature;
     uint32_t shortest; /* length that bits[0] is of; it may be below 0 and has wrapped round */
     int8_t bits[2 * DET_EDGES_NEAR_SPAN + 1];
-    bool is_bearing;
 } det_edge_near;
 
 /* A query, with what of its tokens need not be worked out for each listed one.  In arena. */
 typedef struct det_edge_query {
     det_tokens tokens;
     const uint16_t *weights;
-    const det_edge_near *near;       /* of the texts */
-    const det_sound_filter *filters; /* of words in other scripts; NULL: all are in Latin letters */
-    bool is_cut;                     /* a field may have cut its last token */
-    bool has_begun;                  /* ... or some token is an initial */
-    bool is_fast;                    /* by the fast rules: one edit, nothing near, no sounds */
+    const det_edge_near *near; /* of the texts */
+    const uint64_t *sounds;    /* of words in other scripts; NULL: nothing sounds near any */
+    uint16_t bearing;          /* tokens of the first DET_EDGES_LED_MAX that are */
+    bool is_cut;               /* a field may have cut its last token */
+    bool has_begun;            /* ... or some token is an initial */
+    bool is_fast;              /* by the fast rules: one edit, nothing near, no sounds */
+    bool is_portable;          /* no instructions that not every processor has */
 } det_edge_query;
 DET_CHECKED det_status det_edges_prepare(det_tokens query, const uint16_t *weights, bool is_fast,
                                          det_arena *arena, det_edge_query *out, det_error *err);
@@ -60,13 +61,14 @@ DET_CHECKED det_status det_edges_of(const det_edge_query *query, const det_token
                                     uint16_t listed_weight, uint16_t led, uint16_t soft,
                                     det_arena *arena, det_edge_row *row, det_error *err);
 /* Query tokens, bit i for token i of the first DET_EDGES_LED_MAX, that could be near a listed
- * token, or one the initial of the other, or cut from it: those that are left out are not. */
-uint16_t det_edges_soft(const det_edge_query *query, const det_trait *listed);
+ * token, or one the initial of the other, or cut from it: those that are left out are not.
+ *   sound  det_sound_of_latin of the token, if it is bearing */
+uint16_t det_edges_soft(const det_edge_query *query, const det_trait *listed, uint64_t sound);
 /* Those of them that are. */
 uint16_t det_edges_softly(const det_edge_query *query, uint16_t among, const det_token *listed);
 /* Has a listed token, to which no query token led, no edge at all?  Says yes only if it has none.
  */
-bool det_edges_none(const det_edge_query *query, const det_trait *listed);
+bool det_edges_none(const det_edge_query *query, const det_trait *listed, uint64_t sound);
 /* Puts the edges of listed token l into the row of a name.  False: no memory. */
 DET_CHECKED bool det_edges_place(const det_sides *sides, const det_edge *of, size_t count, size_t l,
                                  det_arena *arena, det_edge_row *row);

@@ -253,8 +253,7 @@ static det_edge_near
 near_of(const det_token *token)
 {
     det_edge_near near = {.signature = det_edit_signature(token->text),
-                          .shortest = (uint32_t)token->text.len - DET_EDGES_NEAR_SPAN,
-                          .is_bearing = is_bearing(token)};
+                          .shortest = (uint32_t)token->text.len - DET_EDGES_NEAR_SPAN};
     for (size_t i = 0; i < sizeof near.bits; i++) {
         size_t length = token->text.len + i, shorter = token->text.len; /* SPAN more than it is */
         bool is_shorter = i < DET_EDGES_NEAR_SPAN;
@@ -278,17 +277,9 @@ may_be_like(const det_edge_near *near, uint32_t length, uint64_t signature)
 }
 
 static bool
-may_sound_near(const det_edge_query *query, size_t q, uint64_t signature, size_t length)
+may_sound_near(const det_edge_query *query, size_t q, uint64_t sound)
 {
-    return query->filters != NULL && det_sound_filter_passes(&query->filters[q], signature, length);
-}
-
-static bool
-may_be_near(const det_edge_query *query, size_t q, const det_trait *listed)
-{
-    return query->near[q].is_bearing &&
-           (may_be_like(&query->near[q], listed->length, listed->signature) ||
-            may_sound_near(query, q, listed->signature, listed->length));
+    return query->sounds != NULL && det_sounds_apart_by_one(query->sounds[q], sound);
 }
 
 /* Can a token of the query and a listed one be no pair at all?  Says yes only if they cannot:
@@ -305,7 +296,7 @@ is_far(const det_edge_query *query, size_t q, const det_token *b, uint64_t signa
                       !det_token_is_plain(a) || !det_token_is_plain(b))))
         return false;
     return !may_be_like(&query->near[q], (uint32_t)b->text.len, signature) &&
-           !may_sound_near(query, q, signature, b->text.len);
+           !may_sound_near(query, q, det_sound_of_latin(b->skeleton, b->script, b->roles));
 }
 
 /* The best of what makes two tokens a pair by themselves, in pair; false if nothing does. */
@@ -422,19 +413,19 @@ det_edges_prepare(det_tokens query, const uint16_t *weights, bool is_fast, det_a
     *out = (det_edge_query){.tokens = query, .weights = weights, .near = near, .is_fast = is_fast};
     for (size_t i = 0; i < query.count; i++)
         near[i] = near_of(&query.items[i]);
-    bool is_latin = true;
+    uint64_t *sounds = NULL;
     for (size_t i = 0; i < query.count; i++) {
-        is_latin = is_latin && query.items[i].script == DET_SCRIPT_LATIN;
-        out->has_begun = out->has_begun || (query.items[i].roles & DET_ROLE_INITIAL) != 0;
-    }
-    if (!is_latin && !is_fast) {
-        det_sound_filter *filters = det_arena_alloc(arena, query.count * sizeof *filters);
-        if (filters == NULL)
+        const det_token *token = &query.items[i];
+        if (is_bearing(token) && i < DET_EDGES_LED_MAX) out->bearing |= (uint16_t)(1u << i);
+        out->has_begun = out->has_begun || (token->roles & DET_ROLE_INITIAL) != 0;
+        uint64_t sound = is_fast || !is_bearing(token) ? 0 : det_sound_of_other(token);
+        if (sound == 0) continue;
+        if (sounds == NULL) sounds = DET_NEW(arena, uint64_t, query.count);
+        if (sounds == NULL)
             return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare names");
-        for (size_t i = 0; i < query.count; i++)
-            det_sound_filter_of(&query.items[i], &filters[i]);
-        out->filters = filters;
+        sounds[i] = sound;
     }
+    out->sounds = sounds;
     out->is_cut = !is_fast && query.count > 0 &&
                   query.items[query.count - 1].to >= DET_CUT_BYTES_MIN;
     out->has_begun = out->has_begun || out->is_cut;
@@ -459,15 +450,53 @@ may_begin(const det_edge_query *query, size_t q, const det_trait *listed)
     return is_begun && (unsigned char)token->text.ptr[0] == listed->first;
 }
 
+/* Tokens whose lengths and letters let a listed one be near. */
+static inline uint16_t
+like_tokens(const det_edge_query *query, size_t count, const det_trait *listed, bool is_counted)
+{
+    uint16_t like = 0;
+    /* a light word is near one that differs in one edit */
+    int32_t most = (listed->roles & DET_ROLES_LIGHT) != 0 ? 2 : INT8_MAX;
+    for (size_t q = 0; q < count; q++) {
+        const det_edge_near *near = &query->near[q];
+        uint32_t at = listed->length - near->shortest;
+        if (at >= sizeof near->bits) continue;
+        int32_t apart = is_counted
+                            ? __builtin_popcountll(near->signature ^ listed->signature)
+                            : (int32_t)det_edit_signature_apart(near->signature, listed->signature);
+        like |= (uint16_t)((uint16_t)(apart <= near->bits[at] && apart <= most) << q);
+    }
+    return like;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("popcnt"))) static uint16_t
+like_tokens_counted(const det_edge_query *query, size_t count, const det_trait *listed)
+{
+    return like_tokens(query, count, listed, true);
+}
+#endif
+
+static uint16_t
+find_like_tokens(const det_edge_query *query, size_t count, const det_trait *listed)
+{
+#if defined(__x86_64__)
+    if (!query->is_portable) return like_tokens_counted(query, count, listed);
+#endif
+    return like_tokens(query, count, listed, false);
+}
+
 uint16_t
-det_edges_soft(const det_edge_query *query, const det_trait *listed)
+det_edges_soft(const det_edge_query *query, const det_trait *listed, uint64_t sound)
 {
     uint16_t soft = 0;
     size_t count = query->tokens.count < DET_EDGES_LED_MAX ? query->tokens.count
                                                            : DET_EDGES_LED_MAX;
     if (!is_never_near(query, listed))
+        soft = find_like_tokens(query, count, listed) & query->bearing;
+    if (query->sounds != NULL && sound != 0)
         for (size_t q = 0; q < count; q++)
-            if (may_be_near(query, q, listed)) soft |= (uint16_t)(1u << q);
+            if (det_sounds_apart_by_one(query->sounds[q], sound)) soft |= (uint16_t)(1u << q);
     if (query->has_begun || (listed->roles & DET_ROLE_INITIAL) != 0)
         for (size_t q = 0; q < count; q++)
             if (may_begin(query, q, listed)) soft |= (uint16_t)(1u << q);
@@ -487,13 +516,14 @@ det_edges_softly(const det_edge_query *query, uint16_t among, const det_token *l
 }
 
 bool
-det_edges_none(const det_edge_query *query, const det_trait *listed)
+det_edges_none(const det_edge_query *query, const det_trait *listed, uint64_t sound)
 {
     bool may_near = !is_never_near(query, listed);
     bool may_begun = query->has_begun || (listed->roles & DET_ROLE_INITIAL) != 0;
-    for (size_t q = 0; (may_near || may_begun) && q < query->tokens.count; q++)
-        if ((may_near && may_be_near(query, q, listed)) ||
-            (may_begun && may_begin(query, q, listed)))
+    for (size_t q = 0; q < query->tokens.count; q++)
+        if ((may_near && is_bearing(&query->tokens.items[q]) &&
+             may_be_like(&query->near[q], listed->length, listed->signature)) ||
+            may_sound_near(query, q, sound) || (may_begun && may_begin(query, q, listed)))
             return false;
     return true;
 }

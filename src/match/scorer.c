@@ -15,26 +15,39 @@
 #include "match/tuning.h"
 
 /* BITS: query tokens that a mask can tell apart */
-enum { BITS = 15, ALL_BITS = 0x7FFF, EXACT_BIT = 0x8000 };
+enum { BITS = 15, ALL_BITS = 0x7FFF, EXACT_BIT = 0x8000, FORMS_AT_FIRST = 1024 };
 
 /* What is known of a form in this query.  At a glance all of it is a bound, from its trait and the
- * query tokens that led to it; once its edges have been looked for it is what they say. */
+ * query tokens that led to it; once its edges have been looked for it is what they say.  What a
+ * name needs the sums of comes first. */
 typedef struct learned {
-    uint32_t edge_first, edge_count;
-    uint32_t best; /* the most that one of its edges adds to what matched */
-    uint16_t weight;
+    uint32_t best;         /* the most that one of its edges adds to what matched */
+    uint16_t left;         /* its weight, if it has no edge, else 0 */
+    uint16_t left_bearing; /* the same of a bearing one, and ... */
+    uint16_t spare;        /* of a light one, what its best edge leaves of its weight */
+    uint16_t rival;        /* weight of a bearing one that has an edge, else the most there is */
     uint16_t paired;       /* query tokens that have an edge to it; not of a long query */
     uint16_t proven;       /* of them, those of evidence, or of what would be if it were bearing */
-    uint16_t exact_tokens; /* of the query, for which it is evidence without an edit */
-    uint8_t words;         /* bearing words that one of its edges can have in common */
-    uint8_t length;        /* of its text */
-    bool is_bearing, is_legal_form;
-    bool has_edge;
-    bool is_exact; /* some of its evidence is the same word, or of one class */
-    bool is_same;  /* some edge is the same word */
-    bool is_known; /* its edges have been looked for, or it has none */
+    uint16_t proven_of_bearing; /* the same, if it is */
+    uint16_t exact_tokens;      /* of the query, for which it is evidence without an edit */
+    uint8_t words;              /* bearing words that one of its edges can have in common */
+    uint8_t length;             /* of its text */
+    uint8_t marks;              /* HAS_EDGE ... */
     bool has_token;
+    uint16_t weight;
+    uint32_t edge_first, edge_count;
 } learned;
+enum {
+    HAS_EDGE = 1,
+    IS_BEARING = 2,
+    IS_EXACT = 4,     /* some of its evidence is the same word, or of one class */
+    IS_COMPANION = 8, /* a light one that has an edge */
+    /* of those that all forms of a name may have */
+    IS_KNOWN = 16,   /* its edges have been looked for, or it has none */
+    IS_TELLING = 32, /* it has an edge, or is a legal form */
+    IS_SAME = 64,    /* some edge is the same word, or it is a legal form */
+    IS_LEGAL_FORM = 128
+};
 
 /* What a set of query tokens that led to a name allows, whatever the name; most names that are
  * found one after the other have the same. */
@@ -59,12 +72,12 @@ typedef struct told {
 struct det_scorer {
     reach reach; /* of the last name that was asked about */
     uint32_t form_count, query_number;
-    told *told; /* by form */
-    learned *forms;
+    told *told;        /* by form */
+    learned *forms;    /* kept from query to query, as are the tokens */
     det_token *tokens; /* of those that have one */
-    size_t count, capacity, token_capacity;
+    size_t count, capacity;
     det_edge_row edges; /* of all forms */
-    det_arena *arena;   /* forms and edges */
+    det_arena *arena;   /* edges */
     det_arena *scratch; /* one name */
     det_tokens query;
     const uint16_t *weights;
@@ -74,7 +87,7 @@ struct det_scorer {
     uint16_t bearing_tokens,
         begun_tokens; /* begun: initials, and the last one where it may be cut */
     uint16_t lightest, lightest_token, second_lightest; /* weights of bearing tokens */
-    bool has_initial, is_long, is_fast;
+    bool has_initial, is_long, is_fast, is_portable;
     uint16_t parts;     /* tokens that may be two light ones of a name, joined */
     uint16_t heaviest;  /* weight of its heaviest token */
     bool may_be_cut;    /* it is as long as a field that cuts */
@@ -112,9 +125,17 @@ det_scorer_free(det_scorer *s)
 {
     if (s == NULL) return;
     free(s->told);
+    free(s->forms);
+    free(s->tokens);
     det_arena_free(s->arena);
     det_arena_free(s->scratch);
     free(s);
+}
+
+void
+det_scorer_set(det_scorer *scorer, bool is_portable)
+{
+    scorer->is_portable = is_portable;
 }
 
 const det_scorer_work *
@@ -133,9 +154,7 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
         s->query_number = 1;
     }
     det_arena_reset(s->arena);
-    s->forms = NULL;
-    s->tokens = NULL;
-    s->count = s->capacity = s->token_capacity = 0;
+    s->count = 0;
     s->edges = (det_edge_row){0};
     s->query = query;
     s->weights = weights;
@@ -173,7 +192,19 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
     s->sums[0] = 0;
     for (size_t mask = 1; mask < masks; mask++)
         s->sums[mask] = s->sums[mask & (mask - 1)] + weights[__builtin_ctzll(mask)];
-    return det_edges_prepare(query, weights, is_fast, s->arena, &s->prepared, err);
+    det_status st = det_edges_prepare(query, weights, is_fast, s->arena, &s->prepared, err);
+    s->prepared.is_portable = s->is_portable;
+    return st;
+}
+
+/* Without the instruction that not every processor has, or a call. */
+static uint32_t
+count_of(uint16_t tokens)
+{
+    uint32_t bits = tokens - (tokens >> 1 & 0x5555u);
+    bits = (bits & 0x3333) + (bits >> 2 & 0x3333);
+    bits = (bits + (bits >> 4)) & 0x0F0F;
+    return (bits + (bits >> 8)) & 31;
 }
 
 static uint32_t
@@ -202,7 +233,7 @@ prepare_reach(det_scorer *s, uint16_t led)
         .is_one = (led & (led - 1)) == 0,
         .is_cut = s->may_be_cut && (needed & ~led) == 0,
         .is_all = (s->bearing_tokens & ~led) == 0,
-        .count = (uint32_t)__builtin_popcount(led),
+        .count = count_of(led),
         .weight = weight_of(s, led),
         .others = s->bearing_count + s->has_light_cut - ((led & ~s->bearing_tokens) == 0),
         .near_least = led == 1u << s->lightest_token ? s->second_lightest : s->lightest};
@@ -302,20 +333,20 @@ det_scorer_many(const det_scorer *s)
 }
 
 uint16_t
-det_scorer_soft(det_scorer *s, uint32_t form, const det_trait *trait)
+det_scorer_soft(det_scorer *s, uint32_t form, const det_trait *trait, uint64_t sound)
 {
     told *of = &s->told[form];
     if (of->soft_query != s->query_number) {
         of->soft_query = s->query_number;
-        of->soft = det_edges_soft(&s->prepared, trait);
+        of->soft = det_edges_soft(&s->prepared, trait, sound);
     }
     return of->soft & ALL_BITS;
 }
 
 uint16_t
-det_scorer_soft_at_once(const det_scorer *s, const det_trait *trait)
+det_scorer_soft_at_once(const det_scorer *s, const det_trait *trait, uint64_t sound)
 {
-    return det_edges_soft(&s->prepared, trait);
+    return det_edges_soft(&s->prepared, trait, sound);
 }
 
 bool
@@ -343,15 +374,14 @@ det_scorer_has_seen(const det_scorer *s, uint32_t form)
 static det_status
 make_room(det_scorer *s, det_error *err)
 {
-    if (s->count == s->capacity) {
-        size_t count = s->count;
-        void *grown = det_arena_grow(s->arena, s->forms, count, &s->capacity, sizeof *s->forms);
-        if (grown == NULL) return no_memory(err);
-        s->forms = grown;
-        grown = det_arena_grow(s->arena, s->tokens, count, &s->token_capacity, sizeof *s->tokens);
-        if (grown == NULL) return no_memory(err);
-        s->tokens = grown;
-    }
+    if (s->count < s->capacity) return DET_OK;
+    size_t capacity = s->capacity == 0 ? FORMS_AT_FIRST : 2 * s->capacity;
+    learned *forms = realloc(s->forms, capacity * sizeof *forms);
+    if (forms != NULL) s->forms = forms;
+    det_token *tokens = realloc(s->tokens, capacity * sizeof *tokens);
+    if (tokens != NULL) s->tokens = tokens;
+    if (forms == NULL || tokens == NULL) return no_memory(err);
+    s->capacity = capacity;
     return DET_OK;
 }
 
@@ -368,43 +398,64 @@ soft_most(const det_scorer *s, const learned *of, uint16_t soft, bool is_initial
     return most > initial ? most : initial;
 }
 
+/* What follows from best, paired, proven, and the marks of a form by itself. */
+static void
+settle(learned *of, bool has_edge, bool is_same, bool is_exact, bool is_known)
+{
+    bool is_bearing = (of->marks & IS_BEARING) != 0;
+    bool is_legal_form = (of->marks & IS_LEGAL_FORM) != 0;
+    of->marks = (uint8_t)((of->marks & (IS_BEARING | IS_LEGAL_FORM)) | (has_edge ? HAS_EDGE : 0) |
+                          (is_exact ? IS_EXACT : 0) | (is_known ? IS_KNOWN : 0) |
+                          (has_edge && !is_bearing ? IS_COMPANION : 0) |
+                          (has_edge || is_legal_form ? IS_TELLING : 0) |
+                          (is_same || is_legal_form ? IS_SAME : 0));
+    of->left = has_edge ? 0 : of->weight;
+    of->left_bearing = is_bearing ? of->left : 0;
+    of->rival = has_edge && is_bearing ? of->weight : UINT16_MAX;
+    of->proven_of_bearing = is_bearing ? of->proven : 0;
+    of->spare = 0;
+    if (!is_bearing && of->best < of->weight) of->spare = (uint16_t)(of->weight - of->best);
+}
+
 /* What a form can be to the query at most, if led query tokens led to it and some are soft of it.
  */
 static void
 guess(const det_scorer *s, learned *of, uint16_t led, uint16_t soft, bool is_initial)
 {
+    bool is_proven = led != 0 && (of->marks & IS_BEARING) != 0;
     uint32_t weight = led == 0 ? 0 : weight_of(s, led);
     of->best = weight < of->weight ? weight : of->weight;
     uint32_t softly = soft_most(s, of, soft, is_initial);
     if (softly > of->best) of->best = softly;
     of->paired = led | soft;
     of->proven = led;
-    of->has_edge = of->paired != 0;
-    of->is_same = led != 0;
-    of->is_exact = of->is_bearing && led != 0;
-    of->exact_tokens = of->is_bearing ? led : 0;
-    of->words = !of->is_bearing || led == 0 ? 0 : (led & led >> 1) != 0 ? 2 : 1;
-    of->is_known = of->paired == 0;
+    of->exact_tokens = is_proven ? led : 0;
+    of->words = !is_proven ? 0 : (led & led >> 1) != 0 ? 2 : 1;
+    settle(of, of->paired != 0, led != 0, is_proven, of->paired == 0);
 }
 
 det_status
-det_scorer_glance(det_scorer *s, uint32_t form, const det_trait *trait, uint16_t led,
-                  det_error *err)
+det_scorer_glance(det_scorer *s, uint32_t form, const det_trait *trait, uint64_t sound,
+                  uint16_t led, det_error *err)
 {
     det_status st = make_room(s, err);
     if (st != DET_OK) return st;
+    bool is_bearing = (trait->roles & DET_ROLES_LIGHT) == 0;
     learned *of = &s->forms[s->count];
-    *of = (learned){.weight = trait->weight,
-                    .length = trait->length,
-                    .is_bearing = (trait->roles & DET_ROLES_LIGHT) == 0,
-                    .is_legal_form = (trait->roles & DET_ROLE_LEGAL_FORM) != 0};
-    if (led == UINT16_MAX || (s->is_long && led != 0))
-        of->has_edge = true; /* for all that is known */
-    else if (s->is_long)
-        of->is_known = det_edges_none(&s->prepared, trait);
-    else
-        guess(s, of, led, det_scorer_soft(s, form, trait) & ALL_BITS,
+    of->weight = trait->weight;
+    of->length = trait->length;
+    of->edge_first = of->edge_count = 0;
+    of->has_token = false;
+    of->marks = (uint8_t)((is_bearing ? IS_BEARING : 0) |
+                          ((trait->roles & DET_ROLE_LEGAL_FORM) != 0 ? IS_LEGAL_FORM : 0));
+    if (led == UINT16_MAX || s->is_long) {
+        bool is_known = led == 0 && det_edges_none(&s->prepared, trait, sound);
+        of->best = of->paired = of->proven = of->exact_tokens = of->words = 0;
+        settle(of, !is_known, false, false, is_known); /* for all that is known */
+    } else {
+        guess(s, of, led, det_scorer_soft(s, form, trait, sound) & ALL_BITS,
               (trait->roles & DET_ROLE_INITIAL) != 0);
+    }
     s->told[form].query = s->query_number;
     s->told[form].place = (uint32_t)s->count++;
     s->work.learned++;
@@ -415,7 +466,7 @@ bool
 det_scorer_is_vague(const det_scorer *s, uint32_t form)
 {
     const learned *of = &s->forms[s->told[form].place];
-    return !of->is_known && !s->is_long && (of->paired & ~of->proven) != 0 &&
+    return (of->marks & IS_KNOWN) == 0 && !s->is_long && (of->paired & ~of->proven) != 0 &&
            s->told[form].soft_query == s->query_number && (s->told[form].soft & EXACT_BIT) == 0;
 }
 
@@ -432,7 +483,7 @@ det_scorer_soften(det_scorer *s, uint32_t form, const det_token *token)
 bool
 det_scorer_knows(const det_scorer *s, uint32_t form)
 {
-    return s->forms[s->told[form].place].is_known;
+    return (s->forms[s->told[form].place].marks & IS_KNOWN) != 0;
 }
 
 bool
@@ -452,27 +503,26 @@ det_scorer_show(det_scorer *s, uint32_t form, const det_token *token)
 static void
 sum_up(const det_scorer *s, learned *of)
 {
+    bool is_exact = false, is_same = false;
     of->best = 0;
-    of->paired = of->proven = of->exact_tokens = 0;
-    of->words = 0;
-    of->has_edge = of->edge_count > 0;
-    of->is_exact = of->is_same = false;
+    of->paired = of->proven = of->exact_tokens = of->words = 0;
     for (size_t e = of->edge_first; e < of->edge_first + of->edge_count; e++) {
         const det_edge *edge = &s->edges.items[e];
         const det_pair *pair = &edge->pair;
         uint32_t matched = (uint32_t)((uint64_t)pair->weight * pair->quality_bp / 10000);
-        bool is_exact = edge->is_evidence && pair->edits == 0 && pair->kind != DET_PAIR_SOUND;
+        bool is_whole = edge->is_evidence && pair->edits == 0 && pair->kind != DET_PAIR_SOUND;
         if (matched > of->best) of->best = matched;
         if (edge->is_evidence && pair->query_count > of->words)
             of->words = (uint8_t)pair->query_count;
-        of->is_exact = of->is_exact || is_exact;
-        of->is_same = of->is_same || pair->kind == DET_PAIR_EXACT;
+        is_exact = is_exact || is_whole;
+        is_same = is_same || pair->kind == DET_PAIR_EXACT;
         if (s->is_long) continue;
         uint16_t tokens = (uint16_t)((pair->query_count == 2 ? 3u : 1u) << pair->query_from);
         of->paired |= tokens;
         if (pair->kind <= DET_PAIR_WHOLE) of->proven |= tokens;
-        if (is_exact) of->exact_tokens |= tokens;
+        if (is_whole) of->exact_tokens |= tokens;
     }
+    settle(of, of->edge_count > 0, is_same, is_exact, true);
 }
 
 det_status
@@ -488,7 +538,6 @@ det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t 
     s->work.edged++;
     of->edge_count = (uint32_t)s->edges.count - of->edge_first;
     sum_up(s, of);
-    of->is_known = true;
     s->tokens[s->told[form].place] = *token;
     of->has_token = true;
     return DET_OK;
@@ -496,52 +545,44 @@ det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t 
 
 /* What the forms of a name come to, each by the best of its edges. */
 typedef struct sums {
-    uint64_t matched;
-    uint64_t left, left_bearing; /* weights of forms without an edge */
-    uint64_t left_light;         /* ... and of light ones what their edges leave of them */
+    uint32_t matched;
+    uint32_t left, left_bearing;             /* weights of forms without an edge */
+    uint32_t spare;                          /* what the edges of light ones leave of them */
     uint32_t query_left, query_left_bearing; /* of query tokens without one */
     uint32_t words;                          /* bearing words in common at most */
-    uint32_t rivals, companions;             /* bearing forms that have an edge, and light ones */
+    uint32_t rivals;                         /* bearing forms that have an edge */
     uint32_t lightest;                       /* weight of the lightest of them */
+    uint32_t length;                         /* of the longest bearing form of evidence */
     uint16_t paired, proven, exact;
-    uint8_t length;       /* of the longest bearing form of evidence */
-    bool is_exact;        /* one of them is the same word, or of one class */
-    bool is_query_left;   /* a bearing token of the query has no edge */
-    bool is_left;         /* a form has none */
-    bool is_telling_left; /* ... and is no legal form */
-    bool is_known;        /* the edges of all have been looked for */
-    bool is_all_same;     /* each that is no legal form has an edge that is the same word */
+    uint8_t some, all;  /* marks that a form has, or that all have */
+    bool has_companion; /* a light one has a pair */
+    bool is_query_left; /* a bearing token of the query has no edge */
 } sums;
 
 static sums
 add_up(const det_scorer *s, const uint32_t *forms, size_t count, bool is_light)
 {
-    sums of = {.lightest = UINT32_MAX, .is_all_same = true, .is_known = true};
+    sums of = {.lightest = UINT16_MAX, .all = UINT8_MAX};
+    uint16_t proven_of_all = 0;
     for (size_t i = 0; i < count; i++) {
         const learned *form = &s->forms[s->told[forms[i]].place];
         of.matched += form->best;
-        if (!form->is_bearing && form->best < form->weight)
-            of.left_light += form->weight - form->best;
+        of.left += form->left;
+        of.left_bearing += form->left_bearing;
+        of.spare += form->spare;
+        of.rivals += form->rival != UINT16_MAX;
+        if (form->rival < of.lightest) of.lightest = form->rival;
         of.words += form->words;
-        of.paired |= form->paired;
-        of.proven |= form->is_bearing || is_light ? form->proven : 0;
-        of.is_known = of.is_known && form->is_known;
-        of.exact |= form->exact_tokens;
-        of.is_exact = of.is_exact || form->is_exact;
-        of.is_all_same = of.is_all_same && (form->is_same || form->is_legal_form);
         if (form->words > 0 && form->length > of.length) of.length = form->length;
-        if (!form->has_edge) {
-            of.left += form->weight;
-            of.is_left = true;
-            of.is_telling_left = of.is_telling_left || !form->is_legal_form;
-            if (form->is_bearing) of.left_bearing += form->weight;
-        } else if (form->is_bearing) {
-            of.rivals++;
-            if (form->weight < of.lightest) of.lightest = form->weight;
-        } else {
-            of.companions++;
-        }
+        of.paired |= form->paired;
+        of.proven |= form->proven_of_bearing;
+        proven_of_all |= form->proven;
+        of.exact |= form->exact_tokens;
+        of.some |= form->marks;
+        of.all &= form->marks;
     }
+    if (is_light) of.proven = proven_of_all;
+    of.has_companion = (of.some & IS_COMPANION) != 0;
     return of;
 }
 
@@ -555,9 +596,8 @@ omission(const det_scorer *s, const det_head *head, const sums *of)
     bool is_light = head->bearing_count == 0, is_person = (head->marks & DET_HEAD_PERSON) != 0;
     if (s->may_be_cut && (s->is_long || of->query_left_bearing == 0)) return DET_COST_CUT;
     if (s->is_long) return DET_COST_PART;
-    if (of->query_left == 0 &&
-        (is_light || ((s->bearing_tokens & ~of->exact) == 0 &&
-                      head->bearing_count <= __builtin_popcount(of->exact) + 1)))
+    if (of->query_left == 0 && (is_light || ((s->bearing_tokens & ~of->exact) == 0 &&
+                                             head->bearing_count <= count_of(of->exact) + 1)))
         return DET_COST_PART;
     return is_person && (is_light || of->words > 1) ? DET_COST_OMITTED_PERSON : DET_COST_OMITTED;
 }
@@ -569,11 +609,14 @@ static bool
 may_stand_alone(const sums *of, size_t count, const det_head *head)
 {
     bool is_person = (head->marks & DET_HEAD_PERSON) != 0;
-    if ((head->marks & DET_HEAD_WEAK) != 0 || of->left_bearing > 0 || !of->is_exact) return false;
-    if (count > 1 && !of->is_left && of->is_all_same) return true; /* all of it */
-    return !is_person && of->length >= (of->rivals + of->companions > 1 ? DET_LONE_LETTERS_COMPANIED
-                                        : of->is_left                   ? DET_LONE_LETTERS_LONG
-                                                                        : DET_LONE_LETTERS_MIN);
+    bool is_left = (of->all & HAS_EDGE) == 0;
+    if ((head->marks & DET_HEAD_WEAK) != 0 || of->left_bearing > 0 || (of->some & IS_EXACT) == 0)
+        return false;
+    if (count > 1 && !is_left && (of->all & IS_SAME) != 0) return true; /* all of it */
+    uint32_t least = of->rivals > 1 || of->has_companion ? DET_LONE_LETTERS_COMPANIED
+                     : is_left                           ? DET_LONE_LETTERS_LONG
+                                                         : DET_LONE_LETTERS_MIN;
+    return !is_person && of->length >= least;
 }
 
 /* A name of light words only is matched as a whole (is_light_match of score.c). */
@@ -581,9 +624,9 @@ static bool
 may_match_light(const det_scorer *s, const sums *of, size_t count)
 {
     if (s->is_long) return true;
-    if (of->is_telling_left)
+    if ((of->all & IS_TELLING) == 0) /* a word that is no legal form has no pair */
         return of->query_left == 0 || (s->may_be_cut && of->query_left_bearing == 0);
-    return of->query_left_bearing == 0 || (count >= 3 && of->is_all_same);
+    return of->query_left_bearing == 0 || (count >= 3 && (of->all & IS_SAME) != 0);
 }
 
 /* What is left of the query costs at least so much. */
@@ -595,7 +638,7 @@ left_of_query(const sums *of, const det_head *head)
     uint64_t rivals = of->left_bearing < of->query_left_bearing ? of->left_bearing
                                                                 : of->query_left_bearing;
     uint64_t outside = (uint64_t)of->query_left * DET_COST_OUTSIDE / 100;
-    uint64_t most = of->matched * DET_OUTSIDE_MAX / 100;
+    uint64_t most = (uint64_t)of->matched * DET_OUTSIDE_MAX / 100;
     if (outside > most) outside = most;
     return rivals * rate / 100 + (outside > 2 ? outside - 2 : 0); /* what is inside rounds too */
 }
@@ -606,8 +649,8 @@ static void
 hold_to_query(const det_scorer *s, const det_head *head, uint16_t parts, sums *of)
 {
     uint16_t paired = of->paired | parts;
-    uint32_t pairs = (uint32_t)__builtin_popcount(of->paired);
-    uint32_t tokens = (uint32_t)__builtin_popcount(of->proven);
+    uint32_t pairs = count_of(of->paired);
+    uint32_t tokens = count_of(of->proven);
     of->query_left = s->query_weight - weight_of(s, paired);
     of->query_left_bearing = weight_of(s, s->bearing_tokens & (uint16_t)~paired);
     of->is_query_left = of->query_left_bearing > 0;
@@ -617,12 +660,12 @@ hold_to_query(const det_scorer *s, const det_head *head, uint16_t parts, sums *o
     bool has_initial = s->has_initial || (head->marks & DET_HEAD_INITIAL) != 0;
     if (!has_initial && of->matched > most) of->matched = most;
     if (of->rivals > pairs) {
-        of->left += (uint64_t)(of->rivals - pairs) * of->lightest;
-        of->left_bearing += (uint64_t)(of->rivals - pairs) * of->lightest;
+        of->left += (of->rivals - pairs) * of->lightest;
+        of->left_bearing += (of->rivals - pairs) * of->lightest;
     }
     if (parts != 0) {
-        of->companions++;
-        of->matched += of->left_light;
+        of->has_companion = true;
+        of->matched += of->spare;
         of->left = of->left_bearing;
     }
 }
@@ -633,10 +676,10 @@ static bool
 is_another(const det_scorer *s, const sums *of, size_t count, const det_head *head)
 {
     if (s->floor_bp <= DET_CAP_LONE_BP) return false;
-    if ((head->marks & DET_HEAD_WEAK) != 0 && of->is_left) return true;
+    if ((head->marks & DET_HEAD_WEAK) != 0 && (of->all & HAS_EDGE) == 0) return true;
     if (of->words != 1) return false;
     if (of->is_query_left) return !may_stand_alone(of, count, head);
-    return (head->marks & DET_HEAD_PERSON) != 0 && !of->is_exact &&
+    return (head->marks & DET_HEAD_PERSON) != 0 && (of->some & IS_EXACT) == 0 &&
            (of->left > 0 || of->query_left > 0);
 }
 
@@ -647,7 +690,7 @@ det_scorer_bound(det_scorer *s, const uint32_t *forms, size_t count, const det_h
     if (led == UINT16_MAX) return true;
     bool is_light = head->bearing_count == 0;
     sums of = add_up(s, forms, count, is_light);
-    if (s->is_long && (is_light || !of.is_known)) return true;
+    if (s->is_long && (is_light || (of.all & IS_KNOWN) == 0)) return true;
     if (is_light ? of.proven == 0 : of.words == 0) return false;
     /* two light words that are one of the query are of no evidence, and where all are light they
      * have marked the name */
@@ -660,8 +703,8 @@ det_scorer_bound(det_scorer *s, const uint32_t *forms, size_t count, const det_h
         if (parts != 0) return true;
     }
     if (is_light ? !may_match_light(s, &of, count) : is_another(s, &of, count, head)) return false;
-    uint64_t cost = of.left * omission(s, head, &of) / 100 + left_of_query(&of, head);
-    return 10000 * of.matched >= s->floor_bp * (of.matched + cost);
+    uint64_t cost = (uint64_t)of.left * omission(s, head, &of) / 100 + left_of_query(&of, head);
+    return UINT64_C(10000) * of.matched >= s->floor_bp * (of.matched + cost);
 }
 
 det_status

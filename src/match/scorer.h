@@ -13,6 +13,9 @@ typedef struct det_scorer det_scorer;
 /* forms: how many there are; numbers are below it. */
 DET_CHECKED det_status det_scorer_new(uint32_t forms, det_scorer **out, det_error *err);
 void det_scorer_free(det_scorer *scorer);
+/* Settings that change the work and never the answer: is_portable, no instructions that not every
+ * processor has. */
+void det_scorer_set(det_scorer *scorer, bool is_portable);
 
 /* Begins a query, which must live until the next one.
  *   floor_bp     scores below it may come out as any score below it; 1 works all of them out
@@ -47,11 +50,13 @@ bool det_scorer_may_reach_alone(det_scorer *scorer, uint16_t token, uint32_t wei
  *         may be a pair that is no single form's (split, whole) */
 bool det_scorer_may_reach(det_scorer *scorer, const det_head *head, uint16_t led);
 
-/* Query tokens that could be a near pair of a form, an initial of it or cut from it, by its trait:
- * what is left out is none.  Then, where that is not exact yet, those that are, by its token.  Both
- * are remembered for the length of a query, which has 15 tokens at most. */
-uint16_t det_scorer_soft(det_scorer *scorer, uint32_t form, const det_trait *trait);
-uint16_t det_scorer_soft_at_once(const det_scorer *scorer, const det_trait *trait); /* not kept */
+/* Query tokens that could be a near pair of a form, an initial of it or cut from it, by its trait
+ * and its sound (det_sound_of_latin, 0 of a light one): what is left out is none.  Then, where that
+ * is not exact yet, those that are, by its token.  Both are remembered for the length of a query,
+ * which has 15 tokens at most. */
+uint16_t det_scorer_soft(det_scorer *scorer, uint32_t form, const det_trait *trait, uint64_t sound);
+uint16_t det_scorer_soft_at_once(const det_scorer *scorer, const det_trait *trait,
+                                 uint64_t sound); /* not kept */
 bool det_scorer_is_soft_exact(const det_scorer *scorer, uint32_t form);
 uint16_t det_scorer_softly(det_scorer *scorer, uint32_t form, const det_token *token);
 
@@ -63,7 +68,7 @@ uint16_t det_scorer_softly(det_scorer *scorer, uint32_t form, const det_token *t
  *        of evidence, or would be if it were bearing.  UINT16_MAX: not known */
 bool det_scorer_has_seen(const det_scorer *scorer, uint32_t form);
 DET_CHECKED det_status det_scorer_glance(det_scorer *scorer, uint32_t form, const det_trait *trait,
-                                         uint16_t led, det_error *err);
+                                         uint64_t sound, uint16_t led, det_error *err);
 bool det_scorer_is_vague(const det_scorer *scorer, uint32_t form);
 void det_scorer_soften(det_scorer *scorer, uint32_t form, const det_token *token);
 bool det_scorer_knows(const det_scorer *scorer, uint32_t form);

@@ -73,6 +73,7 @@ struct det_searcher {
     const det_index *index;
     const det_head *heads;
     const det_trait *traits; /* by form */
+    const uint64_t *sounds;  /* by form */
     det_finder *finder;
     det_scorer *scorer;
     det_arena *arena; /* the plain way's names */
@@ -89,6 +90,7 @@ det_searcher_new(const det_index *index, det_searcher **out, det_error *err)
     s->index = index;
     s->heads = det_index_heads(index);
     s->traits = det_index_traits(index);
+    s->sounds = det_index_sounds(index);
     s->hits = calloc(2 * (size_t)det_index_name_count(index) + 1, sizeof *s->hits);
     det_status st = s->hits == NULL ? det_fail(err, DET_NOMEM, (det_where){0}, "searcher") : DET_OK;
     if (st == DET_OK) st = det_finder_new(index, &s->finder, err);
@@ -117,6 +119,7 @@ void
 det_searcher_set(det_searcher *searcher, bool is_portable, bool is_forgetful)
 {
     det_finder_set(searcher->finder, is_portable, is_forgetful);
+    det_scorer_set(searcher->scorer, is_portable);
 }
 
 det_search_work
@@ -188,7 +191,7 @@ led_to(const det_searcher *s, const det_search *search, uint32_t form)
 static uint16_t
 soft_of(det_searcher *s, uint32_t form, uint16_t among)
 {
-    uint16_t soft = det_scorer_soft(s->scorer, form, &s->traits[form]) & among;
+    uint16_t soft = det_scorer_soft(s->scorer, form, &s->traits[form], s->sounds[form]) & among;
     if (soft == 0 || det_scorer_is_soft_exact(s->scorer, form)) return soft;
     det_token token;
     det_index_form_at(s->index, form, &token);
@@ -235,7 +238,7 @@ look_closer(det_searcher *s, const det_search *search, size_t row_number, uint32
         forms[i] = row[i].form;
         if (det_scorer_has_seen(s->scorer, forms[i])) continue;
         det_status st = det_scorer_glance(s->scorer, forms[i], &s->traits[forms[i]],
-                                          led_to(s, search, forms[i]), err);
+                                          s->sounds[forms[i]], led_to(s, search, forms[i]), err);
         if (st != DET_OK) return st;
     }
     if (!det_scorer_bound(s->scorer, forms, size, head, led)) return DET_OK;
@@ -287,7 +290,7 @@ may_soften(void *context, uint32_t form, uint16_t but)
     /* most are told by their trait, and asked about once */
     det_searcher *s = context;
     uint16_t among = (uint16_t)~but;
-    return (det_scorer_soft_at_once(s->scorer, &s->traits[form]) & among) != 0 &&
+    return (det_scorer_soft_at_once(s->scorer, &s->traits[form], s->sounds[form]) & among) != 0 &&
            soft_of(s, form, among) != 0;
 }
 

@@ -139,28 +139,6 @@ det_sounds_alike(const det_token *a, const det_token *b)
            det_edit_distance(a->text, b->text, most) <= most;
 }
 
-static uint32_t
-sound_of(uint64_t skeleton, uint32_t i)
-{
-    return (uint32_t)(skeleton >> (4 + 5 * i)) & 31;
-}
-
-/* Is one the other with a sound left out, put in or replaced? */
-static bool
-is_one_apart(uint64_t a, uint64_t b)
-{
-    uint32_t a_length = det_skeleton_length(a), b_length = det_skeleton_length(b), front = 0;
-    uint32_t shorter = a_length < b_length ? a_length : b_length;
-    uint32_t longer = a_length < b_length ? b_length : a_length, back = 0;
-    if (longer - shorter > 1) return false;
-    while (front < shorter && sound_of(a, front) == sound_of(b, front))
-        front++;
-    while (back < shorter - front &&
-           sound_of(a, a_length - 1 - back) == sound_of(b, b_length - 1 - back))
-        back++;
-    return longer - front - back <= 1;
-}
-
 /* Scripts whose words are written as they sound, by others than their own people. */
 static bool
 is_transcribed(const det_token *token)
@@ -170,75 +148,22 @@ is_transcribed(const det_token *token)
            token->skeleton != 0;
 }
 
-enum { NEAR_SOUNDS_MIN = 3 };
+uint64_t
+det_sound_of_other(const det_token *other)
+{
+    return is_transcribed(other) ? other->skeleton : 0;
+}
+
+uint64_t
+det_sound_of_latin(uint64_t skeleton, uint16_t script, uint16_t roles)
+{
+    return script == DET_SCRIPT_LATIN && (roles & DET_ROLE_SYLLABLE) == 0 ? skeleton : 0;
+}
 
 bool
 det_sounds_near(const det_token *other, const det_token *latin)
 {
-    if (!is_transcribed(other) || latin->script != DET_SCRIPT_LATIN || latin->skeleton == 0 ||
-        (latin->roles & DET_ROLE_SYLLABLE) != 0)
-        return false;
-    return (det_skeleton_length(other->skeleton) >= NEAR_SOUNDS_MIN ||
-            det_skeleton_length(latin->skeleton) >= NEAR_SOUNDS_MIN) &&
-           is_one_apart(other->skeleton, latin->skeleton);
-}
-
-#define LETTER(letter) (UINT64_C(1) << ((letter) - 'a'))
-
-void
-det_sound_filter_of(const det_token *other, det_sound_filter *out)
-{
-    /* letters of which a word with the sound has one */
-    static const uint64_t letters_of[32] = {
-        [P] = LETTER('b') | LETTER('p'),
-        [F] = LETTER('f') | LETTER('v') | LETTER('w') | LETTER('p') | LETTER('o'),
-        [T] = LETTER('d') | LETTER('t'),
-        [K] = LETTER('c') | LETTER('g') | LETTER('k') | LETTER('q') | LETTER('x'),
-        [S] = LETTER('c') | LETTER('s') | LETTER('x') | LETTER('z'),
-        [SH] = LETTER('c') | LETTER('s'),
-        [CH] = UINT64_MAX,
-        [J] = LETTER('j') | LETTER('z'),
-        [H] = LETTER('h'),
-        [L] = LETTER('l'),
-        [M] = LETTER('m'),
-        [N] = LETTER('n'),
-        [R] = LETTER('r'),
-        [Y] = LETTER('y'),
-    };
-    /* and letters that are a sound of their own wherever they stand */
-    static const struct {
-        uint64_t letters;
-        uint32_t sounds;
-    } sounds_of[] = {
-        {LETTER('b'), 1u << P},           {LETTER('f') | LETTER('v'), 1u << F},
-        {LETTER('k'), 1u << K | 1u << H}, {LETTER('l'), 1u << L},
-        {LETTER('m'), 1u << M},           {LETTER('n'), 1u << N},
-        {LETTER('r'), 1u << R},
-    };
-    *out = (det_sound_filter){.is_none = !is_transcribed(other)};
-    if (out->is_none) return;
-    uint32_t seen = 0;
-    for (uint32_t i = 0; i < det_skeleton_length(other->skeleton); i++) {
-        uint32_t one = sound_of(other->skeleton, i);
-        if ((seen >> one & 1) == 0) out->wanted[out->wanted_count++] = letters_of[one];
-        seen |= UINT32_C(1) << one;
-    }
-    for (size_t i = 0; i < sizeof sounds_of / sizeof sounds_of[0]; i++)
-        if ((seen & sounds_of[i].sounds) == 0)
-            out->unwanted[out->unwanted_count++] = sounds_of[i].letters;
-}
-
-bool
-det_sound_filter_passes(const det_sound_filter *filter, uint64_t signature, size_t length)
-{
-    uint32_t off = 0;
-    if (filter->is_none) return false;
-    for (uint32_t i = 0; i < filter->wanted_count; i++)
-        off += (filter->wanted[i] & signature) == 0;
-    if (off > 1) return false;
-    if (length > DET_SKELETON_LETTERS_MAX) return true; /* not all of its sounds count */
-    off = 0;
-    for (uint32_t i = 0; i < filter->unwanted_count; i++)
-        off += (filter->unwanted[i] & signature) != 0;
-    return off <= 1;
+    return det_sounds_apart_by_one(
+        det_sound_of_other(other),
+        det_sound_of_latin(latin->skeleton, latin->script, latin->roles));
 }

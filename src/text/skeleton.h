@@ -26,16 +26,30 @@ bool det_sounds_alike(const det_token *a, const det_token *b);
  * apart, the longer of three or more?  Transcriptions leave out, add or take for another what the
  * other language lacks (a Japanese b for v, an English r).  Not symmetric, and no evidence. */
 bool det_sounds_near(const det_token *other, const det_token *latin);
-/* What tells most Latin words from those that are near a token: letters of which a near one has
- * some but for one set, and letters of which it has none but for one. */
-typedef struct det_sound_filter {
-    uint64_t wanted[DET_SKELETON_LETTERS_MAX], unwanted[8];
-    uint8_t wanted_count, unwanted_count;
-    bool is_none; /* nothing is near it */
-} det_sound_filter;
-void det_sound_filter_of(const det_token *other, det_sound_filter *out);
-/* Could a Latin word of this length, with letters of this signature (det_edit_signature), be near
- * it?  Says no only if it is not. */
-bool det_sound_filter_passes(const det_sound_filter *filter, uint64_t signature, size_t length);
+/* The same in two steps, so that what is the same for many words is done once: the sounds of each,
+ * 0 if nothing is near it, and whether they are the same but for one, left out, put in or
+ * replaced, and three at least on one side. */
+uint64_t det_sound_of_other(const det_token *other);
+uint64_t det_sound_of_latin(uint64_t skeleton, uint16_t script, uint16_t roles);
+enum { DET_SOUND_BITS = 5, DET_SOUNDS_NEAR_MIN = 3 };
+static inline bool
+det_sounds_apart_by_one(uint64_t a, uint64_t b)
+{
+    uint64_t x = a >> 4, y = b >> 4;
+    bool is_first = ((x ^ y) & ((UINT64_C(1) << DET_SOUND_BITS) - 1)) != 0;
+    /* most words begin with another sound, which then is the one */
+    if (is_first && x >> DET_SOUND_BITS != y >> DET_SOUND_BITS && x >> DET_SOUND_BITS != y &&
+        x != y >> DET_SOUND_BITS)
+        return false;
+    uint32_t a_count = (uint32_t)(a & 15), b_count = (uint32_t)(b & 15);
+    if (a == 0 || b == 0 || a_count + 1 < b_count || b_count + 1 < a_count ||
+        (a_count < DET_SOUNDS_NEAR_MIN && b_count < DET_SOUNDS_NEAR_MIN))
+        return false;
+    if (x == y) return true;
+    uint64_t longer = a_count < b_count ? y : x, shorter = a_count < b_count ? x : y;
+    uint32_t at = (uint32_t)__builtin_ctzll(x ^ y) / DET_SOUND_BITS * DET_SOUND_BITS;
+    return a_count == b_count ? (x ^ y) >> at < UINT64_C(1) << DET_SOUND_BITS
+                              : longer >> at >> DET_SOUND_BITS == shorter >> at;
+}
 
 #endif
