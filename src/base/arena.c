@@ -2,11 +2,13 @@
  *
  * A chain of blocks in the order they were made; `current` is the one that is filled.  Blocks
  * behind it are empty and wait for reuse (after a reset or a fall back to a mark).  Each new block
- * is twice the one before, up to BLOCK_MAX, or as large as one allocation needs.
+ * is twice the one before, up to BLOCK_MAX, or as large as one allocation needs; those of a large
+ * arena grow on.
  *
  * Invariants: (1) the sum of all capacities never passes the limit; (2) the last allocation of the
  * current block may grow in place, which is what makes a growing array cheap; (3) under
  * AddressSanitizer what is not handed out is poisoned, so use after a reset is caught there. */
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/arena.h"
 
 #include <assert.h>
@@ -15,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -33,6 +36,8 @@
 #endif
 
 enum { ALIGNMENT = alignof(max_align_t), BLOCK_FIRST = 4096, BLOCK_MAX = 1 << 20 };
+/* A large arena that has come to LARGE takes blocks of an eighth of what it has. */
+enum { LARGE = 16 << 20, BLOCK_LARGEST = 32 << 20, HUGE_PAGE = 2 << 20 };
 #define LIMIT_DEFAULT ((size_t)1 << 30)
 
 typedef struct block {
@@ -47,6 +52,7 @@ struct det_arena {
     block *current;
     size_t limit;
     size_t reserved; /* sum of capacities */
+    bool is_large;
 };
 
 det_status
@@ -58,6 +64,12 @@ det_arena_new(size_t limit_bytes, det_arena **out, det_error *err)
     arena->limit = limit_bytes == 0 ? LIMIT_DEFAULT : limit_bytes;
     *out = arena;
     return DET_OK;
+}
+
+void
+det_arena_will_be_large(det_arena *arena)
+{
+    arena->is_large = true;
 }
 
 void
@@ -112,6 +124,21 @@ det_arena_mark_reset(det_arena *arena, det_arena_mark mark)
     }
 }
 
+/* Large blocks are filled once from end to end: a page fault for 2 MiB instead of one for 4 KiB.  A
+ * kernel that has none goes on as it was. */
+static void
+ask_for_huge_pages(void *start, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    uintptr_t from = ((uintptr_t)start + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    uintptr_t end = ((uintptr_t)start + size) / HUGE_PAGE * HUGE_PAGE;
+    if (from < end)
+        (void)madvise((char *)start + (from - (uintptr_t)start), end - from, MADV_HUGEPAGE);
+#else
+    (void)start, (void)size;
+#endif
+}
+
 /* A block with room for size bytes becomes the current one: the next waiting block if it is large
  * enough, else a new one put in before it. */
 static bool
@@ -127,11 +154,14 @@ turn_to_block(det_arena *arena, size_t size)
     size_t left = arena->limit - arena->reserved;
     size_t capacity = current == NULL ? (size_t)BLOCK_FIRST : current->capacity * 2;
     if (capacity > BLOCK_MAX) capacity = BLOCK_MAX;
+    if (arena->is_large && arena->reserved >= LARGE)
+        capacity = arena->reserved / 8 < BLOCK_LARGEST ? arena->reserved / 8 : BLOCK_LARGEST;
     if (capacity < size) capacity = size;
     if (capacity > left) capacity = left;
     if (capacity < size) return false;
     block *made = malloc(sizeof *made + capacity);
     if (made == NULL) return false;
+    if (arena->is_large) ask_for_huge_pages(made, sizeof *made + capacity);
     *made = (block){.next = waiting, .capacity = capacity};
     HIDE(made->bytes, made->capacity);
     if (current == NULL)

@@ -11,6 +11,9 @@ typedef struct det_arena det_arena;
 
 /* limit_bytes: the most it will ever hold, block overhead excluded; 0 = 1 GiB. */
 DET_CHECKED det_status det_arena_new(size_t limit_bytes, det_arena **out, det_error *err);
+/* For one that is filled to hundreds of megabytes and read all over: larger blocks, of which the
+ * kernel is asked to make huge pages.  Not in a confined reader, which may not ask (confined.h). */
+void det_arena_will_be_large(det_arena *arena);
 void det_arena_free(det_arena *arena);
 /* Forgets everything but keeps the blocks: afterwards the same work allocates nothing. */
 void det_arena_reset(det_arena *arena);

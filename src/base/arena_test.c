@@ -60,6 +60,29 @@ TEST(arena_limit)
 }
 
 /* After a fall back to a mark the same addresses come again, and what came before is untouched. */
+/* Blocks of a large one grow with it, each array stays where it was. */
+TEST(arena_large)
+{
+    enum { EACH = 3 << 20, COUNT_OF = 40 };
+    det_error err;
+    det_arena *arena;
+    unsigned char *pieces[COUNT_OF];
+    CHECK_OK(det_arena_new((size_t)EACH * (COUNT_OF + 20), &arena, &err), &err);
+    det_arena_will_be_large(arena);
+    for (int i = 0; i < COUNT_OF; i++) {
+        pieces[i] = det_arena_alloc(arena, EACH);
+        CHECK(pieces[i] != NULL);
+        if (pieces[i] != NULL) memset(pieces[i], i + 1, EACH);
+    }
+    for (int i = 0; i < COUNT_OF; i++)
+        CHECK(pieces[i] == NULL || (pieces[i][0] == i + 1 && pieces[i][EACH - 1] == i + 1));
+    size_t more = 0;
+    while (more < COUNT_OF && det_arena_alloc(arena, EACH) != NULL)
+        more++;
+    CHECK(more <= 20); /* the limit holds */
+    det_arena_free(arena);
+}
+
 TEST(arena_marks)
 {
     det_arena *arena = NULL;

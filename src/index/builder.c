@@ -135,15 +135,6 @@ copy_text(det_index_builder *builder, det_str text, det_str *out)
     return true;
 }
 
-bool
-det_ix_interned(const det_index_builder *builder, det_str text, uint32_t *number)
-{
-    if (builder->slot_count == 0) return false;
-    const det_ix_slot *slot = slot_of(builder, text, hash_of(text));
-    *number = slot->text - 1;
-    return slot->text != 0;
-}
-
 det_status
 det_ix_intern(det_index_builder *builder, det_str text, uint32_t *number, det_error *err)
 {

@@ -66,8 +66,6 @@ bool det_ix_grow(det_arena *arena, void *items, size_t count, size_t *capacity, 
  */
 DET_CHECKED det_status det_ix_intern(det_index_builder *builder, det_str text, uint32_t *number,
                                      det_error *err);
-/* The draft number of a text that has one. */
-bool det_ix_interned(const det_index_builder *builder, det_str text, uint32_t *number);
 
 /* Sorts, numbers, and lays everything out as one file in the builder's arena.  Calling it twice is
  * allowed and gives the same bytes. */

@@ -161,7 +161,7 @@ compile(det_ix_work *w, det_arena *scratch, det_str *file, det_sha256 *id, det_e
     if (st == DET_OK) st = det_ix_lay_forms(w, err);
     if (st == DET_OK) st = det_ix_lay_keys(w, err);
     if (st == DET_OK) st = det_ix_lay_wholes(w, err);
-    if (st == DET_OK) st = det_ix_lay_identifiers(w, scratch, err);
+    if (st == DET_OK) st = det_ix_lay_identifiers(w, err);
     if (st == DET_OK) st = det_ix_lay_latin(w, err);
     if (st == DET_OK) st = lay_law(w, err);
     if (st == DET_OK) st = lay_basis(w, err);

@@ -11,6 +11,16 @@ typedef struct det_ix_draft_form {
     uint16_t roles, script;
 } det_ix_draft_form;
 
+/* A form whose text is what was written, and short: found by its bytes without going to any text.
+ */
+typedef struct det_ix_short_form {
+    uint64_t bytes[2]; /* of its text, zeros behind it */
+    uint32_t marks;    /* roles and script */
+    uint32_t length;
+    uint32_t form; /* its place + 1, or 0 */
+    uint32_t spare;
+} det_ix_short_form;
+
 /* A token of a name: its form, and where it stands. */
 typedef struct det_ix_draft_token {
     uint32_t form; /* place in det_ix_work's row, and number from det_ix_lay_forms on */
@@ -32,6 +42,10 @@ typedef struct det_ix_name_draft {
     const det_ix_spelling *spelling;
 } det_ix_name_draft;
 
+typedef struct det_ix_folded {
+    uint32_t text, folded;
+} det_ix_folded;
+
 typedef struct det_ix_work {
     det_index_builder *builder;
     det_arena *arena;
@@ -45,6 +59,8 @@ typedef struct det_ix_work {
     DET_IX_ROW(det_ix_draft_form) forms;
     uint32_t *form_slots; /* forms by what they are: place + 1, or 0 */
     size_t form_slot_count;
+    det_ix_short_form *short_forms; /* of a power of two, at most half of them taken */
+    size_t short_slot_count, short_count;
     det_ix_draft_body *bodies; /* sorted, distinct; what they say lies in the next two rows */
     uint32_t body_count, record_count;
     det_ix_statement *statements;
@@ -52,8 +68,9 @@ typedef struct det_ix_work {
     size_t statement_count, note_count;
     det_ix_name_draft *names;
     uint32_t name_count;
-    uint32_t *body_name_first;      /* by body, and one more: places in the section */
-    DET_IX_ROW(det_ix_latin) latin; /* draft numbers */
+    uint32_t *body_name_first;        /* by body, and one more: places in the section */
+    DET_IX_ROW(det_ix_latin) latin;   /* draft numbers */
+    DET_IX_ROW(det_ix_folded) folded; /* of the texts of identifiers, draft numbers */
     void *items[DET_IX_SECTIONS];
     uint64_t count[DET_IX_SECTIONS];
 } det_ix_work;
@@ -120,7 +137,7 @@ DET_CHECKED det_status det_ix_lay_bodies(det_ix_work *w, det_error *err);
 DET_CHECKED det_status det_ix_fold_identifiers(det_ix_work *w, det_arena *scratch, det_error *err);
 DET_CHECKED det_status det_ix_lay_forms(det_ix_work *w, det_error *err);
 DET_CHECKED det_status det_ix_lay_wholes(det_ix_work *w, det_error *err);
-DET_CHECKED det_status det_ix_lay_identifiers(det_ix_work *w, det_arena *scratch, det_error *err);
+DET_CHECKED det_status det_ix_lay_identifiers(det_ix_work *w, det_error *err);
 
 /* compile_keys.c: what a finder looks spellings up by */
 DET_CHECKED det_status det_ix_lay_keys(det_ix_work *w, det_error *err);

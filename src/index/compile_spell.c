@@ -61,7 +61,7 @@ place_form(det_ix_work *w, const det_ix_draft_form *form, uint32_t *place)
 }
 
 static det_status
-spell_token(det_ix_work *w, const det_token *from, det_ix_draft_token *out, det_error *err)
+make_form(det_ix_work *w, const det_token *from, uint32_t *place, det_error *err)
 {
     det_ix_draft_form form = {.roles = from->roles, .script = from->script};
     assert(from->text.len >= 1 && from->text.len <= DET_TOKEN_BYTES_MAX);
@@ -70,8 +70,60 @@ spell_token(det_ix_work *w, const det_token *from, det_ix_draft_token *out, det_
     if (st == DET_OK && !det_token_is_plain(from))
         st = det_ix_intern(w->builder, from->written, &form.written, err);
     if (st != DET_OK) return st;
+    return place_form(w, &form, place) ? DET_OK : det_ix_no_memory(err);
+}
+
+/* The slot of a short form, or the free one where it belongs. */
+static det_ix_short_form *
+short_slot(det_ix_short_form *slots, size_t count, const det_ix_short_form *form)
+{
+    uint64_t hash = (form->bytes[0] ^ form->length) * UINT64_C(0x9E3779B97F4A7C15);
+    hash = (hash ^ hash >> 32 ^ form->bytes[1]) * UINT64_C(0xBF58476D1CE4E5B9);
+    hash = (hash ^ hash >> 29 ^ form->marks) * UINT64_C(0x94D049BB133111EB);
+    size_t at = (size_t)(hash >> 20) & (count - 1);
+    for (;; at = (at + 1) & (count - 1)) {
+        det_ix_short_form *slot = &slots[at];
+        bool is_same = slot->bytes[0] == form->bytes[0] && slot->bytes[1] == form->bytes[1] &&
+                       slot->marks == form->marks && slot->length == form->length;
+        if (is_same || slot->form == 0) return slot;
+    }
+}
+
+static bool
+make_short_slots(det_ix_work *w)
+{
+    size_t count = w->short_slot_count == 0 ? (size_t)FORM_SLOTS_FIRST : 2 * w->short_slot_count;
+    det_ix_short_form *slots = DET_NEW(w->arena, det_ix_short_form, count);
+    if (slots == NULL) return false;
+    for (size_t i = 0; i < w->short_slot_count; i++)
+        if (w->short_forms[i].form != 0)
+            *short_slot(slots, count, &w->short_forms[i]) = w->short_forms[i];
+    w->short_forms = slots;
+    w->short_slot_count = count;
+    return true;
+}
+
+/* Lists repeat their words: most tokens are found here, by one look that needs no text. */
+static det_status
+spell_token(det_ix_work *w, const det_token *from, det_ix_draft_token *out, det_error *err)
+{
+    det_ix_short_form form = {.marks = (uint32_t)from->roles << 16 | from->script,
+                              .length = (uint32_t)from->text.len};
     *out = (det_ix_draft_token){.from = (uint16_t)from->from, .to = (uint16_t)from->to};
-    return place_form(w, &form, &out->form) ? DET_OK : det_ix_no_memory(err);
+    if (from->text.len > sizeof form.bytes || !det_token_is_plain(from))
+        return make_form(w, from, &out->form, err);
+    if (w->short_count >= w->short_slot_count / 2 && !make_short_slots(w))
+        return det_ix_no_memory(err);
+    memcpy(form.bytes, from->text.ptr, from->text.len);
+    det_ix_short_form *slot = short_slot(w->short_forms, w->short_slot_count, &form);
+    out->form = slot->form - 1;
+    if (slot->form != 0) return DET_OK;
+    det_status st = make_form(w, from, &out->form, err);
+    if (st != DET_OK) return st;
+    form.form = out->form + 1;
+    *slot = form;
+    w->short_count++;
+    return DET_OK;
 }
 
 static det_status

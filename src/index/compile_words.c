@@ -310,15 +310,6 @@ is_identifier(uint32_t prop)
     }
 }
 
-static int
-by_identifier(const void *a, const void *b)
-{
-    const det_ix_identifier *x = a, *y = b;
-    int order = det_ix_by_u32(x->text, y->text);
-    if (order == 0) order = det_ix_by_u32(x->prop, y->prop);
-    return order != 0 ? order : det_ix_by_u32(x->subject, y->subject);
-}
-
 det_status
 det_ix_fold_identifiers(det_ix_work *w, det_arena *scratch, det_error *err)
 {
@@ -328,42 +319,55 @@ det_ix_fold_identifiers(det_ix_work *w, det_arena *scratch, det_error *err)
         for (uint32_t i = 0; i < body->statement_count; i++) {
             if (!is_identifier(body->statements[i].prop)) continue;
             det_str folded;
-            uint32_t text;
-            if (!det_ix_fold_identifier(builder->texts.items[body->statements[i].text], scratch,
-                                        &folded))
-                return det_ix_no_memory(err);
-            det_status st = det_ix_intern(builder, folded, &text, err);
-            if (st != DET_OK) return st;
+            det_ix_folded row = {.text = body->statements[i].text};
             det_arena_reset(scratch);
+            if (!det_ix_fold_identifier(builder->texts.items[row.text], scratch, &folded))
+                return det_ix_no_memory(err);
+            det_status st = det_ix_intern(builder, folded, &row.folded, err);
+            if (st != DET_OK) return st;
+            if (!DET_IX_ROOM(w->arena, &w->folded)) return det_ix_no_memory(err);
+            w->folded.items[w->folded.count++] = row;
         }
     }
     return DET_OK;
 }
 
-det_status
-det_ix_lay_identifiers(det_ix_work *w, det_arena *scratch, det_error *err)
+/* By text, then property, then subject, which is how they come. */
+static size_t
+sort_identifiers(det_ix_identifier *items, size_t count, det_ix_keyed *order)
 {
-    struct {
-        det_ix_identifier *items;
-        size_t count, capacity;
-    } row = {0};
+    size_t kept = 0;
+    det_ix_sort_keyed(order, order + count, count);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && order[i].key == order[i - 1].key && order[i].item == order[i - 1].item)
+            continue;
+        items[kept++] = (det_ix_identifier){(uint32_t)(order[i].key >> 32), (uint32_t)order[i].key,
+                                            order[i].item};
+    }
+    return kept;
+}
+
+det_status
+det_ix_lay_identifiers(det_ix_work *w, det_error *err)
+{
     const det_ix_body *bodies = w->items[DET_IX_BODIES];
+    size_t most = w->folded.count, count = 0;
+    det_ix_identifier *laid = det_arena_alloc(w->arena, most * sizeof *laid);
+    det_arena_mark mark = det_arena_mark_get(w->arena);
+    uint32_t *folded_of = DET_NEW(w->arena, uint32_t, w->text_count);
+    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * most * sizeof *order);
+    if (laid == NULL || folded_of == NULL || order == NULL) return det_ix_no_memory(err);
+    for (size_t i = 0; i < w->folded.count; i++)
+        folded_of[w->place[w->folded.items[i].text]] = w->place[w->folded.items[i].folded];
     for (uint32_t b = 0; b < w->body_count; b++)
         for (uint32_t i = 0; i < w->bodies[b].statement_count; i++) {
             const det_ix_statement *statement = &w->bodies[b].statements[i];
-            if (!is_identifier(statement->prop)) continue;
-            det_str folded;
-            uint32_t draft;
-            det_arena_reset(scratch);
-            if (!det_ix_fold_identifier(w->texts[statement->text], scratch, &folded) ||
-                !DET_IX_ROOM(w->arena, &row))
-                return det_ix_no_memory(err);
-            if (folded.len == 0 || !det_ix_interned(w->builder, folded, &draft)) continue;
-            row.items[row.count++] = (det_ix_identifier){w->place[draft], statement->prop,
-                                                         bodies[b].subject};
+            if (!is_identifier(statement->prop) || folded_of[statement->text] == 0) continue;
+            uint64_t key = (uint64_t)folded_of[statement->text] << 32 | statement->prop;
+            order[count++] = (det_ix_keyed){key, bodies[b].subject, 0};
         }
-    w->items[DET_IX_IDENTIFIERS] = row.items;
-    w->count[DET_IX_IDENTIFIERS] = det_ix_sort_distinct(row.items, row.count, sizeof *row.items,
-                                                        by_identifier);
+    w->count[DET_IX_IDENTIFIERS] = sort_identifiers(laid, count, order);
+    w->items[DET_IX_IDENTIFIERS] = laid;
+    det_arena_mark_reset(w->arena, mark);
     return DET_OK;
 }
