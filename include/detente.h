@@ -367,6 +367,8 @@ typedef struct det_build_options {
     const char *in_use; /* with roles: the snapshot whose lawbook is in use; NULL: `snapshot` */
     const char *actor;  /* with roles: for the refusal */
     int64_t now_us;
+    bool is_anew; /* read every name again, and take none from the snapshot that is replaced: for
+                   * who does not trust it.  The bytes are the same. */
 } det_build_options;
 
 /* Compiles the store and a lawbook into one snapshot file, replacing it in one step, and appends

@@ -102,10 +102,12 @@ need_lawbook(det_store *store, const det_build_options *options, const det_law *
 
 /* The snapshot whose place this one takes, if there is one that can be opened. */
 static det_status
-look_back(det_index_builder *builder, const char *path, const det_index_file **before,
-          det_error *err)
+look_back(det_index_builder *builder, const det_build_options *options,
+          const det_index_file **before, det_error *err)
 {
-    det_status st = det_index_file_open(path, before, NULL);
+    det_status st = det_index_file_open(options->snapshot, before, NULL);
+    if (st != DET_OK && st != DET_NOMEM && options->in_use != NULL)
+        st = det_index_file_open(options->in_use, before, NULL);
     if (st == DET_NOMEM) return det_fail(err, st, (det_where){0}, "the snapshot in use");
     return st == DET_OK ? det_index_builder_remember(builder, *before, err) : DET_OK;
 }
@@ -137,7 +139,8 @@ det_build(det_store *store, const det_build_options *options, det_text *json, de
         goto done;
     }
     st = need_lawbook(store, options, &law, err);
-    if (st == DET_OK && store != NULL) st = look_back(builder, options->snapshot, &before, err);
+    if (st == DET_OK && store != NULL && !options->is_anew)
+        st = look_back(builder, options, &before, err);
     if (st == DET_OK && store != NULL)
         st = det_store_compile(store, builder, options->progress, options->context, err);
     if (st == DET_OK) st = det_index_builder_write(builder, options->snapshot, &id, err);

@@ -42,6 +42,7 @@ det_index_builder_new(det_index_builder **out, det_error *err)
         return st;
     }
     uint32_t empty;
+    det_arena_will_be_large(builder->arena);
     st = det_ix_intern(builder, DET_STR(""), &empty, err);
     if (st != DET_OK) {
         det_index_builder_free(builder);
@@ -317,9 +318,12 @@ det_index_builder_remember(det_index_builder *builder, const det_index_file *bef
 {
     det_index *index = DET_NEW(builder->arena, det_index, 1);
     det_status st = index == NULL ? DET_NOMEM : det_ix_verify_latin(before, index, NULL);
-    if (st == DET_NOMEM) return no_memory(err, "the readings of the one before");
-    if (st == DET_OK) builder->before = index;
-    return DET_OK;
+    if (st == DET_OK) {
+        builder->before = index;
+        st = det_ix_verify_names(before, index, NULL);
+        builder->has_names_before = st == DET_OK;
+    }
+    return st == DET_NOMEM ? no_memory(err, "the names of the one before") : DET_OK;
 }
 
 /* What would not open must not take the place of what does. */

@@ -54,6 +54,7 @@ struct det_index_builder {
     const det_index_file *file; /* what was written, and what is in it; NULL: nothing yet */
     const det_index *made;
     const det_index *before; /* of which texts and ICU's readings are proven; NULL: none */
+    bool has_names_before;   /* and its names and forms */
 };
 
 /* Room for one more item in a row; false when memory is out. */

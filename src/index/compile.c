@@ -107,8 +107,8 @@ static det_status
 lay_basis(det_ix_work *w, det_error *err)
 {
     det_str basis;
-    if (!det_arena_print(w->arena, &basis, "%s\n%s\n%s\n", det_fold_version(), det_tokens_version(),
-                         det_translit_version()))
+    if (!det_arena_print(w->arena, &basis, "%s\n%s\n%s\n%s\n", det_fold_version(),
+                         det_tokens_version(), det_translit_version(), det_text_code_version()))
         return det_ix_no_memory(err);
     char *bytes = det_arena_alloc(w->arena, basis.len);
     if (bytes == NULL) return det_ix_no_memory(err);

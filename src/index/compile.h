@@ -31,6 +31,7 @@ typedef struct det_ix_draft_token {
 typedef struct det_ix_spelling {
     uint32_t text;
     uint16_t count;
+    bool is_icu;
     det_ix_draft_token *tokens;
     struct det_ix_spelling *derived; /* the next reading that differs, ICU's last */
 } det_ix_spelling;
@@ -56,6 +57,8 @@ typedef struct det_ix_work {
     det_ix_spelling *spellings;
     uint32_t spelling_count;
     det_ix_spelling **spelling_of; /* by number of the text */
+    uint32_t *before_row; /* by draft text: its first row in the snapshot before + 1; may be NULL */
+    uint32_t *before_form; /* by form of that one: its place + 1, or 0 */
     DET_IX_ROW(det_ix_draft_form) forms;
     uint32_t *form_slots; /* forms by what they are: place + 1, or 0 */
     size_t form_slot_count;
@@ -122,8 +125,17 @@ DET_CHECKED det_status det_ix_spell(det_ix_work *w, det_arena *scratch, det_erro
 /* Has it a statement that is a name?  If not, its caption is taken for one. */
 bool det_ix_has_name(const det_ix_draft_body *body);
 DET_CHECKED det_status det_ix_number(det_ix_work *w, det_error *err);
+/* The place of a form, which becomes one if it was none.  False: no memory. */
+DET_CHECKED bool det_ix_place_form(det_ix_work *w, const det_ix_draft_form *form, uint32_t *place);
+/* ICU's spelling behind the others, unless one has the same words. */
+void det_ix_add_icu(const det_ix_work *w, det_ix_spelling *of, det_ix_spelling *derived);
 /* What ICU read, for the next builder. */
 DET_CHECKED det_status det_ix_lay_latin(det_ix_work *w, det_error *err);
+
+/* compile_again.c: names that the snapshot before has */
+DET_CHECKED det_status det_ix_look_back(det_ix_work *w, const uint8_t *is_name, det_error *err);
+DET_CHECKED det_status det_ix_spell_again(det_ix_work *w, uint32_t text, det_ix_spelling *out,
+                                          bool *is_known, det_error *err);
 
 /* compile_lists.c: step 3, in this order */
 DET_CHECKED det_status det_ix_sort_sources(det_ix_work *w, det_error *err);

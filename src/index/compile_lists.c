@@ -306,8 +306,9 @@ body_names(const det_ix_work *w, const det_ix_draft_body *body, det_ix_name_draf
         assert(own != NULL);
         for (uint8_t is_derived = 0; own != NULL; own = own->derived, is_derived++, count++)
             if (out != NULL)
-                out[count] = (det_ix_name_draft){body->subject, own->text, (uint8_t)prop,
-                                                 is_derived, own};
+                out[count] = (det_ix_name_draft){
+                    body->subject, own->text, (uint8_t)prop,
+                    own->is_icu ? is_derived | DET_IX_DERIVED_ICU : is_derived, own};
     }
     return count;
 }

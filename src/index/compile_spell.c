@@ -44,9 +44,8 @@ make_room(det_ix_work *w)
     return true;
 }
 
-/* The place of a form, which becomes one if it was none.  False: no memory. */
-static bool
-place_form(det_ix_work *w, const det_ix_draft_form *form, uint32_t *place)
+bool
+det_ix_place_form(det_ix_work *w, const det_ix_draft_form *form, uint32_t *place)
 {
     if (!make_room(w)) return false;
     size_t slot = slot_of(w, form);
@@ -70,7 +69,7 @@ make_form(det_ix_work *w, const det_token *from, uint32_t *place, det_error *err
     if (st == DET_OK && !det_token_is_plain(from))
         st = det_ix_intern(w->builder, from->written, &form.written, err);
     if (st != DET_OK) return st;
-    return place_form(w, &form, place) ? DET_OK : det_ix_no_memory(err);
+    return det_ix_place_form(w, &form, place) ? DET_OK : det_ix_no_memory(err);
 }
 
 /* The slot of a short form, or the free one where it belongs. */
@@ -225,6 +224,18 @@ read_latin(det_ix_work *w, det_arena *scratch, uint32_t text, uint32_t *number, 
     return DET_OK;
 }
 
+void
+det_ix_add_icu(const det_ix_work *w, det_ix_spelling *of, det_ix_spelling *derived)
+{
+    det_ix_spelling *last = of;
+    for (det_ix_spelling *row = of; row != NULL; row = row->derived) {
+        if (same_tokens(w, row, derived)) return;
+        last = row;
+    }
+    derived->is_icu = true;
+    last->derived = derived;
+}
+
 /* ICU's reading as a last spelling, when it brings other tokens than ours did. */
 static det_status
 spell_derived(det_ix_work *w, det_arena *scratch, det_ix_spelling *of, det_error *err)
@@ -234,17 +245,12 @@ spell_derived(det_ix_work *w, det_arena *scratch, det_ix_spelling *of, det_error
     bool is_latin = true;
     det_status st = read_latin(w, scratch, of->text, &text, err);
     if (st != DET_OK || text == 0 || text == of->text) return st;
-    det_ix_spelling *derived = DET_NEW(w->arena, det_ix_spelling, 1), *last = of;
+    det_ix_spelling *derived = DET_NEW(w->arena, det_ix_spelling, 1);
     if (derived == NULL) return det_ix_no_memory(err);
     st = det_tokens_read(w->builder->texts.items[text], scratch, &tokens, err);
     if (st == DET_OK) st = spell_tokens(w, tokens, text, derived, &is_latin, err);
-    if (st != DET_OK || derived->count == 0) return st;
-    for (det_ix_spelling *row = of; row != NULL; row = row->derived) {
-        if (same_tokens(w, row, derived)) return DET_OK;
-        last = row;
-    }
-    last->derived = derived;
-    return DET_OK;
+    if (st == DET_OK && derived->count > 0) det_ix_add_icu(w, of, derived);
+    return st;
 }
 
 bool
@@ -272,16 +278,18 @@ det_ix_spell(det_ix_work *w, det_arena *scratch, det_error *err)
     w->spellings = DET_NEW(w->arena, det_ix_spelling, w->spelling_count);
     if (w->spellings == NULL) return det_ix_no_memory(err);
     uint32_t next = 0;
-    for (uint32_t i = 1; i < texts; i++) {
+    det_status st = det_ix_look_back(w, is_name, err);
+    for (uint32_t i = 1; st == DET_OK && i < texts; i++) {
         if (!is_name[i]) continue;
-        bool is_latin;
+        bool is_known, is_latin = true;
         det_ix_spelling *out = &w->spellings[next++];
-        det_status st = spell_text(w, scratch, i, out, &is_latin, err);
+        st = det_ix_spell_again(w, i, out, &is_known, err);
+        if (st != DET_OK || is_known) continue;
+        st = spell_text(w, scratch, i, out, &is_latin, err);
         if (st == DET_OK && !is_latin) st = spell_derived(w, scratch, out, err);
-        if (st != DET_OK) return st;
         det_arena_reset(scratch);
     }
-    return DET_OK;
+    return st;
 }
 
 /* ---- 2. number -------------------------------------------------------------------------- */

@@ -179,12 +179,12 @@ det_ix_basis_fits(det_str basis)
 }
 
 det_str
-det_ix_basis_translit(det_str basis)
+det_ix_basis_line(det_str basis, int line)
 {
-    det_str line = {0};
-    for (int i = 0; i < 3; i++)
-        if (!det_str_next(&basis, '\n', &line)) return (det_str){0};
-    return line;
+    det_str found = {0};
+    for (int i = 0; i <= line; i++)
+        if (!det_str_next(&basis, '\n', &found)) return (det_str){0};
+    return found;
 }
 
 /* log2 of value in 1/4096ths, rounded down: the whole part by shifting, then a bit a squaring. */

@@ -12,7 +12,7 @@
 #endif
 
 #define DET_IX_MAGIC "DETSNAP\n"
-enum { DET_IX_VERSION = 6, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
+enum { DET_IX_VERSION = 7, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
 
 /* Sections, in the order in which they lie in the file.  All are always there. */
 typedef enum det_ix_kind {
@@ -120,8 +120,9 @@ typedef struct det_ix_note {
     uint32_t code, path, text;
 } det_ix_note;
 
-/* is_derived is 0 for a name as published, else which of its readings it is. */
-enum { DET_IX_DERIVED_MAX = DET_READINGS_MAX };
+/* is_derived is 0 for a name as published, else which of its readings it is, and the highest bit is
+ * set if that one is ICU's. */
+enum { DET_IX_DERIVED_MAX = DET_READINGS_MAX, DET_IX_DERIVED_ICU = 0x80 };
 typedef struct det_ix_name {
     uint32_t subject, text, token_first;
     uint16_t token_count;
@@ -183,11 +184,12 @@ typedef struct det_ix_law_file {
     uint32_t zero;
 } det_ix_law_file;
 
-/* The third line of a basis. */
-det_str det_ix_basis_translit(det_str basis);
+/* Line 0 to 3 of a basis; empty if it has none. */
+det_str det_ix_basis_line(det_str basis, int line);
 /* Is this the basis of a snapshot whose names were folded and cut into tokens by our tables?  Other
- * tables would make tokens that cannot be compared with a query's.  A basis is three lines: the
- * versions of folding, of the words, and of ICU's transliteration, which only builders use. */
+ * tables would make tokens that cannot be compared with a query's.  A basis is four lines: the
+ * versions of folding, of the words, of ICU's transliteration, and of the code that reads names;
+ * only builders use the last two. */
 bool det_ix_basis_fits(det_str basis);
 /* Where the next section begins behind one that ends here. */
 static inline uint64_t

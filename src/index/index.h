@@ -59,10 +59,10 @@ DET_CHECKED det_status det_index_builder_law(det_index_builder *builder, det_str
                                              det_error *err);
 typedef struct det_index_file det_index_file;
 typedef struct det_index det_index;
-/* Spares asking ICU for what it read for an earlier snapshot: opening its rules takes longer than
- * all else.  The snapshot comes out the same, byte for byte; one that is damaged, or was made with
- * another ICU, is not used.
- *   before  until the builder is freed; of which the texts and readings are proven here
+/* Spares reading the names that an earlier snapshot has: that takes longer than all else.  What
+ * comes out is the same, byte for byte.  One that is damaged is not used; of one that was made by
+ * other code, only what ICU read, and of one with another ICU, nothing.
+ *   before  until the builder is freed; what is used of it is proven here
  * Fails: DET_NOMEM. */
 DET_CHECKED det_status det_index_builder_remember(det_index_builder *builder,
                                                   const det_index_file *before, det_error *err);

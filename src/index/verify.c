@@ -334,8 +334,9 @@ check_names(const verifier *v)
     for (uint32_t i = 0; i < index->count[DET_IX_NAMES]; i++) {
         const det_ix_name *n = &index->names[i];
         if (n->subject >= index->count[DET_IX_SUBJECTS] || !is_text(v, n->text) ||
-            n->prop > DET_PROP_NAME_LAST || n->is_derived > DET_IX_DERIVED_MAX ||
-            n->token_first != next || n->token_count > DET_NAME_TOKENS_MAX ||
+            n->prop > DET_PROP_NAME_LAST ||
+            (n->is_derived & ~DET_IX_DERIVED_ICU) > DET_IX_DERIVED_MAX || n->token_first != next ||
+            n->token_count > DET_NAME_TOKENS_MAX ||
             n->token_count > index->count[DET_IX_NAME_TOKENS] - next)
             return damaged(v, DET_IX_NAMES, i, "a number is out of range");
         size_t length = det_ix_string(index, n->text).len;
@@ -520,6 +521,21 @@ check_latin(const verifier *v)
     return DET_OK;
 }
 
+/* What a form is, and not where it is posted. */
+static det_status
+check_form_texts(const verifier *v)
+{
+    const det_index *index = v->index;
+    if (index->count[DET_IX_TRAITS] != index->count[DET_IX_FORMS])
+        return damaged(v, DET_IX_TRAITS, 0, "there are not as many as forms");
+    for (uint32_t i = 0; i < index->count[DET_IX_FORMS]; i++) {
+        const det_ix_form *f = &index->forms[i];
+        if (!is_word(v, f->text) || !is_word(v, f->written) || f->script >= DET_SCRIPT_COUNT)
+            return damaged(v, DET_IX_FORMS, i, "a number is out of range");
+    }
+    return DET_OK;
+}
+
 /* ---- law -------------------------------------------------------------------------------- */
 
 static det_tree
@@ -611,12 +627,25 @@ det_ix_verify_latin(const det_index_file *file, det_index *index, det_error *err
     verifier v = {file->bytes, {.file = file->path}, index, err};
     *index = file->laid;
     det_str basis = {index->basis, index->count[DET_IX_BASIS]};
-    if (!det_str_equal(det_ix_basis_translit(basis), det_str_of(det_translit_version())))
+    if (!det_str_equal(det_ix_basis_line(basis, 2), det_str_of(det_translit_version())))
         return det_fail(err, DET_UNSUPPORTED, v.at, "the snapshot was made with another ICU");
     det_status st = check_digests(&v, DET_IX_STRING_ENDS, DET_IX_SOURCES);
     if (st == DET_OK) st = check_digests(&v, DET_IX_LATIN, DET_IX_LAW_FILES);
     if (st == DET_OK) st = check_strings(&v);
     return st == DET_OK ? check_latin(&v) : st;
+}
+
+det_status
+det_ix_verify_names(const det_index_file *file, det_index *index, det_error *err)
+{
+    verifier v = {file->bytes, {.file = file->path}, index, err};
+    det_str basis = {index->basis, index->count[DET_IX_BASIS]};
+    if (!det_str_equal(det_ix_basis_line(basis, 3), det_str_of(det_text_code_version())))
+        return det_fail(err, DET_UNSUPPORTED, v.at, "the snapshot was made by another program");
+    det_status st = check_digests(&v, DET_IX_NAMES, DET_IX_HEADS);
+    if (st == DET_OK) st = check_digests(&v, DET_IX_NAME_TOKENS, DET_IX_FORM_CLASSES);
+    if (st == DET_OK) st = check_form_texts(&v);
+    return st == DET_OK ? check_names(&v) : st;
 }
 
 det_status

@@ -16,6 +16,10 @@ DET_CHECKED det_status det_ix_verify_lists(const det_index_file *file, det_index
  * then.  Fails also: DET_UNSUPPORTED, another ICU made it than ours. */
 DET_CHECKED det_status det_ix_verify_latin(const det_index_file *file, det_index *index,
                                            det_error *err);
+/* After it: checks the names and their tokens, and what their forms are, too.  Fails also:
+ * DET_UNSUPPORTED, other code than ours read them. */
+DET_CHECKED det_status det_ix_verify_names(const det_index_file *file, det_index *index,
+                                           det_error *err);
 /* Checks every number of lists and law, and no digest: for who has just computed them.  trees has
  * room for all files of the law. */
 DET_CHECKED det_status det_ix_verify_made(const det_index_file *file, det_index *index,

@@ -303,3 +303,62 @@ TEST(real_ofac_sets)
     CHECK_OK(det_store_verify(store, &err), &err);
     det_store_close(store);
 }
+
+/* A snapshot of the store, which takes over from the one at `before` (NULL: none). */
+static void
+build(det_store *store, const char *before, const char *path, det_sha256 *id)
+{
+    det_error err;
+    const det_index_file *old = NULL;
+    det_index_builder *builder;
+    CHECK_OK(det_index_builder_new(&builder, &err), &err);
+    if (before != NULL) {
+        CHECK_OK(det_index_file_open(before, &old, &err), &err);
+        CHECK_OK(det_index_builder_remember(builder, old, &err), &err);
+    }
+    CHECK_OK(det_store_compile(store, builder, NULL, NULL, &err), &err);
+    CHECK_OK(det_index_builder_write(builder, path, id, &err), &err);
+    det_index_builder_free(builder);
+    det_index_file_close(old);
+}
+
+static bool
+are_same_files(const char *a, const char *b)
+{
+    det_error err;
+    det_file left = {0}, right = {0};
+    CHECK_OK(det_file_open(a, 0, &left, &err), &err);
+    CHECK_OK(det_file_open(b, 0, &right, &err), &err);
+    bool are_same = left.bytes.len > 0 && det_str_equal(left.bytes, right.bytes);
+    det_file_close(&left);
+    det_file_close(&right);
+    return are_same;
+}
+
+/* Each version that comes in: what is built from what was, and what is built anew, byte for byte.
+ */
+TEST(real_snapshots_are_the_same_taken_over_or_anew)
+{
+    const published *const versions[] = {&ofac_rows[0], &un_rows[0], &ofac_rows[1],
+                                         &un_rows[7],   &un_rows[9], &ofac_rows[2]};
+    char folder[512], was[512], taken[512], anew[512];
+    det_error err;
+    det_store *store = NULL;
+    if (det_test_data() == NULL) SKIP("../shared/data is not there");
+    (void)made_path(folder, sizeof folder, det_test_folder(), "taken");
+    (void)made_path(was, sizeof was, det_test_folder(), "was.det");
+    (void)made_path(taken, sizeof taken, det_test_folder(), "taken.det");
+    (void)made_path(anew, sizeof anew, det_test_folder(), "anew.det");
+    CHECK_OK(made_open(folder, true, &store, &err), &err);
+    for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++) {
+        det_sha256 ids[2];
+        det_import_report report;
+        import_published(store, versions[i], &report);
+        CHECK(report.outcome == DET_IMPORT_PROMOTED);
+        build(store, i == 0 ? NULL : was, taken, &ids[0]);
+        build(store, NULL, anew, &ids[1]);
+        CHECK(memcmp(&ids[0], &ids[1], sizeof ids[0]) == 0 && are_same_files(taken, anew));
+        CHECK(rename(taken, was) == 0);
+    }
+    det_store_close(store);
+}

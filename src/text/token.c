@@ -467,6 +467,12 @@ det_tokens_read(det_str name, det_arena *arena, det_tokens *out, det_error *err)
 }
 
 const char *
+det_text_code_version(void)
+{
+    return det_text_code;
+}
+
+const char *
 det_tokens_version(void)
 {
     return det_words_version_text;

@@ -162,5 +162,9 @@ void det_token_describe(det_token *token);
 /* What the word tables were made of: "words 1a2b3c4d".  Names read with other tables must not be
  * compared with ours, so a snapshot carries it beside det_fold_version().  Static. */
 const char *det_tokens_version(void);
+/* What reads names: "code 1a2b3c4d", of the sources that do.  Names that other code read can be
+ * compared with ours as long as the tables are the same, but are not taken over into a snapshot of
+ * our own, which would differ from one that we read.  Static. */
+const char *det_text_code_version(void);
 
 #endif

@@ -62,6 +62,7 @@ extern const det_known_phrase det_words_phrases[];
 extern const uint32_t det_words_classes[];
 extern const char det_words_text[];
 extern const char det_words_version_text[];
+extern const char det_text_code[]; /* by tools/code_digest.py */
 
 /* A habit of romanising a script: rules that rewrite folded words.  By script, in file order. */
 typedef enum det_rule_place {
