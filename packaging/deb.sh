@@ -35,6 +35,7 @@ Version: $version
 Architecture: $architecture
 Maintainer: the detente project <detente@example.org>
 Depends: $depends, adduser
+Recommends: ca-certificates
 Installed-Size: $size
 Section: utils
 Priority: optional
