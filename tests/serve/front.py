@@ -3,6 +3,7 @@
 
 usage: front.py PROGRAM ROOT nginx=PATH caddy=PATH
 """
+import atexit
 import glob
 import gzip
 import hashlib
@@ -38,6 +39,7 @@ class Front:
     """The sample, with other ports and a certificate of its own, and nothing else changed."""
 
     def __init__(self, kind, path, server):
+        self.process = None
         self.work, self.port, self.kind = tempfile.mkdtemp(prefix="det-front-"), free_port(), kind
         self.log = os.path.join(self.work, "log")
         chain, key = os.path.join(self.work, "chain.pem"), os.path.join(self.work, "key.pem")
@@ -62,6 +64,7 @@ class Front:
         with open(os.path.join(self.work, "conf"), "w", encoding="utf-8") as out:
             out.write(text)
         with open(self.log, "ab") as log:
+            atexit.register(self.stop)  # also where a check throws
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "HOME": self.work, "XDG_DATA_HOME": self.work, "XDG_CONFIG_HOME": self.work})
         until = time.time() + 20
         while time.time() < until:
@@ -113,8 +116,10 @@ class Front:
         return found
 
     def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(20)
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(20)
+        self.process = None
         shutil.rmtree(self.work, ignore_errors=True)
 
 
