@@ -9,8 +9,6 @@
 
 #include "index/verify.h"
 
-/* All versions of all lists that we know come to less than 300 MB of drafts. */
-enum { BUILDER_LIMIT_MIB = 8192 };
 enum { SLOTS_FIRST = 1024, ROOM_BYTES = 1 << 16 };
 
 static det_status
@@ -36,7 +34,7 @@ det_index_builder_new(det_index_builder **out, det_error *err)
 {
     det_index_builder *builder = calloc(1, sizeof *builder);
     if (builder == NULL) return no_memory(err, "the builder");
-    det_status st = det_arena_new((size_t)BUILDER_LIMIT_MIB << 20, &builder->arena, err);
+    det_status st = det_arena_new((size_t)DET_IX_LIMIT_MIB << 20, &builder->arena, err);
     if (st != DET_OK) {
         free(builder);
         return st;
@@ -248,6 +246,7 @@ copy_notes(det_index_builder *builder, const det_subject *body, det_ix_draft_bod
            det_error *err)
 {
     draft->note_count = (uint32_t)body->note_count;
+    if (body->note_count == 0) return DET_OK;
     draft->notes = DET_NEW(builder->arena, det_ix_note, body->note_count);
     if (draft->notes == NULL) return no_memory(err, "notes");
     for (size_t i = 0; i < body->note_count; i++) {

@@ -28,6 +28,10 @@ typedef struct det_ix_draft_law {
     det_tree tree;
 } det_ix_draft_law;
 
+/* The most that drafts, the work of compiling and what comes of it may take, each.  Ten million
+ * made names take 3,000; where memory ends before, that is what ends a build. */
+enum { DET_IX_LIMIT_MIB = 65536 };
+
 /* An array that grows in the builder's arena. */
 #define DET_IX_ROW(type)                                                                           \
     struct {                                                                                       \

@@ -60,7 +60,7 @@ lay_law(det_ix_work *w, det_error *err)
     const det_index_builder *builder = w->builder;
     size_t count = builder->laws.count;
     law_order *order = DET_NEW(w->arena, law_order, count);
-    det_ix_law_file *files = DET_NEW(w->arena, det_ix_law_file, count);
+    det_ix_law_file *files = DET_NEW(w->out, det_ix_law_file, count);
     if (order == NULL || files == NULL) return det_ix_no_memory(err);
     uint64_t nodes = 0, bytes = 0;
     for (size_t i = 0; i < count; i++) {
@@ -72,8 +72,8 @@ lay_law(det_ix_work *w, det_error *err)
     if (nodes > UINT32_MAX || bytes > UINT32_MAX)
         return det_fail(err, DET_LIMIT, (det_where){0}, "the lawbook is too large for a snapshot");
     det_ix_sort(order, count, sizeof *order, by_path);
-    det_node *all = DET_NEW(w->arena, det_node, nodes);
-    char *text = det_arena_alloc(w->arena, bytes);
+    det_node *all = DET_NEW(w->out, det_node, nodes);
+    char *text = det_arena_alloc(w->out, bytes);
     if (all == NULL || text == NULL) return det_ix_no_memory(err);
     uint32_t node = 0, byte = 0;
     for (size_t i = 0; i < count; i++) {
@@ -110,7 +110,7 @@ lay_basis(det_ix_work *w, det_error *err)
     if (!det_arena_print(w->arena, &basis, "%s\n%s\n%s\n%s\n", det_fold_version(),
                          det_tokens_version(), det_translit_version(), det_text_code_version()))
         return det_ix_no_memory(err);
-    char *bytes = det_arena_alloc(w->arena, basis.len);
+    char *bytes = det_arena_alloc(w->out, basis.len);
     if (bytes == NULL) return det_ix_no_memory(err);
     memcpy(bytes, basis.ptr, basis.len);
     w->items[DET_IX_BASIS] = bytes;
@@ -132,22 +132,24 @@ lay_file(det_ix_work *w, det_str *file, det_sha256 *id, det_error *err)
         end = table[k].offset + w->count[k] * size;
     }
     end = det_ix_aligned(end);
-    char *bytes = det_arena_zalloc(w->arena, end, 1);
+    char *bytes = det_arena_alloc(w->builder->arena, end);
     if (bytes == NULL) return det_ix_no_memory(err);
     det_ix_header header = {
         .version = DET_IX_VERSION, .length = end, .section_count = DET_IX_SECTIONS};
     memcpy(header.magic, DET_IX_MAGIC, sizeof header.magic);
     memcpy(bytes, &header, sizeof header);
     memcpy(bytes + sizeof header, table, sizeof table);
-    for (uint32_t k = 0; k < DET_IX_SECTIONS; k++)
-        if (w->count[k] > 0)
-            memcpy(bytes + table[k].offset, w->items[k], w->count[k] * table[k].item_bytes);
+    for (uint32_t k = 0; k < DET_IX_SECTIONS; k++) {
+        uint64_t stop = table[k].offset + w->count[k] * table[k].item_bytes;
+        if (w->count[k] > 0) memcpy(bytes + table[k].offset, w->items[k], stop - table[k].offset);
+        memset(bytes + stop, 0, det_ix_aligned(stop) - stop);
+    }
     *file = (det_str){bytes, end};
     return det_ix_seal(bytes, end, id, err);
 }
 
 static det_status
-compile(det_ix_work *w, det_arena *scratch, det_str *file, det_sha256 *id, det_error *err)
+compile(det_ix_work *w, det_arena *scratch, det_error *err)
 {
     det_ix_timed *records = NULL;
     det_status st = det_ix_spell(w, scratch, err);
@@ -165,18 +167,30 @@ compile(det_ix_work *w, det_arena *scratch, det_str *file, det_sha256 *id, det_e
     if (st == DET_OK) st = det_ix_lay_latin(w, err);
     if (st == DET_OK) st = lay_law(w, err);
     if (st == DET_OK) st = lay_basis(w, err);
-    if (st == DET_OK) st = lay_file(w, file, id, err);
+    return st;
+}
+
+static det_status
+new_arena(det_arena **out, det_error *err)
+{
+    det_status st = det_arena_new((size_t)DET_IX_LIMIT_MIB << 20, out, err);
+    if (st == DET_OK) det_arena_will_be_large(*out);
     return st;
 }
 
 det_status
 det_ix_compile(det_index_builder *builder, det_str *file, det_sha256 *id, det_error *err)
 {
-    det_ix_work w = {.builder = builder, .arena = builder->arena};
+    det_ix_work w = {.builder = builder};
     det_arena *scratch = NULL;
-    det_status st = det_arena_new(0, &scratch, err);
-    if (st == DET_OK) st = compile(&w, scratch, file, id, err);
+    det_status st = new_arena(&w.arena, err);
+    if (st == DET_OK) st = new_arena(&w.out, err);
+    if (st == DET_OK) st = det_arena_new(0, &scratch, err);
+    if (st == DET_OK) st = compile(&w, scratch, err);
     det_translit_free(w.translit);
-    if (scratch != NULL) det_arena_free(scratch);
+    det_arena_free(scratch);
+    det_arena_free(w.arena);
+    if (st == DET_OK) st = lay_file(&w, file, id, err);
+    det_arena_free(w.out);
     return st;
 }

@@ -49,7 +49,8 @@ typedef struct det_ix_folded {
 
 typedef struct det_ix_work {
     det_index_builder *builder;
-    det_arena *arena;
+    det_arena *arena;       /* what goes when the sections are laid */
+    det_arena *out;         /* the sections, which go when the file is put together */
     det_translit *translit; /* NULL until ICU is needed */
     uint32_t *place;        /* draft text -> number */
     det_str *texts;         /* by number */

@@ -13,8 +13,8 @@ make_keys(det_ix_work *w, det_error *err)
 {
     const det_ix_form *forms = w->items[DET_IX_FORMS];
     size_t count = 0, form_count = (size_t)w->count[DET_IX_FORMS], most = 2 * form_count, kept = 0;
-    det_ix_key *keys = DET_NEW(w->arena, det_ix_key, most);
-    uint32_t *of_keys = det_arena_alloc(w->arena, most * sizeof *of_keys);
+    det_ix_key *keys = DET_NEW(w->out, det_ix_key, most);
+    uint32_t *of_keys = det_arena_alloc(w->out, most * sizeof *of_keys);
     det_arena_mark mark = det_arena_mark_get(w->arena);
     det_ix_keyed *order = det_arena_alloc(w->arena, 2 * most * sizeof *order);
     if (order == NULL || keys == NULL || of_keys == NULL) return det_ix_no_memory(err);
@@ -53,9 +53,9 @@ lay_cells(det_ix_work *w, det_error *err)
     const det_ix_key *keys = w->items[DET_IX_KEYS];
     size_t count = (size_t)w->count[DET_IX_KEYS];
     uint32_t slots = det_ix_exact_slots(count);
-    det_ix_cell *cells = DET_NEW(w->arena, det_ix_cell, count);
-    uint64_t *signatures = DET_NEW(w->arena, uint64_t, count);
-    uint32_t *exact = DET_NEW(w->arena, uint32_t, slots);
+    det_ix_cell *cells = DET_NEW(w->out, det_ix_cell, count);
+    uint64_t *signatures = DET_NEW(w->out, uint64_t, count);
+    uint32_t *exact = DET_NEW(w->out, uint32_t, slots);
     if (cells == NULL || signatures == NULL || exact == NULL) return det_ix_no_memory(err);
     for (uint32_t k = 0; k < count; k++) {
         det_str text = w->texts[keys[k].text];
@@ -135,8 +135,8 @@ lay_deletions(det_ix_work *w, det_error *err)
     det_status st = det_ix_fits(d.total, "deletions", err);
     if (st != DET_OK) return st;
     d.buckets = det_ix_deletion_buckets(d.total);
-    d.ends = DET_NEW(w->arena, uint32_t, (size_t)d.buckets + 1);
-    d.items = DET_NEW(w->arena, uint32_t, d.total);
+    d.ends = DET_NEW(w->out, uint32_t, (size_t)d.buckets + 1);
+    d.items = DET_NEW(w->out, uint32_t, d.total);
     if (d.ends == NULL || d.items == NULL) return det_ix_no_memory(err);
     all_deletions(w, &d, count_bucket);
     for (uint32_t b = 0; b < d.buckets; b++)
@@ -158,7 +158,7 @@ static det_status
 lay_sorted(det_ix_work *w, det_ix_kind kind, det_ix_keyed *order, size_t count, size_t most,
            det_error *err)
 {
-    det_ix_row *rows = det_arena_alloc(w->arena, count * sizeof *rows);
+    det_ix_row *rows = det_arena_alloc(w->out, count * sizeof *rows);
     if (rows == NULL) return det_ix_no_memory(err);
     det_ix_sort_keyed(order, order + most, count);
     for (size_t i = 0; i < count; i++)

@@ -36,10 +36,10 @@ det_ix_sort_sources(det_ix_work *w, det_error *err)
     size_t count = builder->sources.count, versions = 0;
     for (size_t i = 0; i < count; i++)
         versions += builder->sources.items[i].version_count;
-    det_ix_source *sources = DET_NEW(w->arena, det_ix_source, count);
-    det_ix_version *all = DET_NEW(w->arena, det_ix_version, versions);
+    det_ix_source *sources = DET_NEW(w->out, det_ix_source, count);
+    det_ix_version *all = DET_NEW(w->out, det_ix_version, versions);
     size_t txs = builder->transactions.count;
-    det_ix_transaction *transactions = DET_NEW(w->arena, det_ix_transaction, txs);
+    det_ix_transaction *transactions = DET_NEW(w->out, det_ix_transaction, txs);
     if (sources == NULL || all == NULL || transactions == NULL) return det_ix_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         const det_ix_draft_source *from = &builder->sources.items[i];
@@ -256,8 +256,8 @@ source_of(const det_ix_work *w, det_str id, uint32_t *source, det_error *err)
 det_status
 det_ix_lay_subjects(det_ix_work *w, const det_ix_timed *records, det_error *err)
 {
-    det_ix_subject *subjects = DET_NEW(w->arena, det_ix_subject, w->record_count);
-    det_ix_record *laid = DET_NEW(w->arena, det_ix_record, w->record_count);
+    det_ix_subject *subjects = DET_NEW(w->out, det_ix_subject, w->record_count);
+    det_ix_record *laid = DET_NEW(w->out, det_ix_record, w->record_count);
     if (subjects == NULL || laid == NULL) return det_ix_no_memory(err);
     uint32_t count = 0;
     for (uint32_t i = 0; i < w->record_count; i++) {
@@ -365,7 +365,7 @@ det_ix_sort_names(det_ix_work *w, det_error *err)
     }
     det_status st = det_ix_fits(count, "names", err);
     if (st != DET_OK) return st;
-    uint32_t *numbers = det_arena_alloc(w->arena, count * sizeof *numbers);
+    uint32_t *numbers = det_arena_alloc(w->out, count * sizeof *numbers);
     w->body_name_first = DET_NEW(w->arena, uint32_t, (size_t)w->body_count + 1);
     w->names = det_arena_alloc(w->arena, count * sizeof *w->names);
     det_ix_name_draft *own = det_arena_alloc(w->arena, most * sizeof *own);
@@ -421,8 +421,8 @@ lay_said(det_ix_work *w, uint32_t **statements, uint32_t **notes, det_error *err
     det_ix_distinct noted = {w->notes, w->note_count, sizeof *w->notes, note_key, by_note_at,
                              NULL,     NULL};
     size_t said_count, noted_count;
-    said.out = det_arena_alloc(w->arena, said.count * said.size);
-    noted.out = det_arena_alloc(w->arena, noted.count * noted.size);
+    said.out = det_arena_alloc(w->out, said.count * said.size);
+    noted.out = det_arena_alloc(w->out, noted.count * noted.size);
     said.number = *statements = det_arena_alloc(w->arena, said.count * sizeof *said.number);
     noted.number = *notes = det_arena_alloc(w->arena, noted.count * sizeof *noted.number);
     if (said.out == NULL || noted.out == NULL || said.number == NULL || noted.number == NULL)
@@ -445,9 +445,9 @@ det_ix_lay_bodies(det_ix_work *w, det_error *err)
     size_t said = 0, noted = 0;
     det_status st = lay_said(w, &statements, &notes, err);
     if (st != DET_OK) return st;
-    det_ix_body *laid = det_arena_alloc(w->arena, w->body_count * sizeof *laid);
-    uint32_t *of_statements = det_arena_alloc(w->arena, w->statement_count * sizeof *statements);
-    uint32_t *of_notes = det_arena_alloc(w->arena, w->note_count * sizeof *notes);
+    det_ix_body *laid = det_arena_alloc(w->out, w->body_count * sizeof *laid);
+    uint32_t *of_statements = det_arena_alloc(w->out, w->statement_count * sizeof *statements);
+    uint32_t *of_notes = det_arena_alloc(w->out, w->note_count * sizeof *notes);
     if (laid == NULL || of_statements == NULL || of_notes == NULL) return det_ix_no_memory(err);
     const det_ix_subject *subjects = w->items[DET_IX_SUBJECTS];
     uint32_t subject = 0;

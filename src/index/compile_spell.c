@@ -328,8 +328,8 @@ place_texts(det_ix_work *w, uint64_t *bytes, det_error *err)
 static det_status
 lay_texts(det_ix_work *w, uint64_t bytes, det_error *err)
 {
-    uint32_t *ends = DET_NEW(w->arena, uint32_t, (size_t)w->text_count + 1);
-    char *pool = det_arena_alloc(w->arena, bytes);
+    uint32_t *ends = DET_NEW(w->out, uint32_t, (size_t)w->text_count + 1);
+    char *pool = det_arena_alloc(w->out, bytes);
     if (ends == NULL || pool == NULL) return det_ix_no_memory(err);
     uint32_t used = 0;
     for (uint32_t i = 0; i < w->text_count; i++) {
@@ -370,7 +370,7 @@ det_status
 det_ix_lay_latin(det_ix_work *w, det_error *err)
 {
     size_t count = w->latin.count;
-    det_ix_latin *laid = det_arena_alloc(w->arena, count * sizeof *laid);
+    det_ix_latin *laid = det_arena_alloc(w->out, count * sizeof *laid);
     det_ix_keyed *order = det_arena_alloc(w->arena, 2 * count * sizeof *order);
     if (laid == NULL || order == NULL) return det_ix_no_memory(err);
     for (size_t i = 0; i < count; i++)

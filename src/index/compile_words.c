@@ -34,8 +34,8 @@ make_forms(det_ix_work *w, det_error *err)
 {
     const det_ix_draft_form *drafts = w->forms.items;
     size_t count = 0;
-    det_ix_form *forms = DET_NEW(w->arena, det_ix_form, w->forms.count);
-    det_trait *traits = DET_NEW(w->arena, det_trait, w->forms.count);
+    det_ix_form *forms = DET_NEW(w->out, det_ix_form, w->forms.count);
+    det_trait *traits = DET_NEW(w->out, det_trait, w->forms.count);
     if (forms == NULL || traits == NULL) return det_ix_no_memory(err);
     det_arena_mark mark = det_arena_mark_get(w->arena);
     det_ix_keyed *order = det_arena_alloc(w->arena, 2 * w->forms.count * sizeof *order);
@@ -73,7 +73,7 @@ describe_forms(det_ix_work *w, det_error *err)
     det_ix_form *forms = w->items[DET_IX_FORMS];
     det_trait *traits = w->items[DET_IX_TRAITS];
     size_t count = (size_t)w->count[DET_IX_FORMS], used = 0;
-    uint32_t *classes = DET_NEW(w->arena, uint32_t, count * DET_TOKEN_CLASSES_MAX);
+    uint32_t *classes = DET_NEW(w->out, uint32_t, count * DET_TOKEN_CLASSES_MAX);
     if (classes == NULL) return det_ix_no_memory(err);
     for (size_t i = 0; i < count; i++) {
         det_token token = {.text = w->texts[forms[i].text]};
@@ -194,9 +194,9 @@ lay_names(det_ix_work *w, det_error *err)
         tokens += w->names[n].spelling->count;
     det_status st = det_ix_fits(tokens, "tokens of names", err);
     if (st != DET_OK) return st;
-    det_ix_name *laid = det_arena_alloc(w->arena, w->name_count * sizeof *laid);
-    det_head *heads = det_arena_alloc(w->arena, w->name_count * sizeof *heads);
-    det_index_place *all = det_arena_alloc(w->arena, tokens * sizeof *all);
+    det_ix_name *laid = det_arena_alloc(w->out, w->name_count * sizeof *laid);
+    det_head *heads = det_arena_alloc(w->out, w->name_count * sizeof *heads);
+    det_index_place *all = det_arena_alloc(w->out, tokens * sizeof *all);
     if (laid == NULL || heads == NULL || all == NULL) return det_ix_no_memory(err);
     const det_ix_subject *subjects = w->items[DET_IX_SUBJECTS];
     uint32_t subject = 0, used = 0;
@@ -230,7 +230,7 @@ det_ix_lay_wholes(det_ix_work *w, det_error *err)
 {
     const det_ix_form *forms = w->items[DET_IX_FORMS];
     size_t most = 2 * (size_t)w->name_count, count = 0;
-    det_ix_whole *wholes = det_arena_alloc(w->arena, most * sizeof *wholes);
+    det_ix_whole *wholes = det_arena_alloc(w->out, most * sizeof *wholes);
     det_arena_mark mark = det_arena_mark_get(w->arena);
     det_ix_keyed *order = det_arena_alloc(w->arena, 2 * most * sizeof *order);
     if (wholes == NULL || order == NULL) return det_ix_no_memory(err);
@@ -279,7 +279,7 @@ det_ix_lay_forms(det_ix_work *w, det_error *err)
         used += forms[i].posting_count;
         forms[i].posting_count = 0;
     }
-    uint32_t *postings = DET_NEW(w->arena, uint32_t, used);
+    uint32_t *postings = DET_NEW(w->out, uint32_t, used);
     if (postings == NULL) return det_ix_no_memory(err);
     post(w, last, postings);
     w->items[DET_IX_POSTINGS] = postings;
@@ -352,7 +352,7 @@ det_ix_lay_identifiers(det_ix_work *w, det_error *err)
 {
     const det_ix_body *bodies = w->items[DET_IX_BODIES];
     size_t most = w->folded.count, count = 0;
-    det_ix_identifier *laid = det_arena_alloc(w->arena, most * sizeof *laid);
+    det_ix_identifier *laid = det_arena_alloc(w->out, most * sizeof *laid);
     det_arena_mark mark = det_arena_mark_get(w->arena);
     uint32_t *folded_of = DET_NEW(w->arena, uint32_t, w->text_count);
     det_ix_keyed *order = det_arena_alloc(w->arena, 2 * most * sizeof *order);
