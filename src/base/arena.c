@@ -36,8 +36,8 @@
 #endif
 
 enum { ALIGNMENT = alignof(max_align_t), BLOCK_FIRST = 4096, BLOCK_MAX = 1 << 20 };
-/* A large arena that has come to LARGE takes blocks of an eighth of what it has. */
-enum { LARGE = 16 << 20, BLOCK_LARGEST = 32 << 20, HUGE_PAGE = 2 << 20 };
+/* A large arena takes blocks of an eighth of what it has. */
+enum { BLOCK_LARGE = 8 << 20, BLOCK_LARGEST = 32 << 20, HUGE_PAGE = 2 << 20 };
 #define LIMIT_DEFAULT ((size_t)1 << 30)
 
 typedef struct block {
@@ -154,8 +154,10 @@ turn_to_block(det_arena *arena, size_t size)
     size_t left = arena->limit - arena->reserved;
     size_t capacity = current == NULL ? (size_t)BLOCK_FIRST : current->capacity * 2;
     if (capacity > BLOCK_MAX) capacity = BLOCK_MAX;
-    if (arena->is_large && arena->reserved >= LARGE)
+    if (arena->is_large) {
         capacity = arena->reserved / 8 < BLOCK_LARGEST ? arena->reserved / 8 : BLOCK_LARGEST;
+        if (capacity < BLOCK_LARGE) capacity = BLOCK_LARGE;
+    }
     if (capacity < size) capacity = size;
     if (capacity > left) capacity = left;
     if (capacity < size) return false;

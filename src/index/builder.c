@@ -9,7 +9,7 @@
 
 #include "index/verify.h"
 
-enum { SLOTS_FIRST = 1024, ROOM_BYTES = 1 << 16 };
+enum { SLOTS_FIRST = 1 << 14, ROOM_BYTES = 1 << 16, TOGETHER = 64 };
 
 static det_status
 no_memory(det_error *err, const char *what)
@@ -60,7 +60,7 @@ det_index_builder_free(det_index_builder *builder)
 }
 
 /* Eight bytes at a time.  Numbers of drafts do not depend on it, and files do not on those. */
-static uint64_t
+static uint32_t
 hash_of(det_str text)
 {
     const uint64_t odd = UINT64_C(0x9E3779B97F4A7C15);
@@ -75,36 +75,35 @@ hash_of(det_str text)
     if (at < text.len) memcpy(&word, text.ptr + at, text.len - at);
     hash = (hash ^ word) * odd;
     hash = (hash ^ hash >> 29) * UINT64_C(0xBF58476D1CE4E5B9);
-    return hash ^ hash >> 32;
+    return (uint32_t)(hash >> 32);
 }
 
 /* The slot of a text, or the free one where it belongs. */
 static det_ix_slot *
-slot_of(const det_index_builder *builder, det_str text, uint64_t hash)
+slot_of(const det_index_builder *builder, det_str text, uint32_t hash)
 {
     size_t mask = builder->slot_count - 1;
-    for (size_t at = (size_t)(hash >> 20) & mask;; at = (at + 1) & mask) {
+    for (size_t at = hash & mask;; at = (at + 1) & mask) {
         det_ix_slot *slot = &builder->slots[at];
         if (slot->text == 0) return slot;
-        if (slot->hash == (uint32_t)hash &&
-            det_str_equal(builder->texts.items[slot->text - 1], text))
+        if (slot->hash == hash && det_str_equal(builder->texts.items[slot->text - 1], text))
             return slot;
     }
 }
 
-/* Twice the slots. */
+/* Twice the slots.  They have their hashes, so no text is looked at. */
 static bool
 make_slots(det_index_builder *builder)
 {
     size_t count = builder->slot_count == 0 ? (size_t)SLOTS_FIRST : 2 * builder->slot_count;
     det_ix_slot *slots = DET_NEW(builder->arena, det_ix_slot, count);
     if (slots == NULL) return false;
-    for (size_t i = 0; i < builder->texts.count; i++) {
-        uint64_t hash = hash_of(builder->texts.items[i]);
-        size_t at = (size_t)(hash >> 20) & (count - 1);
+    for (size_t i = 0; i < builder->slot_count; i++) {
+        if (builder->slots[i].text == 0) continue;
+        size_t at = builder->slots[i].hash & (count - 1);
         while (slots[at].text != 0)
             at = (at + 1) & (count - 1);
-        slots[at] = (det_ix_slot){(uint32_t)hash, (uint32_t)i + 1};
+        slots[at] = builder->slots[i];
     }
     builder->slots = slots;
     builder->slot_count = count;
@@ -134,16 +133,12 @@ copy_text(det_index_builder *builder, det_str text, det_str *out)
     return true;
 }
 
-det_status
-det_ix_intern(det_index_builder *builder, det_str text, uint32_t *number, det_error *err)
+/* Looks a text up by its hash, and adds it if it is new. */
+static det_status
+intern(det_index_builder *builder, det_str text, uint32_t hash, uint32_t *number, det_error *err)
 {
-    if (text.len == 0 && builder->texts.count > 0) { /* the first, and most of all */
-        *number = 0;
-        return DET_OK;
-    }
     if (builder->texts.count >= builder->slot_count / 2 && !make_slots(builder))
         return no_memory(err, "texts");
-    uint64_t hash = hash_of(text);
     det_ix_slot *slot = slot_of(builder, text, hash);
     if (slot->text != 0) {
         *number = slot->text - 1;
@@ -161,8 +156,55 @@ det_ix_intern(det_index_builder *builder, det_str text, uint32_t *number, det_er
     if (!DET_IX_ROOM(builder->arena, &builder->texts) || !copy_text(builder, text, &copy))
         return no_memory(err, "a text");
     *number = (uint32_t)builder->texts.count;
-    *slot = (det_ix_slot){(uint32_t)hash, *number + 1};
+    *slot = (det_ix_slot){hash, *number + 1};
     builder->texts.items[builder->texts.count++] = copy;
+    return DET_OK;
+}
+
+det_status
+det_ix_intern(det_index_builder *builder, det_str text, uint32_t *number, det_error *err)
+{
+    *number = 0; /* the empty text is the first, and most of all */
+    if (text.len == 0 && builder->texts.count > 0) return DET_OK;
+    return intern(builder, text, hash_of(text), number, err);
+}
+
+/* Asks for the memory that looking these up will need, each turn for all of them. */
+static void
+fetch_slots(const det_index_builder *builder, const uint32_t *hashes, size_t count)
+{
+    size_t mask = builder->slot_count - 1;
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(&builder->slots[hashes[i] & mask]);
+    for (size_t i = 0; i < count; i++) {
+        const det_ix_slot *slot = &builder->slots[hashes[i] & mask];
+        if (slot->text != 0) __builtin_prefetch(&builder->texts.items[slot->text - 1]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const det_ix_slot *slot = &builder->slots[hashes[i] & mask];
+        if (slot->text != 0) __builtin_prefetch(builder->texts.items[slot->text - 1].ptr);
+    }
+}
+
+det_status
+det_ix_intern_all(det_index_builder *builder, const det_str *texts, size_t count, uint32_t *numbers,
+                  det_error *err)
+{
+    uint32_t hashes[TOGETHER], which[TOGETHER];
+    for (size_t from = 0; from < count;) {
+        size_t some = 0;
+        for (; from < count && some < TOGETHER; from++) {
+            numbers[from] = 0;
+            if (texts[from].len == 0) continue;
+            hashes[some] = hash_of(texts[from]);
+            which[some++] = (uint32_t)from;
+        }
+        fetch_slots(builder, hashes, some);
+        for (size_t i = 0; i < some; i++) {
+            det_status st = intern(builder, texts[which[i]], hashes[i], &numbers[which[i]], err);
+            if (st != DET_OK) return st;
+        }
+    }
     return DET_OK;
 }
 
@@ -212,25 +254,48 @@ det_index_builder_tx(det_index_builder *builder, uint32_t tx, int64_t at_us, det
     return DET_OK;
 }
 
+/* The texts of a statement or note, one behind the other. */
+enum { STATEMENT_TEXTS = 4, NOTE_TEXTS = 3, SOME = 16 };
+
+static det_status
+copy_some_statements(det_index_builder *builder, const det_statement *from, size_t count,
+                     det_ix_statement *to, det_error *err)
+{
+    det_str texts[SOME * STATEMENT_TEXTS];
+    uint32_t numbers[SOME * STATEMENT_TEXTS];
+    for (size_t i = 0; i < count; i++) {
+        det_str *own = &texts[i * STATEMENT_TEXTS];
+        own[0] = from[i].text;
+        own[1] = from[i].country;
+        own[2] = from[i].type;
+        own[3] = from[i].note;
+    }
+    det_status st = det_ix_intern_all(builder, texts, count * STATEMENT_TEXTS, numbers, err);
+    for (size_t i = 0; st == DET_OK && i < count; i++) {
+        const uint32_t *own = &numbers[i * STATEMENT_TEXTS];
+        to[i] = (det_ix_statement){
+            from[i].prop, own[0], from[i].span.from, from[i].span.before, own[1], own[2], own[3]};
+    }
+    return st;
+}
+
 static det_status
 copy_statements(det_index_builder *builder, const det_subject *body, det_ix_draft_body *draft,
                 det_error *err)
 {
     draft->statement_count = (uint32_t)body->statement_count;
-    draft->statements = DET_NEW(builder->arena, det_ix_statement, body->statement_count);
+    draft->statements = det_arena_alloc(builder->arena,
+                                        body->statement_count * sizeof *draft->statements);
     if (draft->statements == NULL) return no_memory(err, "statements");
+    for (size_t i = 0; i < body->statement_count; i += SOME) {
+        size_t left = body->statement_count - i;
+        det_status st = copy_some_statements(builder, &body->statements[i],
+                                             left < SOME ? left : SOME, &draft->statements[i], err);
+        if (st != DET_OK) return st;
+    }
     for (size_t i = 0; i < body->statement_count; i++) {
         const det_statement *from = &body->statements[i];
-        det_ix_statement *to = &draft->statements[i];
-        to->prop = from->prop;
-        to->span_from = from->span.from;
-        to->span_before = from->span.before;
-        det_status st = det_ix_intern(builder, from->text, &to->text, err);
-        if (st == DET_OK) st = det_ix_intern(builder, from->country, &to->country, err);
-        if (st == DET_OK) st = det_ix_intern(builder, from->type, &to->type, err);
-        if (st == DET_OK) st = det_ix_intern(builder, from->note, &to->note, err);
-        if (st != DET_OK) return st;
-        if (from->prop >= DET_PROP_COUNT || to->text == 0 ||
+        if (from->prop >= DET_PROP_COUNT || from->text.len == 0 ||
             (i > 0 && from->prop < body->statements[i - 1].prop))
             return det_fail(
                 err, DET_USAGE, (det_where){0},
@@ -250,11 +315,12 @@ copy_notes(det_index_builder *builder, const det_subject *body, det_ix_draft_bod
     draft->notes = DET_NEW(builder->arena, det_ix_note, body->note_count);
     if (draft->notes == NULL) return no_memory(err, "notes");
     for (size_t i = 0; i < body->note_count; i++) {
-        det_ix_note *to = &draft->notes[i];
-        det_status st = det_ix_intern(builder, body->notes[i].code, &to->code, err);
-        if (st == DET_OK) st = det_ix_intern(builder, body->notes[i].path, &to->path, err);
-        if (st == DET_OK) st = det_ix_intern(builder, body->notes[i].text, &to->text, err);
+        const det_note *from = &body->notes[i];
+        const det_str texts[NOTE_TEXTS] = {from->code, from->path, from->text};
+        uint32_t numbers[NOTE_TEXTS];
+        det_status st = det_ix_intern_all(builder, texts, NOTE_TEXTS, numbers, err);
         if (st != DET_OK) return st;
+        draft->notes[i] = (det_ix_note){numbers[0], numbers[1], numbers[2]};
     }
     return DET_OK;
 }

@@ -72,6 +72,10 @@ bool det_ix_grow(det_arena *arena, void *items, size_t count, size_t *capacity, 
 DET_CHECKED det_status det_ix_intern(det_index_builder *builder, det_str text, uint32_t *number,
                                      det_error *err);
 
+/* Several at once: waiting for memory, of which a look takes three turns, is done together. */
+DET_CHECKED det_status det_ix_intern_all(det_index_builder *builder, const det_str *texts,
+                                         size_t count, uint32_t *numbers, det_error *err);
+
 /* Sorts, numbers, and lays everything out as one file in the builder's arena.  Calling it twice is
  * allowed and gives the same bytes. */
 DET_CHECKED det_status det_ix_compile(det_index_builder *builder, det_str *file, det_sha256 *id,
