@@ -254,6 +254,7 @@ struct det_index {
     const det_node *law_nodes;
     const char *law_text;
     const uint32_t *partners; /* by posting: partners.c; made by calloc */
+    const uint32_t *beside;   /* by posting: the same */
     const uint64_t *sounds;   /* by form: the same */
     uint32_t count[DET_IX_SECTIONS];
     /* keys of length n are [length_first[n], length_first[n + 1]) */
@@ -287,6 +288,21 @@ det_ix_partner_type(uint32_t partner)
     return partner & DET_IX_PARTNER_NONE;
 }
 DET_CHECKED det_status det_ix_partners_make(det_index *index, det_error *err);
+/* ... and which light words the name may have, a bit for some of them each, in the lowest byte;
+ * above it the letters of the form of FORM: folded signatures differ in no more bits than the
+ * whole. */
+enum { DET_IX_LIGHT_BITS = 8 };
+static inline uint32_t
+det_ix_light_bit(uint32_t form)
+{
+    return UINT32_C(1) << (form * UINT32_C(0x9E3779B1) >> 29);
+}
+static inline uint32_t
+det_ix_letters(uint64_t signature)
+{
+    uint64_t folded = signature | signature >> 24 | signature >> 48;
+    return (uint32_t)folded << DET_IX_LIGHT_BITS;
+}
 /* Beside each form: det_sound_of_latin, 0 of a light one.  Fails: DET_NOMEM. */
 DET_CHECKED det_status det_ix_sounds_make(det_index *index, det_error *err);
 

@@ -227,6 +227,9 @@ typedef struct det_finder_filter {
      * least; heaviest, of one of those at most; light, of the light words at most. */
     bool (*may_reach)(void *context, uint16_t token, uint32_t weight, uint32_t rest,
                       uint32_t heaviest, uint32_t light);
+    /* Nothing but letters tells whether a token softens a form: no word of the query is in another
+     * script than Latin, or begins another one. */
+    bool has_letters;
     const uint16_t *weights; /* of the query's tokens */
     uint32_t letters_alone;  /* of an organisation's only word that may stand in a text: as all of
                                 its  name, and beside light words */

@@ -58,18 +58,38 @@ partner_in(const det_index *index, uint32_t name, uint32_t form)
     return head->light_count == 0 ? partner | DET_IX_PARTNER_BARE : partner;
 }
 
+static uint32_t
+light_bits(const det_index *index, uint32_t name)
+{
+    const det_index_place *row = index->name_tokens + index->names[name].token_first;
+    uint32_t bits = 0;
+    if (index->heads[name].light_count == 0) return 0;
+    for (uint32_t i = 0; i < index->names[name].token_count; i++)
+        if ((index->traits[row[i].form].roles & DET_ROLES_LIGHT) != 0)
+            bits |= det_ix_light_bit(row[i].form);
+    return bits;
+}
+
 det_status
 det_ix_partners_make(det_index *index, det_error *err)
 {
     uint32_t *made = calloc((size_t)index->count[DET_IX_POSTINGS] + 1, sizeof *made);
-    if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for an index");
+    uint32_t *beside = calloc((size_t)index->count[DET_IX_POSTINGS] + 1, sizeof *beside);
+    index->partners = made;
+    index->beside = beside;
+    if (made == NULL || beside == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for an index");
     assert(index->count[DET_IX_FORMS] < DET_IX_PARTNER_BARE);
     for (uint32_t f = 0; f < index->count[DET_IX_FORMS]; f++) {
         const det_ix_form *form = &index->forms[f];
-        for (uint32_t p = form->posting_first; p < form->posting_first + form->posting_count; p++)
+        for (uint32_t p = form->posting_first; p < form->posting_first + form->posting_count; p++) {
             made[p] = partner_in(index, index->postings[p], f);
+            beside[p] = light_bits(index, index->postings[p]);
+            if (det_ix_partner_type(made[p]) != 0) continue;
+            uint32_t other = made[p] & (DET_IX_PARTNER_BARE - 1);
+            beside[p] |= det_ix_letters(index->traits[other].signature);
+        }
     }
-    index->partners = made;
     return DET_OK;
 }
 

@@ -63,12 +63,13 @@ DET_CHECKED det_status det_edges_of(const det_edge_query *query, const det_token
 /* Query tokens, bit i for token i of the first DET_EDGES_LED_MAX, that could be near a listed
  * token, or one the initial of the other, or cut from it: those that are left out are not.
  *   sound  det_sound_of_latin of the token, if it is bearing */
-uint16_t det_edges_soft(const det_edge_query *query, const det_trait *listed, uint64_t sound);
+uint16_t det_edges_soft(const det_edge_query *query, const det_trait *listed,
+                        const uint64_t *sound);
 /* Those of them that are. */
 uint16_t det_edges_softly(const det_edge_query *query, uint16_t among, const det_token *listed);
 /* Has a listed token, to which no query token led, no edge at all?  Says yes only if it has none.
  */
-bool det_edges_none(const det_edge_query *query, const det_trait *listed, uint64_t sound);
+bool det_edges_none(const det_edge_query *query, const det_trait *listed, const uint64_t *sound);
 /* Puts the edges of listed token l into the row of a name.  False: no memory. */
 DET_CHECKED bool det_edges_place(const det_sides *sides, const det_edge *of, size_t count, size_t l,
                                  det_arena *arena, det_edge_row *row);

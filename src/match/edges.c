@@ -487,16 +487,16 @@ find_like_tokens(const det_edge_query *query, size_t count, const det_trait *lis
 }
 
 uint16_t
-det_edges_soft(const det_edge_query *query, const det_trait *listed, uint64_t sound)
+det_edges_soft(const det_edge_query *query, const det_trait *listed, const uint64_t *sound)
 {
     uint16_t soft = 0;
     size_t count = query->tokens.count < DET_EDGES_LED_MAX ? query->tokens.count
                                                            : DET_EDGES_LED_MAX;
     if (!is_never_near(query, listed))
         soft = find_like_tokens(query, count, listed) & query->bearing;
-    if (query->sounds != NULL && sound != 0)
+    if (query->sounds != NULL && *sound != 0)
         for (size_t q = 0; q < count; q++)
-            if (det_sounds_apart_by_one(query->sounds[q], sound)) soft |= (uint16_t)(1u << q);
+            if (det_sounds_apart_by_one(query->sounds[q], *sound)) soft |= (uint16_t)(1u << q);
     if (query->has_begun || (listed->roles & DET_ROLE_INITIAL) != 0)
         for (size_t q = 0; q < count; q++)
             if (may_begin(query, q, listed)) soft |= (uint16_t)(1u << q);
@@ -516,14 +516,14 @@ det_edges_softly(const det_edge_query *query, uint16_t among, const det_token *l
 }
 
 bool
-det_edges_none(const det_edge_query *query, const det_trait *listed, uint64_t sound)
+det_edges_none(const det_edge_query *query, const det_trait *listed, const uint64_t *sound)
 {
     bool may_near = !is_never_near(query, listed);
     bool may_begun = query->has_begun || (listed->roles & DET_ROLE_INITIAL) != 0;
     for (size_t q = 0; q < query->tokens.count; q++)
         if ((may_near && is_bearing(&query->tokens.items[q]) &&
              may_be_like(&query->near[q], listed->length, listed->signature)) ||
-            may_sound_near(query, q, sound) || (may_begun && may_begin(query, q, listed)))
+            may_sound_near(query, q, *sound) || (may_begun && may_begin(query, q, listed)))
             return false;
     return true;
 }

@@ -325,6 +325,12 @@ det_scorer_needed(const det_scorer *s)
     return s->bearing_tokens & (uint16_t)~s->begun_tokens;
 }
 
+bool
+det_scorer_has_letters(const det_scorer *s)
+{
+    return s->prepared.sounds == NULL && !s->prepared.has_begun;
+}
+
 uint16_t
 det_scorer_many(const det_scorer *s)
 {
@@ -333,7 +339,7 @@ det_scorer_many(const det_scorer *s)
 }
 
 uint16_t
-det_scorer_soft(det_scorer *s, uint32_t form, const det_trait *trait, uint64_t sound)
+det_scorer_soft(det_scorer *s, uint32_t form, const det_trait *trait, const uint64_t *sound)
 {
     told *of = &s->told[form];
     if (of->soft_query != s->query_number) {
@@ -344,7 +350,7 @@ det_scorer_soft(det_scorer *s, uint32_t form, const det_trait *trait, uint64_t s
 }
 
 uint16_t
-det_scorer_soft_at_once(const det_scorer *s, const det_trait *trait, uint64_t sound)
+det_scorer_soft_at_once(const det_scorer *s, const det_trait *trait, const uint64_t *sound)
 {
     return det_edges_soft(&s->prepared, trait, sound);
 }
@@ -435,7 +441,7 @@ guess(const det_scorer *s, learned *of, uint16_t led, uint16_t soft, bool is_ini
 }
 
 det_status
-det_scorer_glance(det_scorer *s, uint32_t form, const det_trait *trait, uint64_t sound,
+det_scorer_glance(det_scorer *s, uint32_t form, const det_trait *trait, const uint64_t *sound,
                   uint16_t led, det_error *err)
 {
     det_status st = make_room(s, err);

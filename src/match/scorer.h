@@ -33,6 +33,9 @@ void det_scorer_parts(det_scorer *scorer, uint16_t parts);
  * other token led to one bearing word of a name that has two, and nothing is soft of the other, the
  * name cannot reach the floor.  0: it might. */
 uint16_t det_scorer_needed(const det_scorer *scorer);
+/* Does nothing but a near pair soften, and that by letters: no initial, nothing that may be cut,
+ * and no word in another script? */
+bool det_scorer_has_letters(const det_scorer *scorer);
 /* Names of so many bearing words or more, none light and no initial, to which one query token led,
  * cannot reach the floor.  0: they might. */
 uint16_t det_scorer_many(const det_scorer *scorer);
@@ -54,9 +57,10 @@ bool det_scorer_may_reach(det_scorer *scorer, const det_head *head, uint16_t led
  * and its sound (det_sound_of_latin, 0 of a light one): what is left out is none.  Then, where that
  * is not exact yet, those that are, by its token.  Both are remembered for the length of a query,
  * which has 15 tokens at most. */
-uint16_t det_scorer_soft(det_scorer *scorer, uint32_t form, const det_trait *trait, uint64_t sound);
+uint16_t det_scorer_soft(det_scorer *scorer, uint32_t form, const det_trait *trait,
+                         const uint64_t *sound);
 uint16_t det_scorer_soft_at_once(const det_scorer *scorer, const det_trait *trait,
-                                 uint64_t sound); /* not kept */
+                                 const uint64_t *sound); /* not kept */
 bool det_scorer_is_soft_exact(const det_scorer *scorer, uint32_t form);
 uint16_t det_scorer_softly(det_scorer *scorer, uint32_t form, const det_token *token);
 
@@ -68,7 +72,7 @@ uint16_t det_scorer_softly(det_scorer *scorer, uint32_t form, const det_token *t
  *        of evidence, or would be if it were bearing.  UINT16_MAX: not known */
 bool det_scorer_has_seen(const det_scorer *scorer, uint32_t form);
 DET_CHECKED det_status det_scorer_glance(det_scorer *scorer, uint32_t form, const det_trait *trait,
-                                         uint64_t sound, uint16_t led, det_error *err);
+                                         const uint64_t *sound, uint16_t led, det_error *err);
 bool det_scorer_is_vague(const det_scorer *scorer, uint32_t form);
 void det_scorer_soften(det_scorer *scorer, uint32_t form, const det_token *token);
 bool det_scorer_knows(const det_scorer *scorer, uint32_t form);

@@ -191,7 +191,7 @@ led_to(const det_searcher *s, const det_search *search, uint32_t form)
 static uint16_t
 soft_of(det_searcher *s, uint32_t form, uint16_t among)
 {
-    uint16_t soft = det_scorer_soft(s->scorer, form, &s->traits[form], s->sounds[form]) & among;
+    uint16_t soft = det_scorer_soft(s->scorer, form, &s->traits[form], &s->sounds[form]) & among;
     if (soft == 0 || det_scorer_is_soft_exact(s->scorer, form)) return soft;
     det_token token;
     det_index_form_at(s->index, form, &token);
@@ -238,7 +238,7 @@ look_closer(det_searcher *s, const det_search *search, size_t row_number, uint32
         forms[i] = row[i].form;
         if (det_scorer_has_seen(s->scorer, forms[i])) continue;
         det_status st = det_scorer_glance(s->scorer, forms[i], &s->traits[forms[i]],
-                                          s->sounds[forms[i]], led_to(s, search, forms[i]), err);
+                                          &s->sounds[forms[i]], led_to(s, search, forms[i]), err);
         if (st != DET_OK) return st;
     }
     if (!det_scorer_bound(s->scorer, forms, size, head, led)) return DET_OK;
@@ -290,7 +290,7 @@ may_soften(void *context, uint32_t form, uint16_t but)
     /* most are told by their trait, and asked about once */
     det_searcher *s = context;
     uint16_t among = (uint16_t)~but;
-    return (det_scorer_soft_at_once(s->scorer, &s->traits[form], s->sounds[form]) & among) != 0 &&
+    return (det_scorer_soft_at_once(s->scorer, &s->traits[form], &s->sounds[form]) & among) != 0 &&
            soft_of(s, form, among) != 0;
 }
 
@@ -326,6 +326,7 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
                                       .needed = det_scorer_needed(s->scorer),
                                       .many = det_scorer_many(s->scorer),
                                       .may_reach = may_reach,
+                                      .has_letters = det_scorer_has_letters(s->scorer),
                                       .weights = row->weights,
                                       .letters_alone = DET_LONE_LETTERS_MIN,
                                       .letters_beside = DET_LONE_LETTERS_COMPANIED};
