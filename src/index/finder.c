@@ -17,9 +17,7 @@
  * by its number beside each key and form; names have 16 bits of it, beside the mask of the query's
  * tokens, and are cleared when those have been counted through.
  *
- * Most postings are those of one common word.  They are read last, when all that other words lead
- * to is marked, so that a name of which it is all there is costs no look at anything but what
- * stands beside the posting (partners.c) and a bit for it and its neighbours.
+ * How names are marked that forms lead to: leads.c.
  *
  * Words repeat from query to query, given names above all, so what a token has led to is
  * remembered, in a table of fixed size in which the newest displaces what was in its place.  It
@@ -32,98 +30,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "index/format.h"
+#include "index/leads.h"
 #include "index/scan.h"
 #include "text/edit.h"
 #include "text/skeleton.h"
-
-enum {
-    MEMORY_SLOTS = 32768, /* of what fits a cache line, and of what does not */
-    MEMORY_ITEMS = 10,
-    MEMORY_WIDE_SLOTS = 8192, /* and of words that were not written so */
-    MEMORY_WIDE_ITEMS = 70,
-    MEMORY_VAST_SLOTS = 256,
-    MEMORY_VAST_ITEMS = 1024,
-    MEMORY_TEXT = 16,
-    BLOCKS_MAX = 32768, /* of names, 4 KiB to clear for a query */
-    LAST_MIN = 192,     /* names of a token from which it pays to read them last */
-    AHEAD = 12,         /* postings whose cells are fetched before they are needed */
-    EPOCH_LAST = 0xFFFF,
-    WAITING = 0x8000,      /* of a cell, with one token */
-    EXACT = 0x8000,        /* of the tokens of a form: one is the same word, or of one class */
-    LIGHT_LETTERS_MIN = 4, /* of a light word that anything is near, by match/edges.c, and ... */
-    WALKED_MAX = 12, /* names that cost less to look at than a search for what is near a word */
-    TWO_EDITS_LETTERS = 8 /* of both, det_edit_budget; the first length with nothing shorter near */
-};
-
-/* What one token of a query has led to: forms, with the highest bit where it is the same word or of
- * one class, then names of E3. */
-typedef struct remembered {
-    char text[MEMORY_TEXT];
-    uint16_t roles;
-    uint8_t script, length; /* 0: nothing is remembered here */
-    uint8_t written_length; /* 0: what was written is the text */
-    bool parts_light, is_fast;
-    uint8_t zero;
-} remembered;
-typedef struct counts {
-    uint16_t forms, names;
-} counts;
-typedef struct memory {
-    remembered of;
-    uint32_t items[MEMORY_ITEMS - 1];
-    counts count;
-} memory;
-typedef struct wide_memory {
-    remembered of;
-    char written[MEMORY_TEXT];
-    counts count;
-    uint32_t items[MEMORY_WIDE_ITEMS];
-} wide_memory;
-typedef struct vast_memory {
-    remembered of;
-    char written[MEMORY_TEXT];
-    counts count;
-    uint32_t items[MEMORY_VAST_ITEMS];
-} vast_memory;
-static_assert(sizeof(memory) == 64, "what is remembered of most words is one cache line");
-
-#define FORM_EXACT (UINT32_C(1) << 31)
-
-/* The query that touched a form last, and by which of its tokens. */
-typedef struct touched {
-    uint16_t epoch, tokens;
-} touched;
-
-struct det_finder {
-    const det_index *index;
-    det_ix_scan scan;
-    bool is_forgetful, is_fast;
-    uint32_t search, epoch;
-    bool parts_light;       /* the token that is looked for may be two light ones, joined */
-    uint16_t parts;         /* tokens of the query that may */
-    uint32_t *key_searches; /* number of the search that took a key */
-    uint32_t *near, near_count;
-    uint32_t same; /* the key that the spelling is, in near; or UINT32_MAX */
-    uint32_t *survivors;
-    touched *touched; /* by form */
-    uint32_t *forms, form_count;
-    uint32_t *light_forms, light_count; /* that a token may be near which does not lead to them: */
-    uint32_t digit_count;               /* first those with a digit, then those of four letters */
-    uint32_t *name_cells;               /* epoch, and the mask of tokens in the low half */
-    uint64_t *blocks; /* a bit for 2^block_shift names each: one of them has a cell of this query */
-    uint32_t block_shift, block_words;
-    bool has_blocks; /* blocks are kept */
-    uint32_t *order; /* forms, those of the token that leads to most names last */
-    det_lead *found;
-    size_t found_count;
-    memory *memories;
-    wide_memory *wide_memories;
-    vast_memory *vast_memories;
-    vast_memory learned; /* what is being made */
-    bool is_learning, is_too_much;
-    det_finder_work work;
-};
 
 /* ---- the dictionary --------------------------------------------------------------------- */
 
@@ -482,328 +392,12 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
     }
 }
 
-/* A cell of a name that is not found yet, because one token alone led to it. */
-static bool
-is_waiting(uint32_t cell)
-{
-    return (cell & WAITING) != 0 && (uint16_t)cell != DET_LEAD_ALL;
-}
-
-static void
-mark_block(det_finder *f, uint32_t name)
-{
-    uint32_t block = name >> f->block_shift;
-    f->blocks[block / 64] |= UINT64_C(1) << block % 64;
-}
-
-/* May something have led to the name already? */
-static bool
-may_be_marked(const det_finder *f, uint32_t name)
-{
-    uint32_t block = name >> f->block_shift;
-    return (f->blocks[block / 64] >> block % 64 & 1) != 0;
-}
-
-static void
-mark(det_finder *f, uint32_t name, uint32_t tokens)
-{
-    uint32_t cell = f->name_cells[name];
-    if (f->has_blocks) mark_block(f, name);
-    if (cell >> 16 != f->epoch) {
-        cell = f->epoch << 16;
-        f->found[f->found_count++].name = name;
-    } else if (is_waiting(cell)) {
-        cell &= ~(uint32_t)WAITING;
-        f->found[f->found_count++].name = name;
-    }
-    f->name_cells[name] = cell | tokens;
-}
-
-/* A name that is only found if another token leads to it, too. */
-static void
-mark_waiting(det_finder *f, uint32_t name, uint32_t token)
-{
-    uint32_t cell = f->name_cells[name];
-    if (f->has_blocks) mark_block(f, name);
-    if (cell >> 16 != f->epoch)
-        f->name_cells[name] = f->epoch << 16 | WAITING | token;
-    else if (!is_waiting(cell) || (cell & token) == 0)
-        mark(f, name, token);
-}
-
 /* A name of E3. */
 static void
 mark_parted(det_finder *f, uint32_t name)
 {
     remember(f, name, true);
-    mark(f, name, DET_LEAD_ALL);
-}
-
-/* A token of the filter's needed: it may stand for a light word by which some bits are, or is near
- * a bearing one whose letters differ in so many bits from its own at most. */
-typedef struct wanting {
-    uint16_t token;
-    uint32_t light; /* of det_ix_light_bit */
-} wanting;
-typedef struct near_letters {
-    uint16_t token;
-    uint32_t letters, most;
-} near_letters;
-
-/* What the names of a query are read by. */
-typedef struct sieve {
-    wanting wanting[DET_LEAD_TOKENS_MAX];
-    near_letters near[DET_LEAD_TOKENS_MAX];
-    uint32_t wanting_count, near_count;
-    bool has_letters; /* near says all of what may soften a form */
-    bool has_light;   /* some token may stand for a light word */
-} sieve;
-
-/* What is known of a form whose names are read, to which one token led. */
-typedef struct reading {
-    const sieve *by;
-    const det_finder_filter *filter;
-    uint16_t token;
-    uint16_t needed; /* tokens of the filter's but this one */
-    uint32_t weight; /* of a pair of the two at most */
-    uint32_t length; /* of the form */
-    bool is_exact;   /* the token is the same word, or of one class */
-    bool is_last;    /* all that other tokens lead to has been read */
-} reading;
-
-/* Needed tokens that stand for no light word of a name. */
-static uint16_t
-needed_in(const reading *of, uint32_t beside)
-{
-    uint16_t needed = of->needed;
-    uint32_t light = beside & ((1u << DET_IX_LIGHT_BITS) - 1);
-    if (light == 0) return needed;
-    for (uint32_t i = 0; i < of->by->wanting_count; i++)
-        if ((of->by->wanting[i].light & light) != 0) needed &= (uint16_t)~of->by->wanting[i].token;
-    return needed;
-}
-
-/* One word is all that the query has of a name of one bearing word, and goes on: may it still be
- * there (limit_lone of match/score.c)? */
-static bool
-may_be_sole(const reading *of, uint32_t partner)
-{
-    bool is_beside = (partner & DET_IX_SOLE_LIGHT) != 0;
-    if (!of->is_exact || (partner & DET_IX_SOLE_WEAK) != 0) return false;
-    if (is_beside && of->by->has_light) return true; /* all of the name may stand there */
-    return (partner & DET_IX_SOLE_PERSON) == 0 &&
-           of->length >= (is_beside ? of->filter->letters_beside : of->filter->letters_alone);
-}
-
-/* May a name of more than two bearing words be found by one token? */
-static bool
-may_be_one_of_many(const reading *of, uint32_t partner, uint16_t needed)
-{
-    const det_finder_filter *filter = of->filter;
-    bool is_beside = (partner & DET_IX_MANY_LIGHT) != 0;
-    if (is_beside ? filter->many > 0 && (needed & (needed - 1)) != 0 : filter->many > 0)
-        return false;
-    if (needed == 0) return true;
-    uint32_t light = partner & ((UINT32_C(1) << DET_IX_MANY_LIGHT_BITS) - 1);
-    partner >>= DET_IX_MANY_LIGHT_BITS;
-    uint32_t heaviest = partner & ((UINT32_C(1) << DET_IX_MANY_HEAVIEST_BITS) - 1);
-    partner >>= DET_IX_MANY_HEAVIEST_BITS;
-    uint32_t rest = partner & ((UINT32_C(1) << DET_IX_MANY_REST_BITS) - 1);
-    return filter->may_reach(filter->context, of->token, of->weight, rest * DET_IX_MANY_UNIT,
-                             heaviest * DET_IX_MANY_UNIT, light * DET_IX_MANY_UNIT);
-}
-
-/* May a token but the one be near a form, by its letters? */
-static bool
-may_be_near(const reading *of, uint32_t beside)
-{
-    if (!of->by->has_letters) return true;
-    for (uint32_t i = 0; i < of->by->near_count; i++) {
-        const near_letters *near = &of->by->near[i];
-        uint32_t apart = (near->letters ^ beside) >> DET_IX_LIGHT_BITS;
-        if (near->token != of->token && det_edit_signature_apart(apart, 0) <= near->most)
-            return true;
-    }
-    return false;
-}
-
-/* Can a token but the one stand for the other form of two, or soften it?  Once all that others lead
- * to has been read, a name of which one leads to the other form is marked. */
-static bool
-may_have_second(det_finder *f, const reading *of, uint32_t name, uint32_t form, uint32_t beside)
-{
-    if ((!of->is_last || may_be_marked(f, name)) && f->touched[form].epoch == f->epoch &&
-        (f->touched[form].tokens & DET_LEAD_LONG & (uint16_t)~of->token) != 0)
-        return true;
-    return may_be_near(of, beside) && of->filter->may_soften(of->filter->context, form, of->token);
-}
-
-/* A name that a token led to by a form, if no other did. */
-static void
-mark_read(det_finder *f, const reading *of, uint32_t name, uint32_t partner, uint32_t beside)
-{
-    uint16_t needed = needed_in(of, beside);
-    switch (det_ix_partner_type(partner)) {
-    case DET_IX_PARTNER_SOLE:
-        if (needed == 0 || may_be_sole(of, partner)) mark(f, name, of->token);
-        break;
-    case DET_IX_PARTNER_MANY:
-        if (may_be_one_of_many(of, partner, needed))
-            mark(f, name, of->token);
-        else if (!of->is_last || may_be_marked(f, name))
-            mark_waiting(f, name, of->token);
-        break;
-    case DET_IX_PARTNER_NONE:
-        mark(f, name, of->token);
-        break;
-    default:
-        if (of->filter->many == 2 && (partner & DET_IX_PARTNER_BARE) != 0) {
-            if (!of->is_last || may_be_marked(f, name)) mark_waiting(f, name, of->token);
-        } else if (needed == 0 ||
-                   may_have_second(f, of, name, partner & (DET_IX_PARTNER_BARE - 1), beside)) {
-            mark(f, name, of->token);
-        }
-    }
-}
-
-static void
-mark_names(det_finder *f, const det_ix_form *form, const reading *of)
-{
-    const uint32_t *names = f->index->postings + form->posting_first;
-    const uint32_t *partners = f->index->partners + form->posting_first;
-    const uint32_t *beside = f->index->beside + form->posting_first;
-    uint32_t count = form->posting_count;
-    for (uint32_t p = 0; p < count; p++) {
-        if (p + AHEAD < count && !(of->is_last && of->by->has_letters)) {
-            uint32_t ahead = partners[p + AHEAD], other = ahead & (DET_IX_PARTNER_BARE - 1);
-            if (!of->is_last) __builtin_prefetch(&f->name_cells[names[p + AHEAD]], 1);
-            if (!of->is_last && det_ix_partner_type(ahead) == 0)
-                __builtin_prefetch(&f->touched[other]);
-            else if (det_ix_partner_type(ahead) == 0)
-                __builtin_prefetch(&f->index->traits[other]);
-        }
-        mark_read(f, of, names[p], partners[p], beside[p]);
-    }
-}
-
-/* Light forms that each token of the filter's may stand for: those it led to, and those that are
- * near it.  Near is one edit, which leads to it unless there is no budget. */
-static uint32_t
-light_of(const det_finder *f, det_str text)
-{
-    const det_index *index = f->index;
-    uint32_t bits = 0;
-    if (text.len >= LIGHT_LETTERS_MIN && det_edit_budget(text, text) == 0) return UINT32_MAX;
-    uint32_t count = text.len + 1 == LIGHT_LETTERS_MIN ? f->light_count : f->digit_count;
-    uint64_t signature = count > 0 ? det_edit_signature(text) : 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const det_trait *trait = &index->traits[f->light_forms[i]];
-        if (det_edit_signature_apart(trait->signature, signature) > 2) continue;
-        det_str light = det_ix_string(index, index->forms[f->light_forms[i]].text);
-        if (det_edit_distance(text, light, 1) <= 1) bits |= det_ix_light_bit(f->light_forms[i]);
-    }
-    return bits;
-}
-
-static void
-make_sieve(const det_finder *f, det_tokens query, const det_finder_filter *filter, sieve *by)
-{
-    by->has_light = f->parts != 0;
-    by->has_letters = filter->has_letters;
-    by->wanting_count = by->near_count = 0;
-    uint32_t light[DET_LEAD_TOKENS_MAX] = {0};
-    for (uint32_t i = 0; i < f->form_count; i++) {
-        if ((f->index->traits[f->forms[i]].roles & DET_ROLES_LIGHT) == 0) continue;
-        by->has_light = true;
-        for (uint32_t left = f->touched[f->forms[i]].tokens & DET_LEAD_LONG; left != 0;
-             left &= left - 1)
-            light[__builtin_ctz(left)] |= det_ix_light_bit(f->forms[i]);
-    }
-    for (uint32_t i = 0; i < query.count && i < DET_LEAD_TOKENS_MAX; i++) {
-        const det_token *token = &query.items[i];
-        uint16_t bit = (uint16_t)(1u << i);
-        if (by->has_letters && !f->is_fast && (token->roles & DET_ROLES_LIGHT) == 0)
-            by->near[by->near_count++] = (near_letters){
-                bit, det_ix_letters(det_edit_signature(token->text)),
-                2 * (det_edit_budget_of_length(token->text.len) + 1)};
-        if ((filter->needed & bit) == 0) continue;
-        if ((f->parts & bit) != 0)
-            light[i] = UINT32_MAX;
-        else if (!f->is_fast)
-            light[i] |= light_of(f, token->text);
-        if (light[i] != 0) by->wanting[by->wanting_count++] = (wanting){bit, light[i]};
-    }
-}
-
-/* The token that leads to most names, by itself, if they are many; 0: none is. */
-static uint16_t
-last_token(const det_finder *f)
-{
-    uint32_t postings[DET_LEAD_TOKENS_MAX + 1] = {0}, most = 0;
-    for (uint32_t i = 0; i < f->form_count; i++) {
-        uint16_t tokens = f->touched[f->forms[i]].tokens & DET_LEAD_LONG;
-        if ((tokens & (tokens - 1)) != 0) continue;
-        uint32_t token = (uint32_t)__builtin_ctz(tokens);
-        postings[token] += f->index->forms[f->forms[i]].posting_count;
-        if (postings[token] > postings[most]) most = token;
-    }
-    return postings[most] >= LAST_MIN ? (uint16_t)(1u << most) : 0;
-}
-
-/* Puts the forms that only it led to behind the others, and keeps account of what is marked. */
-static void
-read_last(det_finder *f, uint16_t token)
-{
-    uint32_t first = 0, last = f->form_count;
-    for (uint32_t i = 0; i < f->form_count; i++) {
-        if ((f->touched[f->forms[i]].tokens & DET_LEAD_LONG) == token)
-            f->order[--last] = f->forms[i];
-        else
-            f->order[first++] = f->forms[i];
-    }
-    memset(f->blocks, 0, f->block_words * sizeof *f->blocks);
-    f->has_blocks = true;
-    for (size_t i = 0; i < f->found_count; i++)
-        mark_block(f, f->found[i].name);
-}
-
-static void
-mark_all(det_finder *f, const det_ix_form *form, uint16_t tokens)
-{
-    const uint32_t *names = f->index->postings + form->posting_first;
-    f->work.postings += form->posting_count;
-    for (uint32_t p = 0; p < form->posting_count; p++)
-        mark(f, names[p], tokens);
-}
-
-static void
-mark_forms(det_finder *f, det_tokens query, const det_finder_filter *filter)
-{
-    sieve by;
-    make_sieve(f, query, filter, &by);
-    uint16_t last = last_token(f);
-    if (last != 0) read_last(f, last);
-    const uint32_t *order = last != 0 ? f->order : f->forms;
-    for (uint32_t i = 0; i < f->form_count; i++) {
-        const det_ix_form *form = &f->index->forms[order[i]];
-        const det_trait *trait = &f->index->traits[order[i]];
-        uint16_t led = f->touched[order[i]].tokens, tokens = led & DET_LEAD_LONG;
-        if ((tokens & (tokens - 1)) != 0) {
-            mark_all(f, form, tokens);
-            continue;
-        }
-        uint32_t weight = filter->weights[__builtin_ctz(tokens)];
-        const reading of = {.by = &by,
-                            .filter = filter,
-                            .token = tokens,
-                            .needed = filter->needed & (uint16_t)~tokens,
-                            .weight = weight < trait->weight ? weight : trait->weight,
-                            .length = trait->length,
-                            .is_exact = (led & EXACT) != 0,
-                            .is_last = tokens == last};
-        f->work.postings += form->posting_count;
-        mark_names(f, form, &of);
-    }
+    det_ix_mark(f, name, DET_LEAD_ALL);
 }
 
 static bool
@@ -968,7 +562,7 @@ mark_wholes(det_finder *f, uint32_t hash)
             high = middle;
     }
     for (; low < index->count[DET_IX_WHOLES] && index->wholes[low].hash == hash; low++)
-        mark(f, index->wholes[low].name, DET_LEAD_ALL);
+        det_ix_mark(f, index->wholes[low].name, DET_LEAD_ALL);
 }
 
 static void
@@ -1030,7 +624,7 @@ recall(det_finder *f, const remembered *of, counts count, const uint32_t *items,
     for (uint32_t i = 0; i < count.forms; i++)
         touch(f, items[i] & ~FORM_EXACT, bit, (items[i] & FORM_EXACT) != 0);
     for (uint32_t i = 0; i < count.names; i++)
-        mark(f, items[count.forms + i], DET_LEAD_ALL);
+        det_ix_mark(f, items[count.forms + i], DET_LEAD_ALL);
 }
 
 /* Where what a token led to is remembered, if it is. */
@@ -1121,9 +715,10 @@ det_finder_run(det_finder *f, det_tokens query, bool is_fast, const det_finder_f
             touch_joined(f, token->text, next->text, bits);
     }
     f->work.forms += f->form_count;
-    if (filter != NULL) mark_forms(f, query, filter);
+    if (filter != NULL) det_ix_mark_forms(f, query, filter);
     for (uint32_t i = 0; filter == NULL && i < f->form_count; i++)
-        mark_all(f, &f->index->forms[f->forms[i]], f->touched[f->forms[i]].tokens & DET_LEAD_LONG);
+        det_ix_mark_all(f, &f->index->forms[f->forms[i]],
+                        f->touched[f->forms[i]].tokens & DET_LEAD_LONG);
     if (query.count > 0) mark_wholes(f, texts);
     if (query.count > 0 && written != texts) mark_wholes(f, written);
     for (size_t i = 0; i < f->found_count; i++)
