@@ -3,9 +3,9 @@
  * One dictionary.  A term is a folded word of any value ("osetrova"), or a group, a colon and a
  * value ("countries:ru", "schema:Person", "birthDate:1988"): folded words have no colon, so the two
  * never meet.  A day is found by its month and its year too. */
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/sort.h"
 #include "server/yente.h"
 
 enum {
@@ -162,44 +162,60 @@ by_text(const void *a, const void *b)
     return det_str_compare(x->text, y->text);
 }
 
-static int
-by_place(const void *a, const void *b)
+/* Entries come entity by entity, so those of a term are in order as they come; of one entity's the
+ * heaviest counts. */
+static void
+post(const indexing *x, const uint32_t *place, uint32_t *first, uint32_t *count_of)
 {
-    const entry *x = a, *y = b;
-    if (x->term != y->term) return x->term < y->term ? -1 : 1;
-    if (x->entity != y->entity) return x->entity < y->entity ? -1 : 1;
-    return x->weight > y->weight ? -1 : x->weight < y->weight;
+    yente_store *store = x->store;
+    size_t count = x->term_count, used = 0;
+    for (size_t i = 0; i < x->entry_count; i++)
+        first[place[x->entries[i].term] + 1]++;
+    for (size_t i = 0; i < count; i++)
+        first[i + 1] += first[i];
+    for (size_t i = 0; i < x->entry_count; i++) {
+        const entry *e = &x->entries[i];
+        uint32_t term = place[e->term];
+        yente_posting *next = &store->postings[first[term] + count_of[term]];
+        if (count_of[term] == 0 || next[-1].entity != e->entity) {
+            *next = (yente_posting){e->entity, e->weight};
+            count_of[term]++;
+        } else if (next[-1].weight < e->weight) {
+            next[-1].weight = e->weight;
+        }
+    }
+    for (size_t i = 0; i < count; i++) { /* close the gaps of what was told twice */
+        memmove(&store->postings[used], &store->postings[first[i]],
+                count_of[i] * sizeof store->postings[0]);
+        first[i] = (uint32_t)used;
+        used += count_of[i];
+    }
 }
 
 static det_status
 put_in_order(indexing *x, det_error *err)
 {
     yente_store *store = x->store;
-    size_t count = x->term_count, used = 0, e = 0;
+    size_t count = x->term_count;
     ordered *order = DET_NEW(x->scratch, ordered, count);
     uint32_t *place = DET_NEW(x->scratch, uint32_t, count), existing;
+    uint32_t *first = DET_NEW(x->scratch, uint32_t, count + 1);
+    uint32_t *count_of = DET_NEW(x->scratch, uint32_t, count);
     store->terms = DET_NEW(store->arena, yente_term, count);
     store->postings = DET_NEW(store->arena, yente_posting, x->entry_count);
-    if (order == NULL || place == NULL || store->terms == NULL || store->postings == NULL)
+    if (order == NULL || place == NULL || first == NULL || count_of == NULL ||
+        store->terms == NULL || store->postings == NULL || x->entry_count >= UINT32_MAX)
         return no_memory(err);
     for (size_t i = 0; i < count; i++)
         order[i] = (ordered){x->names[i], (uint32_t)i};
-    det_sort(order, count, sizeof *order, by_text);
+    if (count > 1) qsort(order, count, sizeof *order, by_text);
     for (size_t i = 0; i < count; i++)
         place[order[i].term] = (uint32_t)i;
-    for (size_t i = 0; i < x->entry_count; i++)
-        x->entries[i].term = place[x->entries[i].term];
-    det_sort(x->entries, x->entry_count, sizeof *x->entries, by_place);
+    post(x, place, first, count_of);
     for (size_t i = 0; i < count; i++) {
-        yente_term *term = &store->terms[i];
-        *term = (yente_term){.text = order[i].text, .first = (uint32_t)used};
-        for (; e < x->entry_count && x->entries[e].term == i; e++) {
-            if (term->count > 0 && store->postings[used - 1].entity == x->entries[e].entity)
-                continue; /* the heaviest stands first */
-            store->postings[used++] = (yente_posting){x->entries[e].entity, x->entries[e].weight};
-            term->count++;
-        }
-        if (!det_strmap_add(&store->term_of, term->text, (uint32_t)i, &existing))
+        store->terms[i] = (yente_term){
+            .text = order[i].text, .first = first[i], .count = count_of[i]};
+        if (!det_strmap_add(&store->term_of, order[i].text, (uint32_t)i, &existing))
             return no_memory(err);
     }
     store->term_count = count;
