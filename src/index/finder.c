@@ -34,6 +34,7 @@
 #include "index/scan.h"
 #include "text/edit.h"
 #include "text/skeleton.h"
+#include "text/sounds.h"
 
 /* ---- the dictionary --------------------------------------------------------------------- */
 
@@ -392,6 +393,42 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
     }
 }
 
+static void
+touch_sounding(det_finder *f, const det_token *token, uint32_t form, uint16_t tokens)
+{
+    const det_ix_form *of = &f->index->forms[form];
+    const det_token listed = {.text = det_ix_string(f->index, of->text),
+                              .skeleton = of->skeleton,
+                              .roles = f->index->traits[form].roles,
+                              .script = of->script};
+    uint32_t likely;
+    f->work.measured++;
+    if (det_sounds_as(token, &listed, &likely)) touch(f, form, tokens, false);
+}
+
+/* E7: forms of Latin words as which a token in another script sounds, by its keys. */
+static void
+touch_sounds(det_finder *f, const det_token *token, uint16_t tokens)
+{
+    const det_index *index = f->index;
+    for (uint32_t i = 0; i < token->sounds->key_count; i++) {
+        char text[DET_SOUNDS_LETTERS_MAX];
+        size_t length;
+        uint64_t key = token->sounds->keys[i];
+        uint32_t row, at;
+        if (det_sounds_key_text(key, text, &length)) {
+            if (!det_ix_find_key(index, (det_str){text, length}, &at)) continue;
+            for (uint32_t k = 0; k < index->keys[at].form_count; k++)
+                touch_sounding(f, token, index->key_forms[index->keys[at].form_first + k], tokens);
+            continue;
+        }
+        uint32_t hash = det_ix_skeleton_key(key);
+        row = find_row(index->skeletons, index->count[DET_IX_SKELETONS], hash);
+        for (; row < index->count[DET_IX_SKELETONS] && index->skeletons[row].key == hash; row++)
+            touch_sounding(f, token, index->skeletons[row].form, tokens);
+    }
+}
+
 /* A name of E3. */
 static void
 mark_parted(det_finder *f, uint32_t name)
@@ -600,6 +637,7 @@ find_token(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
     f->parts_light = false;
     touch_near(f, token->text, most, bit);
     touch_alike(f, token, bit);
+    if (token->sounds != NULL && !f->is_fast) touch_sounds(f, token, bit);
     if (!is_plain) touch_near(f, token->written, most, bit);
     mark_split(f, token->text);
     if (!is_plain) mark_split(f, token->written);
@@ -673,7 +711,7 @@ static void
 find_known(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
 {
     if (f->is_forgetful || token->text.len > MEMORY_TEXT || token->written.len > MEMORY_TEXT ||
-        token->written.len == 0) {
+        token->written.len == 0 || token->sounds != NULL) {
         find_token(f, token, is_plain, bit);
         return;
     }

@@ -10,6 +10,7 @@
 #include "index/scan.h"
 #include "text/edit.h"
 #include "text/skeleton.h"
+#include "text/sounds.h"
 
 enum { NAMES = 250, NAMES_MAX = 8000, QUERIES = 1200 };
 
@@ -62,7 +63,8 @@ is_alike(const det_token *a, const det_token *b)
     for (uint32_t i = 0; i < a->class_count; i++)
         for (uint32_t k = 0; k < b->class_count; k++)
             if (a->classes[i] == b->classes[k]) return true;
-    return det_sounds_alike(a, b);
+    uint32_t likely;
+    return det_sounds_alike(a, b) || (a->sounds != NULL && det_sounds_as(a, b, &likely));
 }
 
 /* E1 to E3 for query token q and listed token l, in one of the ways to spell them. */

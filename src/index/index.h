@@ -191,10 +191,11 @@ const det_head *det_index_heads(const det_index *index); /* by name */
  *   E4  both have the same letters from end to end, whatever the blanks
  *   E5  a token of each share a class
  *   E6  a token of each sound alike (det_sounds_alike)
+ *   E7  a token of the query, in another script, sounds as one of the name (det_sounds_as)
  * Light tokens count only in names that have no others.  Exhaustive.
  *
  * By the fast rules (docs/matching.md) E1 is within one edit, E2 and E3 are letter for letter, and
- * there is no E6. */
+ * there is no E6 and no E7. */
 typedef struct det_lead {
     uint32_t name;
     /* Which query tokens led to it, bit i for token i: each token that is evidence is among them.

@@ -10,6 +10,7 @@
 #include "base/sort.h"
 #include "match/tuning.h"
 #include "text/skeleton.h"
+#include "text/sounds.h"
 
 static uint32_t
 lesser(uint32_t a, uint32_t b)
@@ -181,6 +182,16 @@ shared_quality(const det_token *a, const det_token *b)
     return best;
 }
 
+/* Quality of a listed word by the sounds of another script; 0 if they are not its own. */
+static uint16_t
+script_quality(const det_token *a, const det_token *b)
+{
+    uint32_t likely;
+    if (a->sounds == NULL || !det_sounds_as(a, b, &likely)) return 0;
+    return (uint16_t)lesser(DET_QUALITY_SCRIPT + DET_GAIN_PER_LIKELY * likely,
+                            DET_QUALITY_SCRIPT_MAX);
+}
+
 static uint16_t
 sound_quality(const det_token *a, const det_token *b)
 {
@@ -293,7 +304,7 @@ is_far(const det_edge_query *query, size_t q, const det_token *b, uint64_t signa
     if (((a->roles | b->roles) & DET_ROLE_INITIAL) != 0 ||
         is_cut(a, q + 1 == query->tokens.count, b) ||
         (can_pair && (shares_class(a, b) || (a->skeleton == b->skeleton && a->skeleton != 0) ||
-                      !det_token_is_plain(a) || !det_token_is_plain(b))))
+                      a->sounds != NULL || !det_token_is_plain(a) || !det_token_is_plain(b))))
         return false;
     return !may_be_like(&query->near[q], (uint32_t)b->text.len, signature) &&
            !may_sound_near(query, q, det_sound_of_latin(b->skeleton, b->script, b->roles));
@@ -314,6 +325,8 @@ find_pair(const det_token *a, const det_token *b, bool is_fast, det_pair *pair)
         if (edits == 0) return true;
     }
     uint16_t shared = shared_quality(a, b), sound = is_fast ? 0 : sound_quality(a, b);
+    uint16_t script = is_fast ? 0 : script_quality(a, b);
+    if (script > sound) sound = script;
     if (shared > pair->quality_bp) {
         pair->kind = DET_PAIR_CLASS;
         pair->edits = 0;

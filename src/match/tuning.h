@@ -26,6 +26,11 @@ enum {
     /* ... and so much more between two scripts; the latter of two consonants */
     DET_GAIN_SOUND_SCRIPT = 1500,
     DET_GAIN_SOUND_SCRIPT_SHORT = 1000,
+    /* a word in another script by its sounds: more for each tenth of a bit that tells it from
+     * others (det_sounds_as) */
+    DET_QUALITY_SCRIPT = 5500,
+    DET_GAIN_PER_LIKELY = 21,
+    DET_QUALITY_SCRIPT_MAX = 9500,
     /* joined or parted words, letter for letter the same */
     DET_QUALITY_JOINED = 9800,
     /* edits in a word that two of the query make; the index looks for no more */

@@ -370,12 +370,14 @@ put_small_y(writer *w, const item *it)
     put(w, text, length, it);
 }
 
-/* Small vowels replace the vowel before them: fu + a = fa, te + i = ti; u alone becomes w. */
+/* Small vowels replace the vowel before them: fu + a = fa, te + i = ti; u alone becomes w, behind
+ * an n too, which is none of its syllable. */
 static void
-put_small_vowel(writer *w, const item *it)
+put_small_vowel(writer *w, const item *it, const item *last)
 {
     if (is_vowel(last_letter(w))) {
-        bool is_alone = w->used - w->begin == 1 || is_vowel(w->buffer[w->used - 2]);
+        bool is_alone = w->used - w->begin == 1 || is_vowel(w->buffer[w->used - 2]) ||
+                        (last != NULL && last->entry->text_len == 1);
         if (!is_alone)
             w->used--;
         else if (last_letter(w) == 'u')
@@ -443,7 +445,7 @@ put_item(writer *w, const item *it, const item *last, const item *next, reading 
         put_small_y(w, it);
         break;
     case DET_FOLD_SMALL_VOWEL:
-        put_small_vowel(w, it);
+        put_small_vowel(w, it, last);
         break;
     case DET_FOLD_GLIDE:
         put_glide(w, it, last, next);

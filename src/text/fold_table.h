@@ -60,7 +60,7 @@ enum {
     DET_FOLD_BLOCK_SHIFT = 7,
     DET_FOLD_BLOCK_SIZE = 1 << DET_FOLD_BLOCK_SHIFT,
     /* Counts up when fold.c treats the same table differently: part of det_fold_version(). */
-    DET_FOLD_RULES = 1,
+    DET_FOLD_RULES = 2,
     DET_FOLD_BLOCKS = 0x110000 >> DET_FOLD_BLOCK_SHIFT,
     /* A code point folds to at most this many letters for each of its bytes; the generator refuses
      * a table that breaks it.  The buffer of a fold is sized by it. */

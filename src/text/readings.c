@@ -14,6 +14,7 @@
 
 #include "text/edit.h"
 #include "text/rows.h"
+#include "text/sounds.h"
 #include "text/words_table.h"
 
 static bool
@@ -443,6 +444,35 @@ add_unarticled(det_rows *rows, det_arena *arena, det_error *err)
     return DET_OK;
 }
 
+/* What the words of kana are by their sounds, beside what the first row says, and the row of their
+ * likeliest spellings. */
+static det_status
+add_kana_sounds(det_rows *rows, bool with_keys, det_arena *arena, det_error *err)
+{
+    det_tokens from = rows->items[0];
+    det_token *items = DET_NEW(arena, det_token, from.count);
+    det_token *spelled = DET_NEW(arena, det_token, from.count);
+    if (items == NULL || spelled == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+    memcpy(items, from.items, from.count * sizeof items[0]);
+    for (size_t i = 0; i < from.count; i++) {
+        det_str likeliest;
+        spelled[i] = items[i];
+        if (items[i].script != DET_SCRIPT_KANA) continue;
+        det_status st = det_sounds_of_kana(items[i].written, with_keys, arena, &items[i].sounds,
+                                           &likeliest, err);
+        if (st != DET_OK) return st;
+        spelled[i].sounds = items[i].sounds;
+        if (items[i].sounds == NULL || !det_token_is_plain(&items[i]) || likeliest.len == 0)
+            continue;
+        spelled[i].text = spelled[i].written = likeliest;
+        det_token_describe(&spelled[i]);
+    }
+    rows->items[0].items = items;
+    (void)det_rows_add(rows, (det_tokens){spelled, from.count});
+    return DET_OK;
+}
+
 /* "Sadruddin" is two words for all who write it in two; who misspells it has written one. */
 static det_status
 add_unparted(det_rows *rows, det_str name, det_arena *arena, det_error *err)
@@ -467,8 +497,10 @@ det_tokens_readings(det_str name, bool is_listed, det_arena *arena, const det_to
     const size_t before = made.count;
     if (st == DET_OK) st = det_rows_add_syllables(&made, name, arena, err);
     bool has_korean = made.count > before;
+    if (st == DET_OK && (scripts >> DET_SCRIPT_KANA & 1) != 0)
+        st = add_kana_sounds(&made, !is_listed, arena, err);
     if (st == DET_OK && (scripts >> DET_SCRIPT_HAN & 1) != 0)
-        st = det_rows_add_transcribed(&made, arena, err);
+        st = det_rows_add_transcribed(&made, name, is_listed, arena, err);
     if (st == DET_OK && (scripts >> DET_SCRIPT_ARABIC & 1) != 0)
         st = add_unarticled(&made, arena, err);
     /* A Korean name has its readings; German and French habits would crowd them out. */

@@ -71,13 +71,17 @@ static const struct {
     {__LINE__, "ロバート", "robert"},
     {__LINE__, "约翰·威廉", "yue han wei lian | john william"},
     {__LINE__, "約翰威廉", "yue han wei lian | john william"},
-    /* ... by their sounds, where no table has them: l is r too, and er is l */
-    {__LINE__, "谢尔盖·拉夫罗夫",
-     "xie er ge la fu luo fu | sergey raf luo fu | sergey laflof | sergey rafrof | sergey raflof | "
-     "sergey lafrof"},
-    {__LINE__, "卡西姆·苏莱曼尼", "ka xi mu su lai man ni | kasim sulaimanni | kasim suraimanni"},
+    /* ... by their sounds, where no table has them, and cut in two where nothing parts them */
+    {__LINE__, "谢尔盖·拉夫罗夫", "xie er ge la fu luo fu | sergey raf luo fu | sergey ravrov"},
+    {__LINE__, "卡西姆·苏莱曼尼", "ka xi mu su lai man ni | casim sulemanni"},
+    {__LINE__, "ラブロフ", "raburofu | rabrof | raburohu"},
+    {__LINE__, "斯托爾", "si tuo er | stol | s tol | sto l"},
+    {__LINE__, "王娜", "wang na"},
+    {__LINE__, "马克", "ma ke | ma kuk | mark"},
+    {__LINE__, "莫斯托", "mo si tuo | moss tuo | mosto | moss to | mo sto"},
+    {__LINE__, "莫明华", "mo ming hua"},
     {__LINE__, "约翰坎贝尔", "yue han kan bei er | john campbell"},
-    {__LINE__, "欧阳·修文", "ou yang xiu wen"},
+    {__LINE__, "欧阳·修文", "ou yang xiu wen | oyan hughwin"},
     {__LINE__, "欧阳修文", "ou yang xiu wen"},
     {__LINE__, "李小龙", "li xiao long | ri so ryong"},
     /* words of companies and bodies, and what is left of them as one word */

@@ -24,8 +24,10 @@ DET_CHECKED det_status det_rows_add_syllables(det_rows *rows, det_str name, det_
                                               det_error *err);
 
 /* Adds the rows in which Chinese characters that spell a name of another language are that name.
+ *   name  what rows->items[0] was read from
  * Fails: DET_NOMEM. */
-DET_CHECKED det_status det_rows_add_transcribed(det_rows *rows, det_arena *arena, det_error *err);
+DET_CHECKED det_status det_rows_add_transcribed(det_rows *rows, det_str name, bool is_listed,
+                                                det_arena *arena, det_error *err);
 
 /* Adds the rows in which the words of companies and bodies in Chinese characters and Hangul are
  * those words: 은행 is "bank".

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "text/edit.h"
+#include "text/sounds.h"
 
 /* Sounds that are told apart.  F is f, v, w; H is h, kh; J is j, zh; K is k, g, q, c; S is s,
  * z; SH is sh and ch, which is sh in French. */
@@ -164,6 +165,7 @@ bool
 det_sounds_near(const det_token *other, const det_token *latin)
 {
     return det_sounds_apart_by_one(
-        det_sound_of_other(other),
-        det_sound_of_latin(latin->skeleton, latin->script, latin->roles));
+               det_sound_of_other(other),
+               det_sound_of_latin(latin->skeleton, latin->script, latin->roles)) &&
+           (other->sounds == NULL || det_sounds_may_write(other, latin));
 }

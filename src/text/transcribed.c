@@ -2,15 +2,19 @@
  *
  * Two ways to read them, each in rows of its own:
  *   - by names that data/names-transcribed.txt lists, each a run of characters: 约翰 is "john"
- *   - by their sounds, where no list has them: 拉夫罗夫 is "lafrof".  A character is a consonant
- * and a vowel, or a consonant alone; l stands for r too, and so does er for l.  So there are
- * several rows, in which those are one or the other
+ *   - by their sounds (sounds.h): 拉夫罗夫 is "lavrov", as likely as not.  Where dots part a name,
+ * each part is a word; where none do, it is one word, or two, cut at each place
  *
  * Chinese names must not become foreign ones.  What tells them apart is a part of three characters
- * or more between dots (弗拉基米尔·普京), or a listed name among the characters. */
+ * or more between dots (弗拉基米尔·普京), or a listed name among the characters; without dots, that
+ * all characters are such as write foreign names, and that there are four or the first is no
+ * Chinese family name.  A name that is one or two listed ones
+ * from end to end needs no sounds. */
 #include <string.h>
 
 #include "text/rows.h"
+#include "text/sounds.h"
+#include "text/utf8.h"
 
 /* Characters of the longest name that is looked up. */
 enum { TRANSCRIBED_MAX = 10 };
@@ -66,7 +70,7 @@ typedef struct parting {
     uint32_t taken;
     const det_known_word *known;
 } parting;
-enum { COST_LEFT = 16 };
+enum { COST_LEFT = 16, NAMES_OF_PERSON = 2 };
 
 static uint32_t
 find_parting(det_tokens from, parting *ways)
@@ -87,138 +91,20 @@ find_parting(det_tokens from, parting *ways)
     return characters;
 }
 
-/* ---- by sounds ----------------------------------------------------------------------------------
- */
+/* ---- by sounds ----------------------------------------------------------------------------- */
 
-/* What an l is, the first of a word and the others, and what er is. */
-static const struct {
-    char first, other, er;
-} liquids[] = {{'l', 'l', 'r'}, {'r', 'r', 'r'}, {'l', 'l', 'l'}, {'r', 'l', 'r'}, {'l', 'r', 'r'}};
+/* What is being read. */
+typedef struct reading {
+    det_rows *rows;
+    det_str name;
+    const parting *ways;
+    bool is_listed;
+    uint8_t doubt; /* of what is made now */
+    det_arena *arena;
+} reading;
 
-/* Pinyin and what it stands for at the front of a syllable of a foreign word. */
-static const struct {
-    char pinyin[3], sound[3];
-} fronts[] = {{"zh", "j"}, {"ch", "ch"}, {"sh", "sh"}, {"q", "ch"},
-              {"x", "s"},  {"c", "ts"},  {"r", "zh"}};
-
-/* ... and at its end. */
-static const struct {
-    char pinyin[4], sound[3];
-} ends[] = {{"ang", "an"}, {"eng", "en"}, {"ing", "in"}, {"ong", "on"},
-            {"uo", "o"},   {"ao", "o"},   {"ei", "e"}};
-
-/* Syllables that are written for a consonant alone. */
-static bool
-is_consonant(det_str syllable)
-{
-    static const char *const alone[] = {"bu", "pu", "fu", "mu", "de",  "te", "ke", "ge",
-                                        "le", "si", "zi", "ci", "shi", "ze", "se", "er"};
-    for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++)
-        if (det_str_equal(syllable, det_str_of(alone[i]))) return true;
-    return false;
-}
-
-static bool
-is_vowel(char letter)
-{
-    return memchr("aeiou", letter, 5) != NULL;
-}
-
-typedef struct word {
-    char text[DET_TOKEN_BYTES_MAX];
-    size_t length, liquids;
-    bool is_full;
-} word;
-
-static void
-put(word *w, det_str letters)
-{
-    if (w->is_full || letters.len > sizeof w->text - w->length) {
-        w->is_full = true;
-        return;
-    }
-    /* "Campbell": an n before the lips */
-    if (letters.len > 0 && (letters.ptr[0] == 'b' || letters.ptr[0] == 'p') && w->length > 0 &&
-        w->text[w->length - 1] == 'n')
-        w->text[w->length - 1] = 'm';
-    memcpy(w->text + w->length, letters.ptr, letters.len);
-    w->length += letters.len;
-}
-
-static void
-put_liquid(word *w, char first, char other)
-{
-    put(w, (det_str){w->liquids++ == 0 ? &first : &other, 1});
-}
-
-static void
-put_syllable(word *w, det_str syllable, bool is_before_consonant, size_t variant)
-{
-    det_str rest = syllable;
-    if (det_str_equal(syllable, DET_STR("er"))) {
-        put(w, (det_str){&liquids[variant].er, 1});
-        return;
-    }
-    if (det_str_starts(rest, DET_STR("yi")) || det_str_starts(rest, DET_STR("wu")))
-        rest = det_str_slice(rest, 1, rest.len); /* a vowel, written so */
-    if (rest.ptr[0] == 'l') {
-        put_liquid(w, liquids[variant].first, liquids[variant].other);
-        rest = det_str_slice(rest, 1, rest.len);
-    } else {
-        for (size_t i = 0; i < sizeof fronts / sizeof fronts[0]; i++) {
-            det_str front = det_str_of(fronts[i].pinyin);
-            if (!det_str_starts(rest, front)) continue;
-            put(w, det_str_of(fronts[i].sound));
-            rest = det_str_slice(rest, front.len, rest.len);
-            break;
-        }
-        if (rest.len == syllable.len && !is_vowel(rest.ptr[0])) {
-            put(w, det_str_slice(rest, 0, 1));
-            rest = det_str_slice(rest, 1, rest.len);
-        }
-    }
-    if (is_before_consonant && is_consonant(syllable)) return;
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        det_str end = det_str_of(ends[i].pinyin);
-        if (rest.len < end.len || memcmp(rest.ptr + rest.len - end.len, end.ptr, end.len) != 0)
-            continue;
-        put(w, det_str_slice(rest, 0, rest.len - end.len));
-        put(w, det_str_of(ends[i].sound));
-        return;
-    }
-    put(w, rest);
-}
-
-/* Characters [at, before) as one word.  False: there is none, or no memory (made->text is NULL). */
-static bool
-sound_out(det_tokens from, size_t at, size_t before, size_t variant, det_arena *arena,
-          det_token *made)
-{
-    word w = {.length = 0};
-    for (size_t i = at; i < before; i++) {
-        bool is_last = i + 1 == before;
-        char next = is_last ? '\0' : from.items[i + 1].written.ptr[0];
-        /* of two characters neither is a consonant alone, or too little is left to tell */
-        bool is_before = before - at > 2 &&
-                         (is_last || (!is_vowel(next) && next != 'y' && next != 'w') ||
-                          det_str_equal(from.items[i + 1].written, DET_STR("er")));
-        put_syllable(&w, from.items[i].written, is_before, variant);
-    }
-    *made = from.items[at];
-    made->to = from.items[before - 1].to;
-    made->text = (det_str){0};
-    if (w.is_full || w.length < 2) {
-        *made = from.items[at];
-        return false;
-    }
-    char *kept = det_arena_alloc(arena, w.length);
-    if (kept == NULL) return false;
-    memcpy(kept, w.text, w.length);
-    made->text = made->written = (det_str){kept, w.length};
-    made->roles = 0;
-    det_token_describe(made);
-    return true;
-}
+/* One of some cuts is right; a bit for each of two words leaves most of what is meant. */
+enum { DOUBT_OF_CUT = 10 };
 
 /* The end of the part, between gaps, that begins at `at`. */
 static size_t
@@ -237,9 +123,57 @@ is_listed(const parting *ways, size_t at, size_t end)
     return ways[at].known != NULL && at + ways[at].taken == end;
 }
 
-/* Parts of three characters or more that are not Chinese, or listed names beside others. */
+/* Characters [at, end) as one word: the listed name, if they are one, or their likeliest spelling;
+ * and their sounds.  A word that the tables do not know stays its first character. */
+static det_status
+sound_out(const reading *of, size_t at, size_t end, det_token *made, det_error *err)
+{
+    det_tokens from = of->rows->items[0];
+    det_str syllables[DET_SOUNDS_SYLLABLES_MAX], likeliest;
+    const det_sounds *sounds = NULL;
+    const det_known_word *known = end - at > 1 ? find_name(from, at, end - at) : NULL;
+    if (end - at <= DET_SOUNDS_SYLLABLES_MAX) {
+        for (size_t i = at; i < end; i++)
+            syllables[i - at] = from.items[i].written;
+        det_status st = det_sounds_of(syllables, end - at, true, !of->is_listed, of->doubt,
+                                      of->arena, &sounds, &likeliest, err);
+        if (st != DET_OK) return st;
+    }
+    *made = from.items[at];
+    if (known != NULL) {
+        *made = det_rows_transcribed(made, &from.items[end - 1], known);
+    } else if (sounds != NULL && likeliest.len > 0 && likeliest.len <= DET_TOKEN_BYTES_MAX) {
+        made->text = made->written = likeliest;
+        made->roles = 0;
+        made->to = from.items[end - 1].to;
+        det_token_describe(made);
+    }
+    made->sounds = sounds;
+    return DET_OK;
+}
+
+/* Do dots part the name, and not blanks and commas alone? */
 static bool
-is_foreign(det_tokens from, const parting *ways)
+has_dot(det_tokens from, det_str name)
+{
+    static const det_str plain[] = {{" ", 1}, {",", 1}, {"\xE3\x80\x80", 3}, {"\xEF\xBC\x8C", 3}};
+    for (size_t i = 1; i < from.count; i++) {
+        det_str gap = det_str_slice(name, from.items[i - 1].to, from.items[i].from);
+        while (gap.len > 0) {
+            size_t k = 0;
+            while (k < sizeof plain / sizeof plain[0] && !det_str_starts(gap, plain[k]))
+                k++;
+            if (k == sizeof plain / sizeof plain[0]) return true;
+            gap = det_str_slice(gap, plain[k].len, gap.len);
+        }
+    }
+    return false;
+}
+
+/* Parts with dots between them, or of three characters or more, are not Chinese, nor are listed
+ * names beside others. */
+static bool
+is_foreign(det_tokens from, det_str name, const parting *ways)
 {
     size_t parts = 0, longest = 0, listed = 0, characters = 0;
     for (size_t at = 0; at < from.count;) {
@@ -252,72 +186,113 @@ is_foreign(det_tokens from, const parting *ways)
         parts++;
         at = end;
     }
-    return (parts > 1 && longest >= 3) ||
+    return (parts > 1 && (longest >= 3 || has_dot(from, name))) ||
            (listed >= 2 && characters > listed + 1 && characters >= 5);
 }
 
-/* One row by sounds; names that are listed stay as they are. */
-static det_status
-add_sounds(det_rows *rows, const parting *ways, size_t variant, det_arena *arena, det_error *err)
+/* Are all characters, in one piece, such as write foreign names, and do they begin no Chinese one?
+ */
+static bool
+is_written_so(det_tokens from, det_str name)
 {
-    det_tokens from = rows->items[0];
-    det_token *items = DET_NEW(arena, det_token, from.count);
+    enum { SURELY = 4, PERHAPS = 2 };
+    bool is_family = false, is_sure = from.count >= SURELY;
+    if (from.count < PERHAPS || part_end(from, 0) != from.count) return false;
+    for (size_t i = 0; i < from.count; i++) {
+        det_str rest = det_str_slice(name, from.items[i].from, from.items[i].to);
+        uint32_t code;
+        if (!det_utf8_next(&rest, &code) || !det_sounds_has_character(code)) return false;
+        is_family = is_family || (i == 0 && det_sounds_has_family(code));
+        is_sure = is_sure || det_sounds_is_sure(code);
+    }
+    return is_sure || !is_family;
+}
+
+/* The row in which each part is a word. */
+static det_status
+add_parts(const reading *of, det_error *err)
+{
+    det_tokens from = of->rows->items[0];
+    det_token *items = DET_NEW(of->arena, det_token, from.count);
     if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
-    size_t used = 0, parts = 0;
-    for (size_t at = 0; at < from.count; at = part_end(from, at))
-        parts++;
-    bool has_sounds = false;
+    size_t used = 0;
     for (size_t at = 0; at < from.count;) {
         size_t end = part_end(from, at);
-        bool by_names = parts == 1 || is_listed(ways, at, end);
-        while (at < end) {
-            size_t before = at + 1;
-            if (by_names && ways[at].known != NULL) {
-                before = at + ways[at].taken;
-                items[used++] = det_rows_transcribed(&from.items[at], &from.items[before - 1],
-                                                     ways[at].known);
-            } else {
-                while (before < end && !(by_names && ways[before].known != NULL))
-                    before++;
-                det_token *made = &items[used++];
-                if (sound_out(from, at, before, variant, arena, made))
-                    has_sounds = true;
-                else if (made->text.ptr == NULL)
-                    return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
-                else if (before > at + 1)
-                    return DET_OK; /* longer than a word may be */
-            }
-            at = before;
-        }
+        det_status st = sound_out(of, at, end, &items[used++], err);
+        if (st != DET_OK) return st;
+        at = end;
     }
-    if (has_sounds) (void)det_rows_add(rows, (det_tokens){items, used});
+    (void)det_rows_add(of->rows, (det_tokens){items, used});
+    return DET_OK;
+}
+
+/* The row of two words, the second beginning at `cut`. */
+static det_status
+add_cut(const reading *of, size_t cut, det_error *err)
+{
+    det_tokens from = of->rows->items[0];
+    det_token *items = DET_NEW(of->arena, det_token, 2);
+    if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+    det_status st = sound_out(of, 0, cut, &items[0], err);
+    if (st == DET_OK) st = sound_out(of, cut, from.count, &items[1], err);
+    if (st == DET_OK && items[0].sounds != NULL && items[1].sounds != NULL)
+        (void)det_rows_add(of->rows, (det_tokens){items, 2});
+    return st;
+}
+
+/* Two words: cut where a listed name begins or ends, then in the middle, then nearer the ends. */
+static det_status
+add_cuts(const reading *of, det_error *err)
+{
+    size_t count = of->rows->items[0].count;
+    det_status st = DET_OK;
+    for (int by_name = 1; by_name >= 0; by_name--)
+        for (size_t i = 0; st == DET_OK && i + 1 < count; i++) {
+            size_t cut = i % 2 == 0 ? count / 2 - i / 2 : count / 2 + i / 2 + 1;
+            if (cut == 0 || cut >= count) continue;
+            bool is_by_name = is_listed(of->ways, cut, count) || is_listed(of->ways, 0, cut);
+            if (is_by_name == (by_name != 0) && of->rows->count < DET_READINGS_MAX)
+                st = add_cut(of, cut, err);
+        }
+    return st;
+}
+
+/* The row of listed names, if they are half of the characters at least: else a Chinese name has a
+ * few sounds of another. */
+static det_status
+add_names(const reading *of, uint32_t characters, det_error *err)
+{
+    det_tokens from = of->rows->items[0];
+    size_t used = 0;
+    if (of->ways[0].cost >= characters * COST_LEFT / 2) return DET_OK;
+    det_token *items = DET_NEW(of->arena, det_token, from.count);
+    if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+    for (size_t at = 0; at < from.count; at += of->ways[at].taken) {
+        items[used] = from.items[at];
+        if (of->ways[at].known != NULL) {
+            det_status st = sound_out(of, at, at + of->ways[at].taken, &items[used], err);
+            if (st != DET_OK) return st;
+        }
+        used++;
+    }
+    (void)det_rows_add(of->rows, (det_tokens){items, used});
     return DET_OK;
 }
 
 det_status
-det_rows_add_transcribed(det_rows *rows, det_arena *arena, det_error *err)
+det_rows_add_transcribed(det_rows *rows, det_str name, bool is_listed_name, det_arena *arena,
+                         det_error *err)
 {
     det_tokens from = rows->items[0];
-    size_t used = 0;
     parting *ways = DET_NEW(arena, parting, from.count + 1);
     if (ways == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+    reading of = {rows, name, ways, is_listed_name, 0, arena};
     uint32_t characters = find_parting(from, ways);
     if (characters == 0) return DET_OK;
-    /* Half of them at least, or a Chinese name has a few sounds of another. */
-    if (ways[0].cost < characters * COST_LEFT / 2) {
-        det_token *items = DET_NEW(arena, det_token, from.count);
-        if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
-        for (size_t at = 0; at < from.count; at += ways[at].taken)
-            items[used++] = ways[at].known == NULL
-                                ? from.items[at]
-                                : det_rows_transcribed(&from.items[at],
-                                                       &from.items[at + ways[at].taken - 1],
-                                                       ways[at].known);
-        (void)det_rows_add(rows, (det_tokens){items, used});
-    }
-    if (!is_foreign(from, ways)) return DET_OK;
-    det_status st = DET_OK;
-    for (size_t v = 0; st == DET_OK && v < sizeof liquids / sizeof liquids[0]; v++)
-        st = add_sounds(rows, ways, v, arena, err);
+    det_status st = add_names(&of, characters, err);
+    bool is_so = is_written_so(from, name) && ways[0].cost > NAMES_OF_PERSON;
+    if (st == DET_OK && (is_so || is_foreign(from, name, ways))) st = add_parts(&of, err);
+    of.doubt = DOUBT_OF_CUT;
+    if (st == DET_OK && is_so && !is_listed_name && from.count > 2) st = add_cuts(&of, err);
     return st;
 }
