@@ -455,6 +455,18 @@ det_index_name_row(const det_index *index, uint32_t name, uint32_t *count)
     return index->name_tokens + index->names[name].token_first;
 }
 
+void
+det_index_name_ahead(const det_index *index, uint32_t name)
+{
+    __builtin_prefetch(&index->names[name]);
+}
+
+void
+det_index_row_ahead(const det_index *index, uint32_t name)
+{
+    __builtin_prefetch(index->name_tokens + index->names[name].token_first);
+}
+
 const det_head *
 det_index_heads(const det_index *index)
 {

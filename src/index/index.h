@@ -178,6 +178,9 @@ typedef struct det_index_place {
     uint16_t from, to; /* bytes of the name's text */
 } det_index_place;
 const det_index_place *det_index_name_row(const det_index *index, uint32_t name, uint32_t *count);
+/* Fetches what the row of a name is found by, or the row of one for which that has been done. */
+void det_index_name_ahead(const det_index *index, uint32_t name);
+void det_index_row_ahead(const det_index *index, uint32_t name);
 
 const det_head *det_index_heads(const det_index *index); /* by name */
 

@@ -58,38 +58,54 @@ partner_in(const det_index *index, uint32_t name, uint32_t form)
     return head->light_count == 0 ? partner | DET_IX_PARTNER_BARE : partner;
 }
 
-static uint32_t
-light_bits(const det_index *index, uint32_t name)
+/* What stands beside the posting of a form in a name, if it is posted: from name to name, for rows
+ * lie in their order, as do the postings of a form; next is where its next one is. */
+static void
+put_beside(det_index *index, uint32_t name, uint32_t *next, uint32_t *made, uint32_t *beside)
 {
     const det_index_place *row = index->name_tokens + index->names[name].token_first;
-    uint32_t bits = 0;
-    if (index->heads[name].light_count == 0) return 0;
-    for (uint32_t i = 0; i < index->names[name].token_count; i++)
+    uint32_t count = index->names[name].token_count, light = 0;
+    for (uint32_t i = 0; i < count && index->heads[name].light_count > 0; i++)
         if ((index->traits[row[i].form].roles & DET_ROLES_LIGHT) != 0)
-            bits |= det_ix_light_bit(row[i].form);
-    return bits;
+            light |= det_ix_light_bit(row[i].form);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t f = row[i].form,
+                 end = index->forms[f].posting_first + index->forms[f].posting_count;
+        while (next[f] < end && index->postings[next[f]] < name)
+            next[f]++;
+        if (next[f] == end || index->postings[next[f]] != name) continue;
+        uint32_t partner = partner_in(index, name, f);
+        made[next[f]] = partner;
+        beside[next[f]] = light;
+        if (det_ix_partner_type(partner) == 0) {
+            uint32_t other = partner & (DET_IX_PARTNER_BARE - 1);
+            beside[next[f]] |= det_ix_letters(index->traits[other].signature);
+        }
+        next[f]++;
+    }
 }
 
 det_status
 det_ix_partners_make(det_index *index, det_error *err)
 {
-    uint32_t *made = calloc((size_t)index->count[DET_IX_POSTINGS] + 1, sizeof *made);
-    uint32_t *beside = calloc((size_t)index->count[DET_IX_POSTINGS] + 1, sizeof *beside);
+    size_t forms = index->count[DET_IX_FORMS], postings = index->count[DET_IX_POSTINGS];
+    uint32_t *made = calloc(postings + 1, sizeof *made);
+    uint32_t *beside = calloc(postings + 1, sizeof *beside);
+    uint32_t *next = calloc(forms + 1, sizeof *next);
     index->partners = made;
     index->beside = beside;
-    if (made == NULL || beside == NULL)
+    if (made == NULL || beside == NULL || next == NULL) {
+        free(next);
         return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for an index");
-    assert(index->count[DET_IX_FORMS] < DET_IX_PARTNER_BARE);
-    for (uint32_t f = 0; f < index->count[DET_IX_FORMS]; f++) {
-        const det_ix_form *form = &index->forms[f];
-        for (uint32_t p = form->posting_first; p < form->posting_first + form->posting_count; p++) {
-            made[p] = partner_in(index, index->postings[p], f);
-            beside[p] = light_bits(index, index->postings[p]);
-            if (det_ix_partner_type(made[p]) != 0) continue;
-            uint32_t other = made[p] & (DET_IX_PARTNER_BARE - 1);
-            beside[p] |= det_ix_letters(index->traits[other].signature);
-        }
     }
+    assert(forms < DET_IX_PARTNER_BARE);
+    for (size_t p = 0; p < postings; p++)
+        made[p] = DET_IX_PARTNER_NONE;
+    for (size_t f = 0; f < forms; f++)
+        next[f] = index->forms[f].posting_first;
+    for (uint32_t n = 0; n < index->count[DET_IX_NAMES]; n++)
+        put_beside(index, n, next, made, beside);
+    free(next);
     return DET_OK;
 }
 

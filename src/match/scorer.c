@@ -376,6 +376,12 @@ det_scorer_has_seen(const det_scorer *s, uint32_t form)
     return s->told[form].query == s->query_number;
 }
 
+void
+det_scorer_ahead(const det_scorer *s, uint32_t form)
+{
+    __builtin_prefetch(&s->told[form], 1);
+}
+
 /* Room for one more form. */
 static det_status
 make_room(det_scorer *s, det_error *err)

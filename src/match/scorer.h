@@ -71,6 +71,7 @@ uint16_t det_scorer_softly(det_scorer *scorer, uint32_t form, const det_token *t
  *   led  query tokens that led to the form, as for a name: all of those with which it is a pair
  *        of evidence, or would be if it were bearing.  UINT16_MAX: not known */
 bool det_scorer_has_seen(const det_scorer *scorer, uint32_t form);
+void det_scorer_ahead(const det_scorer *scorer, uint32_t form); /* fetches what that takes */
 DET_CHECKED det_status det_scorer_glance(det_scorer *scorer, uint32_t form, const det_trait *trait,
                                          const uint64_t *sound, uint16_t led, det_error *err);
 bool det_scorer_is_vague(const det_scorer *scorer, uint32_t form);

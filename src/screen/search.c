@@ -65,7 +65,11 @@ det_search_score(const det_index *index, const det_query *query, uint32_t name, 
     return st;
 }
 
-enum { AHEAD = 8 }; /* names that are fetched before they are looked at */
+enum {
+    AHEAD = 8,        /* names that are fetched before they are looked at */
+    LARGE = 200000,   /* names of a list that no near memory holds: there their rows are, too */
+    FORMS_FETCHED = 3 /* of each */
+};
 
 /* ---- searching --------------------------------------------------------------------------- */
 
@@ -302,6 +306,21 @@ may_reach(void *context, uint16_t token, uint32_t weight, uint32_t rest, uint32_
     return det_scorer_may_reach_alone(s->scorer, token, weight, rest, heaviest, light);
 }
 
+/* Fetches what the next names will take, each step of them some names after the one before. */
+static void
+look_ahead(const det_searcher *s, const det_lead *leads, size_t count)
+{
+    if (3 * AHEAD < count) det_index_name_ahead(s->index, leads[3 * AHEAD].name);
+    if (2 * AHEAD < count) det_index_row_ahead(s->index, leads[2 * AHEAD].name);
+    if (AHEAD >= count) return;
+    uint32_t size;
+    const det_index_place *row = det_index_name_row(s->index, leads[AHEAD].name, &size);
+    for (uint32_t k = 0; k < size && k < FORMS_FETCHED; k++) {
+        det_scorer_ahead(s->scorer, row[k].form);
+        __builtin_prefetch(&s->traits[row[k].form]);
+    }
+}
+
 /* One reading, by the index or by scan. */
 static det_status
 run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
@@ -333,8 +352,10 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
     det_finder_run(s->finder, row->tokens, is_fast, &filter, &leads, &count);
     det_scorer_parts(s->scorer, det_finder_parts(s->finder));
     s->found += count;
+    bool is_large = det_index_name_count(s->index) > LARGE;
     for (size_t i = 0; st == DET_OK && i < count; i++) {
         if (i + AHEAD < count) __builtin_prefetch(&s->heads[leads[i + AHEAD].name]);
+        if (is_large) look_ahead(s, leads + i, count - i);
         st = look_at(s, search, r, leads[i].name, leads[i].tokens, err);
     }
     return st;
