@@ -178,14 +178,13 @@ take(const kept *k, det_index_builder *builder)
 
 static uint32_t
 run(const kept *k, det_store *store, const det_index_file *before, double took[STEPS],
-    size_t *bytes)
+    size_t *bytes, det_sha256 *id)
 {
     det_error err;
     det_index_builder *builder = NULL;
     const det_index_file *file = NULL;
     det_index made;
     det_str out;
-    det_sha256 id;
     size_t statements = 0;
     const det_store_visitor look = {&statements, look_tx, look_source, look_record};
     double at[STEPS + 1];
@@ -196,7 +195,7 @@ run(const kept *k, det_store *store, const det_index_file *before, double took[S
     if (before != NULL) must(det_index_builder_remember(builder, before, &err), &err);
     take(k, builder);
     at[COMPILE] = now_ms();
-    must(det_ix_compile(builder, &out, &id, &err), &err);
+    must(det_ix_compile(builder, &out, id, &err), &err);
     at[CHECK] = now_ms();
     must(det_index_file_of_bytes(out, "made", &file, &err), &err);
     must(det_ix_verify_made(file, &made, NULL, &err), &err);
@@ -227,6 +226,8 @@ main(int argc, char **argv)
     double took[STEPS + 1][ROUNDS];
     uint32_t names = 0;
     size_t bytes = 0;
+    det_sha256 id;
+    char hex[DET_SHA256_HEX];
     if (argc < 2) {
         fprintf(stderr, "usage: rebuild_bench DATA [BEFORE]\n");
         return 2;
@@ -243,12 +244,13 @@ main(int argc, char **argv)
     if (argc > 2) must(det_index_file_open(argv[2], &before, &err), &err);
     for (int round = 0; round < ROUNDS; round++) {
         double row[STEPS];
-        names = run(&k, store, before, row, &bytes);
+        names = run(&k, store, before, row, &bytes, &id);
         for (int step = 0; step < STEPS; step++)
             took[step][round] = row[step];
         took[STEPS][round] = row[TAKE] + row[COMPILE];
     }
-    printf("{\"records\":%zu,\"names\":%u,\"bytes\":%zu", k.count, names, bytes);
+    printf("{\"snapshot\":\"%s\",\"records\":%zu,\"names\":%u,\"bytes\":%zu",
+           det_sha256_print(&id, hex), k.count, names, bytes);
     for (int step = 0; step <= STEPS; step++) {
         qsort(took[step], ROUNDS, sizeof took[step][0], by_time);
         printf(",\"%s_ms\":[%.1f,%.1f]", steps[step], took[step][0], took[step][ROUNDS / 2]);
