@@ -234,11 +234,15 @@ typedef struct det_finder_filter {
     /* Nothing but letters tells whether a token softens a form: no word of the query is in another
      * script than Latin, or begins another one. */
     bool has_letters;
+    /* It says no where rest - heaviest is above (weight + light) x rest_rate / 1024 +
+     * DET_REST_MORE; 0: it may say yes whatever they are. */
+    uint32_t rest_rate;
     const uint16_t *weights; /* of the query's tokens */
     uint32_t letters_alone;  /* of an organisation's only word that may stand in a text: as all of
                                 its  name, and beside light words */
     uint32_t letters_beside;
 } det_finder_filter;
+enum { DET_REST_MORE = 4 };
 /* Names found, each once, in an order that the query and the index alone decide.  *names is valid
  * until the next call.  filter may be NULL.  Allocates nothing, takes no lock, cannot fail. */
 void det_finder_run(det_finder *finder, det_tokens query, bool is_fast,

@@ -129,6 +129,11 @@ may_be_one_of_many(const reading *of, uint32_t partner, uint16_t needed)
     uint32_t heaviest = partner & ((UINT32_C(1) << DET_IX_MANY_HEAVIEST_BITS) - 1);
     partner >>= DET_IX_MANY_HEAVIEST_BITS;
     uint32_t rest = partner & ((UINT32_C(1) << DET_IX_MANY_REST_BITS) - 1);
+    /* most end here, before the call */
+    if (filter->rest_rate > 0 && rest > heaviest &&
+        (rest - heaviest) * DET_IX_MANY_UNIT >
+            ((of->weight + light * DET_IX_MANY_UNIT) * filter->rest_rate >> 10) + DET_REST_MORE)
+        return false;
     return filter->may_reach(filter->context, of->token, of->weight, rest * DET_IX_MANY_UNIT,
                              heaviest * DET_IX_MANY_UNIT, light * DET_IX_MANY_UNIT);
 }

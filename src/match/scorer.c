@@ -318,6 +318,16 @@ det_scorer_may_reach_alone(det_scorer *s, uint16_t token, uint32_t weight, uint3
            s->floor_bp * (matched + near + left * DET_COST_OMITTED / 100);
 }
 
+uint32_t
+det_scorer_rest_rate(const det_scorer *s)
+{
+    /* the near pair takes off more than it adds, so what is left of the rest without it must not
+     * cost more than the pair and the light words allow; rounding costs one in weight, 3 in rest */
+    if (s->has_initial || s->floor_bp < DET_QUALITY_NEAR || s->floor_bp > 10000) return 0;
+    uint32_t cost = s->floor_bp * DET_COST_OMITTED;
+    return ((10000 - s->floor_bp) * 100 * 1024 + cost - 1) / cost;
+}
+
 uint16_t
 det_scorer_needed(const det_scorer *s)
 {

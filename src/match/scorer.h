@@ -46,6 +46,9 @@ uint16_t det_scorer_many(const det_scorer *scorer);
  * of its light words at most */
 bool det_scorer_may_reach_alone(det_scorer *scorer, uint16_t token, uint32_t weight, uint32_t rest,
                                 uint32_t heaviest, uint32_t light);
+/* It says no where rest - heaviest is above (weight + light) x this / 1024 + 3; 0: it might say
+ * yes. */
+uint32_t det_scorer_rest_rate(const det_scorer *scorer);
 /* Could the name reach the floor?  Says no only if it cannot.
  *   head  sums over its tokens
  *   led   query tokens that led to it, bit i for token i, if there are no more than 15; all of

@@ -340,8 +340,10 @@ cost_of(const det_sounds *sounds, det_str text, uint32_t most)
         for (size_t j = 0; j <= text.len; j++) {
             for (size_t p = 0; from[j] <= most && p < sounds->syllables[i]->piece_count; p++) {
                 const det_sound_piece *piece = &pieces[p];
-                if (piece->length <= text.len - j &&
-                    memcmp(piece->text, text.ptr + j, piece->length) == 0)
+                /* most end at the first letter, before the call */
+                bool may_fit = piece->length <= text.len - j &&
+                               (piece->length == 0 || piece->text[0] == text.ptr[j]);
+                if (may_fit && memcmp(piece->text, text.ptr + j, piece->length) == 0)
                     lower(&to[j + piece->length], from[j] + piece->cost);
             }
             if (j < text.len) lower(&to[j + 1], to[j] + OFF);
