@@ -83,6 +83,10 @@ static const struct {
     {__LINE__, "约翰坎贝尔", "yue han kan bei er | john campbell"},
     {__LINE__, "欧阳·修文", "ou yang xiu wen | oyan hughwin"},
     {__LINE__, "欧阳修文", "ou yang xiu wen"},
+    /* Japanese ones, in their own reading */
+    {__LINE__, "山田太郎", "shan tian tai lang | yamada taro"},
+    {__LINE__, "佐々木健二", "zuo zuo mu jian er | sasaki kenji"},
+    {__LINE__, "小泉 純一郎", "xiao quan chun yi lang | koizumi junichiro"},
     {__LINE__, "李小龙", "li xiao long | ri so ryong"},
     /* words of companies and bodies, and what is left of them as one word */
     {__LINE__, "단천상업은행",
