@@ -7,6 +7,7 @@
  * itself and without each of its bytes. */
 #include "index/compile.h"
 #include "text/edit.h"
+#include "text/heard.h"
 
 static det_status
 make_keys(det_ix_work *w, det_error *err)
@@ -187,7 +188,15 @@ lay_rows(det_ix_work *w, det_error *err)
     for (uint32_t f = 0; f < form_count; f++)
         if (forms[f].skeleton != 0)
             order[count++] = (det_ix_keyed){det_ix_skeleton_key(forms[f].skeleton), f, 0};
-    return lay_sorted(w, DET_IX_SKELETONS, order, count, most, err);
+    st = lay_sorted(w, DET_IX_SKELETONS, order, count, most, err);
+    if (st != DET_OK) return st;
+    count = 0;
+    for (uint32_t f = 0; f < form_count; f++) {
+        if (forms[f].script != DET_SCRIPT_LATIN) continue;
+        uint64_t key = det_heard_key(w->texts[forms[f].text]);
+        if (key != 0) order[count++] = (det_ix_keyed){det_ix_skeleton_key(key), f, 0};
+    }
+    return lay_sorted(w, DET_IX_HEARD, order, count, most, err);
 }
 
 det_status

@@ -33,6 +33,7 @@
 #include "index/leads.h"
 #include "index/scan.h"
 #include "text/edit.h"
+#include "text/heard.h"
 #include "text/skeleton.h"
 #include "text/sounds.h"
 
@@ -429,6 +430,28 @@ touch_sounds(det_finder *f, const det_token *token, uint16_t tokens)
     }
 }
 
+/* E6 of a token in another script: Latin forms that are heard in it. */
+static void
+touch_heard(det_finder *f, const det_token *token, uint16_t tokens)
+{
+    const det_index *index = f->index;
+    uint64_t keys[DET_HEARD_KEYS_MAX];
+    uint32_t count = f->is_fast ? 0 : det_heard_keys_of(token, keys), grade;
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t key = det_ix_skeleton_key(keys[k]);
+        for (uint32_t i = find_row(index->heard, index->count[DET_IX_HEARD], key);
+             i < index->count[DET_IX_HEARD] && index->heard[i].key == key; i++) {
+            const det_ix_form *form = &index->forms[index->heard[i].form];
+            const det_token listed = {.text = det_ix_string(index, form->text),
+                                      .roles = index->traits[index->heard[i].form].roles,
+                                      .script = form->script};
+            f->work.measured++;
+            if (det_heard_as(token, keys, count, &listed, &grade))
+                touch(f, index->heard[i].form, tokens, false);
+        }
+    }
+}
+
 /* A name of E3. */
 static void
 mark_parted(det_finder *f, uint32_t name)
@@ -638,6 +661,7 @@ find_token(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
     touch_near(f, token->text, most, bit);
     touch_alike(f, token, bit);
     if (token->sounds != NULL && !f->is_fast) touch_sounds(f, token, bit);
+    if (token->script != DET_SCRIPT_LATIN) touch_heard(f, token, bit);
     if (!is_plain) touch_near(f, token->written, most, bit);
     mark_split(f, token->text);
     if (!is_plain) mark_split(f, token->written);

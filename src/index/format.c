@@ -40,6 +40,7 @@ static const struct {
     [DET_IX_DELETIONS] = {4, "deletions"},
     [DET_IX_CLASSES] = {sizeof(det_ix_row), "classes"},
     [DET_IX_SKELETONS] = {sizeof(det_ix_row), "skeletons"},
+    [DET_IX_HEARD] = {sizeof(det_ix_row), "heard"},
     [DET_IX_WHOLES] = {sizeof(det_ix_whole), "wholes"},
     [DET_IX_IDENTIFIERS] = {sizeof(det_ix_identifier), "identifiers"},
     [DET_IX_LATIN] = {sizeof(det_ix_latin), "latin readings"},

@@ -12,7 +12,7 @@
 #endif
 
 #define DET_IX_MAGIC "DETSNAP\n"
-enum { DET_IX_VERSION = 7, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
+enum { DET_IX_VERSION = 8, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
 
 /* Sections, in the order in which they lie in the file.  All are always there. */
 typedef enum det_ix_kind {
@@ -46,6 +46,7 @@ typedef enum det_ix_kind {
     DET_IX_DELETIONS,
     DET_IX_CLASSES,
     DET_IX_SKELETONS,
+    DET_IX_HEARD,
     DET_IX_WHOLES,
     DET_IX_IDENTIFIERS,
     DET_IX_LATIN,
@@ -140,7 +141,8 @@ typedef struct det_ix_form {
     uint16_t class_count, script;
 } det_ix_form;
 
-/* Forms by class, and by skeleton (its hash; 0 has no row); sorted. */
+/* Forms by class, by skeleton and, in Latin letters, by the key of what is heard (hashes of these;
+ * 0 has no row); sorted. */
 typedef struct det_ix_row {
     uint32_t key, form;
 } det_ix_row;
@@ -247,6 +249,7 @@ struct det_index {
     const uint32_t *deletions;
     const det_ix_row *classes;
     const det_ix_row *skeletons;
+    const det_ix_row *heard;
     const det_ix_whole *wholes;
     const det_ix_identifier *identifiers;
     const det_ix_latin *latin;

@@ -529,7 +529,7 @@ TEST(index_damage_is_named)
     bytes[8] = 9;
     CHECK(try_open(bytes, length, &err) == DET_UNSUPPORTED);
     CHECK_TEXT(__LINE__, err.text,
-               "s: the snapshot has version 9, this program reads version 7; build it again");
+               "s: the snapshot has version 9, this program reads version 8; build it again");
     free(bytes);
 }
 

@@ -128,6 +128,7 @@ check_sections(verifier *v)
     index->deletions = at[DET_IX_DELETIONS];
     index->classes = at[DET_IX_CLASSES];
     index->skeletons = at[DET_IX_SKELETONS];
+    index->heard = at[DET_IX_HEARD];
     index->wholes = at[DET_IX_WHOLES];
     index->identifiers = at[DET_IX_IDENTIFIERS];
     index->latin = at[DET_IX_LATIN];
@@ -495,6 +496,7 @@ check_dictionary(const verifier *v)
     if (st == DET_OK) st = check_tables(v);
     if (st == DET_OK) st = check_rows(v, DET_IX_CLASSES, index->classes);
     if (st == DET_OK) st = check_rows(v, DET_IX_SKELETONS, index->skeletons);
+    if (st == DET_OK) st = check_rows(v, DET_IX_HEARD, index->heard);
     if (st != DET_OK) return st;
     for (uint32_t i = 0; i < index->count[DET_IX_WHOLES]; i++)
         if (index->wholes[i].name >= index->count[DET_IX_NAMES] ||

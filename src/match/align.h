@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "match/score.h"
+#include "text/heard.h"
 #include "text/skeleton.h"
 
 /* Something that could stand for something: an edge between one or two tokens of either side. */
@@ -29,16 +30,25 @@ typedef struct det_edge_near {
     int8_t bits[2 * DET_EDGES_NEAR_SPAN + 1];
 } det_edge_near;
 
+/* The keys of a token in another script, made when they are first wanted. */
+typedef struct det_edge_heard {
+    uint64_t keys[DET_HEARD_KEYS_MAX];
+    uint32_t count;
+    bool is_known;
+} det_edge_heard;
+
 /* A query, with what of its tokens need not be worked out for each listed one.  In arena. */
 typedef struct det_edge_query {
     det_tokens tokens;
     const uint16_t *weights;
     const det_edge_near *near; /* of the texts */
     const uint64_t *sounds;    /* of words in other scripts; NULL: nothing sounds near any */
+    det_edge_heard *heard;     /* likewise */
     uint16_t bearing;          /* tokens of the first DET_EDGES_LED_MAX that are */
     bool is_cut;               /* a field may have cut its last token */
     bool has_begun;            /* ... or some token is an initial */
     bool is_fast;              /* by the fast rules: one edit, nothing near, no sounds */
+    bool is_for_one;           /* one name: few of its words are worth the keys */
     bool is_portable;          /* no instructions that not every processor has */
 } det_edge_query;
 DET_CHECKED det_status det_edges_prepare(det_tokens query, const uint16_t *weights, bool is_fast,

@@ -117,6 +117,18 @@ is_known_name(const det_token *token)
     return false;
 }
 
+/* Is one in another script, and the other so unlikely to be it that the consonants they share say
+ * nothing?  Words of the tables are compared by what the tables say. */
+static bool
+is_unheard(const det_token *a, const det_token *b)
+{
+    const det_token *other = a->script == DET_SCRIPT_LATIN ? b : a;
+    const det_token *latin = a->script == DET_SCRIPT_LATIN ? a : b;
+    return other->script != DET_SCRIPT_LATIN && latin->script == DET_SCRIPT_LATIN &&
+           det_heard_has(other->script) && det_token_is_plain(other) &&
+           det_heard_grade(other->written, other->script, latin->text) < DET_HEARD_GRADE_SOUND;
+}
+
 /* Quality of two words that are no neighbours but might be one word; 0 if they might not. Numbers
  * are as short as they are different. */
 static uint16_t
@@ -129,7 +141,7 @@ near_quality(const det_token *a, const det_token *b, uint32_t budget)
     uint32_t most = are_syllables || !is_bearing(b) ? 1 : budget + 1;
     if (a->script != DET_SCRIPT_LATIN && is_bearing(a) && is_bearing(b) && !is_number(a) &&
         !is_number(b) && !are_known(a, b) && !(is_known_name(a) && is_known_name(b)) &&
-        det_sounds_near(a, b))
+        det_sounds_near(a, b) && !is_unheard(a, b))
         return DET_QUALITY_NEAR;
     if (!is_bearing(a) || !is_spelt(b) || is_number(a) || is_number(b) || shorter < 2 ||
         are_known(a, b) || longer - shorter > most ||
@@ -195,7 +207,8 @@ script_quality(const det_token *a, const det_token *b)
 static uint16_t
 sound_quality(const det_token *a, const det_token *b)
 {
-    if (!det_sounds_alike(a, b) || (is_known_name(a) && is_known_name(b))) return 0;
+    if (!det_sounds_alike(a, b) || (is_known_name(a) && is_known_name(b)) || is_unheard(a, b))
+        return 0;
     size_t longer = a->text.len > b->text.len ? a->text.len : b->text.len;
     uint32_t length = det_skeleton_length(a->skeleton);
     uint32_t edits = det_edit_distance(a->text, b->text, (uint32_t)longer);
@@ -208,6 +221,28 @@ sound_quality(const det_token *a, const det_token *b)
         least += length >= 3 ? DET_GAIN_SOUND_SCRIPT : DET_GAIN_SOUND_SCRIPT_SHORT;
     uint32_t quality = DET_QUALITY_SOUND - loss;
     return (uint16_t)(quality > least ? quality : least);
+}
+
+/* Quality of a Latin word that is heard in one of another script; 0 if it is not. */
+static uint16_t
+heard_quality(const det_edge_query *query, size_t q, const det_token *b)
+{
+    const det_token *a = &query->tokens.items[q];
+    uint32_t grade;
+    if (query->heard == NULL || !det_heard_has(a->script) || b->script != DET_SCRIPT_LATIN ||
+        (is_known_name(a) && is_known_name(b)))
+        return 0;
+    det_edge_heard *heard = &query->heard[q];
+    if (!heard->is_known) {
+        if (query->is_for_one &&
+            det_heard_grade(a->written, a->script, b->text) < DET_HEARD_GRADE_MIN)
+            return 0;
+        heard->count = det_heard_keys_of(a, heard->keys);
+        heard->is_known = true;
+    }
+    if (!det_heard_as(a, heard->keys, heard->count, b, &grade)) return 0;
+    return (uint16_t)lesser(DET_QUALITY_HEARD + grade * DET_GAIN_PER_GRADE / 10000,
+                            DET_QUALITY_HEARD_MAX);
 }
 
 /* The two spellings of a token; the second is the first where nothing else was written. */
@@ -303,6 +338,7 @@ is_far(const det_edge_query *query, size_t q, const det_token *b, uint64_t signa
     const det_token *a = &query->tokens.items[q];
     if (((a->roles | b->roles) & DET_ROLE_INITIAL) != 0 ||
         is_cut(a, q + 1 == query->tokens.count, b) ||
+        (can_pair && query->heard != NULL && det_heard_has(a->script)) ||
         (can_pair && (shares_class(a, b) || (a->skeleton == b->skeleton && a->skeleton != 0) ||
                       a->sounds != NULL || !det_token_is_plain(a) || !det_token_is_plain(b))))
         return false;
@@ -312,8 +348,10 @@ is_far(const det_edge_query *query, size_t q, const det_token *b, uint64_t signa
 
 /* The best of what makes two tokens a pair by themselves, in pair; false if nothing does. */
 static bool
-find_pair(const det_token *a, const det_token *b, bool is_fast, det_pair *pair)
+find_pair(const det_edge_query *query, size_t q, const det_token *b, det_pair *pair)
 {
+    const det_token *a = &query->tokens.items[q];
+    bool is_fast = query->is_fast;
     uint32_t edits = 0, most = is_fast ? DET_FAST_EDITS_MAX : UINT32_MAX;
     size_t longer = 0;
     bool is_edit = find_edits(spellings_of(a), spellings_of(b), most, &edits, &longer) &&
@@ -327,6 +365,8 @@ find_pair(const det_token *a, const det_token *b, bool is_fast, det_pair *pair)
     uint16_t shared = shared_quality(a, b), sound = is_fast ? 0 : sound_quality(a, b);
     uint16_t script = is_fast ? 0 : script_quality(a, b);
     if (script > sound) sound = script;
+    uint16_t heard = heard_quality(query, q, b);
+    if (heard > sound) sound = heard;
     if (shared > pair->quality_bp) {
         pair->kind = DET_PAIR_CLASS;
         pair->edits = 0;
@@ -371,10 +411,9 @@ static det_status
 one_to_one(const det_edge_query *query, size_t q, const det_token *b, uint32_t wl, bool can_pair,
            det_arena *arena, det_edge_row *row, det_error *err)
 {
-    const det_token *a = &query->tokens.items[q];
     uint32_t wq = query->weights[q];
     det_pair pair = {.query_from = (uint16_t)q, .query_count = 1, .listed_count = 1};
-    if (can_pair && find_pair(a, b, query->is_fast, &pair))
+    if (can_pair && find_pair(query, q, b, &pair))
         return add(row, arena, pair, wq, wl, is_bearing(b), err);
     return find_soft(query, q, b, wl, &pair) ? add(row, arena, pair, wq, wl, false, err) : DET_OK;
 }
@@ -417,6 +456,19 @@ join(const det_edge_query *query, size_t q, const det_token *b, uint32_t wl, det
                is_bearing(b), err);
 }
 
+/* Room for the keys of words in other scripts, if there is one that has any; false: no memory. */
+static bool
+hear(det_tokens query, det_arena *arena, det_edge_heard **out)
+{
+    bool is_heard = false;
+    for (size_t i = 0; i < query.count; i++)
+        is_heard = is_heard || det_heard_has(query.items[i].script);
+    *out = is_heard ? det_arena_alloc(arena, query.count * sizeof **out) : NULL;
+    for (size_t i = 0; *out != NULL && i < query.count; i++)
+        (*out)[i].is_known = false;
+    return *out != NULL || !is_heard;
+}
+
 det_status
 det_edges_prepare(det_tokens query, const uint16_t *weights, bool is_fast, det_arena *arena,
                   det_edge_query *out, det_error *err)
@@ -439,6 +491,8 @@ det_edges_prepare(det_tokens query, const uint16_t *weights, bool is_fast, det_a
         sounds[i] = sound;
     }
     out->sounds = sounds;
+    if (!is_fast && !hear(query, arena, &out->heard))
+        return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare names");
     out->is_cut = !is_fast && query.count > 0 &&
                   query.items[query.count - 1].to >= DET_CUT_BYTES_MIN;
     out->has_begun = out->has_begun || out->is_cut;
@@ -668,6 +722,7 @@ det_edges_find(const det_sides *sides, det_arena *arena, det_edge_row *row, det_
     det_edge_query query;
     det_status st = det_edges_prepare(sides->query, sides->query_weights, sides->is_fast, arena,
                                       &query, err);
+    query.is_for_one = true;
     for (size_t l = 0; st == DET_OK && l < sides->listed.count; l++) {
         size_t first = row->count;
         st = det_edges_of(&query, &sides->listed.items[l], sides->listed_weights[l], DET_EDGES_ALL,

@@ -212,10 +212,15 @@ static const struct {
      "alert 9145: exact exact exact exact near"},
     {__LINE__, "Machine Industry Department of the Mi", "Machine Industry Department", 0,
      "alert 7411: exact exact exact"},
-    /* in another script: a consonant more, less or another is near, no evidence */
-    {__LINE__, "دانيال جوادي", "Daniel Djouadi", PERSON, "alert 7600: exact near"},
-    {__LINE__, "דייוויד וכסלר", "David Wechsler", PERSON, "below 6500: sound near"},
-    {__LINE__, "דייוויד וכסלר", "David Becher", PERSON, "below 2746: sound"},
+    /* in another script: heard by its letters, silent ones too; else a consonant more, less or
+     * another is near, no evidence */
+    {__LINE__, "دانيال جوادي", "Daniel Djouadi", PERSON, "alert 9617: exact sound"},
+    {__LINE__, "דייוויד וכסלר", "David Wechsler", PERSON, "alert 8771: sound sound"},
+    {__LINE__, "דייוויד וכסלר", "David Becher", PERSON, "below 3089: sound"},
+    /* the same consonants are none where the vowels are others */
+    {__LINE__, "Като Симада", "Kato Smith", PERSON, "below 3521: exact"},
+    {__LINE__, "Като Симада", "Kato Shimada", PERSON, "alert 9675: exact sound"},
+    {__LINE__, "دانيال كولين", "Daniel Gallo", PERSON, "below 3521: exact"},
     {__LINE__, "Daniel Wexler", "Daniel Wechslera", PERSON, "below 3521: exact"},
 };
 

@@ -31,6 +31,11 @@ enum {
     DET_QUALITY_SCRIPT = 5500,
     DET_GAIN_PER_LIKELY = 21,
     DET_QUALITY_SCRIPT_MAX = 9500,
+    /* a Latin word heard in another script, and so much more by its grade (text/heard.h) */
+    DET_QUALITY_HEARD = 6800,
+    DET_GAIN_PER_GRADE = 3000,
+    DET_QUALITY_HEARD_MAX = 9500,
+    DET_HEARD_GRADE_SOUND = 1, /* ... below which the same consonants say nothing */
     /* joined or parted words, letter for letter the same */
     DET_QUALITY_JOINED = 9800,
     /* edits in a word that two of the query make; the index looks for no more */

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "text/edit.h"
+#include "text/heard.h"
 #include "text/rows.h"
 #include "text/sounds.h"
 #include "text/words_table.h"
@@ -379,6 +380,15 @@ scripts_of(det_tokens tokens)
     return scripts;
 }
 
+/* Is a habit to be followed?  What is asked for in a script of which data/heard.txt has the sounds
+ * is compared by them, which knows more than all habits; listed names keep theirs, since who asks
+ * in Latin letters is compared by consonants.  Japanese in Russian is a habit of its own. */
+static bool
+is_asked(const det_reading_habit *habit, bool is_listed)
+{
+    return is_listed || habit->is_open || !det_heard_has(habit->script);
+}
+
 /* The rows of habits of romanising, and of writing Slavic names in Latin letters. */
 static det_status
 add_habits(det_rows *rows, uint32_t scripts, bool is_listed, det_arena *arena, det_error *err)
@@ -388,7 +398,7 @@ add_habits(det_rows *rows, uint32_t scripts, bool is_listed, det_arena *arena, d
                                  : 0;
     for (uint32_t h = 0; h < det_words_habit_count; h++) {
         const det_reading_habit *habit = &det_words_habits[h];
-        if ((scripts >> habit->script & 1) == 0) continue;
+        if ((scripts >> habit->script & 1) == 0 || !is_asked(habit, is_listed)) continue;
         if (habit->sign_count > 0 && !has_signs(rows->items[0], letters, habit)) continue;
         det_status st = add_habit(rows, habit, is_listed, arena, err);
         if (st != DET_OK) return st;

@@ -1,0 +1,119 @@
+/* heard_test.c - names of lists in other scripts, and names that are alike and others. */
+#include "text/heard.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/test.h"
+
+static det_token
+first_token(const char *name, det_arena *arena)
+{
+    det_error err;
+    det_tokens tokens = {0};
+    CHECK_OK(det_tokens_read(det_str_of(name), arena, &tokens, &err), &err);
+    CHECK(tokens.count == 1);
+    return tokens.items[0];
+}
+
+static bool
+is_heard(const char *name, const char *latin, uint32_t *grade, det_arena *arena)
+{
+    uint64_t keys[DET_HEARD_KEYS_MAX];
+    det_token other = first_token(name, arena), token = first_token(latin, arena);
+    uint32_t count = det_heard_keys_of(&other, keys);
+    return det_heard_as(&other, keys, count, &token, grade);
+}
+
+/* One of the script is the one, and not the other. */
+TEST(one_is_heard_and_not_the_other)
+{
+    static const struct {
+        const char *name, *is, *is_not;
+    } rows[] = {
+        {"בכר", "Bachar", "Parker"},
+        {"וטצלר", "Wetzler", "Wechsler"},
+        {"סלבישה", "Slavisa", "Silvia"},
+        {"ריקטס", "Ricketts", "Rogers"},
+        {"גודו", "Godeau", "Gaddis"},
+        {"كولن", "Colin", "Kalinin"},
+        {"يسبيرج", "Weisberg", "Spark"},
+        {"رويز", "Ruiz", "Ross"},
+        {"جوليت", "Juliette", "Jalal"},
+        {"Хэмпфри", "Humphrey", "Campbell"},
+        {"Сабольч", "Szabolcs", "Sobel"},
+        {"Уолтер", "Walter", "Wilder"},
+        {"Монтиньи", "Montigny", "Mondale"},
+        {"Стюарт", "Stuart", "Stratton"},
+        {"Квасьневская", "Kwasniewska", "Kosovska"},
+    };
+    det_error err;
+    det_arena *arena;
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        uint32_t grade = 0;
+        if (!is_heard(rows[i].name, rows[i].is, &grade, arena) ||
+            is_heard(rows[i].name, rows[i].is_not, &grade, arena)) {
+            fprintf(stderr, "%s: heard as %s and %s?\n", rows[i].name, rows[i].is, rows[i].is_not);
+            CHECK(false);
+        }
+    }
+    det_arena_free(arena);
+}
+
+/* The same consonants, and vowels that tell. */
+TEST(vowels_tell)
+{
+    const det_str other = DET_STR("simada");
+    CHECK(det_heard_grade(other, DET_SCRIPT_CYRILLIC, DET_STR("shimada")) > 5000);
+    CHECK(det_heard_grade(other, DET_SCRIPT_CYRILLIC, DET_STR("smith")) == 0);
+}
+
+TEST(what_is_no_word_has_no_grade)
+{
+    char longest[DET_HEARD_BYTES_MAX + 1];
+    uint64_t keys[DET_HEARD_KEYS_MAX];
+    memset(longest, 'k', sizeof longest);
+    det_str most = {longest, DET_HEARD_BYTES_MAX}, more = {longest, sizeof longest};
+    CHECK(det_heard_grade(most, DET_SCRIPT_HEBREW, most) > 0);
+    CHECK(det_heard_keys(most, DET_SCRIPT_HEBREW, keys) > 0);
+    CHECK(det_heard_grade(more, DET_SCRIPT_HEBREW, most) == 0);
+    CHECK(det_heard_grade(most, DET_SCRIPT_HEBREW, more) == 0);
+    CHECK(det_heard_keys(more, DET_SCRIPT_HEBREW, keys) == 0);
+    CHECK(det_heard_grade(DET_STR("a1"), DET_SCRIPT_HEBREW, DET_STR("a")) == 0);
+    CHECK(det_heard_grade((det_str){0}, DET_SCRIPT_HEBREW, DET_STR("a")) == 0);
+    CHECK(det_heard_grade(DET_STR("a"), DET_SCRIPT_HEBREW, (det_str){0}) == 0);
+    CHECK(det_heard_grade(DET_STR("bach"), DET_SCRIPT_LATIN, DET_STR("bach")) == 0);
+    CHECK(det_heard_keys(DET_STR("bach"), DET_SCRIPT_LATIN, keys) == 0);
+    CHECK(!det_heard_has(DET_SCRIPT_LATIN) && det_heard_has(DET_SCRIPT_ARABIC));
+    CHECK(!det_heard_has(DET_SCRIPT_COUNT));
+}
+
+TEST(keys_are_coarse)
+{
+    CHECK(det_heard_key(DET_STR("aeiouhwy")) == 0);
+    CHECK(det_heard_key(DET_STR("bob2")) == 0);
+    CHECK(det_heard_key(DET_STR("bab")) == det_heard_key(DET_STR("peepp")));
+    CHECK(det_heard_key(DET_STR("bad")) != det_heard_key(DET_STR("dab")));
+    /* consonants beyond the last do not count */
+    CHECK(det_heard_key(DET_STR("babababababa")) == det_heard_key(DET_STR("b")));
+    CHECK(det_heard_key(DET_STR("btbtbtbtbtbt")) == det_heard_key(DET_STR("btbtbtbtbtbtk")));
+}
+
+/* All keys of a word are other ones, and what is heard follows from text alone. */
+TEST(keys_are_there_once)
+{
+    static const char *const words[] = {"khrvshchov",     "abd", "alksndr",
+                                        "shvartsenegger", "y",   "kkk"};
+    for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
+        for (uint16_t script = 0; script < DET_SCRIPT_COUNT; script++) {
+            uint64_t keys[DET_HEARD_KEYS_MAX], again[DET_HEARD_KEYS_MAX];
+            uint32_t count = det_heard_keys(det_str_of(words[w]), script, keys);
+            CHECK(count <= DET_HEARD_KEYS_MAX && (count > 0) == det_heard_has(script));
+            CHECK(det_heard_keys(det_str_of(words[w]), script, again) == count &&
+                  memcmp(keys, again, count * sizeof keys[0]) == 0);
+            for (uint32_t i = 0; i < count; i++)
+                for (uint32_t k = 0; k < i; k++)
+                    CHECK(keys[i] != keys[k] && keys[i] != 0);
+        }
+}
