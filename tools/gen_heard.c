@@ -234,6 +234,23 @@ find_units(uint32_t script, size_t *starts)
     }
 }
 
+/* The first unit of each code and first Latin letter, none before all others. */
+static void
+write_firsts(FILE *out, uint32_t script, const size_t *starts)
+{
+    fprintf(out, "static const uint16_t firsts_%u[] = {", script);
+    for (size_t code = 0; code < DET_HEARD_CODES; code++) {
+        size_t at = starts[code];
+        for (int letter = 0; letter < LETTERS; letter++) {
+            fprintf(out, "%s%zu,", letter == 0 ? "\n    " : "", at);
+            while (at < starts[code + 1] &&
+                   (units[at].latin[0] == '\0' ? 0 : units[at].latin[0] - 'a' + 1) == letter)
+                at++;
+        }
+    }
+    fprintf(out, "\n    %zu};\n", starts[DET_HEARD_CODES]);
+}
+
 static void
 write_script(FILE *out, uint32_t script, const size_t *starts, const size_t *parts)
 {
@@ -244,7 +261,7 @@ write_script(FILE *out, uint32_t script, const size_t *starts, const size_t *par
     for (size_t u = starts[0]; u < starts[1]; u++)
         silent[units[u].latin[0] - 'a' + 1] = weight_of(&units[u], &of);
     fputs("    {\n", out);
-    write_starts(out, "unit_starts", starts);
+    if (starts[0] != starts[DET_HEARD_CODES]) fprintf(out, "     .firsts = firsts_%u,\n", script);
     write_starts(out, "part_starts", parts);
     fputs("     .best = {", out);
     for (uint32_t code = 0; code < DET_HEARD_CODES; code++) {
@@ -289,7 +306,10 @@ write_table(const char *path)
         }
         parts[s][DET_HEARD_CODES] = part_count;
     }
-    fputs("};\nconst det_heard det_heard_scripts[] = {\n", out);
+    fputs("};\n", out);
+    for (uint32_t s = 0; s < DET_SCRIPT_COUNT; s++)
+        if (starts[s][0] != starts[s][DET_HEARD_CODES]) write_firsts(out, s, starts[s]);
+    fputs("const det_heard det_heard_scripts[] = {\n", out);
     for (uint32_t s = 0; s < DET_SCRIPT_COUNT; s++)
         write_script(out, s, starts[s], parts[s]);
     fprintf(out, "};\nconst uint32_t det_heard_script_count = %d;\n", DET_SCRIPT_COUNT);

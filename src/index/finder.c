@@ -435,10 +435,12 @@ static void
 touch_heard(det_finder *f, const det_token *token, uint16_t tokens)
 {
     const det_index *index = f->index;
-    uint64_t keys[DET_HEARD_KEYS_MAX];
-    uint32_t count = f->is_fast ? 0 : det_heard_keys_of(token, keys), grade;
-    for (uint32_t k = 0; k < count; k++) {
-        uint32_t key = det_ix_skeleton_key(keys[k]);
+    det_heard_word word;
+    uint32_t grade;
+    if (f->is_fast) return;
+    det_heard_read(token, &word);
+    for (uint32_t k = 0; k < word.count; k++) {
+        uint32_t key = det_ix_skeleton_key(word.keys[k]);
         for (uint32_t i = find_row(index->heard, index->count[DET_IX_HEARD], key);
              i < index->count[DET_IX_HEARD] && index->heard[i].key == key; i++) {
             const det_ix_form *form = &index->forms[index->heard[i].form];
@@ -446,8 +448,7 @@ touch_heard(det_finder *f, const det_token *token, uint16_t tokens)
                                       .roles = index->traits[index->heard[i].form].roles,
                                       .script = form->script};
             f->work.measured++;
-            if (det_heard_as(token, keys, count, &listed, &grade))
-                touch(f, index->heard[i].form, tokens, false);
+            if (det_heard_as(&word, &listed, &grade)) touch(f, index->heard[i].form, tokens, false);
         }
     }
 }

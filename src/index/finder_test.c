@@ -64,10 +64,11 @@ is_alike(const det_token *a, const det_token *b)
     for (uint32_t i = 0; i < a->class_count; i++)
         for (uint32_t k = 0; k < b->class_count; k++)
             if (a->classes[i] == b->classes[k]) return true;
-    uint64_t keys[DET_HEARD_KEYS_MAX];
+    det_heard_word heard;
     uint32_t grade;
+    det_heard_read(a, &heard);
     return det_sounds_alike(a, b) || (a->sounds != NULL && det_sounds_as(a, b, &grade)) ||
-           det_heard_as(a, keys, det_heard_keys_of(a, keys), b, &grade);
+           det_heard_as(&heard, b, &grade);
 }
 
 /* E1 to E3 for query token q and listed token l, in one of the ways to spell them. */

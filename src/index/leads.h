@@ -13,7 +13,7 @@ enum {
     MEMORY_ITEMS = 10,
     MEMORY_WIDE_SLOTS = 8192, /* and of words that were not written so */
     MEMORY_WIDE_ITEMS = 70,
-    MEMORY_VAST_SLOTS = 256,
+    MEMORY_VAST_SLOTS = 1024,
     MEMORY_VAST_ITEMS = 1024,
     MEMORY_TEXT = 16,
     BLOCKS_MAX = 32768, /* of names, 4 KiB to clear for a query */

@@ -32,8 +32,7 @@ typedef struct det_edge_near {
 
 /* The keys of a token in another script, made when they are first wanted. */
 typedef struct det_edge_heard {
-    uint64_t keys[DET_HEARD_KEYS_MAX];
-    uint32_t count;
+    det_heard_word word;
     bool is_known;
 } det_edge_heard;
 

@@ -237,10 +237,10 @@ heard_quality(const det_edge_query *query, size_t q, const det_token *b)
         if (query->is_for_one &&
             det_heard_grade(a->written, a->script, b->text) < DET_HEARD_GRADE_MIN)
             return 0;
-        heard->count = det_heard_keys_of(a, heard->keys);
+        det_heard_read(a, &heard->word);
         heard->is_known = true;
     }
-    if (!det_heard_as(a, heard->keys, heard->count, b, &grade)) return 0;
+    if (!det_heard_as(&heard->word, b, &grade)) return 0;
     return (uint16_t)lesser(DET_QUALITY_HEARD + grade * DET_GAIN_PER_GRADE / 10000,
                             DET_QUALITY_HEARD_MAX);
 }

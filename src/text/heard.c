@@ -25,9 +25,7 @@ enum {
 bool
 det_heard_has(uint16_t script)
 {
-    return script < det_heard_script_count &&
-           det_heard_scripts[script].unit_starts[0] !=
-               det_heard_scripts[script].unit_starts[DET_HEARD_CODES];
+    return script < det_heard_script_count && det_heard_scripts[script].firsts != NULL;
 }
 
 static bool
@@ -44,68 +42,152 @@ raise_to(int32_t *best, int32_t weight)
     if (weight > *best) *best = weight;
 }
 
-/* The most that any Latin word could weigh. */
-static int32_t
-ideal_of(const det_heard *of, det_str other)
-{
-    int32_t best[ROOM + DET_HEARD_OTHER_MAX];
-    for (size_t i = 0; i < ROOM + DET_HEARD_OTHER_MAX; i++)
-        best[i] = NEVER;
-    best[0] = 0;
-    for (size_t i = 0; i < other.len; i++) {
-        raise_to(&best[i + 1], best[i] - LOSS_OTHER);
-        for (uint32_t n = 1; n <= DET_HEARD_OTHER_MAX && i + n <= other.len; n++) {
-            int16_t most = of->best[det_heard_code(other.ptr + i, n)];
-            if (most != INT16_MIN) raise_to(&best[i + n], best[i] + most);
-        }
-    }
-    return best[other.len];
-}
-
-/* Lays the units of other letters [at, at + n) behind every beginning of the Latin word. */
+/* What a unit weighs, by equal shares of its Latin letters, rounded up. */
 static void
-lay_units(const det_heard *of, uint32_t code, det_str latin, const int32_t *from, int32_t *to)
+share(const det_heard_unit *unit, det_heard_most *most)
 {
-    for (uint32_t u = of->unit_starts[code]; u < of->unit_starts[code + 1]; u++) {
-        const det_heard_unit *unit = &det_heard_units[u];
-        for (size_t k = 0; k + unit->length <= latin.len; k++)
-            if ((unit->length == 0 || unit->latin[0] == latin.ptr[k]) && from[k] > NEVER &&
-                memcmp(unit->latin, latin.ptr + k, unit->length) == 0)
-                raise_to(&to[k + unit->length], from[k] + unit->weight);
+    if (unit->weight <= 0) return;
+    if (unit->length == 0) most->silent += unit->weight;
+    for (size_t i = 0; i < unit->length; i++)
+        raise_to(&most->letters[unit->latin[i] - 'a' + 1],
+                 (unit->weight + unit->length - 1) / unit->length);
+}
+
+static void
+find_most(const det_heard *of, det_str other, det_heard_most *most)
+{
+    int32_t *behind = most->behind;
+    most->silent = 0;
+    for (size_t i = 0; i < 27; i++)
+        most->letters[i] = of->silent[i] > 0 ? of->silent[i] : 0;
+    behind[other.len] = 0;
+    for (size_t i = other.len; i-- > 0;) {
+        behind[i] = behind[i + 1] - LOSS_OTHER;
+        for (uint32_t n = 1; n <= DET_HEARD_OTHER_MAX && i + n <= other.len; n++) {
+            uint32_t code = det_heard_code(other.ptr + i, n);
+            if (of->best[code] != INT16_MIN) raise_to(&behind[i], behind[i + n] + of->best[code]);
+            for (uint32_t u = of->firsts[27 * code]; u < of->firsts[27 * code + 27]; u++)
+                share(&det_heard_units[u], most);
+        }
     }
 }
 
-static int32_t
-weight_of(const det_heard *of, det_str other, det_str latin)
+static bool
+begins(det_str latin, size_t at, const det_heard_unit *unit)
 {
-    int32_t table[ROOM + DET_HEARD_OTHER_MAX][ROOM];
-    for (size_t i = 0; i <= other.len + 1; i++)
-        for (size_t k = 0; k <= latin.len; k++)
-            table[i][k] = NEVER;
-    table[0][0] = 0;
-    for (size_t i = 0; i <= other.len; i++) {
-        int32_t *row = table[i];
-        for (size_t k = 0; k < latin.len; k++)
-            raise_to(&row[k + 1], row[k] + of->silent[latin.ptr[k] - 'a' + 1]);
-        if (i == other.len) break;
-        for (size_t k = 0; k <= latin.len; k++) {
-            raise_to(&table[i + 1][k], row[k] - LOSS_OTHER);
-            if (k < latin.len) raise_to(&table[i + 1][k + 1], row[k] - LOSS_BOTH);
+    if (unit->length > latin.len - at) return false;
+    for (size_t i = 1; i < unit->length; i++) /* the first is the same */
+        if (unit->latin[i] != latin.ptr[at + i]) return false;
+    return true;
+}
+
+/* Two words that are laid against each other. */
+typedef struct laying {
+    const det_heard *of;
+    det_str other, latin;
+    uint8_t letters[ROOM]; /* of latin, 1 to 26 */
+    int32_t rows[3]
+                [ROOM]; /* by the letters of other modulo 3: the best of each beginning of latin */
+    int32_t least;      /* of all of both, without silent letters of latin */
+    const int32_t *behind; /* by the letters of other: see det_heard_most */
+    int32_t wanted[ROOM];  /* by those of latin: likewise */
+} laying;
+
+/* Lays the units of a code behind a beginning of both, of this weight. */
+static void
+lay_units(const laying *of, uint32_t code, size_t k, int32_t weight, int32_t *to)
+{
+    const uint16_t *first = of->of->firsts + 27 * code;
+    const det_heard_unit *units = det_heard_units;
+    for (uint32_t u = first[0]; u < first[1]; u++)
+        raise_to(&to[k], weight + units[u].weight);
+    if (k == of->latin.len) return;
+    for (uint32_t u = first[of->letters[k]]; u < first[of->letters[k] + 1]; u++)
+        if (begins(of->latin, k, &units[u]))
+            raise_to(&to[k + units[u].length], weight + units[u].weight);
+}
+
+/* Goes on from every beginning that i letters of other and some of latin make; false if none of
+ * them may still do. */
+static bool
+lay_letter(laying *of, size_t i)
+{
+    int32_t *row = of->rows[i % 3], *next = of->rows[(i + 1) % 3], *beyond = of->rows[(i + 2) % 3];
+    const bool is_last = i + 1 == of->other.len;
+    const uint32_t one = det_heard_code(of->other.ptr + i, 1);
+    const uint32_t two = is_last ? 0 : det_heard_code(of->other.ptr + i, 2);
+    const int32_t least = of->least - of->behind[i];
+    bool is_alive = false;
+    for (size_t k = 0; k <= of->latin.len; k++) {
+        int32_t weight = row[k];
+        row[k] = NEVER; /* the row is of letter i + 3 from now on */
+        if (weight < least || weight < of->wanted[k]) continue;
+        is_alive = true;
+        raise_to(&next[k], weight - LOSS_OTHER);
+        if (k < of->latin.len) {
+            raise_to(&row[k + 1], weight + of->of->silent[of->letters[k]]);
+            raise_to(&next[k + 1], weight - LOSS_BOTH);
         }
-        for (uint32_t n = 1; n <= DET_HEARD_OTHER_MAX && i + n <= other.len; n++)
-            lay_units(of, det_heard_code(other.ptr + i, n), latin, row, table[i + n]);
+        lay_units(of, one, k, weight, next);
+        if (two != 0) lay_units(of, two, k, weight, beyond);
     }
-    return table[other.len][latin.len];
+    return is_alive;
+}
+
+/* The weight of the best way to lay the words against each other, or less than `least` if it is
+ * less.  most: as find_most. */
+static int32_t
+weight_of(const det_heard *of, det_str other, const det_heard_most *most, det_str latin,
+          int32_t least)
+{
+    laying l; /* the rest of it is not looked at before it is written */
+    l.of = of;
+    l.other = other;
+    l.latin = latin;
+    l.behind = most->behind;
+    int32_t gain = 0;
+    for (size_t k = 0; k < latin.len; k++) {
+        l.letters[k] = (uint8_t)(latin.ptr[k] - 'a' + 1);
+        if (of->silent[l.letters[k]] > 0) gain += of->silent[l.letters[k]];
+    }
+    l.least = least - gain;
+    l.wanted[latin.len] = least - most->silent;
+    for (size_t k = latin.len; k-- > 0;)
+        l.wanted[k] = l.wanted[k + 1] - most->letters[l.letters[k]];
+    for (size_t k = 0; k <= latin.len; k++)
+        l.rows[0][k] = l.rows[1][k] = l.rows[2][k] = NEVER;
+    l.rows[0][0] = 0;
+    bool is_alive = true, was_alive = true;
+    for (size_t i = 0; i < other.len; i++) {
+        was_alive = is_alive;
+        is_alive = lay_letter(&l, i);
+        if (!is_alive && !was_alive) return NEVER; /* a unit of two letters ends no further on */
+    }
+    int32_t *last = l.rows[other.len % 3];
+    for (size_t k = 0; k < latin.len; k++)
+        raise_to(&last[k + 1], last[k] + of->silent[l.letters[k]]);
+    return last[latin.len];
+}
+
+/* The grade of a weight; 0 if it is below `least`, which is 1 or more. */
+static uint32_t
+grade_of(const det_heard *of, det_str other, const det_heard_most *most, det_str latin,
+         uint32_t least)
+{
+    if (most->behind[0] <= 0) return 0;
+    int32_t wanted = (int32_t)(((int64_t)least * most->behind[0] + 9999) / 10000);
+    int32_t weight = weight_of(of, other, most, latin, wanted);
+    if (weight < wanted) return 0;
+    return weight >= most->behind[0] ? 10000 : (uint32_t)(10000 * weight / most->behind[0]);
 }
 
 uint32_t
 det_heard_grade(det_str other, uint16_t script, det_str latin)
 {
+    det_heard_most most;
     if (!det_heard_has(script) || !is_measured(other) || !is_measured(latin)) return 0;
-    const det_heard *of = &det_heard_scripts[script];
-    int32_t most = ideal_of(of, other), weight = weight_of(of, other, latin);
-    if (most <= 0 || weight <= 0) return 0;
-    return weight >= most ? 10000 : (uint32_t)(10000 * weight / most);
+    find_most(&det_heard_scripts[script], other, &most);
+    return grade_of(&det_heard_scripts[script], other, &most, latin, 1);
 }
 
 /* key with one more class behind it; of the same twice and of those beyond the last nothing. */
@@ -201,25 +283,29 @@ det_heard_keys(det_str other, uint16_t script, uint64_t *keys)
     return count;
 }
 
-uint32_t
-det_heard_keys_of(const det_token *other, uint64_t *keys)
+void
+det_heard_read(const det_token *other, det_heard_word *out)
 {
-    if ((other->roles & (DET_ROLE_SYLLABLE | DET_ROLE_NUMBER | DET_ROLE_INITIAL)) != 0) return 0;
-    return det_heard_keys(other->written, other->script, keys);
+    out->other = other->written;
+    out->script = other->script;
+    out->count = 0;
+    if ((other->roles & (DET_ROLE_SYLLABLE | DET_ROLE_NUMBER | DET_ROLE_INITIAL)) != 0) return;
+    out->count = det_heard_keys(other->written, other->script, out->keys);
+    if (out->count > 0) find_most(&det_heard_scripts[other->script], other->written, &out->most);
 }
 
 bool
-det_heard_as(const det_token *other, const uint64_t *keys, uint32_t count, const det_token *latin,
-             uint32_t *grade)
+det_heard_as(const det_heard_word *word, const det_token *latin, uint32_t *grade)
 {
-    if (count == 0 || latin->script != DET_SCRIPT_LATIN ||
-        (latin->roles & (DET_ROLE_NUMBER | DET_ROLE_INITIAL)) != 0)
+    if (word->count == 0 || latin->script != DET_SCRIPT_LATIN ||
+        (latin->roles & (DET_ROLE_NUMBER | DET_ROLE_INITIAL)) != 0 || !is_measured(latin->text))
         return false;
     uint64_t key = det_heard_key(latin->text);
     uint32_t i = 0;
-    while (i < count && keys[i] != key)
+    while (i < word->count && word->keys[i] != key)
         i++;
-    if (i == count) return false;
-    *grade = det_heard_grade(other->written, other->script, latin->text);
-    return *grade >= DET_HEARD_GRADE_MIN;
+    if (i == word->count) return false;
+    *grade = grade_of(&det_heard_scripts[word->script], word->other, &word->most, latin->text,
+                      DET_HEARD_GRADE_MIN);
+    return *grade > 0;
 }

@@ -30,13 +30,28 @@ uint64_t det_heard_key(det_str latin);
 enum { DET_HEARD_KEYS_MAX = 24 };
 uint32_t det_heard_keys(det_str other, uint16_t script, uint64_t *keys);
 
-/* Is other, a token in another script with these keys, the Latin one to go by what is heard: its
- * key among them, and a grade of DET_HEARD_GRADE_MIN or more?  Then *grade is it.  By what was
- * written of other, and by the text of latin.  What the index searches by and the scorer grants. */
+/* The most that parts of a word could weigh (heard.c): what is behind its first letters, [0] all of
+ * it; and a Latin letter, of a to z, by whatever of the word it stands for. */
+typedef struct det_heard_most {
+    int32_t behind[DET_HEARD_BYTES_MAX + 1];
+    int32_t letters[27];
+    int32_t silent; /* all letters of it that stand for none */
+} det_heard_most;
+
+/* A token in another script, ready to be laid against Latin ones.  Owns nothing. */
+typedef struct det_heard_word {
+    det_str other; /* as it was written */
+    uint64_t keys[DET_HEARD_KEYS_MAX];
+    uint32_t count; /* 0: it is no Latin word by what is heard */
+    uint16_t script;
+    det_heard_most most;
+} det_heard_word;
+void det_heard_read(const det_token *other, det_heard_word *out);
+
+/* Is the word the Latin token by what is heard: the key of the token among its own, and a grade of
+ * DET_HEARD_GRADE_MIN or more?  Then *grade is it.  By the text of the token.  What the index
+ * searches by and the scorer grants. */
 enum { DET_HEARD_GRADE_MIN = 1500 };
-bool det_heard_as(const det_token *other, const uint64_t *keys, uint32_t count,
-                  const det_token *latin, uint32_t *grade);
-/* The keys of a token that may be another's, as det_heard_keys. */
-uint32_t det_heard_keys_of(const det_token *other, uint64_t *keys);
+bool det_heard_as(const det_heard_word *word, const det_token *latin, uint32_t *grade);
 
 #endif

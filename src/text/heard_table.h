@@ -35,11 +35,14 @@ typedef struct det_heard_part {
     uint8_t cost; /* -log2 of its share of all units, at most 255 */
 } det_heard_part;
 
-/* By the code of the other letters, [starts[code], starts[code + 1]) of the units or parts. */
 typedef struct det_heard {
-    uint16_t unit_starts[DET_HEARD_CODES + 1];
+    /* By the code of the other letters and the first Latin one (1 .. 26; 0: there is none),
+     * [firsts[27 code + letter], firsts[27 code + letter + 1]) of the units; NULL: the script has
+     * no line. */
+    const uint16_t *firsts;
+    /* By the code of the other letters, [starts[code], starts[code + 1]) of the parts. */
     uint16_t part_starts[DET_HEARD_CODES + 1];
-    int16_t best[DET_HEARD_CODES]; /* the heaviest of them; INT16_MIN: there is none */
+    int16_t best[DET_HEARD_CODES]; /* the heaviest unit of a code; INT16_MIN: there is none */
     int16_t silent[27];            /* weight of a Latin letter for which nothing is written */
 } det_heard;
 

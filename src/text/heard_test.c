@@ -19,10 +19,10 @@ first_token(const char *name, det_arena *arena)
 static bool
 is_heard(const char *name, const char *latin, uint32_t *grade, det_arena *arena)
 {
-    uint64_t keys[DET_HEARD_KEYS_MAX];
+    det_heard_word word;
     det_token other = first_token(name, arena), token = first_token(latin, arena);
-    uint32_t count = det_heard_keys_of(&other, keys);
-    return det_heard_as(&other, keys, count, &token, grade);
+    det_heard_read(&other, &word);
+    return det_heard_as(&word, &token, grade);
 }
 
 /* One of the script is the one, and not the other. */

@@ -325,27 +325,45 @@ lower(uint32_t *cost, uint32_t to)
     if (to < *cost) *cost = to;
 }
 
+/* Do the letters of a piece stand at `at` in text? */
+static bool
+writes(const det_sound_piece *piece, det_str text, size_t at)
+{
+    if (piece->length > text.len - at) return false;
+    for (size_t i = 0; i < piece->length; i++)
+        if (piece->text[i] != text.ptr[at + i]) return false;
+    return true;
+}
+
 /* The least cost of writing text by the syllables, or a bit more than `most`. */
 static uint32_t
 cost_of(const det_sounds *sounds, det_str text, uint32_t most)
 {
     uint32_t rows[2][DET_SOUNDS_TEXT_MAX + 1];
+    uint64_t places[32] = {0}; /* where each letter stands */
+    const uint64_t everywhere = (UINT64_C(1) << (text.len + 1)) - 1;
+    for (size_t j = 0; j < text.len; j++)
+        places[(unsigned char)text.ptr[j] & 31] |= UINT64_C(1) << j;
     for (size_t j = 0; j <= text.len; j++)
         rows[0][j] = (uint32_t)j * OFF;
     for (size_t i = 0; i < sounds->count; i++) {
         const det_sound_piece *pieces = det_sounds_pieces + sounds->syllables[i]->piece_first;
         uint32_t *from = rows[i % 2], *to = rows[1 - i % 2], least = UINT32_MAX;
-        for (size_t j = 0; j <= text.len; j++)
-            to[j] = from[j] + OFF;
+        uint64_t open = 0;
         for (size_t j = 0; j <= text.len; j++) {
-            for (size_t p = 0; from[j] <= most && p < sounds->syllables[i]->piece_count; p++) {
-                const det_sound_piece *piece = &pieces[p];
-                /* most end at the first letter, before the call */
-                bool may_fit = piece->length <= text.len - j &&
-                               (piece->length == 0 || piece->text[0] == text.ptr[j]);
-                if (may_fit && memcmp(piece->text, text.ptr + j, piece->length) == 0)
-                    lower(&to[j + piece->length], from[j] + piece->cost);
+            to[j] = from[j] + OFF;
+            if (from[j] <= most) open |= UINT64_C(1) << j;
+        }
+        for (size_t p = 0; p < sounds->syllables[i]->piece_count; p++) {
+            const det_sound_piece *piece = &pieces[p];
+            uint64_t at = open & (piece->length == 0 ? everywhere
+                                                     : places[(unsigned char)piece->text[0] & 31]);
+            for (; at != 0; at &= at - 1) {
+                size_t j = (size_t)__builtin_ctzll(at);
+                if (writes(piece, text, j)) lower(&to[j + piece->length], from[j] + piece->cost);
             }
+        }
+        for (size_t j = 0; j <= text.len; j++) {
             if (j < text.len) lower(&to[j + 1], to[j] + OFF);
             if (to[j] < least) least = to[j];
         }
