@@ -679,6 +679,29 @@ is_of(const det_finder *f, const remembered *of, const char *written, const det_
            (is_plain || memcmp(written, token->written.ptr, of->written_length) == 0);
 }
 
+/* What a token sounds like, in out; false if that cannot be told by it. */
+static bool
+read_sounds(const det_sounds *sounds, remembered_sounds *out)
+{
+    memset(out, 0, sizeof *out);
+    if (sounds == NULL) return true;
+    for (size_t i = 0; i < sounds->count; i++) {
+        if (sounds->syllables[i]->piece_count == 0) return false;
+        out->pieces[i] = sounds->syllables[i]->piece_first;
+    }
+    out->count = sounds->count;
+    out->doubt = sounds->doubt;
+    out->keys = (uint8_t)sounds->key_count;
+    return true;
+}
+static_assert(DET_SOUNDS_KEYS_MAX <= UINT8_MAX, "keys are counted in a byte");
+
+static bool
+is_sounding(const remembered_sounds *a, const remembered_sounds *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
 static void
 recall(det_finder *f, const remembered *of, counts count, const uint32_t *items, uint16_t bit)
 {
@@ -699,7 +722,8 @@ typedef struct places {
 
 /* Finds it, and remembers what was found. */
 static void
-learn(det_finder *f, const det_token *token, bool is_plain, uint16_t bit, places at)
+learn(det_finder *f, const det_token *token, bool is_plain, const remembered_sounds *sounds,
+      uint16_t bit, places at)
 {
     vast_memory *learned = &f->learned;
     f->is_too_much = false;
@@ -710,6 +734,7 @@ learn(det_finder *f, const det_token *token, bool is_plain, uint16_t bit, places
                                .is_fast = f->is_fast};
     memcpy(learned->of.text, token->text.ptr, token->text.len);
     if (!is_plain) memcpy(learned->written, token->written.ptr, token->written.len);
+    learned->sounds = *sounds;
     learned->count = (counts){0, 0};
     f->is_learning = true;
     find_token(f, token, is_plain, bit);
@@ -735,25 +760,31 @@ static_assert(offsetof(wide_memory, items) == offsetof(vast_memory, items),
 static void
 find_known(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
 {
+    remembered_sounds sounds;
     if (f->is_forgetful || token->text.len > MEMORY_TEXT || token->written.len > MEMORY_TEXT ||
-        token->written.len == 0 || token->sounds != NULL) {
+        token->written.len == 0 || !read_sounds(token->sounds, &sounds)) {
         find_token(f, token, is_plain, bit);
         return;
     }
     uint64_t sum = det_ix_sum(token->text);
     if (!is_plain) sum = det_ix_spread(sum) + det_ix_sum(token->written);
+    for (size_t i = 0; i < sounds.count; i++)
+        sum = det_ix_spread(sum) + sounds.pieces[i];
     uint64_t hash = det_ix_spread(sum);
-    places at = {is_plain ? &f->memories[hash & (MEMORY_SLOTS - 1)] : NULL,
+    bool is_near = is_plain && sounds.count == 0;
+    places at = {is_near ? &f->memories[hash & (MEMORY_SLOTS - 1)] : NULL,
                  &f->wide_memories[hash & (MEMORY_WIDE_SLOTS - 1)],
                  &f->vast_memories[hash & (MEMORY_VAST_SLOTS - 1)]};
-    if (is_plain && is_of(f, &at.near->of, NULL, token, true))
+    if (is_near && is_of(f, &at.near->of, NULL, token, true))
         recall(f, &at.near->of, at.near->count, at.near->items, bit);
-    else if (is_of(f, &at.wide->of, at.wide->written, token, is_plain))
+    else if (is_of(f, &at.wide->of, at.wide->written, token, is_plain) &&
+             is_sounding(&at.wide->sounds, &sounds))
         recall(f, &at.wide->of, at.wide->count, at.wide->items, bit);
-    else if (is_of(f, &at.vast->of, at.vast->written, token, is_plain))
+    else if (is_of(f, &at.vast->of, at.vast->written, token, is_plain) &&
+             is_sounding(&at.vast->sounds, &sounds))
         recall(f, &at.vast->of, at.vast->count, at.vast->items, bit);
     else
-        learn(f, token, is_plain, bit, at);
+        learn(f, token, is_plain, &sounds, bit, at);
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include "index/format.h"
 #include "index/scan.h"
+#include "text/sounds.h"
 
 enum {
     MEMORY_SLOTS = 32768, /* of what fits a cache line, and of what does not */
@@ -45,15 +46,23 @@ typedef struct memory {
     uint32_t items[MEMORY_ITEMS - 1];
     counts count;
 } memory;
+/* What a word in kana or Chinese characters sounds like, by what its syllables may write; of others
+ * nothing. */
+typedef struct remembered_sounds {
+    uint16_t pieces[DET_SOUNDS_SYLLABLES_MAX]; /* the first of each syllable */
+    uint8_t count, doubt, keys, zero;
+} remembered_sounds;
 typedef struct wide_memory {
     remembered of;
     char written[MEMORY_TEXT];
+    remembered_sounds sounds;
     counts count;
     uint32_t items[MEMORY_WIDE_ITEMS];
 } wide_memory;
 typedef struct vast_memory {
     remembered of;
     char written[MEMORY_TEXT];
+    remembered_sounds sounds;
     counts count;
     uint32_t items[MEMORY_VAST_ITEMS];
 } vast_memory;
