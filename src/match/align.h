@@ -47,7 +47,6 @@ typedef struct det_edge_query {
     bool is_cut;               /* a field may have cut its last token */
     bool has_begun;            /* ... or some token is an initial */
     bool is_fast;              /* by the fast rules: one edit, nothing near, no sounds */
-    bool is_for_one;           /* one name: few of its words are worth the keys */
     bool is_portable;          /* no instructions that not every processor has */
 } det_edge_query;
 DET_CHECKED det_status det_edges_prepare(det_tokens query, const uint16_t *weights, bool is_fast,

@@ -234,9 +234,8 @@ heard_quality(const det_edge_query *query, size_t q, const det_token *b)
         return 0;
     det_edge_heard *heard = &query->heard[q];
     if (!heard->is_known) {
-        if (query->is_for_one &&
-            det_heard_grade(a->written, a->script, b->text) < DET_HEARD_GRADE_MIN)
-            return 0;
+        /* few words are worth the keys */
+        if (det_heard_grade(a->written, a->script, b->text) < DET_HEARD_GRADE_MIN) return 0;
         det_heard_read(a, &heard->word);
         heard->is_known = true;
     }
@@ -722,7 +721,6 @@ det_edges_find(const det_sides *sides, det_arena *arena, det_edge_row *row, det_
     det_edge_query query;
     det_status st = det_edges_prepare(sides->query, sides->query_weights, sides->is_fast, arena,
                                       &query, err);
-    query.is_for_one = true;
     for (size_t l = 0; st == DET_OK && l < sides->listed.count; l++) {
         size_t first = row->count;
         st = det_edges_of(&query, &sides->listed.items[l], sides->listed_weights[l], DET_EDGES_ALL,
