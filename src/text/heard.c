@@ -19,7 +19,8 @@ enum {
     LOSS_OTHER = 7 * 16, /* a letter of the other script is silent */
     LOSS_BOTH = 9 * 16,  /* two letters stand for each other */
     KEY_CLASSES_MAX = 12,
-    COST_SILENT = 255 /* of a letter of which the table has no part */
+    COST_BEYOND = 128, /* of the cheapest key: a Latin word with one dearer is hardly ever meant */
+    COST_SILENT = 255  /* of a letter of which the table has no part */
 };
 
 bool
@@ -279,7 +280,8 @@ det_heard_keys(det_str other, uint16_t script, uint64_t *keys)
     uint32_t count = 0;
     const beam *last = &beams[other.len];
     for (uint32_t i = 0; i < last->count; i++)
-        if (last->items[i].key != 0) keys[count++] = last->items[i].key;
+        if (last->items[i].key != 0 && last->items[i].cost <= last->items[0].cost + COST_BEYOND)
+            keys[count++] = last->items[i].key;
     return count;
 }
 
