@@ -371,6 +371,17 @@ find_row(const det_ix_row *rows, uint32_t count, uint32_t key)
     return low;
 }
 
+/* What a form is compared by: its text, sounds and roles. */
+static det_token
+listed_token(const det_index *index, uint32_t form)
+{
+    const det_ix_form *of = &index->forms[form];
+    return (det_token){.text = det_ix_string(index, of->text),
+                       .skeleton = of->skeleton,
+                       .roles = index->traits[form].roles,
+                       .script = of->script};
+}
+
 /* E5 and E6: forms that share a class with the token, or sound like it. */
 static void
 touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
@@ -384,11 +395,7 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
     uint32_t key = det_ix_skeleton_key(token->skeleton);
     for (uint32_t i = find_row(index->skeletons, index->count[DET_IX_SKELETONS], key);
          i < index->count[DET_IX_SKELETONS] && index->skeletons[i].key == key; i++) {
-        const det_ix_form *form = &index->forms[index->skeletons[i].form];
-        const det_token listed = {.text = det_ix_string(index, form->text),
-                                  .skeleton = form->skeleton,
-                                  .roles = index->traits[index->skeletons[i].form].roles,
-                                  .script = form->script};
+        const det_token listed = listed_token(index, index->skeletons[i].form);
         f->work.measured++;
         if (det_sounds_alike(token, &listed)) touch(f, index->skeletons[i].form, tokens, false);
     }
@@ -397,11 +404,7 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
 static void
 touch_sounding(det_finder *f, const det_token *token, uint32_t form, uint16_t tokens)
 {
-    const det_ix_form *of = &f->index->forms[form];
-    const det_token listed = {.text = det_ix_string(f->index, of->text),
-                              .skeleton = of->skeleton,
-                              .roles = f->index->traits[form].roles,
-                              .script = of->script};
+    const det_token listed = listed_token(f->index, form);
     uint32_t likely;
     f->work.measured++;
     if (det_sounds_as(token, &listed, &likely)) touch(f, form, tokens, false);
@@ -443,10 +446,7 @@ touch_heard(det_finder *f, const det_token *token, uint16_t tokens)
         uint32_t key = det_ix_skeleton_key(word.keys[k]);
         for (uint32_t i = find_row(index->heard, index->count[DET_IX_HEARD], key);
              i < index->count[DET_IX_HEARD] && index->heard[i].key == key; i++) {
-            const det_ix_form *form = &index->forms[index->heard[i].form];
-            const det_token listed = {.text = det_ix_string(index, form->text),
-                                      .roles = index->traits[index->heard[i].form].roles,
-                                      .script = form->script};
+            const det_token listed = listed_token(index, index->heard[i].form);
             f->work.measured++;
             if (det_heard_as(&word, &listed, &grade)) touch(f, index->heard[i].form, tokens, false);
         }

@@ -143,6 +143,16 @@ take_statement(reader *r, det_prop *prop, det_statement *out)
                                                                    NULL) == DET_OK);
 }
 
+/* items with room for one more; NULL if there is no memory. */
+static void *
+with_room(reader *r, void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity) return items;
+    items = det_arena_grow(r->arena, items, count, capacity, size);
+    r->is_no_memory = items == NULL;
+    return items;
+}
+
 static bool
 take_statements(reader *r, det_subject *out)
 {
@@ -151,11 +161,8 @@ take_statements(reader *r, det_subject *out)
     det_prop prop = DET_PROP_NAME;
     while (!TAKE(r, "]")) {
         if (count > 0 && !TAKE(r, ",")) return false;
-        if (count == capacity) {
-            items = det_arena_grow(r->arena, items, count, &capacity, sizeof *items);
-            r->is_no_memory = items == NULL;
-            if (items == NULL) return false;
-        }
+        items = with_room(r, items, count, &capacity, sizeof *items);
+        if (items == NULL) return false;
         if (!take_statement(r, &prop, &items[count])) return false;
         count++;
     }
@@ -171,11 +178,8 @@ take_notes(reader *r, det_subject *out)
     size_t count = 0, capacity = 0;
     while (!TAKE(r, "]")) {
         if (count > 0 && !TAKE(r, ",")) return false;
-        if (count == capacity) {
-            items = det_arena_grow(r->arena, items, count, &capacity, sizeof *items);
-            r->is_no_memory = items == NULL;
-            if (items == NULL) return false;
-        }
+        items = with_room(r, items, count, &capacity, sizeof *items);
+        if (items == NULL) return false;
         det_note *note = &items[count++];
         *note = (det_note){0};
         if (!TAKE(r, "{\"code\":\"") || !take_text(r, &note->code) ||
