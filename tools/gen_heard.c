@@ -9,9 +9,9 @@
  *                      the coarse key of a Latin word
  *
  * Program of the build, not of the product: it ends at the first problem with file and line. */
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
+#define GEN_NAME "gen_heard"
+#include "gen.h"
+
 #include <string.h>
 
 #include "text/fold.h"
@@ -33,23 +33,6 @@ typedef struct unit {
 
 static unit units[UNITS_MAX];
 static size_t unit_count;
-static const char *at_path;
-static int at_line;
-
-static void die(const char *format, ...) DET_PRINTF(1, 2);
-
-static void
-die(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    fprintf(stderr, "gen_heard: %s:%d: ", at_path, at_line);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-    fputc('\n', stderr);
-    exit(1);
-}
-
 /* log2 of a number above 0, in sixteenths, rounded. */
 static int32_t
 log2_of(uint64_t number)

@@ -12,9 +12,9 @@
  *
  * Hangul is taken apart by arithmetic (Unicode Standard, section 3.12).  The class of a syllable is
  * named by the syllable as South Koreans write it first in a word: 리 and 이 are 이. */
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
+#define GEN_NAME "gen_syllables"
+#include "gen.h"
+
 #include <string.h>
 
 #include "text/fold.h"
@@ -68,23 +68,6 @@ static readings from_russian = {.list = "russian"}, from_hanja = {.list = "hanja
 
 static FILE *out;
 static det_arena *arena;
-static const char *at_path;
-static int at_line;
-
-static void die(const char *format, ...) DET_PRINTF(1, 2);
-
-static void
-die(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    fprintf(stderr, "gen_syllables: %s:%d: ", at_path, at_line);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-    fputc('\n', stderr);
-    exit(1);
-}
-
 /* ---- Hangul ------------------------------------------------------------------------------------
  */
 
