@@ -17,16 +17,11 @@
  * by its number beside each key and form; names have 16 bits of it, beside the mask of the query's
  * tokens, and are cleared when those have been counted through.
  *
- * How names are marked that forms lead to: leads.c.
- *
- * Words repeat from query to query, given names above all, so what a token has led to is
- * remembered, in a table of fixed size in which the newest displaces what was in its place.  It
- * follows from the text, roles and script of a token, and from what was written, and from nothing
- * else. */
+ * How names are marked that forms lead to: leads.c.  What a word has led to is remembered:
+ * memory.c. */
 #include "index/index.h"
 
 #include <assert.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,7 +85,7 @@ det_index_query_weights(const det_index *index, det_tokens query, det_arena *are
     return DET_OK;
 }
 
-/* ---- memory ----------------------------------------------------------------------------- */
+/* ---- making ----------------------------------------------------------------------------- */
 
 /* Light words that a token may be an edit away from, which has no budget for it: words with a
  * digit, and for one of three letters those of four. */
@@ -127,11 +122,8 @@ det_finder_new(const det_index *index, det_finder **out, det_error *err)
     size_t keys = index->count[DET_IX_KEYS], forms = index->count[DET_IX_FORMS];
     f->touched = calloc(forms + 1, sizeof *f->touched);
     f->found = calloc((size_t)index->count[DET_IX_NAMES] + 1, sizeof *f->found);
-    f->memories = calloc(MEMORY_SLOTS, sizeof *f->memories);
-    f->wide_memories = calloc(MEMORY_WIDE_SLOTS, sizeof *f->wide_memories);
-    f->vast_memories = calloc(MEMORY_VAST_SLOTS, sizeof *f->vast_memories);
-    bool is_there = f->touched != NULL && f->found != NULL && f->memories != NULL &&
-                    f->wide_memories != NULL && f->vast_memories != NULL &&
+    f->memory = det_ix_memory_new();
+    bool is_there = f->touched != NULL && f->found != NULL && f->memory != NULL &&
                     reserve(&f->key_searches, keys) && reserve(&f->near, keys) &&
                     reserve(&f->survivors, keys) && reserve(&f->forms, forms) &&
                     reserve(&f->order, forms) && reserve(&f->light_forms, forms) &&
@@ -158,9 +150,7 @@ det_finder_free(det_finder *f)
     if (f == NULL) return;
     free(f->touched);
     free(f->found);
-    free(f->memories);
-    free(f->wide_memories);
-    free(f->vast_memories);
+    det_ix_memory_free(f->memory);
     free(f->key_searches);
     free(f->near);
     free(f->survivors);
@@ -319,25 +309,14 @@ find_near(det_finder *f, det_str spelling, uint32_t most)
 static void
 remember(det_finder *f, uint32_t item, bool is_name)
 {
-    vast_memory *m = &f->learned;
-    if (!f->is_learning) return;
-    size_t count = (size_t)m->count.forms + m->count.names;
-    if (count == MEMORY_VAST_ITEMS) {
-        f->is_too_much = true;
-        return;
-    }
-    m->items[count] = item;
-    if (is_name)
-        m->count.names++;
-    else
-        m->count.forms++;
+    if (f->learned != NULL && !det_ix_led_add(f->learned, item, is_name)) f->learned = NULL;
 }
 
 /* is_exact: it is the same word, or of one class. */
 static void
 touch(det_finder *f, uint32_t form, uint16_t tokens, bool is_exact)
 {
-    remember(f, is_exact ? form | FORM_EXACT : form, false);
+    remember(f, is_exact ? form | DET_IX_LED_EXACT : form, false);
     if (f->touched[form].epoch != f->epoch) {
         f->touched[form] = (touched){(uint16_t)f->epoch, 0};
         f->forms[f->form_count++] = form;
@@ -668,123 +647,33 @@ find_token(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
     if (!is_plain) mark_split(f, token->written);
 }
 
-static bool
-is_of(const det_finder *f, const remembered *of, const char *written, const det_token *token,
-      bool is_plain)
-{
-    return of->length == token->text.len && of->roles == token->roles &&
-           of->script == token->script && of->is_fast == f->is_fast &&
-           of->written_length == (is_plain ? 0 : token->written.len) &&
-           memcmp(of->text, token->text.ptr, of->length) == 0 &&
-           (is_plain || memcmp(written, token->written.ptr, of->written_length) == 0);
-}
-
-/* What a token sounds like, in out; false if that cannot be told by it. */
-static bool
-read_sounds(const det_sounds *sounds, remembered_sounds *out)
-{
-    memset(out, 0, sizeof *out);
-    if (sounds == NULL) return true;
-    for (size_t i = 0; i < sounds->count; i++) {
-        if (sounds->syllables[i]->piece_count == 0) return false;
-        out->pieces[i] = sounds->syllables[i]->piece_first;
-    }
-    out->count = sounds->count;
-    out->doubt = sounds->doubt;
-    out->keys = (uint8_t)sounds->key_count;
-    return true;
-}
-static_assert(DET_SOUNDS_KEYS_MAX <= UINT8_MAX, "keys are counted in a byte");
-
-static bool
-is_sounding(const remembered_sounds *a, const remembered_sounds *b)
-{
-    return memcmp(a, b, sizeof *a) == 0;
-}
-
 static void
-recall(det_finder *f, const remembered *of, counts count, const uint32_t *items, uint16_t bit)
+recall(det_finder *f, const det_ix_recalled *of, uint16_t bit)
 {
     f->work.remembered++;
     f->parts_light = of->parts_light;
-    for (uint32_t i = 0; i < count.forms; i++)
-        touch(f, items[i] & ~FORM_EXACT, bit, (items[i] & FORM_EXACT) != 0);
-    for (uint32_t i = 0; i < count.names; i++)
-        det_ix_mark(f, items[count.forms + i], DET_LEAD_ALL);
+    for (uint32_t i = 0; i < of->count.forms; i++)
+        touch(f, of->items[i] & ~DET_IX_LED_EXACT, bit, (of->items[i] & DET_IX_LED_EXACT) != 0);
+    for (uint32_t i = 0; i < of->count.names; i++)
+        det_ix_mark(f, of->items[of->count.forms + i], DET_LEAD_ALL);
 }
-
-/* Where what a token led to is remembered, if it is. */
-typedef struct places {
-    memory *near; /* NULL: not here, for it was not written so */
-    wide_memory *wide;
-    vast_memory *vast;
-} places;
-
-/* Finds it, and remembers what was found. */
-static void
-learn(det_finder *f, const det_token *token, bool is_plain, const remembered_sounds *sounds,
-      uint16_t bit, places at)
-{
-    vast_memory *learned = &f->learned;
-    f->is_too_much = false;
-    learned->of = (remembered){.roles = token->roles,
-                               .script = (uint8_t)token->script,
-                               .length = (uint8_t)token->text.len,
-                               .written_length = is_plain ? 0 : (uint8_t)token->written.len,
-                               .is_fast = f->is_fast};
-    memcpy(learned->of.text, token->text.ptr, token->text.len);
-    if (!is_plain) memcpy(learned->written, token->written.ptr, token->written.len);
-    learned->sounds = *sounds;
-    learned->count = (counts){0, 0};
-    f->is_learning = true;
-    find_token(f, token, is_plain, bit);
-    f->is_learning = false;
-    learned->of.parts_light = f->parts_light;
-    if (f->is_too_much) return;
-    size_t count = (size_t)learned->count.forms + learned->count.names;
-    size_t head = offsetof(vast_memory, items);
-    if (at.near != NULL && count < MEMORY_ITEMS) {
-        at.near->of = learned->of;
-        at.near->count = learned->count;
-        memcpy(at.near->items, learned->items, count * sizeof *learned->items);
-    } else if (count <= MEMORY_WIDE_ITEMS) {
-        memcpy(at.wide, learned, head + count * sizeof *learned->items);
-    } else {
-        memcpy(at.vast, learned, head + count * sizeof *learned->items);
-    }
-}
-static_assert(offsetof(wide_memory, items) == offsetof(vast_memory, items),
-              "what is learned is copied whole");
 
 /* The same, from memory if it is there. */
 static void
 find_known(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
 {
-    remembered_sounds sounds;
-    if (f->is_forgetful || token->text.len > MEMORY_TEXT || token->written.len > MEMORY_TEXT ||
-        token->written.len == 0 || !read_sounds(token->sounds, &sounds)) {
-        find_token(f, token, is_plain, bit);
+    det_ix_recalled recalled;
+    det_ix_known known = f->is_forgetful ? DET_IX_LED_NEVER
+                                         : det_ix_memory_recall(f->memory, token, is_plain,
+                                                                f->is_fast, &recalled);
+    if (known == DET_IX_LED_KNOWN) {
+        recall(f, &recalled, bit);
         return;
     }
-    uint64_t sum = det_ix_sum(token->text);
-    if (!is_plain) sum = det_ix_spread(sum) + det_ix_sum(token->written);
-    for (size_t i = 0; i < sounds.count; i++)
-        sum = det_ix_spread(sum) + sounds.pieces[i];
-    uint64_t hash = det_ix_spread(sum);
-    bool is_near = is_plain && sounds.count == 0;
-    places at = {is_near ? &f->memories[hash & (MEMORY_SLOTS - 1)] : NULL,
-                 &f->wide_memories[hash & (MEMORY_WIDE_SLOTS - 1)],
-                 &f->vast_memories[hash & (MEMORY_VAST_SLOTS - 1)]};
-    if (is_near && is_of(f, &at.near->of, NULL, token, true))
-        recall(f, &at.near->of, at.near->count, at.near->items, bit);
-    else if (is_of(f, &at.wide->of, at.wide->written, token, is_plain) &&
-             is_sounding(&at.wide->sounds, &sounds))
-        recall(f, &at.wide->of, at.wide->count, at.wide->items, bit);
-    else if (is_of(f, &at.vast->of, at.vast->written, token, is_plain) &&
-             is_sounding(&at.vast->sounds, &sounds))
-        recall(f, &at.vast->of, at.vast->count, at.vast->items, bit);
-    else
-        learn(f, token, is_plain, &sounds, bit, at);
+    f->learned = known == DET_IX_LED_UNKNOWN ? det_ix_memory_learned(f->memory) : NULL;
+    find_token(f, token, is_plain, bit);
+    if (f->learned != NULL) det_ix_memory_keep(f->memory, f->parts_light);
+    f->learned = NULL;
 }
 
 void

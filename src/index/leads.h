@@ -3,20 +3,11 @@
 #ifndef DET_INDEX_LEADS_H
 #define DET_INDEX_LEADS_H
 
-#include <assert.h>
-
 #include "index/format.h"
+#include "index/memory.h"
 #include "index/scan.h"
-#include "text/sounds.h"
 
 enum {
-    MEMORY_SLOTS = 32768, /* of what fits a cache line, and of what does not */
-    MEMORY_ITEMS = 10,
-    MEMORY_WIDE_SLOTS = 8192, /* and of words that were not written so */
-    MEMORY_WIDE_ITEMS = 70,
-    MEMORY_VAST_SLOTS = 1024,
-    MEMORY_VAST_ITEMS = 1024,
-    MEMORY_TEXT = 16,
     BLOCKS_MAX = 32768, /* of names, 4 KiB to clear for a query */
     LAST_MIN = 192,     /* names of a token from which it pays to read them last */
     AHEAD = 12,         /* postings whose cells are fetched before they are needed */
@@ -27,48 +18,6 @@ enum {
     WALKED_MAX = 12, /* names that cost less to look at than a search for what is near a word */
     TWO_EDITS_LETTERS = 8 /* of both, det_edit_budget; the first length with nothing shorter near */
 };
-
-/* What one token of a query has led to: forms, with the highest bit where it is the same word or of
- * one class, then names of E3. */
-typedef struct remembered {
-    char text[MEMORY_TEXT];
-    uint16_t roles;
-    uint8_t script, length; /* 0: nothing is remembered here */
-    uint8_t written_length; /* 0: what was written is the text */
-    bool parts_light, is_fast;
-    uint8_t zero;
-} remembered;
-typedef struct counts {
-    uint16_t forms, names;
-} counts;
-typedef struct memory {
-    remembered of;
-    uint32_t items[MEMORY_ITEMS - 1];
-    counts count;
-} memory;
-/* What a word in kana or Chinese characters sounds like, by what its syllables may write; of others
- * nothing. */
-typedef struct remembered_sounds {
-    uint16_t pieces[DET_SOUNDS_SYLLABLES_MAX]; /* the first of each syllable */
-    uint8_t count, doubt, keys, zero;
-} remembered_sounds;
-typedef struct wide_memory {
-    remembered of;
-    char written[MEMORY_TEXT];
-    remembered_sounds sounds;
-    counts count;
-    uint32_t items[MEMORY_WIDE_ITEMS];
-} wide_memory;
-typedef struct vast_memory {
-    remembered of;
-    char written[MEMORY_TEXT];
-    remembered_sounds sounds;
-    counts count;
-    uint32_t items[MEMORY_VAST_ITEMS];
-} vast_memory;
-static_assert(sizeof(memory) == 64, "what is remembered of most words is one cache line");
-
-#define FORM_EXACT (UINT32_C(1) << 31)
 
 /* The query that touched a form last, and by which of its tokens. */
 typedef struct touched {
@@ -97,11 +46,8 @@ struct det_finder {
     uint32_t *order; /* forms, those of the token that leads to most names last */
     det_lead *found;
     size_t found_count;
-    memory *memories;
-    wide_memory *wide_memories;
-    vast_memory *vast_memories;
-    vast_memory learned; /* what is being made */
-    bool is_learning, is_too_much;
+    det_ix_memory *memory;
+    det_ix_led *learned; /* what is being made; NULL: nothing is, or it is too much */
     det_finder_work work;
 };
 
