@@ -206,11 +206,27 @@ log2_4096(uint64_t value)
     return result;
 }
 
+/* A count by its leading binary digits alone. */
+static uint64_t
+in_steps(uint64_t count, uint32_t digits)
+{
+    if (count >> digits == 0) return count;
+    uint32_t rest = 64 - digits - (uint32_t)__builtin_clzll(count);
+    return count >> rest << rest;
+}
+
+/* Between two steps of what is counted nothing weighs more or less than it did, so that pairs on
+ * which a changed list says nothing new keep their scores (screen/moved.h rests on it): a step of
+ * all subjects is an eighth to a quarter of them, one of those with a word half as much. */
+enum { SUBJECTS_EXACT = 128, SUBJECTS_DIGITS = 3, WITH_DIGITS = 4 };
+
 uint16_t
 det_ix_rarity(uint64_t n, uint64_t df)
 {
     if (n == 0) n = 1;
     if (df == 0) df = 1;
+    if (n >= SUBJECTS_EXACT) n = in_steps(n, SUBJECTS_DIGITS);
+    df = in_steps(df, WITH_DIGITS);
     if (df > n) df = n;
     /* both ratios with eight bits behind the point; 2^40 subjects would still fit */
     uint64_t ratio = log2_4096(((n + df) << 8) / df) - (UINT32_C(8) << 12);

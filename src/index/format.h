@@ -349,7 +349,8 @@ bool det_ix_has_edits(det_str key);
 #define DET_IX_HASH_START UINT32_C(2166136261)
 uint32_t det_ix_hash_on(uint32_t hash, det_str more);
 /* Rarity of a token that df of n subjects have: 4095 x log2(1 + n/df) / log2(1 + n), at least 1, in
- * integers.  df = 0 counts as 1. */
+ * integers.  df = 0 counts as 1.  n of 128 or more counts as its first three binary digits and
+ * noughts, df as its first four, so most weights stay as they are while lists change a little. */
 uint16_t det_ix_rarity(uint64_t n, uint64_t df);
 /* What a token with these roles says when its rarity is known. */
 uint16_t det_ix_weight(uint16_t rarity, uint16_t roles);

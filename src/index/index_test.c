@@ -118,9 +118,14 @@ static const struct {
 } rarity_rows[] = {
     {__LINE__, 1000, 1, "4095"},   /* on one subject */
     {__LINE__, 1000, 0, "4095"},   /* on none: as rare as can be */
-    {__LINE__, 1000, 1000, "410"}, /* on all */
-    {__LINE__, 1000, 100, "1421"}, {__LINE__, 1, 1, "4095"},
-    {__LINE__, 0, 0, "4095"},      {__LINE__, 1ull << 40, 1, "4095"},
+    {__LINE__, 1000, 1000, "417"}, /* on all */
+    {__LINE__, 1000, 100, "1406"},
+    {__LINE__, 1, 1, "4095"},
+    {__LINE__, 0, 0, "4095"},
+    {__LINE__, 1ull << 40, 1, "4095"},
+    /* by steps of both counts */
+    {__LINE__, 896, 96, "1406"},
+    {__LINE__, 1023, 103, "1406"},
 };
 
 TEST(index_rarity)
