@@ -412,22 +412,30 @@ touch_sounds(det_finder *f, const det_token *token, uint16_t tokens)
     }
 }
 
-/* E6 of a token in another script: Latin forms that are heard in it. */
+/* E6 of a token in another script: Latin forms that are heard in it (det_heard_as). */
 static void
 touch_heard(det_finder *f, const det_token *token, uint16_t tokens)
 {
     const det_index *index = f->index;
     det_heard_word word;
-    uint32_t grade;
     if (f->is_fast) return;
     det_heard_read(token, &word);
+    if (word.count > 0) det_heard_rows_of(&word, &f->heard);
     for (uint32_t k = 0; k < word.count; k++) {
-        uint32_t key = det_ix_skeleton_key(word.keys[k]);
-        for (uint32_t i = find_row(index->heard, index->count[DET_IX_HEARD], key);
-             i < index->count[DET_IX_HEARD] && index->heard[i].key == key; i++) {
-            const det_token listed = listed_token(index, index->heard[i].form);
+        uint32_t key = det_ix_skeleton_key(word.keys[k]), text = 0;
+        uint32_t i = find_row(index->heard, index->count[DET_IX_HEARD], key);
+        bool is_heard = false;
+        for (; i < index->count[DET_IX_HEARD] && index->heard[i].key == key; i++) {
+            uint32_t form = index->heard[i].form, grade;
             f->work.measured++;
-            if (det_heard_as(&word, &listed, &grade)) touch(f, index->heard[i].form, tokens, false);
+            if (index->forms[form].text != text) { /* rows are by form, and forms by text */
+                text = index->forms[form].text;
+                det_str latin = det_ix_string(index, text);
+                is_heard = det_heard_rows_grade(&f->heard, latin, &grade) &&
+                           det_heard_key(latin) == word.keys[k];
+            }
+            if (is_heard && (index->traits[form].roles & (DET_ROLE_NUMBER | DET_ROLE_INITIAL)) == 0)
+                touch(f, form, tokens, false);
         }
     }
 }

@@ -6,6 +6,7 @@
 #include "index/format.h"
 #include "index/memory.h"
 #include "index/scan.h"
+#include "text/heard_rows.h"
 
 enum {
     BLOCKS_MAX = 32768, /* of names, 4 KiB to clear for a query */
@@ -47,7 +48,8 @@ struct det_finder {
     det_lead *found;
     size_t found_count;
     det_ix_memory *memory;
-    det_ix_led *learned; /* what is being made; NULL: nothing is, or it is too much */
+    det_ix_led *learned;  /* what is being made; NULL: nothing is, or it is too much */
+    det_heard_rows heard; /* of the last token in another script */
     det_finder_work work;
 };
 

@@ -1,7 +1,8 @@
 /* heard.c - see heard.h.
  *
  * The grade is an alignment by dynamic programming: units of the table, a letter on either side
- * that nothing stands for, or two letters that the table does not know together.
+ * that nothing stands for, or two letters that the table does not know together.  heard_rows.c does
+ * the same for many words at once.
  *
  * The keys are those of the likeliest alignments with Latin letters of any kind, of which only the
  * classes in the key are kept: for each beginning of the word a short row of the cheapest keys, out
@@ -10,14 +11,12 @@
 
 #include <string.h>
 
+#include "text/heard_rows.h"
 #include "text/heard_table.h"
 
 enum {
     ROOM = DET_HEARD_BYTES_MAX + 1,
     NEVER = INT32_MIN / 2,
-    /* weights of what the table does not know, in sixteenths of a bit */
-    LOSS_OTHER = 7 * 16, /* a letter of the other script is silent */
-    LOSS_BOTH = 9 * 16,  /* two letters stand for each other */
     KEY_CLASSES_MAX = 12,
     COST_BEYOND = 128, /* of the cheapest key: a Latin word with one dearer is hardly ever meant */
     COST_SILENT = 255  /* of a letter of which the table has no part */
@@ -63,7 +62,7 @@ find_most(const det_heard *of, det_str other, det_heard_most *most)
         most->letters[i] = of->silent[i] > 0 ? of->silent[i] : 0;
     behind[other.len] = 0;
     for (size_t i = other.len; i-- > 0;) {
-        behind[i] = behind[i + 1] - LOSS_OTHER;
+        behind[i] = behind[i + 1] - DET_HEARD_LOSS_OTHER;
         for (uint32_t n = 1; n <= DET_HEARD_OTHER_MAX && i + n <= other.len; n++) {
             uint32_t code = det_heard_code(other.ptr + i, n);
             if (of->best[code] != INT16_MIN) raise_to(&behind[i], behind[i + n] + of->best[code]);
@@ -124,10 +123,10 @@ lay_letter(laying *of, size_t i)
         row[k] = NEVER; /* the row is of letter i + 3 from now on */
         if (weight < least || weight < of->wanted[k]) continue;
         is_alive = true;
-        raise_to(&next[k], weight - LOSS_OTHER);
+        raise_to(&next[k], weight - DET_HEARD_LOSS_OTHER);
         if (k < of->latin.len) {
             raise_to(&row[k + 1], weight + of->of->silent[of->letters[k]]);
-            raise_to(&next[k + 1], weight - LOSS_BOTH);
+            raise_to(&next[k + 1], weight - DET_HEARD_LOSS_BOTH);
         }
         lay_units(of, one, k, weight, next);
         if (two != 0) lay_units(of, two, k, weight, beyond);
@@ -170,16 +169,28 @@ weight_of(const det_heard *of, det_str other, const det_heard_most *most, det_st
     return last[latin.len];
 }
 
-/* The grade of a weight; 0 if it is below `least`, which is 1 or more. */
+int32_t
+det_heard_least(const det_heard_most *most, uint32_t grade)
+{
+    return most->behind[0] <= 0 ? INT32_MAX
+                                : (int32_t)(((int64_t)grade * most->behind[0] + 9999) / 10000);
+}
+
+uint32_t
+det_heard_grade_of(const det_heard_most *most, int32_t weight)
+{
+    return weight >= most->behind[0] ? 10000 : (uint32_t)(10000 * weight / most->behind[0]);
+}
+
+/* The grade, or 0 if it is below `least`, which is 1 or more. */
 static uint32_t
 grade_of(const det_heard *of, det_str other, const det_heard_most *most, det_str latin,
          uint32_t least)
 {
     if (most->behind[0] <= 0) return 0;
-    int32_t wanted = (int32_t)(((int64_t)least * most->behind[0] + 9999) / 10000);
+    int32_t wanted = det_heard_least(most, least);
     int32_t weight = weight_of(of, other, most, latin, wanted);
-    if (weight < wanted) return 0;
-    return weight >= most->behind[0] ? 10000 : (uint32_t)(10000 * weight / most->behind[0]);
+    return weight < wanted ? 0 : det_heard_grade_of(most, weight);
 }
 
 uint32_t
@@ -218,19 +229,30 @@ typedef struct beam {
         uint32_t cost;
     } items[DET_HEARD_KEYS_MAX];
     uint32_t count;
+    uint32_t most;   /* dearer ones cannot be of a whole word that is worth a look */
+    uint64_t offers; /* a bit for some keys each: has one of them been offered? */
 } beam;
 
+static bool
+is_too_dear(const beam *to, uint32_t cost)
+{
+    return cost > to->most ||
+           (to->count == DET_HEARD_KEYS_MAX && cost >= to->items[DET_HEARD_KEYS_MAX - 1].cost);
+}
+
+/* cost is not too dear. */
 static void
 offer(beam *to, uint64_t key, uint32_t cost)
 {
     uint32_t at = to->count;
-    if (at == DET_HEARD_KEYS_MAX && cost >= to->items[at - 1].cost) return;
-    for (uint32_t i = 0; i < to->count; i++) {
+    uint64_t bit = UINT64_C(1) << (key * UINT64_C(0x9E3779B97F4A7C15) >> 58);
+    for (uint32_t i = 0; (to->offers & bit) != 0 && i < to->count; i++) {
         if (to->items[i].key != key) continue;
         if (to->items[i].cost <= cost) return;
         at = i;
         break;
     }
+    to->offers |= bit;
     if (at == to->count && to->count < DET_HEARD_KEYS_MAX) to->count++;
     if (at == DET_HEARD_KEYS_MAX) at--;
     for (; at > 0 && to->items[at - 1].cost > cost; at--)
@@ -239,21 +261,44 @@ offer(beam *to, uint64_t key, uint32_t cost)
     to->items[at].cost = cost;
 }
 
-static void
-offer_part(beam *to, uint64_t key, uint32_t cost, const det_heard_part *part)
-{
-    for (uint32_t c = part->count; c-- > 0;)
-        key = key_with(key, part->classes >> 4 * c & 15);
-    offer(to, key, cost + part->cost);
-}
-
 /* Parts of a code behind every key of from. */
 static void
 offer_parts(const det_heard *of, uint32_t code, const beam *from, beam *to)
 {
-    for (uint32_t p = of->part_starts[code]; p < of->part_starts[code + 1]; p++)
-        for (uint32_t i = 0; i < from->count; i++)
-            offer_part(to, from->items[i].key, from->items[i].cost, &det_heard_parts[p]);
+    for (uint32_t p = of->part_starts[code]; p < of->part_starts[code + 1]; p++) {
+        const det_heard_part *part = &det_heard_parts[p];
+        for (uint32_t i = 0; i < from->count; i++) {
+            uint32_t cost = from->items[i].cost + part->cost;
+            uint64_t key = from->items[i].key;
+            if (is_too_dear(to, cost)) break; /* so are those behind it */
+            for (uint32_t c = part->count; c-- > 0;)
+                key = key_with(key, part->classes >> 4 * c & 15);
+            offer(to, key, cost);
+        }
+    }
+}
+
+/* Empty beams, each with the most that a beginning may cost: the cheapest way to go on from it must
+ * not be dearer than the cheapest of all by more than COST_BEYOND. */
+static void
+begin_beams(const det_heard *of, det_str other, beam *beams)
+{
+    uint32_t rest[ROOM];
+    rest[other.len] = 0;
+    for (size_t i = other.len; i-- > 0;) {
+        rest[i] = rest[i + 1] + COST_SILENT;
+        for (uint32_t n = 1; n <= DET_HEARD_OTHER_MAX && i + n <= other.len; n++) {
+            uint32_t code = det_heard_code(other.ptr + i, n);
+            for (uint32_t p = of->part_starts[code]; p < of->part_starts[code + 1]; p++)
+                if (det_heard_parts[p].cost + rest[i + n] < rest[i])
+                    rest[i] = det_heard_parts[p].cost + rest[i + n];
+        }
+    }
+    for (size_t i = 0; i <= other.len; i++) {
+        beams[i].count = 0;
+        beams[i].offers = 0;
+        beams[i].most = rest[i] > rest[0] + COST_BEYOND ? 0 : rest[0] + COST_BEYOND - rest[i];
+    }
 }
 
 uint32_t
@@ -261,9 +306,8 @@ det_heard_keys(det_str other, uint16_t script, uint64_t *keys)
 {
     if (!det_heard_has(script) || !is_measured(other)) return 0;
     const det_heard *of = &det_heard_scripts[script];
-    beam beams[ROOM + DET_HEARD_OTHER_MAX];
-    for (size_t i = 0; i <= other.len + 1; i++)
-        beams[i].count = 0;
+    beam beams[ROOM];
+    begin_beams(of, other, beams);
     offer(&beams[0], 0, 0);
     for (size_t i = 0; i <= other.len; i++) {
         beam from = beams[i];
@@ -273,15 +317,15 @@ det_heard_keys(det_str other, uint16_t script, uint64_t *keys)
             break;
         }
         for (uint32_t k = 0; k < from.count; k++)
-            offer(&beams[i + 1], from.items[k].key, from.items[k].cost + COST_SILENT);
+            if (!is_too_dear(&beams[i + 1], from.items[k].cost + COST_SILENT))
+                offer(&beams[i + 1], from.items[k].key, from.items[k].cost + COST_SILENT);
         for (uint32_t n = 1; n <= DET_HEARD_OTHER_MAX && i + n <= other.len; n++)
             offer_parts(of, det_heard_code(other.ptr + i, n), &from, &beams[i + n]);
     }
     uint32_t count = 0;
     const beam *last = &beams[other.len];
     for (uint32_t i = 0; i < last->count; i++)
-        if (last->items[i].key != 0 && last->items[i].cost <= last->items[0].cost + COST_BEYOND)
-            keys[count++] = last->items[i].key;
+        if (last->items[i].key != 0) keys[count++] = last->items[i].key;
     return count;
 }
 
@@ -297,6 +341,14 @@ det_heard_read(const det_token *other, det_heard_word *out)
 }
 
 bool
+det_heard_is(const det_heard_word *word, det_str latin, uint32_t *grade)
+{
+    *grade = grade_of(&det_heard_scripts[word->script], word->other, &word->most, latin,
+                      DET_HEARD_GRADE_MIN);
+    return *grade > 0;
+}
+
+bool
 det_heard_as(const det_heard_word *word, const det_token *latin, uint32_t *grade)
 {
     if (word->count == 0 || latin->script != DET_SCRIPT_LATIN ||
@@ -307,7 +359,5 @@ det_heard_as(const det_heard_word *word, const det_token *latin, uint32_t *grade
     while (i < word->count && word->keys[i] != key)
         i++;
     if (i == word->count) return false;
-    *grade = grade_of(&det_heard_scripts[word->script], word->other, &word->most, latin->text,
-                      DET_HEARD_GRADE_MIN);
-    return *grade > 0;
+    return det_heard_is(word, latin->text, grade);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/test.h"
+#include "text/heard_table.h"
 
 static det_token
 first_token(const char *name, det_arena *arena)
@@ -116,4 +117,82 @@ TEST(keys_are_there_once)
                 for (uint32_t k = 0; k < i; k++)
                     CHECK(keys[i] != keys[k] && keys[i] != 0);
         }
+}
+
+/* The cheapest keys of a beginning, as heard.c keeps them but all that are offered. */
+typedef struct plain_beam {
+    uint64_t keys[DET_HEARD_KEYS_MAX];
+    uint32_t costs[DET_HEARD_KEYS_MAX], count;
+} plain_beam;
+
+static void
+offer_plain(plain_beam *to, uint64_t key, uint32_t cost)
+{
+    uint32_t at = 0;
+    while (at < to->count && to->keys[at] != key)
+        at++;
+    bool is_full = at == to->count && to->count == DET_HEARD_KEYS_MAX;
+    if (is_full) at--;
+    if ((is_full || at < to->count) && to->costs[at] <= cost) return;
+    if (at == to->count) to->count++;
+    for (; at > 0 && to->costs[at - 1] > cost; at--) {
+        to->keys[at] = to->keys[at - 1];
+        to->costs[at] = to->costs[at - 1];
+    }
+    to->keys[at] = key;
+    to->costs[at] = cost;
+}
+
+static void
+offer_plain_parts(const det_heard *of, uint32_t code, const plain_beam *from, plain_beam *to)
+{
+    for (uint32_t p = of->part_starts[code]; p < of->part_starts[code + 1]; p++)
+        for (uint32_t i = 0; i < from->count; i++) {
+            uint64_t key = from->keys[i];
+            for (uint32_t c = det_heard_parts[p].count; c-- > 0;) {
+                uint64_t class = det_heard_parts[p].classes >> 4 * c & 15;
+                if (key >> 44 == 0 && (key & 15) != class) key = key << 4 | class;
+            }
+            offer_plain(to, key, from->costs[i] + det_heard_parts[p].cost);
+        }
+}
+
+static uint32_t
+find_plain_keys(det_str other, const det_heard *of, uint64_t *keys)
+{
+    plain_beam beams[DET_HEARD_BYTES_MAX + 3] = {0};
+    uint32_t count = 0;
+    offer_plain(&beams[0], 0, 0);
+    for (size_t i = 0; i <= other.len; i++) {
+        plain_beam from = beams[i];
+        offer_plain_parts(of, 0, &beams[i], &from);
+        beams[i] = from;
+        if (i == other.len) break;
+        for (uint32_t k = 0; k < from.count; k++)
+            offer_plain(&beams[i + 1], from.keys[k], from.costs[k] + 255);
+        for (uint32_t n = 1; n <= 2 && i + n <= other.len; n++)
+            offer_plain_parts(of, det_heard_code(other.ptr + i, n), &from, &beams[i + n]);
+    }
+    const plain_beam *last = &beams[other.len];
+    for (uint32_t i = 0; i < last->count; i++)
+        if (last->keys[i] != 0 && last->costs[i] <= last->costs[0] + 128)
+            keys[count++] = last->keys[i];
+    return count;
+}
+
+/* What is too dear to come to anything is left out early, and nothing else. */
+TEST(keys_are_those_of_all_that_are_offered)
+{
+    for (int i = 0; i < 4000; i++) {
+        char text[DET_HEARD_BYTES_MAX];
+        det_str other = {text, 1 + det_test_random() % (i % 8 == 0 ? DET_HEARD_BYTES_MAX : 9)};
+        uint16_t script = (uint16_t)(det_test_random() % DET_SCRIPT_COUNT);
+        uint64_t keys[DET_HEARD_KEYS_MAX], want[DET_HEARD_KEYS_MAX];
+        if (!det_heard_has(script)) continue;
+        for (size_t k = 0; k < other.len; k++)
+            text[k] = (char)('a' + det_test_random() % 26);
+        uint32_t count = det_heard_keys(other, script, keys);
+        CHECK(find_plain_keys(other, &det_heard_scripts[script], want) == count);
+        CHECK(memcmp(keys, want, count * sizeof keys[0]) == 0);
+    }
 }
