@@ -366,6 +366,9 @@ read_class(det_str rest, const list *from, det_arena *arena, const char *path, i
         }
         if (made.class_id == 0 && from->kind != DET_CLASS_NONE)
             made.class_id = class_id(from->kind, made.text);
+        /* "I" is the first of its name, and an initial: no number tells it from another */
+        bool is_letter = from->kind == DET_CLASS_NUMBER && made.text[1] == '\0';
+        made.roles = is_letter ? 0 : from->roles;
         add_member(&made);
     }
 }

@@ -483,6 +483,17 @@ add_kana_sounds(det_rows *rows, bool with_keys, det_arena *arena, det_error *err
     return DET_OK;
 }
 
+/* Was a word taken apart of which no list knows the beginning: "Habbullah", and no "Aminullah"? */
+static bool
+has_unknown_part(det_tokens tokens)
+{
+    for (size_t i = 0; i + 1 < tokens.count; i++)
+        if (tokens.items[i].from == tokens.items[i + 1].from &&
+            (tokens.items[i].roles & (DET_ROLE_GIVEN | DET_ROLE_PARTICLE)) == 0)
+            return true;
+    return false;
+}
+
 /* "Sadruddin" is two words for all who write it in two; who misspells it has written one. */
 static det_status
 add_unparted(det_rows *rows, det_str name, det_arena *arena, det_error *err)
@@ -490,6 +501,127 @@ add_unparted(det_rows *rows, det_str name, det_arena *arena, det_error *err)
     det_tokens row;
     det_status st = det_tokens_read_as(name, false, arena, &row, err);
     if (st == DET_OK && row.count < rows->items[0].count) (void)det_rows_add(rows, row);
+    return st;
+}
+
+/* ---- an address behind a name ------------------------------------------------------------- */
+
+static bool
+is_one_of(det_str text, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (det_str_equal(text, det_str_of(*words))) return true;
+    return false;
+}
+
+/* What the name of a street ends in. */
+static bool
+is_street(const det_token *token)
+{
+    static const char *const words[] = {"street", "road",  "avenue", "boulevard", "highway",
+                                        "lane",   "drive", "square", "strasse",   NULL};
+    return is_one_of(token->written, words);
+}
+
+/* What only an address has, between its commas. */
+static bool
+is_of_address(const det_token *token)
+{
+    static const char *const words[] = {
+        "apartment", "flat",    "floor", "house",  "suite",   "plot", "str",     "rue",
+        "calle",     "avenida", "via",   "ulitsa", "village", "ul",   "quarter", NULL};
+    return is_street(token) || is_one_of(token->written, words);
+}
+
+static bool
+begins_with_digit(const det_token *token)
+{
+    return token->written.len > 0 && token->written.ptr[0] >= '0' && token->written.ptr[0] <= '9';
+}
+
+/* Is there a comma before token at? */
+static bool
+is_behind_comma(det_str name, det_tokens tokens, size_t at)
+{
+    det_str between = det_str_slice(name, tokens.items[at - 1].to, tokens.items[at].from);
+    return between.len > 0 && memchr(between.ptr, ',', between.len) != NULL;
+}
+
+/* "PO Box 12", "P.O. Box 12": does it begin at a token? */
+static bool
+is_box(det_tokens tokens, size_t at)
+{
+    size_t box = at + 1;
+    if (det_str_equal(tokens.items[at].written, DET_STR("p")) && box < tokens.count &&
+        det_str_equal(tokens.items[box].written, DET_STR("o")))
+        box++;
+    else if (!det_str_equal(tokens.items[at].written, DET_STR("po")))
+        return false;
+    return box + 1 < tokens.count && det_str_equal(tokens.items[box].written, DET_STR("box")) &&
+           begins_with_digit(&tokens.items[box + 1]);
+}
+
+/* Does the name of a company go on at a token: "Silk Road Trading", "Smith, 3 Rivers Ltd"? */
+static bool
+is_company(det_tokens tokens, size_t from, uint16_t next)
+{
+    for (size_t i = from; i < tokens.count; i++)
+        if ((tokens.items[i].roles & DET_ROLE_LEGAL_FORM) != 0) return true;
+    return from < tokens.count && (tokens.items[from].roles & next) != 0;
+}
+
+/* Does an address begin at a token behind a comma: with a number and two words, or, behind two
+ * words and so no family name, with a word of addresses before the next comma? */
+static bool
+is_address(det_str name, det_tokens tokens, size_t at)
+{
+    if (begins_with_digit(&tokens.items[at]))
+        return at + 2 < tokens.count && !is_company(tokens, at + 1, 0);
+    for (size_t i = at; at > 1 && i < tokens.count; i++) {
+        if (i > at && is_behind_comma(name, tokens, i)) return false;
+        if (is_of_address(&tokens.items[i])) return !is_company(tokens, i, 0);
+    }
+    return false;
+}
+
+/* Where the name of a street begins that ends at token `street` and that no comma parts from what
+ * is before: at its number, or a word before it, or two with the article. */
+static size_t
+street_start(det_tokens tokens, size_t street)
+{
+    enum { STREET_WORDS = 3 };
+    for (size_t at = street; at > 0 && street - at <= STREET_WORDS; at--)
+        if (begins_with_digit(&tokens.items[at])) return at;
+    size_t words = det_str_equal(tokens.items[street - 2].text, DET_STR("al")) ? 2 : 1;
+    return street > words ? street - words : tokens.count;
+}
+
+/* Where an address begins behind the name; the count of tokens if there is none. */
+static size_t
+address_start(det_str name, det_tokens tokens)
+{
+    for (size_t i = 1; i < tokens.count; i++)
+        if (is_box(tokens, i) || (is_behind_comma(name, tokens, i) && is_address(name, tokens, i)))
+            return i;
+    for (size_t i = 2; i + 1 < tokens.count; i++)
+        if (is_street(&tokens.items[i]) && !is_company(tokens, i + 1, DET_ROLE_GENERIC))
+            return street_start(tokens, i);
+    return tokens.count;
+}
+
+/* Who asks for "Hocine, 14 Harbour Street, Port Louis" asks for Hocine: the row of what stands
+ * before the address. */
+static det_status
+add_unaddressed(det_rows *rows, det_str name, det_arena *arena, det_error *err)
+{
+    det_tokens from = rows->items[0];
+    size_t start = address_start(name, from);
+    if (start == from.count) return DET_OK;
+    /* read again, for roles are those of the neighbours */
+    det_tokens row;
+    det_str before = det_str_slice(name, 0, from.items[start].from);
+    det_status st = det_tokens_read(before, arena, &row, err);
+    if (st == DET_OK && row.count > 0) (void)det_rows_add(rows, row);
     return st;
 }
 
@@ -517,7 +649,9 @@ det_tokens_readings(det_str name, bool is_listed, det_arena *arena, const det_to
     if (st == DET_OK && !has_korean) st = add_habits(&made, scripts, is_listed, arena, err);
     if (st == DET_OK && !has_korean) st = add_unwedged(&made, name, arena, err);
     if (st == DET_OK) st = add_misread(&made, arena, err);
-    if (st == DET_OK && is_listed && has_parted) st = add_unparted(&made, name, arena, err);
+    if (st == DET_OK && !is_listed) st = add_unaddressed(&made, name, arena, err);
+    if (st == DET_OK && has_parted && (is_listed || has_unknown_part(made.items[0])))
+        st = add_unparted(&made, name, arena, err);
     if (st != DET_OK) return st;
     det_tokens *kept = DET_NEW(arena, det_tokens, made.count);
     if (kept == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
