@@ -211,7 +211,7 @@ sound_quality(const det_token *a, const det_token *b)
         return 0;
     size_t longer = a->text.len > b->text.len ? a->text.len : b->text.len;
     uint32_t length = det_skeleton_length(a->skeleton);
-    uint32_t edits = det_edit_distance(a->text, b->text, (uint32_t)longer);
+    uint32_t edits = det_sounds_edits(a, b);
     uint32_t loss = DET_LOSS_PER_SOUND_EDIT * edits / (uint32_t)longer;
     uint32_t least = length >= 5   ? DET_QUALITY_SOUND_LONG
                      : length == 4 ? DET_QUALITY_SOUND_FOUR

@@ -59,7 +59,8 @@ static const struct {
     {__LINE__, "Michail Degtjarew", "michail degtjarew | mikhail degtyarev | michail degtyarew",
      true},
     {__LINE__, "Nadschmiddin Dschalolow",
-     "nadschm uddin dschalolow | nadzhm uddin dzhalolov | najm uddin jalolow | nadschmiddin dschalolow"},
+     "nadschm uddin dschalolow | nadzhm uddin dzhalolov | najm uddin jalolow | nadschmiddin "
+     "dschalolow"},
     {__LINE__, "Společnost Neptunus LLC", "spolecnost neptunus llc | spolechnost neptunus llts"},
     {__LINE__, "Khadzhi Agkha Dzhan", "khadzhi agkha dzhan | haji agha jan"},
     {__LINE__, "James Douglas Winters", "james douglas winters"},

@@ -140,6 +140,27 @@ det_sounds_alike(const det_token *a, const det_token *b)
            det_edit_distance(a->text, b->text, most) <= most;
 }
 
+/* text with f for each ph, in bytes. */
+static det_str
+with_f(det_str text, char bytes[DET_TOKEN_BYTES_MAX])
+{
+    size_t used = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        bool is_ph = text.ptr[i] == 'p' && i + 1 < text.len && text.ptr[i + 1] == 'h';
+        bytes[used++] = is_ph ? 'f' : text.ptr[i];
+        i += is_ph;
+    }
+    return (det_str){bytes, used};
+}
+
+uint32_t
+det_sounds_edits(const det_token *a, const det_token *b)
+{
+    char of_a[DET_TOKEN_BYTES_MAX], of_b[DET_TOKEN_BYTES_MAX];
+    det_str x = with_f(a->text, of_a), y = with_f(b->text, of_b);
+    return det_edit_distance(x, y, (uint32_t)(x.len > y.len ? x.len : y.len));
+}
+
 /* Scripts whose words are written as they sound, by others than their own people. */
 static bool
 is_transcribed(const det_token *token)

@@ -22,6 +22,10 @@ uint32_t det_skeleton_length(uint64_t skeleton);
  */
 bool det_sounds_alike(const det_token *a, const det_token *b);
 
+/* Edits between the texts of two tokens that sound alike, ph being f: none from "Alpha" to "Alfa".
+ * No more than letters of the longer.  Memory: none.  Threads: any. */
+uint32_t det_sounds_edits(const det_token *a, const det_token *b);
+
 /* Does a token in another script almost sound like one in Latin letters: skeletons one consonant
  * apart, the longer of three or more?  Transcriptions leave out, add or take for another what the
  * other language lacks (a Japanese b for v, an English r).  Not symmetric, and no evidence. */

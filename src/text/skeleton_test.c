@@ -84,6 +84,21 @@ token_of(const char *text, det_script script)
     return token;
 }
 
+TEST(skeleton_edits)
+{
+    static const struct {
+        const char *a, *b;
+        uint32_t edits;
+    } rows[] = {{"alpha", "alfa", 0}, {"wapha", "wafa", 0}, {"pharan", "faron", 1},
+                {"phph", "ff", 0},    {"ap", "ah", 1},      {"hph", "hf", 0}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        det_token a = token_of(rows[i].a, DET_SCRIPT_LATIN);
+        det_token b = token_of(rows[i].b, DET_SCRIPT_LATIN);
+        CHECK(det_sounds_edits(&a, &b) == rows[i].edits);
+        CHECK(det_sounds_edits(&b, &a) == rows[i].edits);
+    }
+}
+
 TEST(skeleton_near)
 {
     for (size_t i = 0; i < COUNT(near_rows); i++) {
