@@ -394,10 +394,12 @@ static void
 touch_sounds(det_finder *f, const det_token *token, uint16_t tokens)
 {
     const det_index *index = f->index;
-    for (uint32_t i = 0; i < token->sounds->key_count; i++) {
+    uint32_t count;
+    const uint64_t *keys = det_sounds_keys_of(token->sounds, &count);
+    for (uint32_t i = 0; i < count; i++) {
         char text[DET_SOUNDS_LETTERS_MAX];
         size_t length;
-        uint64_t key = token->sounds->keys[i];
+        uint64_t key = keys[i];
         uint32_t row, at;
         if (det_sounds_key_text(key, text, &length)) {
             if (!det_ix_find_key(index, (det_str){text, length}, &at)) continue;

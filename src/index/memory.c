@@ -85,10 +85,9 @@ read_sounds(const det_sounds *sounds, det_ix_heard_as *out)
     }
     out->count = sounds->count;
     out->doubt = sounds->doubt;
-    out->keys = (uint8_t)sounds->key_count;
+    out->has_keys = sounds->keys != NULL;
     return true;
 }
-static_assert(DET_SOUNDS_KEYS_MAX <= UINT8_MAX, "keys are counted in a byte");
 
 static bool
 is_sounding(const det_ix_heard_as *a, const det_ix_heard_as *b)

@@ -18,7 +18,7 @@ enum {
  * nothing. */
 typedef struct det_ix_heard_as {
     uint16_t pieces[DET_SOUNDS_SYLLABLES_MAX]; /* the first of each syllable */
-    uint8_t count, doubt, keys, zero;
+    uint8_t count, doubt, has_keys, zero;
 } det_ix_heard_as;
 
 /* A token by all that tells what it leads to.  No padding: it is copied and compared whole. */

@@ -197,22 +197,18 @@ by_number(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* Spellings of all syllables, cheapest first; returns how many.  *out is NULL without memory. */
+/* Spellings of all syllables, cheapest first, in *out, which is one of both rows; returns how many.
+ */
 static size_t
-spell(const det_sounds *of, det_arena *arena, spelling **out)
+spell(const det_sounds *of, spelling rows[2][BEAM], const spelling **out)
 {
-    spelling *room = DET_NEW(arena, spelling, 2 * BEAM), *now = room, *next = room + BEAM;
-    candidate *candidates = DET_NEW(arena, candidate, BEAM * DET_SOUND_PIECES_MAX);
+    candidate candidates[BEAM * DET_SOUND_PIECES_MAX];
     size_t count = 1;
-    *out = NULL;
-    if (room == NULL || candidates == NULL) return 0;
-    for (size_t i = 0; i < of->count && count > 0; i++) {
-        count = go_on(now, count, of->syllables[i], of->count <= SHORT, candidates, next);
-        spelling *swap = now;
-        now = next;
-        next = swap;
-    }
-    *out = now;
+    memset(&rows[0][0], 0, sizeof rows[0][0]);
+    for (size_t i = 0; i < of->count && count > 0; i++)
+        count = go_on(rows[i % 2], count, of->syllables[i], of->count <= SHORT, candidates,
+                      rows[1 - i % 2]);
+    *out = rows[of->count % 2];
     return count;
 }
 
@@ -232,6 +228,23 @@ take_keys(const spelling *spellings, size_t count, uint64_t *keys)
     return kept;
 }
 
+const uint64_t *
+det_sounds_keys_of(const det_sounds *sounds, uint32_t *count)
+{
+    det_sounds_keys *keys = sounds->keys;
+    *count = 0;
+    if (keys == NULL) return NULL;
+    if (!keys->is_made) {
+        spelling rows[2][BEAM];
+        const spelling *spellings;
+        size_t spelled = spell(sounds, rows, &spellings);
+        keys->count = (uint32_t)take_keys(spellings, spelled, keys->items);
+        keys->is_made = true;
+    }
+    *count = keys->count;
+    return keys->items;
+}
+
 det_status
 det_sounds_of(const det_str *syllables, size_t count, bool is_han, bool with_keys, uint8_t doubt,
               det_arena *arena, const det_sounds **out, det_str *likeliest, det_error *err)
@@ -247,28 +260,19 @@ det_sounds_of(const det_str *syllables, size_t count, bool is_han, bool with_key
     }
     det_sounds *kept = DET_NEW(arena, det_sounds, 1);
     char *text = det_arena_alloc(arena, length + 1);
-    uint64_t *keys = with_keys ? DET_NEW(arena, uint64_t, DET_SOUNDS_KEYS_MAX) : NULL;
-    if (kept == NULL || text == NULL || (with_keys && keys == NULL)) goto no_memory;
+    made.keys = with_keys ? det_arena_alloc(arena, sizeof *made.keys) : NULL;
+    if (kept == NULL || text == NULL || (with_keys && made.keys == NULL))
+        return det_fail(err, DET_NOMEM, (det_where){0}, "the sounds of a word");
+    if (with_keys) made.keys->is_made = false;
     *likeliest = (det_str){text, length};
     for (size_t i = 0; i < count; i++) {
         const det_sound_piece *piece = &det_sounds_pieces[made.syllables[i]->piece_first];
         memcpy(text, piece->text, piece->length);
         text += piece->length;
     }
-    if (with_keys) {
-        det_arena_mark mark = det_arena_mark_get(arena);
-        spelling *spellings;
-        size_t spelled = spell(&made, arena, &spellings);
-        if (spellings == NULL) goto no_memory;
-        made.key_count = (uint32_t)take_keys(spellings, spelled, keys);
-        made.keys = keys;
-        det_arena_mark_reset(arena, mark);
-    }
     *kept = made;
     *out = kept;
     return DET_OK;
-no_memory:
-    return det_fail(err, DET_NOMEM, (det_where){0}, "the sounds of a word");
 }
 
 /* Bytes of the syllable that a folded word of kana begins with. */
@@ -307,11 +311,12 @@ det_sounds_of_kana(det_str word, bool with_keys, det_arena *arena, const det_sou
 static bool
 has_key(const det_sounds *sounds, uint64_t key)
 {
-    uint32_t low = 0, high = sounds->key_count;
+    uint32_t low = 0, high;
+    const uint64_t *keys = det_sounds_keys_of(sounds, &high);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (sounds->keys[middle] == key) return true;
-        if (sounds->keys[middle] < key)
+        if (keys[middle] == key) return true;
+        if (keys[middle] < key)
             low = middle + 1;
         else
             high = middle;
@@ -393,10 +398,11 @@ bool
 det_sounds_as(const det_token *token, const det_token *latin, uint32_t *likely)
 {
     const det_sounds *sounds = token->sounds;
-    return sounds != NULL && latin->script == DET_SCRIPT_LATIN &&
+    /* the keys last: few words are worth making them */
+    return sounds != NULL && sounds->keys != NULL && latin->script == DET_SCRIPT_LATIN &&
            (latin->roles & DET_ROLE_NUMBER) == 0 &&
-           has_key(sounds, det_sounds_key(latin->text, latin->skeleton)) &&
-           find_likely(sounds, latin->text, DET_SOUNDS_LIKELY_MIN, likely);
+           find_likely(sounds, latin->text, DET_SOUNDS_LIKELY_MIN, likely) &&
+           has_key(sounds, det_sounds_key(latin->text, latin->skeleton));
 }
 
 bool

@@ -23,10 +23,16 @@ enum {
     DET_SOUNDS_TEXT_MAX = 32
 };
 
+/* The keys of a word, made when they are asked for. */
+typedef struct det_sounds_keys {
+    uint64_t items[DET_SOUNDS_KEYS_MAX]; /* ascending */
+    uint32_t count;
+    bool is_made;
+} det_sounds_keys;
+
 typedef struct det_sounds {
     const det_sound_syllable *syllables[DET_SOUNDS_SYLLABLES_MAX];
-    const uint64_t *keys; /* ascending */
-    uint32_t key_count;
+    det_sounds_keys *keys; /* NULL: it is not searched for; see det_sounds_keys_of */
     uint8_t count;
     uint8_t doubt; /* tenths of a bit that it is less likely, being one of several readings */
 } det_sounds;
@@ -46,6 +52,8 @@ DET_CHECKED det_status det_sounds_of_kana(det_str word, bool with_keys, det_aren
                                           const det_sounds **out, det_str *spelling,
                                           det_error *err);
 
+/* The keys, of one thread; *count is 0 if it was read without. */
+const uint64_t *det_sounds_keys_of(const det_sounds *sounds, uint32_t *count);
 /* The key of a Latin word: its skeleton or, if it has none, its letters; 0 if it has neither. */
 uint64_t det_sounds_key(det_str text, uint64_t skeleton);
 /* Is a key letters?  Then they are in text, which has DET_SOUNDS_LETTERS_MAX bytes. */
