@@ -162,6 +162,7 @@ compile(det_ix_work *w, det_arena *scratch, det_error *err)
     if (st == DET_OK) st = det_ix_lay_bodies(w, err);
     if (st == DET_OK) st = det_ix_lay_forms(w, err);
     if (st == DET_OK) st = det_ix_lay_keys(w, err);
+    if (st == DET_OK) st = det_ix_lay_other(w, scratch, err);
     if (st == DET_OK) st = det_ix_lay_wholes(w, err);
     if (st == DET_OK) st = det_ix_lay_identifiers(w, err);
     if (st == DET_OK) st = det_ix_lay_latin(w, err);

@@ -153,6 +153,8 @@ DET_CHECKED det_status det_ix_lay_wholes(det_ix_work *w, det_error *err);
 DET_CHECKED det_status det_ix_lay_identifiers(det_ix_work *w, det_error *err);
 
 /* compile_keys.c: what a finder looks spellings up by */
+/* compile_other.c: what words in other scripts may be */
+DET_CHECKED det_status det_ix_lay_other(det_ix_work *w, det_arena *scratch, det_error *err);
 DET_CHECKED det_status det_ix_lay_keys(det_ix_work *w, det_error *err);
 
 #endif

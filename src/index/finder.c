@@ -1,9 +1,9 @@
 /* finder.c - which names the scorer has to look at.
  *
  * The theorem (docs/matching.md): a name to which det_score_names gives more than 0 shares with the
- * query one of E1 to E6 of index.h, where in all but E4 the listed token, or one of the two, is
+ * query one of E1 to E8 of index.h, where in all but E4 the listed token, or one of the two, is
  * bearing, or the name has no bearing token.  The builder posts a form to exactly the names in
- * which that condition holds, so finding all forms of E1, E2, E5 and E6 and all pairs of E3 finds
+ * which that condition holds, so finding all forms of all but E3 and E4 and all pairs of E3 finds
  * all such names; E4 is looked up by hash, and what merely collides with it is a name too many.
  *
  * How the keys near a spelling are found:
@@ -29,6 +29,7 @@
 #include "index/scan.h"
 #include "text/edit.h"
 #include "text/heard.h"
+#include "text/other.h"
 #include "text/skeleton.h"
 #include "text/sounds.h"
 
@@ -442,6 +443,31 @@ touch_heard(det_finder *f, const det_token *token, uint16_t tokens)
     }
 }
 
+/* E8: forms in other scripts that may be a Latin token, by one of its keys. */
+static void
+touch_other(det_finder *f, const det_token *token, uint64_t key, uint16_t tokens)
+{
+    const det_index *index = f->index;
+    uint32_t hash = det_ix_skeleton_key(key), measure;
+    if (key == 0) return;
+    for (uint32_t i = find_row(index->other, index->count[DET_IX_OTHER], hash);
+         i < index->count[DET_IX_OTHER] && index->other[i].key == hash; i++) {
+        det_token listed;
+        det_index_form_at(index, index->other[i].form, &listed);
+        f->work.measured++;
+        if (det_other_as(&listed, token, &measure)) touch(f, index->other[i].form, tokens, false);
+    }
+}
+
+static void
+touch_others(det_finder *f, const det_token *token, uint16_t tokens)
+{
+    if (f->is_fast || f->index->count[DET_IX_OTHER] == 0) return;
+    const det_other_latin keys = det_other_of_latin(token);
+    touch_other(f, token, keys.heard, tokens);
+    touch_other(f, token, keys.sounds, tokens);
+}
+
 /* A name of E3. */
 static void
 mark_parted(det_finder *f, uint32_t name)
@@ -651,7 +677,10 @@ find_token(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
     touch_near(f, token->text, most, bit);
     touch_alike(f, token, bit);
     if (token->sounds != NULL && !f->is_fast) touch_sounds(f, token, bit);
-    if (token->script != DET_SCRIPT_LATIN) touch_heard(f, token, bit);
+    if (token->script != DET_SCRIPT_LATIN)
+        touch_heard(f, token, bit);
+    else
+        touch_others(f, token, bit);
     if (!is_plain) touch_near(f, token->written, most, bit);
     mark_split(f, token->text);
     if (!is_plain) mark_split(f, token->written);

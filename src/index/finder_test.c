@@ -1,4 +1,4 @@
-/* finder_test.c - what is found is all names that E1 to E6 of index.h describe. */
+/* finder_test.c - what is found is all names that E1 to E8 of index.h describe. */
 #include "index/index.h"
 
 #include <stdio.h>
@@ -10,6 +10,7 @@
 #include "index/scan.h"
 #include "text/edit.h"
 #include "text/heard.h"
+#include "text/other.h"
 #include "text/skeleton.h"
 #include "text/sounds.h"
 
@@ -57,7 +58,7 @@ is_same_letters(det_tokens a, det_tokens b, size_t way)
     return strcmp(left, right) == 0;
 }
 
-/* E5 and E6. */
+/* E5 to E8. */
 static bool
 is_alike(const det_token *a, const det_token *b)
 {
@@ -68,7 +69,7 @@ is_alike(const det_token *a, const det_token *b)
     uint32_t grade;
     det_heard_read(a, &heard);
     return det_sounds_alike(a, b) || (a->sounds != NULL && det_sounds_as(a, b, &grade)) ||
-           det_heard_as(&heard, b, &grade);
+           det_heard_as(&heard, b, &grade) || det_other_as(b, a, &grade);
 }
 
 /* E1 to E3 for query token q and listed token l, in one of the ways to spell them. */

@@ -12,7 +12,7 @@
 #endif
 
 #define DET_IX_MAGIC "DETSNAP\n"
-enum { DET_IX_VERSION = 8, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
+enum { DET_IX_VERSION = 9, DET_IX_ALIGN = 8, DET_IX_DIGEST_FROM = 48 };
 
 /* Sections, in the order in which they lie in the file.  All are always there. */
 typedef enum det_ix_kind {
@@ -47,6 +47,9 @@ typedef enum det_ix_kind {
     DET_IX_CLASSES,
     DET_IX_SKELETONS,
     DET_IX_HEARD,
+    DET_IX_OTHER,
+    DET_IX_OTHER_FORMS,
+    DET_IX_OTHER_KEYS,
     DET_IX_WHOLES,
     DET_IX_IDENTIFIERS,
     DET_IX_LATIN,
@@ -141,8 +144,9 @@ typedef struct det_ix_form {
     uint16_t class_count, script;
 } det_ix_form;
 
-/* Forms by class, by skeleton and, in Latin letters, by the key of what is heard (hashes of these;
- * 0 has no row); sorted. */
+/* Forms by class, by skeleton, in Latin letters by the key of what is heard, and in other scripts
+ * by each of their keys (text/other.h); hashes of these, 0 has no row; sorted.  Of those in other
+ * scripts also the place of the first key, by form. */
 typedef struct det_ix_row {
     uint32_t key, form;
 } det_ix_row;
@@ -250,6 +254,9 @@ struct det_index {
     const det_ix_row *classes;
     const det_ix_row *skeletons;
     const det_ix_row *heard;
+    const det_ix_row *other;
+    const det_ix_row *other_forms; /* key: the form; form: its first key */
+    const uint64_t *other_keys;
     const det_ix_whole *wholes;
     const det_ix_identifier *identifiers;
     const det_ix_latin *latin;

@@ -385,6 +385,26 @@ det_index_name_at(const det_index *index, uint32_t name)
                             .text = det_ix_string(index, n->text)};
 }
 
+/* What a form in another script may be in Latin letters. */
+static void
+find_other_keys(const det_index *index, uint32_t form, det_token *out)
+{
+    uint32_t low = 0, high = index->count[DET_IX_OTHER_FORMS], count = high;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (index->other_forms[middle].key < form)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == count || index->other_forms[low].key != form) return;
+    uint32_t first = index->other_forms[low].form;
+    uint32_t end = low + 1 < count ? index->other_forms[low + 1].form
+                                   : index->count[DET_IX_OTHER_KEYS];
+    out->other_keys = index->other_keys + first;
+    out->other_count = (uint8_t)(end - first);
+}
+
 static det_token
 token_of(const det_index *index, uint32_t number)
 {
@@ -397,6 +417,7 @@ token_of(const det_index *index, uint32_t number)
                        .class_count = (uint8_t)form->class_count};
     for (uint32_t i = 0; i < form->class_count; i++)
         token.classes[i] = index->form_classes[form->class_first + i];
+    if (form->script != DET_SCRIPT_LATIN) find_other_keys(index, number, &token);
     return token;
 }
 

@@ -195,10 +195,11 @@ const det_head *det_index_heads(const det_index *index); /* by name */
  *   E5  a token of each share a class
  *   E6  a token of each sound alike (det_sounds_alike)
  *   E7  a token of the query, in another script, sounds as one of the name (det_sounds_as)
+ *   E8  a token of the name, in another script, may be one of the query (det_other_as)
  * Light tokens count only in names that have no others.  Exhaustive.
  *
  * By the fast rules (docs/matching.md) E1 is within one edit, E2 and E3 are letter for letter, and
- * there is no E6 and no E7. */
+ * there is no E6, E7 or E8. */
 typedef struct det_lead {
     uint32_t name;
     /* Which query tokens led to it, bit i for token i: each token that is evidence is among them.

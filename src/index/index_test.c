@@ -8,6 +8,7 @@
 #include "base/test.h"
 #include "index/builder.h"
 #include "index/sample.h"
+#include "text/other.h"
 
 enum { SUBJECTS = 40, PATH_MAX_BYTES = 4096 };
 
@@ -531,10 +532,10 @@ TEST(index_damage_is_named)
         __LINE__, err.text,
         "s: the snapshot is damaged: section 'names' does not match its digest; build it again");
     bytes[at] ^= 1;
-    bytes[8] = 9;
+    bytes[8] = 10;
     CHECK(try_open(bytes, length, &err) == DET_UNSUPPORTED);
     CHECK_TEXT(__LINE__, err.text,
-               "s: the snapshot has version 9, this program reads version 8; build it again");
+               "s: the snapshot has version 10, this program reads version 9; build it again");
     free(bytes);
 }
 
@@ -562,6 +563,35 @@ TEST(index_forged_numbers_are_refused)
     }
     CHECK(refused > length / 8);
     free(words);
+}
+
+/* Keys of words in other scripts that are of no form, or more than a token has room for. */
+TEST(index_forged_keys_of_other_scripts_are_refused)
+{
+    char path[PATH_MAX_BYTES];
+    const det_index *index = sample_open(60, path, sizeof path);
+    const char *start = index->own->bytes.ptr;
+    size_t length = index->own->bytes.len;
+    CHECK(index->count[DET_IX_OTHER] > 0 && index->count[DET_IX_OTHER_FORMS] > 1);
+    const struct {
+        const void *place;
+        uint32_t value;
+    } rows[] = {
+        {&index->other_forms[0].form, 1}, {&index->other_forms[0].key, UINT32_MAX},
+        {&index->other_forms[1].form, 0}, {&index->other_forms[1].form, DET_OTHER_KEYS_MAX + 1},
+        {&index->other_forms[1].key, 0},  {&index->other[0].form, UINT32_MAX}};
+    char *bytes = malloc(length);
+    if (bytes == NULL) return;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        det_error err;
+        det_sha256 id;
+        memcpy(bytes, start, length);
+        memcpy(bytes + ((const char *)rows[i].place - start), &rows[i].value, sizeof(uint32_t));
+        CHECK_OK(det_ix_seal(bytes, length, &id, &err), &err);
+        CHECK(try_open(bytes, length, &err) == DET_CORRUPT);
+    }
+    free(bytes);
+    det_index_close(index);
 }
 
 TEST(index_of_other_tables_is_refused)

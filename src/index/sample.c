@@ -58,6 +58,11 @@ add(det_index_builder *builder, uint32_t number, uint32_t count, det_arena *aren
                 alias = sample_name(number * 2 + 2, arena);
     CHECK(det_arena_print(arena, &id, "%s:%04u", number % 3 == 0 ? "tb" : "ta", number));
     if (number + 1 == count) alias = DET_STR("Гурген Каломирен");
+    /* some in no Latin letters */
+    if (number % 50 == 49) {
+        name = DET_STR("Калореншиду ベルゴル");
+        alias = DET_STR("Тусвапа Эзмиренха");
+    }
     const det_span none = {DET_DAY_NONE, DET_DAY_NONE};
     det_statement statements[] = {
         {.prop = DET_PROP_NAME, .text = name, .span = none},

@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "text/edit.h"
+#include "text/other.h"
 #include "text/translit.h"
 
 typedef struct verifier {
@@ -129,6 +130,9 @@ check_sections(verifier *v)
     index->classes = at[DET_IX_CLASSES];
     index->skeletons = at[DET_IX_SKELETONS];
     index->heard = at[DET_IX_HEARD];
+    index->other = at[DET_IX_OTHER];
+    index->other_forms = at[DET_IX_OTHER_FORMS];
+    index->other_keys = at[DET_IX_OTHER_KEYS];
     index->wholes = at[DET_IX_WHOLES];
     index->identifiers = at[DET_IX_IDENTIFIERS];
     index->latin = at[DET_IX_LATIN];
@@ -487,6 +491,24 @@ check_rows(const verifier *v, det_ix_kind kind, const det_ix_row *rows)
     return DET_OK;
 }
 
+/* Forms and their keys, each of which are some and not more than a token has room for. */
+static det_status
+check_other(const verifier *v)
+{
+    const det_index *index = v->index;
+    uint32_t count = index->count[DET_IX_OTHER_FORMS], keys = index->count[DET_IX_OTHER_KEYS];
+    const det_ix_row *rows = index->other_forms;
+    if ((count == 0) != (keys == 0)) return damaged(v, DET_IX_OTHER_FORMS, 0, "keys of no form");
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t end = i + 1 < count ? rows[i + 1].form : keys;
+        if (rows[i].key >= index->count[DET_IX_FORMS] ||
+            (i > 0 && rows[i].key <= rows[i - 1].key) || (i == 0 && rows[i].form != 0) ||
+            end <= rows[i].form || end - rows[i].form > DET_OTHER_KEYS_MAX)
+            return damaged(v, DET_IX_OTHER_FORMS, i, "no such form, out of order, or without keys");
+    }
+    return DET_OK;
+}
+
 static det_status
 check_dictionary(const verifier *v)
 {
@@ -497,6 +519,8 @@ check_dictionary(const verifier *v)
     if (st == DET_OK) st = check_rows(v, DET_IX_CLASSES, index->classes);
     if (st == DET_OK) st = check_rows(v, DET_IX_SKELETONS, index->skeletons);
     if (st == DET_OK) st = check_rows(v, DET_IX_HEARD, index->heard);
+    if (st == DET_OK) st = check_rows(v, DET_IX_OTHER, index->other);
+    if (st == DET_OK) st = check_other(v);
     if (st != DET_OK) return st;
     for (uint32_t i = 0; i < index->count[DET_IX_WHOLES]; i++)
         if (index->wholes[i].name >= index->count[DET_IX_NAMES] ||

@@ -9,6 +9,7 @@
 
 #include "base/sort.h"
 #include "match/tuning.h"
+#include "text/other.h"
 #include "text/skeleton.h"
 #include "text/sounds.h"
 
@@ -244,6 +245,21 @@ heard_quality(const det_edge_query *query, size_t q, const det_token *b)
                             DET_QUALITY_HEARD_MAX);
 }
 
+/* Quality of a listed word in another script that may be a Latin one of the query; 0 if not. */
+static uint16_t
+other_quality(const det_token *a, const det_token *b)
+{
+    uint32_t measure;
+    if (b->other_count == 0) return 0;
+    bool is_heard = det_heard_has(b->script);
+    if ((is_heard && is_known_name(a) && is_known_name(b)) || !det_other_as(b, a, &measure))
+        return 0;
+    return is_heard ? (uint16_t)lesser(DET_QUALITY_HEARD + measure * DET_GAIN_PER_GRADE / 10000,
+                                       DET_QUALITY_HEARD_MAX)
+                    : (uint16_t)lesser(DET_QUALITY_SCRIPT + DET_GAIN_PER_LIKELY * measure,
+                                       DET_QUALITY_SCRIPT_MAX);
+}
+
 /* The two spellings of a token; the second is the first where nothing else was written. */
 typedef struct spellings {
     det_str items[2];
@@ -338,6 +354,7 @@ is_far(const det_edge_query *query, size_t q, const det_token *b, uint64_t signa
     if (((a->roles | b->roles) & DET_ROLE_INITIAL) != 0 ||
         is_cut(a, q + 1 == query->tokens.count, b) ||
         (can_pair && query->heard != NULL && det_heard_has(a->script)) ||
+        (can_pair && b->other_count > 0) ||
         (can_pair && (shares_class(a, b) || (a->skeleton == b->skeleton && a->skeleton != 0) ||
                       a->sounds != NULL || !det_token_is_plain(a) || !det_token_is_plain(b))))
         return false;
@@ -366,6 +383,8 @@ find_pair(const det_edge_query *query, size_t q, const det_token *b, det_pair *p
     if (script > sound) sound = script;
     uint16_t heard = heard_quality(query, q, b);
     if (heard > sound) sound = heard;
+    uint16_t other = is_fast ? 0 : other_quality(a, b);
+    if (other > sound) sound = other;
     if (shared > pair->quality_bp) {
         pair->kind = DET_PAIR_CLASS;
         pair->edits = 0;

@@ -8,6 +8,7 @@
 #include "screen/calibrate.h"
 #include "screen/facts.h"
 #include "screen/pairs_read.h"
+#include "text/other.h"
 
 /* A pair is asked both ways, for which of the two is the listed one is not said; the higher score
  * counts.  Facts that agree, where both sides have them, raise it as they do in screening.  Facts
@@ -103,12 +104,17 @@ score_way(const scorer *with, det_str asked, det_str listed, bool may_be_person,
           det_arena *arena, uint32_t *bp, det_error *err)
 {
     const det_tokens *rows[2];
+    det_tokens keyed[DET_READINGS_MAX];
     size_t counts[2];
     det_status st = det_tokens_readings(asked, false, arena, &rows[0], &counts[0], err);
     if (st == DET_OK) st = det_tokens_readings(listed, true, arena, &rows[1], &counts[1], err);
+    for (size_t k = 0; st == DET_OK && k < counts[1]; k++) {
+        keyed[k] = rows[1][k];
+        if (!with->is_fast) st = det_other_fill(&keyed[k], arena, err);
+    }
     for (size_t i = 0; st == DET_OK && i < (with->is_fast ? 1 : counts[0]); i++)
         for (size_t k = 0; st == DET_OK && k < counts[1]; k++)
-            st = score_rows(with, rows[0][i], rows[1][k], may_be_person, may_be_other, arena, bp,
+            st = score_rows(with, rows[0][i], keyed[k], may_be_person, may_be_other, arena, bp,
                             err);
     return st;
 }

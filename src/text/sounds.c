@@ -275,6 +275,35 @@ det_sounds_of(const det_str *syllables, size_t count, bool is_han, bool with_key
     return DET_OK;
 }
 
+/* Between syllables of which the second begins with a vowel; no syllable of Mandarin has it. */
+enum { MARK = 'v' };
+
+/* The syllables of Mandarin that det_sounds_join has joined; more than DET_SOUNDS_SYLLABLES_MAX:
+ * too many.  An n or r is the end of one unless a vowel follows. */
+static size_t
+part_mandarin(det_str word, det_str syllables[DET_SOUNDS_SYLLABLES_MAX + 1])
+{
+    size_t count = 0, at = 0;
+    while (at < word.len && count <= DET_SOUNDS_SYLLABLES_MAX) {
+        size_t from = at, end;
+        while (at < word.len && !is_vowel(word.ptr[at]))
+            at++;
+        while (at < word.len && is_vowel(word.ptr[at]))
+            at++;
+        end = at;
+        if (at < word.len && (word.ptr[at] == 'n' || word.ptr[at] == 'r')) end = at + 1;
+        if (end > at && end < word.len && word.ptr[at] == 'n' && word.ptr[end] == 'g' &&
+            (end + 1 == word.len || !is_vowel(word.ptr[end + 1])))
+            end++;
+        else if (end > at && end < word.len && is_vowel(word.ptr[end]))
+            end = at;
+        at = end;
+        syllables[count++] = det_str_slice(word, from, at);
+        if (at < word.len && word.ptr[at] == MARK) at++;
+    }
+    return count;
+}
+
 /* Bytes of the syllable that a folded word of kana begins with. */
 static size_t
 syllable_length(det_str word)
@@ -287,11 +316,10 @@ syllable_length(det_str word)
     return length < word.len ? length + 1 : word.len;
 }
 
-det_status
-det_sounds_of_kana(det_str word, bool with_keys, det_arena *arena, const det_sounds **out,
-                   det_str *likeliest, det_error *err)
+/* The syllables of a folded word of kana; more than DET_SOUNDS_SYLLABLES_MAX: too many. */
+static size_t
+part_kana(det_str word, det_str syllables[DET_SOUNDS_SYLLABLES_MAX + 1])
 {
-    det_str syllables[DET_SOUNDS_SYLLABLES_MAX + 1];
     size_t count = 0;
     for (; word.len > 0 && count <= DET_SOUNDS_SYLLABLES_MAX; count++) {
         size_t length = syllable_length(word);
@@ -303,16 +331,70 @@ det_sounds_of_kana(det_str word, bool with_keys, det_arena *arena, const det_sou
         syllables[count] = one;
         word = det_str_slice(word, length, word.len);
     }
+    return count;
+}
+
+det_status
+det_sounds_of_kana(det_str word, bool with_keys, det_arena *arena, const det_sounds **out,
+                   det_str *likeliest, det_error *err)
+{
+    det_str syllables[DET_SOUNDS_SYLLABLES_MAX + 1];
+    size_t count = part_kana(word, syllables);
     return det_sounds_of(syllables, count, false, with_keys, 0, arena, out, likeliest, err);
+}
+
+/* ---- listed words --------------------------------------------------------------------------- */
+
+bool
+det_sounds_join(const det_str *syllables, size_t count, det_arena *arena, det_str *joined)
+{
+    size_t length = count;
+    for (size_t i = 0; i < count; i++)
+        length += syllables[i].len;
+    char *text = det_arena_alloc(arena, length);
+    if (text == NULL || count == 0) return false;
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && is_vowel(syllables[i].ptr[0])) text[used++] = MARK;
+        memcpy(text + used, syllables[i].ptr, syllables[i].len);
+        used += syllables[i].len;
+    }
+    *joined = (det_str){text, used};
+    det_str told[DET_SOUNDS_SYLLABLES_MAX + 1];
+    if (used > DET_TOKEN_BYTES_MAX || part_mandarin(*joined, told) != count) return false;
+    for (size_t i = 0; i < count; i++)
+        if (!det_str_equal(told[i], syllables[i])) return false;
+    return true;
+}
+
+/* The syllables of a listed token in one of the two scripts; none of a character that is a syllable
+ * of a Chinese or Korean name. */
+static size_t
+part_written(const det_token *listed, det_str syllables[DET_SOUNDS_SYLLABLES_MAX + 1])
+{
+    if ((listed->roles & (DET_ROLE_NUMBER | DET_ROLE_INITIAL)) != 0) return 0;
+    if (listed->script == DET_SCRIPT_HAN)
+        return (listed->roles & DET_ROLE_SYLLABLE) == 0 ? part_mandarin(listed->written, syllables)
+                                                        : 0;
+    return listed->script == DET_SCRIPT_KANA ? part_kana(listed->written, syllables) : 0;
+}
+
+det_status
+det_sounds_of_written(const det_token *listed, det_arena *arena, const det_sounds **out,
+                      det_error *err)
+{
+    det_str syllables[DET_SOUNDS_SYLLABLES_MAX + 1], likeliest;
+    size_t count = part_written(listed, syllables);
+    return det_sounds_of(syllables, count, listed->script == DET_SCRIPT_HAN, true, 0, arena, out,
+                         &likeliest, err);
 }
 
 /* ---- the measure ---------------------------------------------------------------------------- */
 
 static bool
-has_key(const det_sounds *sounds, uint64_t key)
+is_among(const uint64_t *keys, uint32_t count, uint64_t key)
 {
-    uint32_t low = 0, high;
-    const uint64_t *keys = det_sounds_keys_of(sounds, &high);
+    uint32_t low = 0, high = count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (keys[middle] == key) return true;
@@ -322,6 +404,14 @@ has_key(const det_sounds *sounds, uint64_t key)
             high = middle;
     }
     return false;
+}
+
+static bool
+has_key(const det_sounds *sounds, uint64_t key)
+{
+    uint32_t count;
+    const uint64_t *keys = det_sounds_keys_of(sounds, &count);
+    return is_among(keys, count, key);
 }
 
 static void
@@ -403,6 +493,25 @@ det_sounds_as(const det_token *token, const det_token *latin, uint32_t *likely)
            (latin->roles & DET_ROLE_NUMBER) == 0 &&
            find_likely(sounds, latin->text, DET_SOUNDS_LIKELY_MIN, likely) &&
            has_key(sounds, det_sounds_key(latin->text, latin->skeleton));
+}
+
+bool
+det_sounds_listed_as(const det_token *listed, const det_token *latin, uint32_t *likely)
+{
+    if (latin->script != DET_SCRIPT_LATIN || (latin->roles & DET_ROLE_NUMBER) != 0) return false;
+    det_sounds sounds = {0};
+    if (!is_among(listed->other_keys, listed->other_count,
+                  det_sounds_key(latin->text, latin->skeleton)))
+        return false;
+    det_str syllables[DET_SOUNDS_SYLLABLES_MAX + 1];
+    size_t count = part_written(listed, syllables);
+    if (count == 0 || count > DET_SOUNDS_SYLLABLES_MAX) return false;
+    for (size_t i = 0; i < count; i++) {
+        sounds.syllables[i] = find_syllable(syllables[i], listed->script == DET_SCRIPT_HAN);
+        if (sounds.syllables[i] == NULL) return false;
+    }
+    sounds.count = (uint8_t)count;
+    return find_likely(&sounds, latin->text, DET_SOUNDS_LIKELY_MIN, likely);
 }
 
 bool

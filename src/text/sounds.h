@@ -65,6 +65,17 @@ bool det_sounds_key_text(uint64_t key, char *text, size_t *length);
 enum { DET_SOUNDS_LIKELY_MIN = 20 };
 bool det_sounds_as(const det_token *token, const det_token *latin, uint32_t *likely);
 
+/* The sounds of a listed token in kana or Chinese characters, with their keys, from what was
+ * written: kana as they are folded, characters as det_sounds_join joins them.  *out is NULL if the
+ * tables do not have them.  In arena.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_sounds_of_written(const det_token *listed, det_arena *arena,
+                                             const det_sounds **out, det_error *err);
+/* The syllables of characters as one text, in arena, of which they can be told again: "lafuluofu".
+ * A v parts what would else run together ("livao").  False: they cannot, or there is no memory. */
+bool det_sounds_join(const det_str *syllables, size_t count, det_arena *arena, det_str *joined);
+/* det_sounds_as of a listed token that has its keys (other.h), and one asked about. */
+bool det_sounds_listed_as(const det_token *listed, const det_token *latin, uint32_t *likely);
+
 /* Is it at least as likely as any other word of its length, whatever its key?  token has sounds. */
 bool det_sounds_may_write(const det_token *token, const det_token *latin);
 

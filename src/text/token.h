@@ -79,9 +79,13 @@ typedef struct det_token {
     uint16_t script;                         /* det_script */
     uint32_t classes[DET_TOKEN_CLASSES_MAX]; /* ascending; the rest 0 */
     uint8_t class_count;
+    uint8_t other_count;
     /* Of words in kana or Chinese characters that are asked about, what they may be in Latin
      * letters (sounds.h); else NULL. */
     const struct det_sounds *sounds;
+    /* Of listed words in other scripts, the keys of Latin words that they may be (other.h),
+     * ascending; an index and det_other_fill know them. */
+    const uint64_t *other_keys; /* other_count of them */
 } det_token;
 
 /* What can be told of a token without going to its texts: two of them that have nothing in common

@@ -149,6 +149,9 @@ sound_out(const reading *of, size_t at, size_t end, det_token *made, det_error *
         det_token_describe(made);
     }
     made->sounds = sounds;
+    det_str joined;
+    if (of->is_listed && sounds != NULL && det_sounds_join(syllables, end - at, of->arena, &joined))
+        made->written = joined;
     return DET_OK;
 }
 
@@ -293,6 +296,6 @@ det_rows_add_transcribed(det_rows *rows, det_str name, bool is_listed_name, det_
     bool is_so = is_written_so(from, name) && ways[0].cost > NAMES_OF_PERSON;
     if (st == DET_OK && (is_so || is_foreign(from, name, ways))) st = add_parts(&of, err);
     of.doubt = DOUBT_OF_CUT;
-    if (st == DET_OK && is_so && !is_listed_name && from.count > 2) st = add_cuts(&of, err);
+    if (st == DET_OK && is_so && from.count > 2) st = add_cuts(&of, err);
     return st;
 }

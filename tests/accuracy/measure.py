@@ -12,6 +12,7 @@ import math
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 
@@ -239,6 +240,55 @@ def table_scripts(bench, sample):
         bench.tell("scripts", f"hebrew, {kind}", len(names), sum(score >= .7 for score in scores))
 
 
+def table_turned(bench, sample):
+    """Names that a list gives in another script alone, asked for in Latin letters; and with one word of another name."""
+    listed, asked = [], {}
+    for language in ("arabic", "chinese", "japanese", "russian", "hebrew", "hangul"):
+        rng = random.Random(f"{bench.options.seed} turned {language}")
+        for i, (latin, script, strange) in enumerate(turned_names(bench, language, rng, sample)):
+            listed.append((f"{language}-{i}", "Person", script))
+            asked.setdefault(language, []).append((latin, strange, f"own:turned:{language}-{i}", script))
+    path = os.path.join(bench.options.work, "turned.csv")
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(["id", "schema", "name"])
+        rows.writerows(listed)
+    folder = os.path.join(bench.options.work, "turned")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(os.path.join(bench.options.work, "both"), folder)
+    bench.run("--data", folder, "import", "own:turned", "--format", "csv", "--dated", "2026-05-01", path)
+    for language, rows in asked.items():
+        bench.ask("turned", f"{language}, the same", "turned", [(latin, {key}, script) for latin, _, key, script in rows],
+                  "turned")
+        strange = [row for row in rows if row[1]]
+        answers = bench.screen("turned", [row[1] for row in strange])
+        hits = [row for row, answer in zip(strange, answers) if row[2] in [key for key, _ in answer]]
+        for row in hits:
+            bench.miss("turned-false", f"{row[1]}\t{row[3]}")
+        if strange:
+            bench.tell("turned", f"{language}, one word other", len(strange), len(hits))
+
+
+def turned_names(bench, language, rng, sample):
+    """(Latin, the same in the script, Latin with one word of another name) of each."""
+    if language == "hangul":
+        read = [korean.of_list(entity.names[0]) for entity in bench.un if entity.regime == "DPRK" and
+                entity.schema == "Person"]
+        made = [korean.writings(*parts) for parts in read if parts]
+        return [(name["habit"], name["hangul north"], None) for name in made]
+    if language == "hebrew":
+        rows = rng.sample(lists.read_hebrew(bench.options.data), sample + 1)
+        return [(a, b, f"{a.split()[0]} {rows[i + 1][0].split()[1]}") for i, (a, b) in enumerate(rows[:-1])]
+    blank = "" if language == "chinese" else "・" if language == "japanese" else " "
+    common = [row for row in lists.read_tokens(bench.options.data, language) if row[2] >= 2 and len(row[0]) >= 3]
+    found = []
+    for _ in range(sample):
+        a, b, c = (rng.choices(common, [row[2] for row in common])[0] for _ in range(3))
+        found.append((f"{a[0]} {b[0]}".title(), a[1] + blank + b[1],
+                      f"{a[0]} {c[0]}".title() if c[0] not in (a[0], b[0]) else None))
+    return found
+
+
 def table_slavic(bench, sample):
     """Russians on OFAC's list, given name and family name, as other languages of Latin letters write them."""
     people = [entity for entity in lists.read_ofac(bench.options.data)
@@ -309,7 +359,7 @@ def table_kinds(bench, sample):
 
 
 TABLES = {"kinds": table_kinds, "mixed": table_mixed, "codes": table_codes, "alerts": table_alerts, "korean": table_korean,
-          "scripts": table_scripts, "slavic": table_slavic, "originals": table_originals, "aliases": table_aliases}
+          "scripts": table_scripts, "turned": table_turned, "slavic": table_slavic, "originals": table_originals, "aliases": table_aliases}
 
 
 def main():
