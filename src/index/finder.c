@@ -677,10 +677,8 @@ find_token(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
     touch_near(f, token->text, most, bit);
     touch_alike(f, token, bit);
     if (token->sounds != NULL && !f->is_fast) touch_sounds(f, token, bit);
-    if (token->script != DET_SCRIPT_LATIN)
-        touch_heard(f, token, bit);
-    else
-        touch_others(f, token, bit);
+    if (token->script != DET_SCRIPT_LATIN) touch_heard(f, token, bit);
+    touch_others(f, token, bit);
     if (!is_plain) touch_near(f, token->written, most, bit);
     mark_split(f, token->text);
     if (!is_plain) mark_split(f, token->written);

@@ -341,25 +341,24 @@ det_heard_read(const det_token *other, det_heard_word *out)
 }
 
 static bool
-is_latin_word(const det_token *token)
+is_word(const det_token *token)
 {
-    return token->script == DET_SCRIPT_LATIN &&
-           (token->roles & (DET_ROLE_NUMBER | DET_ROLE_INITIAL)) == 0 && is_measured(token->text);
+    return (token->roles & (DET_ROLE_NUMBER | DET_ROLE_INITIAL)) == 0 && is_measured(token->text);
 }
 
 bool
-det_heard_listed_as(const det_token *listed, const det_token *latin, uint32_t *grade)
+det_heard_listed_as(const det_token *listed, const det_token *asked, uint32_t *grade)
 {
     det_heard_most most;
-    if (!is_latin_word(latin) || !det_heard_has(listed->script) || !is_measured(listed->written))
+    if (!is_word(asked) || !det_heard_has(listed->script) || !is_measured(listed->written))
         return false;
-    uint64_t key = det_heard_key(latin->text);
+    uint64_t key = det_heard_key(asked->text);
     uint32_t i = 0;
     while (i < listed->other_count && listed->other_keys[i] < key)
         i++;
     if (i == listed->other_count || listed->other_keys[i] != key) return false;
     find_most(&det_heard_scripts[listed->script], listed->written, &most);
-    *grade = grade_of(&det_heard_scripts[listed->script], listed->written, &most, latin->text,
+    *grade = grade_of(&det_heard_scripts[listed->script], listed->written, &most, asked->text,
                       DET_HEARD_GRADE_MIN);
     return *grade > 0;
 }
@@ -375,7 +374,7 @@ det_heard_is(const det_heard_word *word, det_str latin, uint32_t *grade)
 bool
 det_heard_as(const det_heard_word *word, const det_token *latin, uint32_t *grade)
 {
-    if (word->count == 0 || !is_latin_word(latin)) return false;
+    if (word->count == 0 || latin->script != DET_SCRIPT_LATIN || !is_word(latin)) return false;
     uint64_t key = det_heard_key(latin->text);
     uint32_t i = 0;
     while (i < word->count && word->keys[i] != key)

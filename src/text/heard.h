@@ -54,6 +54,6 @@ void det_heard_read(const det_token *other, det_heard_word *out);
 enum { DET_HEARD_GRADE_MIN = 1500 };
 bool det_heard_as(const det_heard_word *word, const det_token *latin, uint32_t *grade);
 /* The same of a listed word in another script that has its keys (other.h), and one asked about. */
-bool det_heard_listed_as(const det_token *listed, const det_token *latin, uint32_t *grade);
+bool det_heard_listed_as(const det_token *listed, const det_token *asked, uint32_t *grade);
 
 #endif

@@ -73,19 +73,18 @@ det_other_fill(det_tokens *row, det_arena *arena, det_error *err)
 }
 
 det_other_latin
-det_other_of_latin(const det_token *latin)
+det_other_of_latin(const det_token *asked)
 {
-    if (latin->script != DET_SCRIPT_LATIN || (latin->roles & DET_ROLE_NUMBER) != 0)
-        return (det_other_latin){0, 0};
-    bool is_heard = (latin->roles & DET_ROLE_INITIAL) == 0;
-    return (det_other_latin){is_heard ? det_heard_key(latin->text) : 0,
-                             det_sounds_key(latin->text, latin->skeleton)};
+    if ((asked->roles & DET_ROLE_NUMBER) != 0) return (det_other_latin){0, 0};
+    bool is_heard = (asked->roles & DET_ROLE_INITIAL) == 0;
+    return (det_other_latin){is_heard ? det_heard_key(asked->text) : 0,
+                             det_sounds_key(asked->text, asked->skeleton)};
 }
 
 bool
-det_other_as(const det_token *listed, const det_token *latin, uint32_t *measure)
+det_other_as(const det_token *listed, const det_token *asked, uint32_t *measure)
 {
-    if (listed->other_count == 0 || latin->script != DET_SCRIPT_LATIN) return false;
-    return is_sounded(listed->script) ? det_sounds_listed_as(listed, latin, measure)
-                                      : det_heard_listed_as(listed, latin, measure);
+    if (listed->other_count == 0 || asked->script == listed->script) return false;
+    return is_sounded(listed->script) ? det_sounds_listed_as(listed, asked, measure)
+                                      : det_heard_listed_as(listed, asked, measure);
 }

@@ -496,12 +496,12 @@ det_sounds_as(const det_token *token, const det_token *latin, uint32_t *likely)
 }
 
 bool
-det_sounds_listed_as(const det_token *listed, const det_token *latin, uint32_t *likely)
+det_sounds_listed_as(const det_token *listed, const det_token *asked, uint32_t *likely)
 {
-    if (latin->script != DET_SCRIPT_LATIN || (latin->roles & DET_ROLE_NUMBER) != 0) return false;
+    if ((asked->roles & DET_ROLE_NUMBER) != 0) return false;
     det_sounds sounds = {0};
     if (!is_among(listed->other_keys, listed->other_count,
-                  det_sounds_key(latin->text, latin->skeleton)))
+                  det_sounds_key(asked->text, asked->skeleton)))
         return false;
     det_str syllables[DET_SOUNDS_SYLLABLES_MAX + 1];
     size_t count = part_written(listed, syllables);
@@ -511,7 +511,7 @@ det_sounds_listed_as(const det_token *listed, const det_token *latin, uint32_t *
         if (sounds.syllables[i] == NULL) return false;
     }
     sounds.count = (uint8_t)count;
-    return find_likely(&sounds, latin->text, DET_SOUNDS_LIKELY_MIN, likely);
+    return find_likely(&sounds, asked->text, DET_SOUNDS_LIKELY_MIN, likely);
 }
 
 bool

@@ -74,7 +74,7 @@ DET_CHECKED det_status det_sounds_of_written(const det_token *listed, det_arena 
  * A v parts what would else run together ("livao").  False: they cannot, or there is no memory. */
 bool det_sounds_join(const det_str *syllables, size_t count, det_arena *arena, det_str *joined);
 /* det_sounds_as of a listed token that has its keys (other.h), and one asked about. */
-bool det_sounds_listed_as(const det_token *listed, const det_token *latin, uint32_t *likely);
+bool det_sounds_listed_as(const det_token *listed, const det_token *asked, uint32_t *likely);
 
 /* Is it at least as likely as any other word of its length, whatever its key?  token has sounds. */
 bool det_sounds_may_write(const det_token *token, const det_token *latin);

@@ -248,25 +248,55 @@ def table_turned(bench, sample):
         for i, (latin, script, strange) in enumerate(turned_names(bench, language, rng, sample)):
             listed.append((f"{language}-{i}", "Person", script))
             asked.setdefault(language, []).append((latin, strange, f"own:turned:{language}-{i}", script))
-    path = os.path.join(bench.options.work, "turned.csv")
+    ask_own(bench, "turned", listed, asked)
+
+
+def ask_own(bench, table, listed, asked):
+    """A list of one's own beside the published ones.  asked: by kind, (name, the same with one word of another or None,
+    id, listed name)."""
+    path = os.path.join(bench.options.work, table + ".csv")
     with open(path, "w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(["id", "schema", "name"])
         rows.writerows(listed)
-    folder = os.path.join(bench.options.work, "turned")
+    folder = os.path.join(bench.options.work, table)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(os.path.join(bench.options.work, "both"), folder)
-    bench.run("--data", folder, "import", "own:turned", "--format", "csv", "--dated", "2026-05-01", path)
-    for language, rows in asked.items():
-        bench.ask("turned", f"{language}, the same", "turned", [(latin, {key}, script) for latin, _, key, script in rows],
-                  "turned")
+    bench.run("--data", folder, "import", "own:" + table, "--format", "csv", "--dated", "2026-05-01", path)
+    for kind, rows in asked.items():
+        bench.ask(table, f"{kind}, the same", table, [(name, {key}, script) for name, _, key, script in rows], table)
         strange = [row for row in rows if row[1]]
-        answers = bench.screen("turned", [row[1] for row in strange])
+        answers = bench.screen(table, [row[1] for row in strange])
         hits = [row for row, answer in zip(strange, answers) if row[2] in [key for key, _ in answer]]
         for row in hits:
-            bench.miss("turned-false", f"{row[1]}\t{row[3]}")
+            bench.miss(table + "-false", f"{row[1]}\t{row[3]}")
         if strange:
-            bench.tell("turned", f"{language}, one word other", len(strange), len(hits))
+            bench.tell(table, f"{kind}, one word other", len(strange), len(hits))
+
+
+def table_crossed(bench, sample):
+    """Names that a list gives in one script alone, asked for in another one, neither of them Latin: words that both
+    tables have."""
+    words = {}
+    for language in ("arabic", "chinese", "japanese", "russian"):
+        for latin, script, count in lists.read_tokens(bench.options.data, language):
+            best = words.setdefault(latin, {})
+            if count >= 2 and len(latin) >= 3 and best.get(language, ("", 0))[1] < count:
+                best[language] = (script, count)
+    blanks = {"chinese": "", "japanese": "・"}
+    listed, asked = [], {}
+    for of in ("arabic", "chinese", "japanese", "russian"):
+        for by in ("arabic", "chinese", "japanese", "russian"):
+            common = [row for row in words.values() if of in row and by in row]
+            rng = random.Random(f"{bench.options.seed} crossed {of} {by}")
+            for i in range(0 if of == by else sample // 4):
+                a, b, c = rng.choices(common, [min(row[of][1], row[by][1]) for row in common], k=3)
+                join = lambda language, *rows: blanks.get(language, " ").join(row[language][0] for row in rows)  # noqa: E731
+                listed.append((f"{of}-{by}-{i}", "Person", join(of, a, b)))
+                asked.setdefault(f"{of} by {by}", []).append(
+                    (join(by, a, b), join(by, a, c) if c is not a and c is not b else None, f"own:crossed:{of}-{by}-{i}",
+                     join(of, a, b)))
+    ask_own(bench, "crossed", listed, asked)
 
 
 def turned_names(bench, language, rng, sample):
@@ -359,7 +389,7 @@ def table_kinds(bench, sample):
 
 
 TABLES = {"kinds": table_kinds, "mixed": table_mixed, "codes": table_codes, "alerts": table_alerts, "korean": table_korean,
-          "scripts": table_scripts, "turned": table_turned, "slavic": table_slavic, "originals": table_originals, "aliases": table_aliases}
+          "scripts": table_scripts, "turned": table_turned, "crossed": table_crossed, "slavic": table_slavic, "originals": table_originals, "aliases": table_aliases}
 
 
 def main():
