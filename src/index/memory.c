@@ -1,7 +1,7 @@
 /* memory.c - see memory.h.
  *
- * Three tables: of plain words that led to little, each a cache line; of others; and of those that
- * led to much. */
+ * Two tables: of short plain words that led to little, each a cache line; and of all others, which
+ * lie one behind the other in a ring, the newest over the oldest. */
 #include "index/memory.h"
 
 #include <assert.h>
@@ -11,31 +11,37 @@
 
 #include "index/format.h"
 
-enum { NEAR_SLOTS = 32768, NEAR_ITEMS = 9, WIDE_SLOTS = 8192, WIDE_ITEMS = 70, VAST_SLOTS = 1024 };
+enum {
+    NEAR_SLOTS = 32768,
+    NEAR_TEXT = 16,
+    NEAR_ITEMS = 9,
+    FAR_SETS = 16384,
+    FAR_WAYS = 2,
+    RING_WORDS = 1 << 21
+};
 
 typedef struct near_led {
+    char text[NEAR_TEXT];
     det_ix_word of;
     uint32_t items[NEAR_ITEMS];
     det_ix_led_count count;
 } near_led;
 static_assert(sizeof(near_led) == 64, "what is remembered of most words is one cache line");
+static_assert(offsetof(det_ix_led, items) % sizeof(uint32_t) == 0, "the ring is of whole words");
 
-typedef struct wide_led {
-    det_ix_word of;
-    char written[DET_IX_LED_TEXT];
-    det_ix_heard_as sounds;
-    det_ix_led_count count;
-    uint32_t items[WIDE_ITEMS];
-} wide_led;
-static_assert(offsetof(wide_led, items) == offsetof(det_ix_led, items),
-              "what is learned is copied whole");
+/* Where a det_ix_led lies, without the end of its items that it does not have. */
+typedef struct far_led {
+    uint64_t at; /* by all words that were ever put into the ring, from 1 on; 0: nowhere */
+    uint32_t mark, zero;
+} far_led;
 
 struct det_ix_memory {
     near_led *near;
-    wide_led *wide;
-    det_ix_led *vast;
+    far_led *far;
+    uint32_t *ring;
+    uint64_t put;  /* words, ever, and 1 */
     uint64_t hash; /* of the token of the last recall */
-    bool is_near;  /* it was written so, and is spelled with letters */
+    bool is_near;  /* it is short, was written so, and is spelled with letters */
     det_ix_led learned;
 };
 
@@ -45,9 +51,10 @@ det_ix_memory_new(void)
     det_ix_memory *m = calloc(1, sizeof *m);
     if (m == NULL) return NULL;
     m->near = calloc(NEAR_SLOTS, sizeof *m->near);
-    m->wide = calloc(WIDE_SLOTS, sizeof *m->wide);
-    m->vast = calloc(VAST_SLOTS, sizeof *m->vast);
-    if (m->near != NULL && m->wide != NULL && m->vast != NULL) return m;
+    m->far = calloc((size_t)FAR_SETS * FAR_WAYS, sizeof *m->far);
+    m->ring = calloc(RING_WORDS, sizeof *m->ring);
+    m->put = 1;
+    if (m->near != NULL && m->far != NULL && m->ring != NULL) return m;
     det_ix_memory_free(m);
     return NULL;
 }
@@ -57,20 +64,18 @@ det_ix_memory_free(det_ix_memory *m)
 {
     if (m == NULL) return;
     free(m->near);
-    free(m->wide);
-    free(m->vast);
+    free(m->far);
+    free(m->ring);
     free(m);
 }
 
 static bool
-is_of(const det_ix_word *of, const char *written, const det_token *token, bool is_plain,
-      bool is_fast)
+is_of(const det_ix_word *of, const char *text, const det_token *token, bool is_plain, bool is_fast)
 {
     return of->length == token->text.len && of->roles == token->roles &&
            of->script == token->script && of->is_fast == is_fast &&
            of->written_length == (is_plain ? 0 : token->written.len) &&
-           memcmp(of->text, token->text.ptr, of->length) == 0 &&
-           (is_plain || memcmp(written, token->written.ptr, of->written_length) == 0);
+           memcmp(text, token->text.ptr, of->length) == 0;
 }
 
 /* What a token sounds like, in out; false if that cannot be told by it. */
@@ -89,10 +94,34 @@ read_sounds(const det_sounds *sounds, det_ix_heard_as *out)
     return true;
 }
 
-static bool
-is_sounding(const det_ix_heard_as *a, const det_ix_heard_as *b)
+/* The ways of a word: by the low bits of its hash; the mark is the high ones. */
+static far_led *
+set_of(const det_ix_memory *m)
 {
-    return memcmp(a, b, sizeof *a) == 0;
+    return &m->far[(m->hash & (FAR_SETS - 1)) * FAR_WAYS];
+}
+
+static bool
+is_there(const det_ix_memory *m, const far_led *far)
+{
+    return far->at != 0 && m->put - far->at <= RING_WORDS;
+}
+
+static const det_ix_led *
+find_far(const det_ix_memory *m, const det_token *token, bool is_plain, bool is_fast,
+         const det_ix_heard_as *sounds)
+{
+    const far_led *set = set_of(m);
+    for (size_t i = 0; i < FAR_WAYS; i++) {
+        if (!is_there(m, &set[i]) || set[i].mark != (uint32_t)(m->hash >> 32)) continue;
+        const void *at = &m->ring[set[i].at & (RING_WORDS - 1)];
+        const det_ix_led *led = at;
+        if (is_of(&led->of, led->text, token, is_plain, is_fast) &&
+            memcmp(led->written, token->written.ptr, led->of.written_length) == 0 &&
+            memcmp(&led->sounds, sounds, sizeof *sounds) == 0)
+            return led;
+    }
+    return NULL;
 }
 
 static void
@@ -105,7 +134,7 @@ note(det_ix_memory *m, const det_token *token, bool is_plain, bool is_fast,
                                 .length = (uint8_t)token->text.len,
                                 .written_length = is_plain ? 0 : (uint8_t)token->written.len,
                                 .is_fast = is_fast};
-    memcpy(learned->of.text, token->text.ptr, token->text.len);
+    memcpy(learned->text, token->text.ptr, token->text.len);
     if (!is_plain) memcpy(learned->written, token->written.ptr, token->written.len);
     learned->sounds = *sounds;
     learned->count = (det_ix_led_count){0, 0};
@@ -124,23 +153,19 @@ det_ix_memory_recall(det_ix_memory *m, const det_token *token, bool is_plain, bo
     for (size_t i = 0; i < sounds.count; i++)
         sum = det_ix_spread(sum) + sounds.pieces[i];
     m->hash = det_ix_spread(sum);
-    m->is_near = is_plain && sounds.count == 0;
+    m->is_near = is_plain && sounds.count == 0 && token->text.len <= NEAR_TEXT;
     const near_led *near = &m->near[m->hash & (NEAR_SLOTS - 1)];
-    const wide_led *wide = &m->wide[m->hash & (WIDE_SLOTS - 1)];
-    const det_ix_led *vast = &m->vast[m->hash & (VAST_SLOTS - 1)];
-    if (m->is_near && is_of(&near->of, NULL, token, true, is_fast))
+    if (m->is_near && is_of(&near->of, near->text, token, true, is_fast)) {
         *out = (det_ix_recalled){near->items, near->count, near->of.parts_light};
-    else if (is_of(&wide->of, wide->written, token, is_plain, is_fast) &&
-             is_sounding(&wide->sounds, &sounds))
-        *out = (det_ix_recalled){wide->items, wide->count, wide->of.parts_light};
-    else if (is_of(&vast->of, vast->written, token, is_plain, is_fast) &&
-             is_sounding(&vast->sounds, &sounds))
-        *out = (det_ix_recalled){vast->items, vast->count, vast->of.parts_light};
-    else {
-        note(m, token, is_plain, is_fast, &sounds);
-        return DET_IX_LED_UNKNOWN;
+        return DET_IX_LED_KNOWN;
     }
-    return DET_IX_LED_KNOWN;
+    const det_ix_led *far = find_far(m, token, is_plain, is_fast, &sounds);
+    if (far != NULL) {
+        *out = (det_ix_recalled){far->items, far->count, far->of.parts_light};
+        return DET_IX_LED_KNOWN;
+    }
+    note(m, token, is_plain, is_fast, &sounds);
+    return DET_IX_LED_UNKNOWN;
 }
 
 det_ix_led *
@@ -149,23 +174,34 @@ det_ix_memory_learned(det_ix_memory *m)
     return &m->learned;
 }
 
+/* Behind the newest, or, if there is not enough room up to its end, at the beginning of the ring.
+ */
+static void
+keep_far(det_ix_memory *m, size_t words)
+{
+    uint64_t left = RING_WORDS - (m->put & (RING_WORDS - 1));
+    if (left < words) m->put += left;
+    far_led *set = set_of(m), *to = &set[0];
+    for (size_t i = 1; i < FAR_WAYS; i++)
+        if (set[i].at < to->at) to = &set[i];
+    *to = (far_led){.at = m->put, .mark = (uint32_t)(m->hash >> 32)};
+    memcpy(&m->ring[m->put & (RING_WORDS - 1)], &m->learned, words * sizeof *m->ring);
+    m->put += words;
+}
+
 void
 det_ix_memory_keep(det_ix_memory *m, bool parts_light)
 {
     det_ix_led *learned = &m->learned;
     size_t count = (size_t)learned->count.forms + learned->count.names;
-    size_t head = offsetof(det_ix_led, items);
     learned->of.parts_light = parts_light;
     if (m->is_near && count <= NEAR_ITEMS) {
         near_led *to = &m->near[m->hash & (NEAR_SLOTS - 1)];
         to->of = learned->of;
         to->count = learned->count;
+        memcpy(to->text, learned->text, learned->of.length);
         memcpy(to->items, learned->items, count * sizeof *learned->items);
-    } else if (count <= WIDE_ITEMS) {
-        memcpy(&m->wide[m->hash & (WIDE_SLOTS - 1)], learned,
-               head + count * sizeof *learned->items);
     } else {
-        memcpy(&m->vast[m->hash & (VAST_SLOTS - 1)], learned,
-               head + count * sizeof *learned->items);
+        keep_far(m, offsetof(det_ix_led, items) / sizeof(uint32_t) + count);
     }
 }

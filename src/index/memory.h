@@ -10,8 +10,8 @@
 #include "text/sounds.h"
 
 enum {
-    DET_IX_LED_MAX = 1024, /* forms and names of one token that are remembered at most */
-    DET_IX_LED_TEXT = 16   /* ... and bytes of its text, and of what was written */
+    DET_IX_LED_MAX = 4096, /* forms and names of one token that are remembered at most */
+    DET_IX_LED_TEXT = 32   /* ... and bytes of its text, and of what was written */
 };
 
 /* What a word in kana or Chinese characters sounds like, by what its syllables may write; of others
@@ -21,9 +21,8 @@ typedef struct det_ix_heard_as {
     uint8_t count, doubt, has_keys, zero;
 } det_ix_heard_as;
 
-/* A token by all that tells what it leads to.  No padding: it is copied and compared whole. */
+/* What else than its texts and sounds tells what a token leads to. */
 typedef struct det_ix_word {
-    char text[DET_IX_LED_TEXT];
     uint16_t roles;
     uint8_t script, length; /* 0: none */
     uint8_t written_length; /* 0: what was written is the text */
@@ -40,7 +39,7 @@ typedef struct det_ix_led_count {
 #define DET_IX_LED_EXACT (UINT32_C(1) << 31)
 typedef struct det_ix_led {
     det_ix_word of;
-    char written[DET_IX_LED_TEXT];
+    char text[DET_IX_LED_TEXT], written[DET_IX_LED_TEXT];
     det_ix_heard_as sounds;
     det_ix_led_count count;
     uint32_t items[DET_IX_LED_MAX];
