@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "text/edit.h"
+#include "text/skeleton.h"
 
 /* A cell of a name that is not found yet, because one token alone led to it. */
 static bool
@@ -68,6 +69,7 @@ typedef struct wanting {
 typedef struct near_letters {
     uint16_t token;
     uint32_t letters, most;
+    uint64_t sound; /* of the filter's; 0: none */
 } near_letters;
 
 /* What the names of a query are read by. */
@@ -76,6 +78,7 @@ typedef struct sieve {
     near_letters near[DET_LEAD_TOKENS_MAX];
     uint32_t wanting_count, near_count;
     bool has_letters; /* near says all of what may soften a form */
+    bool has_sounds;  /* ... of which some have a sound */
     bool has_light;   /* some token may stand for a light word */
 } sieve;
 
@@ -138,9 +141,9 @@ may_be_one_of_many(const reading *of, uint32_t partner, uint16_t needed)
                              heaviest * DET_IX_MANY_UNIT, light * DET_IX_MANY_UNIT);
 }
 
-/* May a token but the one be near a form, by its letters? */
+/* May a token but the one be near a form, by its letters and sounds? */
 static bool
-may_be_near(const reading *of, uint32_t beside)
+may_be_near(const det_finder *f, const reading *of, uint32_t form, uint32_t beside)
 {
     if (!of->by->has_letters) return true;
     for (uint32_t i = 0; i < of->by->near_count; i++) {
@@ -149,6 +152,12 @@ may_be_near(const reading *of, uint32_t beside)
         if (near->token != of->token && det_edit_signature_apart(apart, 0) <= near->most)
             return true;
     }
+    if (!of->by->has_sounds) return false;
+    uint64_t sound = f->index->sounds[form];
+    for (uint32_t i = 0; sound != 0 && i < of->by->near_count; i++)
+        if (of->by->near[i].token != of->token &&
+            det_sounds_apart_by_one(of->by->near[i].sound, sound))
+            return true;
     return false;
 }
 
@@ -160,7 +169,8 @@ may_have_second(det_finder *f, const reading *of, uint32_t name, uint32_t form, 
     if ((!of->is_last || may_be_marked(f, name)) && f->touched[form].epoch == f->epoch &&
         (f->touched[form].tokens & DET_LEAD_LONG & (uint16_t)~of->token) != 0)
         return true;
-    return may_be_near(of, beside) && of->filter->may_soften(of->filter->context, form, of->token);
+    return may_be_near(f, of, form, beside) &&
+           of->filter->may_soften(of->filter->context, form, of->token);
 }
 
 /* A name that a token led to by a form, if no other did. */
@@ -198,14 +208,15 @@ mark_names(det_finder *f, const det_ix_form *form, const reading *of)
     const uint32_t *partners = f->index->partners + form->posting_first;
     const uint32_t *beside = f->index->beside + form->posting_first;
     uint32_t count = form->posting_count;
+    bool is_told = of->is_last && of->by->has_letters && !of->by->has_sounds;
     for (uint32_t p = 0; p < count; p++) {
-        if (p + AHEAD < count && !(of->is_last && of->by->has_letters)) {
+        if (p + AHEAD < count && !is_told) {
             uint32_t ahead = partners[p + AHEAD], other = ahead & (DET_IX_PARTNER_BARE - 1);
+            bool has_other = det_ix_partner_type(ahead) == 0;
             if (!of->is_last) __builtin_prefetch(&f->name_cells[names[p + AHEAD]], 1);
-            if (!of->is_last && det_ix_partner_type(ahead) == 0)
-                __builtin_prefetch(&f->touched[other]);
-            else if (det_ix_partner_type(ahead) == 0)
-                __builtin_prefetch(&f->index->traits[other]);
+            if (has_other && !of->is_last) __builtin_prefetch(&f->touched[other]);
+            if (has_other && of->by->has_sounds) __builtin_prefetch(&f->index->sounds[other]);
+            if (has_other && !of->by->has_letters) __builtin_prefetch(&f->index->traits[other]);
         }
         mark_read(f, of, names[p], partners[p], beside[p]);
     }
@@ -235,6 +246,7 @@ make_sieve(const det_finder *f, det_tokens query, const det_finder_filter *filte
 {
     by->has_light = f->parts != 0;
     by->has_letters = filter->has_letters;
+    by->has_sounds = filter->sounds != NULL;
     by->wanting_count = by->near_count = 0;
     uint32_t light[DET_LEAD_TOKENS_MAX] = {0};
     for (uint32_t i = 0; i < f->form_count; i++) {
@@ -250,7 +262,8 @@ make_sieve(const det_finder *f, det_tokens query, const det_finder_filter *filte
         if (by->has_letters && !f->is_fast && (token->roles & DET_ROLES_LIGHT) == 0)
             by->near[by->near_count++] = (near_letters){
                 bit, det_ix_letters(det_edit_signature(token->text)),
-                2 * (det_edit_budget_of_length(token->text.len) + 1)};
+                2 * (det_edit_budget_of_length(token->text.len) + 1),
+                filter->sounds != NULL ? filter->sounds[i] : 0};
         if ((filter->needed & bit) == 0) continue;
         if ((f->parts & bit) != 0)
             light[i] = UINT32_MAX;

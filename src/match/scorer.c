@@ -338,7 +338,13 @@ det_scorer_needed(const det_scorer *s)
 bool
 det_scorer_has_letters(const det_scorer *s)
 {
-    return s->prepared.sounds == NULL && !s->prepared.has_begun;
+    return !s->prepared.has_begun;
+}
+
+const uint64_t *
+det_scorer_sounds(const det_scorer *s)
+{
+    return s->prepared.sounds;
 }
 
 uint16_t

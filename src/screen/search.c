@@ -346,6 +346,7 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
                                       .many = det_scorer_many(s->scorer),
                                       .may_reach = may_reach,
                                       .has_letters = det_scorer_has_letters(s->scorer),
+                                      .sounds = det_scorer_sounds(s->scorer),
                                       .rest_rate = det_scorer_rest_rate(s->scorer),
                                       .weights = row->weights,
                                       .letters_alone = DET_LONE_LETTERS_MIN,
