@@ -709,7 +709,7 @@ find_known(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
     }
     f->learned = known == DET_IX_LED_UNKNOWN ? det_ix_memory_learned(f->memory) : NULL;
     find_token(f, token, is_plain, bit);
-    if (f->learned != NULL) det_ix_memory_keep(f->memory, f->parts_light);
+    if (f->learned != NULL) det_ix_memory_keep(f->memory, token, f->parts_light);
     f->learned = NULL;
 }
 

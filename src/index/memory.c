@@ -138,6 +138,7 @@ note(det_ix_memory *m, const det_token *token, bool is_plain, bool is_fast,
     if (!is_plain) memcpy(learned->written, token->written.ptr, token->written.len);
     learned->sounds = *sounds;
     learned->count = (det_ix_led_count){0, 0};
+    learned->key_count = 0;
 }
 
 det_ix_known
@@ -161,6 +162,9 @@ det_ix_memory_recall(det_ix_memory *m, const det_token *token, bool is_plain, bo
     }
     const det_ix_led *far = find_far(m, token, is_plain, is_fast, &sounds);
     if (far != NULL) {
+        if (far->key_count > 0)
+            det_sounds_keys_put(token->sounds, far->items + far->count.forms + far->count.names,
+                                far->key_count);
         *out = (det_ix_recalled){far->items, far->count, far->of.parts_light};
         return DET_IX_LED_KNOWN;
     }
@@ -189,8 +193,21 @@ keep_far(det_ix_memory *m, size_t words)
     m->put += words;
 }
 
+/* Puts the keys of a token behind its items, if it has any and there is room; returns the words of
+ * both. */
+static size_t
+add_keys(det_ix_led *learned, const det_token *token, size_t count)
+{
+    const det_sounds_keys *keys = token->sounds == NULL ? NULL : token->sounds->keys;
+    if (keys == NULL || !keys->is_made || count + 2 * (size_t)keys->count > DET_IX_LED_MAX)
+        return count;
+    learned->key_count = keys->count;
+    memcpy(learned->items + count, keys->items, keys->count * sizeof *keys->items);
+    return count + 2 * (size_t)keys->count;
+}
+
 void
-det_ix_memory_keep(det_ix_memory *m, bool parts_light)
+det_ix_memory_keep(det_ix_memory *m, const det_token *token, bool parts_light)
 {
     det_ix_led *learned = &m->learned;
     size_t count = (size_t)learned->count.forms + learned->count.names;
@@ -202,6 +219,7 @@ det_ix_memory_keep(det_ix_memory *m, bool parts_light)
         memcpy(to->text, learned->text, learned->of.length);
         memcpy(to->items, learned->items, count * sizeof *learned->items);
     } else {
+        count = add_keys(learned, token, count);
         keep_far(m, offsetof(det_ix_led, items) / sizeof(uint32_t) + count);
     }
 }

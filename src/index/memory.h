@@ -35,13 +35,14 @@ typedef struct det_ix_led_count {
 } det_ix_led_count;
 
 /* What one token has led to: forms, DET_IX_LED_EXACT where it is the same word or of one class,
- * then names of E3. */
+ * then names of E3; and behind them the keys that it has by its sounds, two words each. */
 #define DET_IX_LED_EXACT (UINT32_C(1) << 31)
 typedef struct det_ix_led {
     det_ix_word of;
     char text[DET_IX_LED_TEXT], written[DET_IX_LED_TEXT];
     det_ix_heard_as sounds;
     det_ix_led_count count;
+    uint32_t key_count;
     uint32_t items[DET_IX_LED_MAX];
 } det_ix_led;
 
@@ -50,7 +51,8 @@ typedef struct det_ix_memory det_ix_memory;
 det_ix_memory *det_ix_memory_new(void); /* NULL: no memory */
 void det_ix_memory_free(det_ix_memory *memory);
 
-/* What is remembered of a token; *items is valid until the next call of det_ix_memory_keep. */
+/* What is remembered of a token, whose keys by its sounds are put back; *items is valid until the
+ * next call of det_ix_memory_keep. */
 typedef struct det_ix_recalled {
     const uint32_t *items;
     det_ix_led_count count;
@@ -61,9 +63,9 @@ typedef enum det_ix_known { DET_IX_LED_NEVER, DET_IX_LED_UNKNOWN, DET_IX_LED_KNO
 det_ix_known det_ix_memory_recall(det_ix_memory *memory, const det_token *token, bool is_plain,
                                   bool is_fast, det_ix_recalled *out);
 /* What the token of the last recall, which was unknown, is found to lead to is put here,
- * until it is kept or turns out to be too much. */
+ * until it is kept, with the keys that it has by then, or turns out to be too much. */
 det_ix_led *det_ix_memory_learned(det_ix_memory *memory);
-void det_ix_memory_keep(det_ix_memory *memory, bool parts_light);
+void det_ix_memory_keep(det_ix_memory *memory, const det_token *token, bool parts_light);
 
 /* Puts a form or name into what is learned; forms come before names.  false: it is full. */
 static inline bool

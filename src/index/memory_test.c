@@ -38,7 +38,7 @@ keep(det_ix_memory *memory, uint32_t n, const word *of)
     for (uint32_t i = 0; i < of->items; i++)
         CHECK(det_ix_led_add(learned, n + i, i >= of->items / 2));
     if (of->items == DET_IX_LED_MAX) CHECK(!det_ix_led_add(learned, 0, true));
-    det_ix_memory_keep(memory, n % 7 == 0);
+    det_ix_memory_keep(memory, &of->token, n % 7 == 0);
 }
 
 TEST(what_is_recalled_is_what_was_learned)
@@ -81,9 +81,46 @@ TEST(long_words_are_not_remembered)
     CHECK(det_ix_memory_recall(memory, &token, true, false, &recalled) == DET_IX_LED_NEVER);
     token.text.len = token.written.len = DET_IX_LED_TEXT;
     CHECK(det_ix_memory_recall(memory, &token, true, false, &recalled) == DET_IX_LED_UNKNOWN);
-    det_ix_memory_keep(memory, true);
+    det_ix_memory_keep(memory, &token, true);
     CHECK(det_ix_memory_recall(memory, &token, true, false, &recalled) == DET_IX_LED_KNOWN);
     CHECK(recalled.count.forms == 0 && recalled.count.names == 0 && recalled.parts_light);
     CHECK(det_ix_memory_recall(memory, &token, true, true, &recalled) == DET_IX_LED_UNKNOWN);
     det_ix_memory_free(memory);
+}
+
+/* The keys of a word by its sounds are put back, and not made again. */
+TEST(keys_are_recalled)
+{
+    det_ix_memory *memory = det_ix_memory_new();
+    det_error err;
+    det_arena *arena;
+    det_str syllables[] = {DET_STR("la"), DET_STR("fu"), DET_STR("luo"), DET_STR("fu")}, spelling;
+    det_ix_recalled recalled;
+    uint64_t want[DET_SOUNDS_KEYS_MAX] = {0};
+    CHECK_OK(det_arena_new(0, &arena, &err), &err);
+    CHECK(memory != NULL);
+    for (int i = 0; i < 2; i++) {
+        const det_sounds *sounds;
+        uint32_t count;
+        CHECK_OK(det_sounds_of(syllables, COUNT(syllables), true, true, 0, arena, &sounds,
+                               &spelling, &err),
+                 &err);
+        CHECK(sounds != NULL);
+        det_token token = {.text = spelling, .written = spelling, .sounds = sounds};
+        det_ix_known is = det_ix_memory_recall(memory, &token, true, false, &recalled);
+        CHECK(is == (i == 0 ? DET_IX_LED_UNKNOWN : DET_IX_LED_KNOWN));
+        CHECK(sounds->keys->is_made == (i == 1));
+        const uint64_t *keys = det_sounds_keys_of(sounds, &count);
+        CHECK(count > 1);
+        if (i == 1) {
+            CHECK(memcmp(keys, want, count * sizeof *keys) == 0);
+            break;
+        }
+        memcpy(want, keys, count * sizeof *keys);
+        CHECK(det_ix_led_add(det_ix_memory_learned(memory), 7, false));
+        det_ix_memory_keep(memory, &token, false);
+    }
+    CHECK(recalled.count.forms == 1 && recalled.items[0] == 7);
+    det_ix_memory_free(memory);
+    det_arena_free(arena);
 }

@@ -245,6 +245,15 @@ det_sounds_keys_of(const det_sounds *sounds, uint32_t *count)
     return keys->items;
 }
 
+void
+det_sounds_keys_put(const det_sounds *sounds, const void *keys, uint32_t count)
+{
+    if (sounds->keys == NULL || sounds->keys->is_made || count > DET_SOUNDS_KEYS_MAX) return;
+    memcpy(sounds->keys->items, keys, count * sizeof sounds->keys->items[0]);
+    sounds->keys->count = count;
+    sounds->keys->is_made = true;
+}
+
 det_status
 det_sounds_of(const det_str *syllables, size_t count, bool is_han, bool with_keys, uint8_t doubt,
               det_arena *arena, const det_sounds **out, det_str *likeliest, det_error *err)

@@ -54,6 +54,8 @@ DET_CHECKED det_status det_sounds_of_kana(det_str word, bool with_keys, det_aren
 
 /* The keys, of one thread; *count is 0 if it was read without. */
 const uint64_t *det_sounds_keys_of(const det_sounds *sounds, uint32_t *count);
+/* Puts back keys that were those of the same syllables; they need not be aligned. */
+void det_sounds_keys_put(const det_sounds *sounds, const void *keys, uint32_t count);
 /* The key of a Latin word: its skeleton or, if it has none, its letters; 0 if it has neither. */
 uint64_t det_sounds_key(det_str text, uint64_t skeleton);
 /* Is a key letters?  Then they are in text, which has DET_SOUNDS_LETTERS_MAX bytes. */
