@@ -10,10 +10,13 @@
  *   - check     every number of those bytes
  * "index" is take + compile: what docs/benchmarks.md calls a rebuild of the index.  BEFORE is the
  * snapshot whose readings by ICU are used again.  Processor time of one thread, the least and the
- * median of the rounds, in milliseconds; the last line is JSON. */
+ * median of the rounds, in milliseconds; the first of them, which has to ask the kernel for memory
+ * (and, without BEFORE, opens ICU), and page faults of "index" in the first and the last.  The last
+ * line is JSON. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "index/builder.h"
@@ -176,9 +179,17 @@ take(const kept *k, det_index_builder *builder)
     }
 }
 
+static long
+page_faults(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_minflt;
+}
+
 static uint32_t
 run(const kept *k, det_store *store, const det_index_file *before, double took[STEPS],
-    size_t *bytes, det_sha256 *id)
+    size_t *bytes, long *faults, det_sha256 *id)
 {
     det_error err;
     det_index_builder *builder = NULL;
@@ -190,6 +201,7 @@ run(const kept *k, det_store *store, const det_index_file *before, double took[S
     double at[STEPS + 1];
     at[READ] = now_ms();
     must(det_store_visit(store, &look, NULL, NULL, &err), &err);
+    *faults = -page_faults();
     at[TAKE] = now_ms();
     must(det_index_builder_new(&builder, &err), &err);
     if (before != NULL) must(det_index_builder_remember(builder, before, &err), &err);
@@ -197,6 +209,7 @@ run(const kept *k, det_store *store, const det_index_file *before, double took[S
     at[COMPILE] = now_ms();
     must(det_ix_compile(builder, &out, id, &err), &err);
     at[CHECK] = now_ms();
+    *faults += page_faults();
     must(det_index_file_of_bytes(out, "made", &file, &err), &err);
     must(det_ix_verify_made(file, &made, NULL, &err), &err);
     at[STEPS] = now_ms();
@@ -226,6 +239,7 @@ main(int argc, char **argv)
     double took[STEPS + 1][ROUNDS];
     uint32_t names = 0;
     size_t bytes = 0;
+    long faults = 0, first_faults = 0;
     det_sha256 id;
     char hex[DET_SHA256_HEX];
     if (argc < 2) {
@@ -244,13 +258,16 @@ main(int argc, char **argv)
     if (argc > 2) must(det_index_file_open(argv[2], &before, &err), &err);
     for (int round = 0; round < ROUNDS; round++) {
         double row[STEPS];
-        names = run(&k, store, before, row, &bytes, &id);
+        names = run(&k, store, before, row, &bytes, &faults, &id);
         for (int step = 0; step < STEPS; step++)
             took[step][round] = row[step];
         took[STEPS][round] = row[TAKE] + row[COMPILE];
+        if (round == 0) first_faults = faults;
     }
-    printf("{\"snapshot\":\"%s\",\"records\":%zu,\"names\":%u,\"bytes\":%zu",
-           det_sha256_print(&id, hex), k.count, names, bytes);
+    double first = took[STEPS][0];
+    printf("{\"snapshot\":\"%s\",\"records\":%zu,\"names\":%u,\"bytes\":%zu,"
+           "\"first_index_ms\":%.1f,\"page_faults\":[%ld,%ld]",
+           det_sha256_print(&id, hex), k.count, names, bytes, first, first_faults, faults);
     for (int step = 0; step <= STEPS; step++) {
         qsort(took[step], ROUNDS, sizeof took[step][0], by_time);
         printf(",\"%s_ms\":[%.1f,%.1f]", steps[step], took[step][0], took[step][ROUNDS / 2]);

@@ -124,19 +124,20 @@ det_arena_mark_reset(det_arena *arena, det_arena_mark mark)
     }
 }
 
-/* Large blocks are filled once from end to end: a page fault for 2 MiB instead of one for 4 KiB.  A
- * kernel that has none goes on as it was. */
-static void
-ask_for_huge_pages(void *start, size_t size)
+/* Large blocks are filled once from end to end: a page fault for 2 MiB instead of one for 4 KiB, so
+ * they are whole pages of that size.  A kernel that has none goes on as it was. */
+static block *
+make_large(size_t *capacity, size_t most)
 {
+    size_t size = (sizeof(block) + *capacity + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    if (size - sizeof(block) > most) return malloc(sizeof(block) + *capacity);
+    void *made = aligned_alloc(HUGE_PAGE, size);
+    if (made == NULL) return NULL;
+    *capacity = size - sizeof(block);
 #ifdef MADV_HUGEPAGE
-    uintptr_t from = ((uintptr_t)start + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    uintptr_t end = ((uintptr_t)start + size) / HUGE_PAGE * HUGE_PAGE;
-    if (from < end)
-        (void)madvise((char *)start + (from - (uintptr_t)start), end - from, MADV_HUGEPAGE);
-#else
-    (void)start, (void)size;
+    (void)madvise(made, size, MADV_HUGEPAGE);
 #endif
+    return made;
 }
 
 /* A block with room for size bytes becomes the current one: the next waiting block if it is large
@@ -161,9 +162,8 @@ turn_to_block(det_arena *arena, size_t size)
     if (capacity < size) capacity = size;
     if (capacity > left) capacity = left;
     if (capacity < size) return false;
-    block *made = malloc(sizeof *made + capacity);
+    block *made = arena->is_large ? make_large(&capacity, left) : malloc(sizeof *made + capacity);
     if (made == NULL) return false;
-    if (arena->is_large) ask_for_huge_pages(made, sizeof *made + capacity);
     *made = (block){.next = waiting, .capacity = capacity};
     HIDE(made->bytes, made->capacity);
     if (current == NULL)

@@ -17,6 +17,12 @@ DET_CHECKED det_status det_sha256_of(det_str bytes, det_sha256 *out, det_error *
 /* The digest of several parts read one behind the other. */
 DET_CHECKED det_status det_sha256_of_parts(const det_str *parts, size_t count, det_sha256 *out,
                                            det_error *err);
+/* The digest of each of several texts: two at a time where the processor has instructions for it.
+ */
+DET_CHECKED det_status det_sha256_of_all(const det_str *texts, size_t count, det_sha256 *out,
+                                         det_error *err);
+/* Has it? */
+bool det_sha256_has_lanes(void);
 /* 64 lower-case digits and a NUL.  Returns hex. */
 const char *det_sha256_print(const det_sha256 *digest, char hex[DET_SHA256_HEX]);
 bool det_sha256_read(det_str hex, det_sha256 *out);

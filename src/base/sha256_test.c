@@ -40,6 +40,30 @@ TEST(sha256_of_parts_is_that_of_the_whole)
     CHECK(memcmp(whole.bytes, pieces.bytes, DET_SHA256_BYTES) == 0);
 }
 
+/* Both lanes against OpenSSL: lengths about every end of a block, one text that outlasts the
+ * others, and more texts than are taken together. */
+TEST(sha256_of_all_is_that_of_each)
+{
+    enum { TEXTS = 300, LONGEST = 5000 };
+    static char bytes[LONGEST];
+    det_str texts[TEXTS];
+    det_sha256 digests[TEXTS], want;
+    det_error err;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)det_test_random();
+    for (size_t i = 0; i < TEXTS; i++)
+        texts[i] = (det_str){bytes + i % 7, i == 17 ? LONGEST - 7 : i < 200 ? i : i * 11};
+    texts[0].ptr = NULL;
+    for (size_t count = 0; count <= TEXTS; count += count < 5 ? 1 : 59) {
+        memset(digests, 0, sizeof digests);
+        CHECK_OK(det_sha256_of_all(texts, count, digests, &err), &err);
+        for (size_t i = 0; i < count; i++) {
+            CHECK_OK(det_sha256_of(texts[i], &want, &err), &err);
+            CHECK(memcmp(want.bytes, digests[i].bytes, DET_SHA256_BYTES) == 0);
+        }
+    }
+}
+
 TEST(sha256_read_refuses)
 {
     char hex[DET_SHA256_HEX + 1];

@@ -149,9 +149,9 @@ intern(det_index_builder *builder, det_str text, uint32_t hash, uint32_t *number
         return det_fail(err, DET_ENCODING, (det_where){0},
                         "text for the snapshot is not UTF-8 at byte %zu: '%.*s'", bad,
                         (int)(bad < 80 ? bad : 80), text.ptr);
-    if (builder->texts.count >= UINT32_MAX - 1)
+    if (builder->texts.count >= DET_IX_BEFORE)
         return det_fail(err, DET_LIMIT, (det_where){0},
-                        "a snapshot holds at most %u distinct texts", UINT32_MAX - 1);
+                        "a snapshot holds at most %u distinct texts", DET_IX_BEFORE);
     det_str copy;
     if (!DET_IX_ROOM(builder->arena, &builder->texts) || !copy_text(builder, text, &copy))
         return no_memory(err, "a text");
@@ -325,6 +325,15 @@ copy_notes(det_index_builder *builder, const det_subject *body, det_ix_draft_bod
     return DET_OK;
 }
 
+static det_status
+copy_body(det_index_builder *builder, const det_subject *body, det_ix_draft_body *draft,
+          det_error *err)
+{
+    det_status st = det_ix_intern(builder, body->caption, &draft->caption, err);
+    if (st == DET_OK) st = copy_statements(builder, body, draft, err);
+    return st == DET_OK ? copy_notes(builder, body, draft, err) : st;
+}
+
 det_status
 det_index_builder_record(det_index_builder *builder, const det_index_record *record, det_error *err)
 {
@@ -340,10 +349,13 @@ det_index_builder_record(det_index_builder *builder, const det_index_record *rec
             err, DET_USAGE, (det_where){0},
             "record of '%.*s': it needs an id, a schema and intervals that are not empty",
             DET_STR_FMT(body->id));
-    det_status st = det_ix_intern(builder, body->id, &draft.subject, err);
-    if (st == DET_OK) st = det_ix_intern(builder, body->caption, &draft.caption, err);
-    if (st == DET_OK) st = copy_statements(builder, body, &draft, err);
-    if (st == DET_OK) st = copy_notes(builder, body, &draft, err);
+    det_status st = DET_OK;
+    det_ix_find_same(builder, body, &draft.before, &draft.same);
+    if (draft.before != 0)
+        draft.subject = DET_IX_BEFORE | builder->before->subjects[draft.before - 1].id;
+    else
+        st = det_ix_intern(builder, body->id, &draft.subject, err);
+    if (st == DET_OK && draft.same == 0) st = copy_body(builder, body, &draft, err);
     if (st == DET_OK && !DET_IX_ROOM(builder->arena, &builder->bodies))
         st = no_memory(err, "a record");
     if (st != DET_OK) {
@@ -381,14 +393,17 @@ det_index_builder_law(det_index_builder *builder, det_str path, const det_sha256
 det_status
 det_index_builder_remember(det_index_builder *builder, const det_index_file *before, det_error *err)
 {
+    if (builder->body_before != NULL) return DET_OK; /* records may point into that one */
     det_index *index = DET_NEW(builder->arena, det_index, 1);
-    det_status st = index == NULL ? DET_NOMEM : det_ix_verify_latin(before, index, NULL);
-    if (st == DET_OK) {
-        builder->before = index;
-        st = det_ix_verify_names(before, index, NULL);
-        builder->has_names_before = st == DET_OK;
-    }
-    return st == DET_NOMEM ? no_memory(err, "the names of the one before") : DET_OK;
+    if (index == NULL) return no_memory(err, "the names of the one before");
+    det_ix_level level;
+    det_status st = det_ix_verify_before(before, index, &level);
+    if (st != DET_OK) return no_memory(err, "the names of the one before");
+    builder->before = level >= DET_IX_LATIN_PROVEN ? index : NULL;
+    builder->has_names_before = level >= DET_IX_NAMES_PROVEN;
+    /* records that came earlier have not been compared with those of the one before */
+    if (level < DET_IX_SAID_PROVEN || builder->bodies.count > 0) return DET_OK;
+    return det_ix_find_ranges(builder, err);
 }
 
 /* What would not open must not take the place of what does. */

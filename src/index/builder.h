@@ -7,7 +7,10 @@
 
 /* Texts are interned as they come ("draft" numbers, in order of arrival); compiling sorts them and
  * replaces every number by its place, so that the order of arrival leaves no trace. */
+#define DET_IX_BEFORE (UINT32_C(1) << 31) /* set: of a string of the snapshot before */
 typedef struct det_ix_draft_body {
+    uint32_t before; /* the same subject in the snapshot before + 1, or 0 */
+    uint32_t same; /* its body + 1 that says the same, or 0: then only subject and record are set */
     uint32_t subject, schema, caption;
     det_ix_statement *statements;
     uint32_t statement_count;
@@ -57,9 +60,19 @@ struct det_index_builder {
     DET_IX_ROW(det_ix_draft_law) laws;
     const det_index_file *file; /* what was written, and what is in it; NULL: nothing yet */
     const det_index *made;
-    const det_index *before; /* of which texts and ICU's readings are proven; NULL: none */
-    bool has_names_before;   /* and its names and forms */
+    const det_index *before;  /* of which texts and ICU's readings are proven; NULL: none */
+    bool has_names_before;    /* and its names and forms */
+    uint32_t *body_before;    /* by subject of it, and one more: its first body; NULL: unproven */
+    uint32_t *name_before;    /* the same: its first name */
+    uint32_t subject_awaited; /* records mostly come in the order of theirs */
 };
+
+/* same.c: the subject of this id in the snapshot before, + 1, and its body, + 1, that says the same
+ * as this one; 0: there is none. */
+void det_ix_find_same(det_index_builder *builder, const det_subject *body, uint32_t *subject,
+                      uint32_t *same);
+/* Where the bodies and names of each subject begin.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_ix_find_ranges(det_index_builder *builder, det_error *err);
 
 /* Room for one more item in a row; false when memory is out. */
 bool det_ix_grow(det_arena *arena, void *items, size_t count, size_t *capacity, size_t size);

@@ -1,6 +1,8 @@
 /* compile.c - from drafts to the one file.
  *
  * The order of work:
+ *   0. keep: subjects that say what they said in the snapshot before are taken over by number; all
+ *      that follows is done for the others, which then are put between them
  *   1. spell: every distinct name text is tokenised, and read by ICU when it is not Latin
  *   2. number: all texts are sorted, and a text's number is its place, so that comparing numbers
  *      compares texts
@@ -20,18 +22,6 @@ det_status
 det_ix_no_memory(det_error *err)
 {
     return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compile the snapshot");
-}
-
-int
-det_ix_by_u32(uint32_t a, uint32_t b)
-{
-    return a < b ? -1 : a > b;
-}
-
-int
-det_ix_by_i32(int32_t a, int32_t b)
-{
-    return a < b ? -1 : a > b;
 }
 
 det_status
@@ -152,15 +142,18 @@ static det_status
 compile(det_ix_work *w, det_arena *scratch, det_error *err)
 {
     det_ix_timed *records = NULL;
-    det_status st = det_ix_spell(w, scratch, err);
+    det_status st = det_ix_keep(w, err);
+    if (st == DET_OK) st = det_ix_spell(w, scratch, err);
     if (st == DET_OK) st = det_ix_fold_identifiers(w, scratch, err);
+    if (st == DET_OK) st = det_ix_mark_kept(w, err);
     if (st == DET_OK) st = det_ix_number(w, err);
     if (st == DET_OK) st = det_ix_sort_sources(w, err);
     if (st == DET_OK) st = det_ix_sort_bodies(w, &records, err);
     if (st == DET_OK) st = det_ix_lay_subjects(w, records, err);
-    if (st == DET_OK) st = det_ix_sort_names(w, err);
-    if (st == DET_OK) st = det_ix_lay_bodies(w, err);
     if (st == DET_OK) st = det_ix_lay_forms(w, err);
+    if (st == DET_OK) st = det_ix_lay_names(w, err);
+    if (st == DET_OK) st = det_ix_lay_bodies(w, err);
+    if (st == DET_OK) st = det_ix_lay_postings(w, err);
     if (st == DET_OK) st = det_ix_lay_keys(w, err);
     if (st == DET_OK) st = det_ix_lay_other(w, scratch, err);
     if (st == DET_OK) st = det_ix_lay_wholes(w, err);

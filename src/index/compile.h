@@ -37,7 +37,6 @@ typedef struct det_ix_spelling {
 } det_ix_spelling;
 
 typedef struct det_ix_name_draft {
-    uint32_t subject; /* number of the id's text */
     uint32_t text;
     uint8_t prop, is_derived;
     const det_ix_spelling *spelling;
@@ -47,13 +46,35 @@ typedef struct det_ix_folded {
     uint32_t text, folded;
 } det_ix_folded;
 
+/* What is taken over from the snapshot before, by its numbers there: subjects all bodies of which
+ * say the same as before, and what belongs to them.  A row says whether it is used, until what it
+ * counts is numbered; then it says the number now. */
+typedef struct det_ix_kept {
+    const det_index *before; /* NULL: nothing is taken over */
+    uint8_t *subject;        /* is it? */
+    uint8_t *is_form;        /* is it used? */
+    uint32_t *string, *statement, *note, *form, *name, *body, *latin;
+} det_ix_kept;
+
+/* A subject, by number: its bodies, which are of the snapshot before or of det_ix_work's row. */
+typedef struct det_ix_group {
+    uint32_t id;   /* number of its text */
+    uint32_t kept; /* its number before + 1, or 0 */
+    uint32_t first, end;
+    uint32_t name_first; /* from det_ix_lay_names on */
+} det_ix_group;
+
 typedef struct det_ix_work {
     det_index_builder *builder;
+    det_ix_kept kept;
+    const det_ix_draft_body **fresh; /* bodies that are not taken over */
+    size_t fresh_count;
     det_arena *arena;       /* what goes when the sections are laid */
     det_arena *out;         /* the sections, which go when the file is put together */
     det_translit *translit; /* NULL until ICU is needed */
     uint32_t *place;        /* draft text -> number */
-    det_str *texts;         /* by number */
+    const uint32_t *ends;   /* texts by number: where each ends in the pool, behind a 0 */
+    const char *pool;
     uint32_t text_count;
     det_ix_spelling *spellings;
     uint32_t spelling_count;
@@ -61,16 +82,20 @@ typedef struct det_ix_work {
     uint32_t *before_row; /* by draft text: its first row in the snapshot before + 1; may be NULL */
     uint32_t *before_form; /* by form of that one: its place + 1, or 0 */
     DET_IX_ROW(det_ix_draft_form) forms;
-    uint32_t *form_slots; /* forms by what they are: place + 1, or 0 */
+    uint32_t *form_before; /* by form, from det_ix_lay_forms on: its number before + 1, or 0 */
+    uint32_t *form_slots;  /* forms by what they are: place + 1, or 0 */
     size_t form_slot_count;
     det_ix_short_form *short_forms; /* of a power of two, at most half of them taken */
     size_t short_slot_count, short_count;
-    det_ix_draft_body *bodies; /* sorted, distinct; what they say lies in the next two rows */
-    uint32_t body_count, record_count;
+    det_ix_draft_body *bodies; /* the fresh ones, sorted, distinct; what they say lies in the next
+                                  two rows */
+    uint32_t *body_number;     /* of each in the section */
+    uint32_t fresh_body_count, body_count, record_count;
+    det_ix_group *groups;
+    uint32_t group_count;
     det_ix_statement *statements;
     det_ix_note *notes;
     size_t statement_count, note_count;
-    det_ix_name_draft *names;
     uint32_t name_count;
     uint32_t *body_name_first;        /* by body, and one more: places in the section */
     DET_IX_ROW(det_ix_latin) latin;   /* draft numbers */
@@ -79,6 +104,12 @@ typedef struct det_ix_work {
     uint64_t count[DET_IX_SECTIONS];
 } det_ix_work;
 
+static inline det_str
+det_ix_text(const det_ix_work *w, uint32_t number)
+{
+    return (det_str){w->pool + w->ends[number], w->ends[number + 1] - w->ends[number]};
+}
+
 /* A record that knows its subject. */
 typedef struct det_ix_timed {
     uint32_t subject;
@@ -86,8 +117,6 @@ typedef struct det_ix_timed {
 } det_ix_timed;
 
 det_status det_ix_no_memory(det_error *err);
-int det_ix_by_u32(uint32_t a, uint32_t b);
-int det_ix_by_i32(int32_t a, int32_t b);
 /* Numbers in a snapshot have 32 bits, the last of which says "none".  Fails: DET_LIMIT, naming what
  * there are too many of. */
 DET_CHECKED det_status det_ix_fits(uint64_t count, const char *what, det_error *err);
@@ -121,16 +150,37 @@ typedef struct det_ix_distinct {
 DET_CHECKED det_status det_ix_number_distinct(det_ix_work *w, const det_ix_distinct *what,
                                               size_t *kept, det_error *err);
 
-/* compile_spell.c: steps 1 and 2 */
+/* Rows of the snapshot before that are taken over, and fresh ones, both in order and distinct, to
+ * one such row. */
+typedef struct det_ix_merge {
+    uint32_t kept_count;
+    /* Writes row `number` of the one before as it is now; false: it is not taken over. */
+    bool (*take)(const det_ix_work *w, uint32_t number, void *out);
+    const void *fresh;
+    size_t fresh_count, size;
+    int (*compare)(const void *left, const void *right);
+    void *out;
+    uint32_t *kept_number, *fresh_number; /* of each, its place in out; may be NULL */
+} det_ix_merge;
+/* Returns how many there are. */
+size_t det_ix_merge_rows(const det_ix_work *w, const det_ix_merge *what);
+
+/* compile_kept.c: what is taken over, before all other steps */
+DET_CHECKED det_status det_ix_keep(det_ix_work *w, det_error *err);
+/* ... and which rows that takes, when identifiers and names have been read. */
+DET_CHECKED det_status det_ix_mark_kept(det_ix_work *w, det_error *err);
+
+/* compile_spell.c: step 1 */
 DET_CHECKED det_status det_ix_spell(det_ix_work *w, det_arena *scratch, det_error *err);
 /* Has it a statement that is a name?  If not, its caption is taken for one. */
 bool det_ix_has_name(const det_ix_draft_body *body);
-DET_CHECKED det_status det_ix_number(det_ix_work *w, det_error *err);
 /* The place of a form, which becomes one if it was none.  False: no memory. */
 DET_CHECKED bool det_ix_place_form(det_ix_work *w, const det_ix_draft_form *form, uint32_t *place);
 /* ICU's spelling behind the others, unless one has the same words. */
 void det_ix_add_icu(const det_ix_work *w, det_ix_spelling *of, det_ix_spelling *derived);
-/* What ICU read, for the next builder. */
+
+/* compile_number.c: step 2; and what ICU read, for the next builder. */
+DET_CHECKED det_status det_ix_number(det_ix_work *w, det_error *err);
 DET_CHECKED det_status det_ix_lay_latin(det_ix_work *w, det_error *err);
 
 /* compile_again.c: names that the snapshot before has */
@@ -143,12 +193,13 @@ DET_CHECKED det_status det_ix_sort_sources(det_ix_work *w, det_error *err);
 DET_CHECKED det_status det_ix_sort_bodies(det_ix_work *w, det_ix_timed **out, det_error *err);
 DET_CHECKED det_status det_ix_lay_subjects(det_ix_work *w, const det_ix_timed *records,
                                            det_error *err);
-DET_CHECKED det_status det_ix_sort_names(det_ix_work *w, det_error *err);
+DET_CHECKED det_status det_ix_lay_names(det_ix_work *w, det_error *err);
 DET_CHECKED det_status det_ix_lay_bodies(det_ix_work *w, det_error *err);
 
 /* compile_words.c: step 4, and for it, before texts are numbered, the folded form of id numbers */
 DET_CHECKED det_status det_ix_fold_identifiers(det_ix_work *w, det_arena *scratch, det_error *err);
 DET_CHECKED det_status det_ix_lay_forms(det_ix_work *w, det_error *err);
+DET_CHECKED det_status det_ix_lay_postings(det_ix_work *w, det_error *err);
 DET_CHECKED det_status det_ix_lay_wholes(det_ix_work *w, det_error *err);
 DET_CHECKED det_status det_ix_lay_identifiers(det_ix_work *w, det_error *err);
 

@@ -6,6 +6,9 @@
  * text that it is without one byte, and a query is looked up there and in the table of whole keys,
  * itself and without each of its bytes. */
 #include "index/compile.h"
+
+#include <string.h>
+
 #include "text/edit.h"
 #include "text/heard.h"
 
@@ -20,10 +23,10 @@ make_keys(det_ix_work *w, det_error *err)
     det_ix_keyed *order = det_arena_alloc(w->arena, 2 * most * sizeof *order);
     if (order == NULL || keys == NULL || of_keys == NULL) return det_ix_no_memory(err);
     for (uint32_t f = 0; f < form_count; f++) {
-        uint64_t length = w->texts[forms[f].text].len;
+        uint64_t length = det_ix_text(w, forms[f].text).len;
         order[count++] = (det_ix_keyed){length << 32 | forms[f].text, f, 0};
         if (forms[f].written == forms[f].text) continue;
-        length = w->texts[forms[f].written].len;
+        length = det_ix_text(w, forms[f].written).len;
         order[count++] = (det_ix_keyed){length << 32 | forms[f].written, f, 0};
     }
     det_ix_sort_keyed(order, order + most, count);
@@ -59,7 +62,7 @@ lay_cells(det_ix_work *w, det_error *err)
     uint32_t *exact = DET_NEW(w->out, uint32_t, slots);
     if (cells == NULL || signatures == NULL || exact == NULL) return det_ix_no_memory(err);
     for (uint32_t k = 0; k < count; k++) {
-        det_str text = w->texts[keys[k].text];
+        det_str text = det_ix_text(w, keys[k].text);
         for (size_t i = 0; i < text.len && i < DET_IX_CELL_BYTES; i++)
             cells[k].bytes[i] = text.ptr[i];
         signatures[k] = det_edit_signature(text);
@@ -77,95 +80,130 @@ lay_cells(det_ix_work *w, det_error *err)
     return DET_OK;
 }
 
-/* Calls for each distinct text that key is without one byte: of a run of equal bytes, one. */
-static void
-each_deletion(det_str key, void (*visit)(void *context, uint64_t sum), void *context)
+/* What each text is without one of its bytes: of a run of equal bytes, one. */
+static size_t
+each_deletion(det_str key, uint64_t *hashes)
 {
     uint64_t sums[DET_TOKEN_BYTES_MAX + 1];
+    size_t count = 0;
     det_ix_sums(key, sums);
-    for (size_t i = 0; i < key.len; i++) {
-        if (i > 0 && key.ptr[i] == key.ptr[i - 1]) continue;
-        visit(context, sums[i] + (sums[key.len] - sums[i + 1]) * DET_IX_BASE_INVERSE);
-    }
+    for (size_t i = 0; i < key.len; i++)
+        if (i == 0 || key.ptr[i] != key.ptr[i - 1])
+            hashes[count++] = det_ix_spread(sums[i] +
+                                            (sums[key.len] - sums[i + 1]) * DET_IX_BASE_INVERSE);
+    return count;
 }
 
-typedef struct deletions {
-    uint32_t buckets, key;
-    uint64_t total;
-    uint32_t *ends, *items;
-} deletions;
+/* A deletion of a key: its hash, of which the table keeps the ends. */
+typedef struct deletion {
+    uint32_t low;  /* bits of the hash */
+    uint32_t item; /* what the table says */
+} deletion;
 
-static void
-count_deletion(void *context, uint64_t sum)
-{
-    (void)sum;
-    ((deletions *)context)->total++;
-}
-
-static void
-count_bucket(void *context, uint64_t sum)
-{
-    deletions *d = context;
-    d->ends[((uint32_t)det_ix_spread(sum) & (d->buckets - 1)) + 1]++;
-}
-
-static void
-put_deletion(void *context, uint64_t sum)
-{
-    deletions *d = context;
-    uint64_t hash = det_ix_spread(sum);
-    uint32_t mark = (uint32_t)(hash >> 56) << DET_IX_DELETION_KEY_BITS;
-    d->items[d->ends[(uint32_t)hash & (d->buckets - 1)]++] = mark | d->key;
-}
-
-static void
-all_deletions(const det_ix_work *w, deletions *d, void (*visit)(void *context, uint64_t sum))
+static det_status
+find_deletions(const det_ix_work *w, deletion **out, size_t *count, det_error *err)
 {
     const det_ix_key *keys = w->items[DET_IX_KEYS];
-    for (d->key = 0; d->key < w->count[DET_IX_KEYS]; d->key++) {
-        det_str text = w->texts[keys[d->key].text];
-        if (det_ix_has_edits(text)) each_deletion(text, visit, d);
+    uint64_t most = 0, hashes[DET_TOKEN_BYTES_MAX];
+    size_t used = 0;
+    for (uint32_t k = 0; k < w->count[DET_IX_KEYS]; k++)
+        most += keys[k].length;
+    det_status st = det_ix_fits(most, "deletions", err);
+    if (st != DET_OK) return st;
+    deletion *all = det_arena_alloc(w->arena, most * sizeof *all);
+    if (all == NULL) return det_ix_no_memory(err);
+    for (uint32_t k = 0; k < w->count[DET_IX_KEYS]; k++) {
+        det_str text = det_ix_text(w, keys[k].text);
+        size_t own = det_ix_has_edits(text) ? each_deletion(text, hashes) : 0;
+        for (size_t i = 0; i < own; i++)
+            all[used++] = (deletion){(uint32_t)hashes[i],
+                                     (uint32_t)(hashes[i] >> 56) << DET_IX_DELETION_KEY_BITS | k};
     }
+    *out = all;
+    *count = used;
+    return DET_OK;
 }
 
 static det_status
 lay_deletions(det_ix_work *w, det_error *err)
 {
-    deletions d = {0};
-    all_deletions(w, &d, count_deletion);
-    det_status st = det_ix_fits(d.total, "deletions", err);
+    det_arena_mark mark = det_arena_mark_get(w->arena);
+    deletion *all;
+    size_t count;
+    det_status st = find_deletions(w, &all, &count, err);
     if (st != DET_OK) return st;
-    d.buckets = det_ix_deletion_buckets(d.total);
-    d.ends = DET_NEW(w->out, uint32_t, (size_t)d.buckets + 1);
-    d.items = DET_NEW(w->out, uint32_t, d.total);
-    if (d.ends == NULL || d.items == NULL) return det_ix_no_memory(err);
-    all_deletions(w, &d, count_bucket);
-    for (uint32_t b = 0; b < d.buckets; b++)
-        d.ends[b + 1] += d.ends[b];
+    uint32_t buckets = det_ix_deletion_buckets(count);
+    uint32_t *ends = DET_NEW(w->out, uint32_t, (size_t)buckets + 1);
+    uint32_t *items = det_arena_alloc(w->out, count * sizeof *items);
+    if (ends == NULL || items == NULL) return det_ix_no_memory(err);
+    for (size_t i = 0; i < count; i++)
+        ends[(all[i].low & (buckets - 1)) + 1]++;
+    for (uint32_t b = 0; b < buckets; b++)
+        ends[b + 1] += ends[b];
     /* filling moves each end from where its bucket begins to where the next one does */
-    all_deletions(w, &d, put_deletion);
-    for (uint32_t b = d.buckets; b > 0; b--)
-        d.ends[b] = d.ends[b - 1];
-    d.ends[0] = 0;
-    w->items[DET_IX_DELETION_ENDS] = d.ends;
-    w->count[DET_IX_DELETION_ENDS] = (uint64_t)d.buckets + 1;
-    w->items[DET_IX_DELETIONS] = d.items;
-    w->count[DET_IX_DELETIONS] = d.total;
+    for (size_t i = 0; i < count; i++)
+        items[ends[all[i].low & (buckets - 1)]++] = all[i].item;
+    for (uint32_t b = buckets; b > 0; b--)
+        ends[b] = ends[b - 1];
+    ends[0] = 0;
+    det_arena_mark_reset(w->arena, mark);
+    w->items[DET_IX_DELETION_ENDS] = ends;
+    w->count[DET_IX_DELETION_ENDS] = (uint64_t)buckets + 1;
+    w->items[DET_IX_DELETIONS] = items;
+    w->count[DET_IX_DELETIONS] = count;
     return DET_OK;
 }
 
-/* Rows by key; of one key by form, as they come. */
+static int
+by_row(const void *a, const void *b)
+{
+    const det_ix_row *x = a, *y = b;
+    int order = det_ix_by_u32(x->key, y->key);
+    return order != 0 ? order : det_ix_by_u32(x->form, y->form);
+}
+
+static bool
+take_row(const det_ix_work *w, const det_ix_row *from, void *out)
+{
+    const det_ix_row now = {from->key, w->kept.form[from->form]};
+    memcpy(out, &now, sizeof now);
+    return w->kept.is_form[from->form] != 0;
+}
+
+static bool
+take_skeleton(const det_ix_work *w, uint32_t number, void *out)
+{
+    return take_row(w, &w->kept.before->skeletons[number], out);
+}
+
+static bool
+take_heard(const det_ix_work *w, uint32_t number, void *out)
+{
+    return take_row(w, &w->kept.before->heard[number], out);
+}
+
+/* Rows by key; of one key by form, as they come.  take: those of kept forms, which are not in
+ * `order`; NULL: they are. */
 static det_status
 lay_sorted(det_ix_work *w, det_ix_kind kind, det_ix_keyed *order, size_t count, size_t most,
-           det_error *err)
+           bool (*take)(const det_ix_work *w, uint32_t number, void *out), det_error *err)
 {
-    det_ix_row *rows = det_arena_alloc(w->out, count * sizeof *rows);
-    if (rows == NULL) return det_ix_no_memory(err);
+    size_t kept = w->kept.before == NULL || take == NULL ? 0 : w->kept.before->count[kind];
+    det_ix_row *rows = det_arena_alloc(w->out, (count + kept) * sizeof *rows);
+    det_ix_row *fresh = kept == 0 ? rows : det_arena_alloc(w->arena, count * sizeof *fresh);
+    if (rows == NULL || fresh == NULL) return det_ix_no_memory(err);
     det_ix_sort_keyed(order, order + most, count);
     for (size_t i = 0; i < count; i++)
-        rows[i] = (det_ix_row){(uint32_t)order[i].key, order[i].item};
+        fresh[i] = (det_ix_row){(uint32_t)order[i].key, order[i].item};
+    const det_ix_merge merge = {.kept_count = (uint32_t)kept,
+                                .take = take,
+                                .fresh = fresh,
+                                .fresh_count = count,
+                                .size = sizeof *rows,
+                                .compare = by_row,
+                                .out = rows};
     w->items[kind] = rows;
-    w->count[kind] = count;
+    w->count[kind] = kept == 0 ? count : det_ix_merge_rows(w, &merge);
     return DET_OK;
 }
 
@@ -182,21 +220,21 @@ lay_rows(det_ix_work *w, det_error *err)
     for (uint32_t f = 0; f < form_count; f++)
         for (uint32_t c = 0; c < forms[f].class_count; c++)
             order[count++] = (det_ix_keyed){of_forms[forms[f].class_first + c], f, 0};
-    det_status st = lay_sorted(w, DET_IX_CLASSES, order, count, most, err);
+    det_status st = lay_sorted(w, DET_IX_CLASSES, order, count, most, NULL, err);
     if (st != DET_OK) return st;
     count = 0;
     for (uint32_t f = 0; f < form_count; f++)
-        if (forms[f].skeleton != 0)
+        if (w->form_before[f] == 0 && forms[f].skeleton != 0)
             order[count++] = (det_ix_keyed){det_ix_skeleton_key(forms[f].skeleton), f, 0};
-    st = lay_sorted(w, DET_IX_SKELETONS, order, count, most, err);
+    st = lay_sorted(w, DET_IX_SKELETONS, order, count, most, take_skeleton, err);
     if (st != DET_OK) return st;
     count = 0;
     for (uint32_t f = 0; f < form_count; f++) {
-        if (forms[f].script != DET_SCRIPT_LATIN) continue;
-        uint64_t key = det_heard_key(w->texts[forms[f].text]);
+        if (w->form_before[f] != 0 || forms[f].script != DET_SCRIPT_LATIN) continue;
+        uint64_t key = det_heard_key(det_ix_text(w, forms[f].text));
         if (key != 0) order[count++] = (det_ix_keyed){det_ix_skeleton_key(key), f, 0};
     }
-    return lay_sorted(w, DET_IX_HEARD, order, count, most, err);
+    return lay_sorted(w, DET_IX_HEARD, order, count, most, take_heard, err);
 }
 
 det_status

@@ -11,22 +11,23 @@ token_of(const det_ix_work *w, uint32_t form)
 {
     const det_ix_form *of = (const det_ix_form *)w->items[DET_IX_FORMS] + form;
     const det_trait *traits = w->items[DET_IX_TRAITS];
-    return (det_token){.text = w->texts[of->text],
-                       .written = w->texts[of->written],
+    return (det_token){.text = det_ix_text(w, of->text),
+                       .written = det_ix_text(w, of->written),
                        .roles = traits[form].roles,
                        .script = of->script};
 }
 
 /* Is a name as published, no weak alias, and all that bears it in Latin letters? */
 static bool
-is_latin(const det_ix_work *w, const det_ix_name_draft *name)
+is_latin(const det_ix_work *w, const det_ix_name *name)
 {
+    const det_index_place *tokens = w->items[DET_IX_NAME_TOKENS];
     const det_ix_form *forms = w->items[DET_IX_FORMS];
     const det_trait *traits = w->items[DET_IX_TRAITS];
     bool has_bearing = false;
     if (name->is_derived != 0 || name->prop == DET_PROP_WEAK_ALIAS) return false;
-    for (uint32_t i = 0; i < name->spelling->count; i++) {
-        uint32_t form = name->spelling->tokens[i].form;
+    for (uint32_t i = 0; i < name->token_count; i++) {
+        uint32_t form = tokens[name->token_first + i].form;
         if ((traits[form].roles & DET_ROLES_LIGHT) != 0) continue;
         if (forms[form].script != DET_SCRIPT_LATIN) return false;
         has_bearing = true;
@@ -38,14 +39,15 @@ is_latin(const det_ix_work *w, const det_ix_name_draft *name)
 static void
 mark_forms(const det_ix_work *w, bool *is_wanted)
 {
+    const det_ix_name *names = w->items[DET_IX_NAMES];
+    const det_index_place *tokens = w->items[DET_IX_NAME_TOKENS];
     for (uint32_t first = 0, end; first < w->name_count; first = end) {
         bool has_latin = false;
-        for (end = first; end < w->name_count && w->names[end].subject == w->names[first].subject;
-             end++)
-            has_latin = has_latin || is_latin(w, &w->names[end]);
+        for (end = first; end < w->name_count && names[end].subject == names[first].subject; end++)
+            has_latin = has_latin || is_latin(w, &names[end]);
         for (uint32_t n = first; !has_latin && n < end; n++)
-            for (uint32_t i = 0; i < w->names[n].spelling->count; i++)
-                is_wanted[w->names[n].spelling->tokens[i].form] = true;
+            for (uint32_t i = 0; i < names[n].token_count; i++)
+                is_wanted[tokens[names[n].token_first + i].form] = true;
     }
 }
 
@@ -55,15 +57,38 @@ typedef struct other_keys {
     DET_IX_ROW(det_ix_row) forms; /* form, and its first key */
 } other_keys;
 
+/* Those of the snapshot before; 0: it has not made any. */
+static uint32_t
+keys_before(const det_ix_work *w, uint32_t form, const uint64_t **keys)
+{
+    const det_index *before = w->kept.before;
+    uint32_t low = 0, high = before == NULL ? 0 : before->count[DET_IX_OTHER_FORMS];
+    uint32_t was = w->form_before[form], forms = high;
+    if (was == 0) return 0;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (before->other_forms[middle].key < was - 1)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == forms || before->other_forms[low].key != was - 1) return 0;
+    uint32_t first = before->other_forms[low].form;
+    uint32_t end = low + 1 < forms ? before->other_forms[low + 1].form
+                                   : before->count[DET_IX_OTHER_KEYS];
+    *keys = before->other_keys + first;
+    return end - first;
+}
+
 static det_status
 take_keys(det_ix_work *w, uint32_t form, det_arena *scratch, other_keys *all, det_error *err)
 {
     const det_token token = token_of(w, form);
     const uint64_t *keys;
-    uint32_t count;
     if (!det_other_has(token.script)) return DET_OK;
     det_arena_reset(scratch);
-    det_status st = det_other_keys(&token, scratch, &keys, &count, err);
+    uint32_t count = keys_before(w, form, &keys);
+    det_status st = count > 0 ? DET_OK : det_other_keys(&token, scratch, &keys, &count, err);
     if (st != DET_OK || count == 0) return st;
     if (!DET_IX_ROOM(w->arena, &all->forms)) return det_ix_no_memory(err);
     all->forms.items[all->forms.count++] = (det_ix_row){form, (uint32_t)all->keys.count};

@@ -7,9 +7,11 @@
  * takes no pass. */
 #include "index/compile.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { MERGED_BYTES = 32 };
 enum { DIGITS = 8, DIGIT_VALUES = 256, SHORT = 24, DEEP_BYTES = 4096 };
 
 void
@@ -67,15 +69,24 @@ det_ix_sort_keyed(det_ix_keyed *items, det_ix_keyed *spare, size_t count)
         sort_short(items, count);
         return;
     }
-    size_t count_of[DIGITS][DIGIT_VALUES] = {0};
+    uint64_t differ = 0;
+    bool is_sorted = true;
+    for (size_t i = 1; i < count; i++) {
+        differ |= items[i].key ^ items[0].key;
+        is_sorted = is_sorted && items[i].key >= items[i - 1].key;
+    }
+    if (is_sorted) return;
+    size_t count_of[DIGITS][DIGIT_VALUES], used = 0;
+    unsigned shifts[DIGITS];
+    for (unsigned shift = 0; shift < 8 * DIGITS; shift += 8)
+        if ((differ >> shift & (DIGIT_VALUES - 1)) != 0) shifts[used++] = shift;
+    memset(count_of, 0, used * sizeof count_of[0]);
     for (size_t i = 0; i < count; i++)
-        for (unsigned digit = 0; digit < DIGITS; digit++)
-            count_of[digit][items[i].key >> 8 * digit & (DIGIT_VALUES - 1)]++;
+        for (size_t digit = 0; digit < used; digit++)
+            count_of[digit][items[i].key >> shifts[digit] & (DIGIT_VALUES - 1)]++;
     det_ix_keyed *from = items, *to = spare;
-    for (unsigned digit = 0; digit < DIGITS; digit++) {
-        unsigned shift = 8 * digit;
-        if (count_of[digit][from[0].key >> shift & (DIGIT_VALUES - 1)] == count) continue;
-        spread(from, count, shift, count_of[digit], to);
+    for (size_t digit = 0; digit < used; digit++) {
+        spread(from, count, shifts[digit], count_of[digit], to);
         det_ix_keyed *swap = from;
         from = to;
         to = swap;
@@ -200,4 +211,36 @@ det_ix_number_distinct(det_ix_work *w, const det_ix_distinct *what, size_t *kept
     *kept = used;
     det_arena_mark_reset(w->arena, mark);
     return DET_OK;
+}
+
+size_t
+det_ix_merge_rows(const det_ix_work *w, const det_ix_merge *what)
+{
+    _Alignas(8) char row[MERGED_BYTES];
+    const char *fresh = what->fresh;
+    char *out = what->out;
+    size_t size = what->size, used = 0, next = 0;
+    assert(size <= sizeof row);
+    for (uint32_t i = 0; i < what->kept_count; i++) {
+        if (!what->take(w, i, row)) continue;
+        int order = 1;
+        for (; next < what->fresh_count; next++) {
+            order = what->compare(fresh + next * size, row);
+            if (order >= 0) break;
+            memcpy(out + used * size, fresh + next * size, size);
+            if (what->fresh_number != NULL) what->fresh_number[next] = (uint32_t)used;
+            used++;
+        }
+        if (next < what->fresh_count && order == 0) {
+            if (what->fresh_number != NULL) what->fresh_number[next] = (uint32_t)used;
+            next++;
+        }
+        if (what->kept_number != NULL) what->kept_number[i] = (uint32_t)used;
+        memcpy(out + used++ * size, row, size);
+    }
+    for (; next < what->fresh_count; next++, used++) {
+        memcpy(out + used * size, fresh + next * size, size);
+        if (what->fresh_number != NULL) what->fresh_number[next] = (uint32_t)used;
+    }
+    return used;
 }

@@ -1,12 +1,10 @@
-/* compile_spell.c - steps 1 and 2 of compile.c: names to tokens, texts to numbers. */
+/* compile_spell.c - step 1 of compile.c: names to tokens. */
 #include "index/compile.h"
 
 #include <assert.h>
 #include <string.h>
 
 enum { FORM_SLOTS_FIRST = 1024 };
-
-/* ---- 1. spell --------------------------------------------------------------------------- */
 
 static size_t
 slot_of(const det_ix_work *w, const det_ix_draft_form *form)
@@ -266,8 +264,8 @@ det_ix_spell(det_ix_work *w, det_arena *scratch, det_error *err)
     size_t texts = builder->texts.count;
     uint8_t *is_name = DET_NEW(w->arena, uint8_t, texts);
     if (is_name == NULL) return det_ix_no_memory(err);
-    for (size_t b = 0; b < builder->bodies.count; b++) {
-        const det_ix_draft_body *body = &builder->bodies.items[b];
+    for (size_t b = 0; b < w->fresh_count; b++) {
+        const det_ix_draft_body *body = w->fresh[b];
         for (uint32_t i = 0;
              i < body->statement_count && body->statements[i].prop <= DET_PROP_NAME_LAST; i++)
             is_name[body->statements[i].text] = 1;
@@ -290,96 +288,4 @@ det_ix_spell(det_ix_work *w, det_arena *scratch, det_error *err)
         det_arena_reset(scratch);
     }
     return st;
-}
-
-/* ---- 2. number -------------------------------------------------------------------------- */
-
-/* Sorts all texts, and tells each draft number its place. */
-static det_status
-place_texts(det_ix_work *w, uint64_t *bytes, det_error *err)
-{
-    const det_str *drafts = w->builder->texts.items;
-    *bytes = 0;
-    w->place = det_arena_alloc(w->arena, w->text_count * sizeof *w->place);
-    w->texts = det_arena_alloc(w->arena, w->text_count * sizeof *w->texts);
-    if (w->place == NULL || w->texts == NULL) return det_ix_no_memory(err);
-    det_arena_mark mark = det_arena_mark_get(w->arena);
-    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * (size_t)w->text_count * sizeof *order);
-    if (order == NULL) return det_ix_no_memory(err);
-    for (uint32_t i = 0; i < w->text_count; i++)
-        order[i] = (det_ix_keyed){.item = i};
-    if (!det_ix_sort_texts(order, order + w->text_count, w->text_count, drafts, w->arena))
-        return det_ix_no_memory(err);
-    for (uint32_t i = 0; i < w->text_count; i++) {
-        w->place[order[i].item] = i;
-        w->texts[i] = drafts[order[i].item];
-        *bytes += w->texts[i].len;
-    }
-    det_arena_mark_reset(w->arena, mark);
-    if (*bytes > UINT32_MAX)
-        return det_fail(err, DET_LIMIT, (det_where){0},
-                        "the texts of the snapshot come to %llu bytes, at most %u fit; leave lists "
-                        "out of it",
-                        (unsigned long long)*bytes, UINT32_MAX);
-    assert(w->place[0] == 0); /* the empty text, interned first, sorts first */
-    return DET_OK;
-}
-
-static det_status
-lay_texts(det_ix_work *w, uint64_t bytes, det_error *err)
-{
-    uint32_t *ends = DET_NEW(w->out, uint32_t, (size_t)w->text_count + 1);
-    char *pool = det_arena_alloc(w->out, bytes);
-    if (ends == NULL || pool == NULL) return det_ix_no_memory(err);
-    uint32_t used = 0;
-    for (uint32_t i = 0; i < w->text_count; i++) {
-        if (w->texts[i].len > 0) memcpy(pool + used, w->texts[i].ptr, w->texts[i].len);
-        used += (uint32_t)w->texts[i].len;
-        ends[i + 1] = used;
-    }
-    w->items[DET_IX_STRING_ENDS] = ends;
-    w->count[DET_IX_STRING_ENDS] = (uint64_t)w->text_count + 1;
-    w->items[DET_IX_STRING_BYTES] = pool;
-    w->count[DET_IX_STRING_BYTES] = bytes;
-    return DET_OK;
-}
-
-det_status
-det_ix_number(det_ix_work *w, det_error *err)
-{
-    uint64_t bytes;
-    w->text_count = (uint32_t)w->builder->texts.count;
-    det_status st = place_texts(w, &bytes, err);
-    if (st == DET_OK) st = lay_texts(w, bytes, err);
-    if (st != DET_OK) return st;
-    w->spelling_of = DET_NEW(w->arena, det_ix_spelling *, w->text_count);
-    if (w->spelling_of == NULL) return det_ix_no_memory(err);
-    for (size_t i = 0; i < w->forms.count; i++) {
-        w->forms.items[i].text = w->place[w->forms.items[i].text];
-        w->forms.items[i].written = w->place[w->forms.items[i].written];
-    }
-    for (uint32_t i = 0; i < w->spelling_count; i++) {
-        for (det_ix_spelling *own = &w->spellings[i]; own != NULL; own = own->derived)
-            own->text = w->place[own->text];
-        w->spelling_of[w->spellings[i].text] = &w->spellings[i];
-    }
-    return DET_OK;
-}
-
-det_status
-det_ix_lay_latin(det_ix_work *w, det_error *err)
-{
-    size_t count = w->latin.count;
-    det_ix_latin *laid = det_arena_alloc(w->out, count * sizeof *laid);
-    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * count * sizeof *order);
-    if (laid == NULL || order == NULL) return det_ix_no_memory(err);
-    for (size_t i = 0; i < count; i++)
-        order[i] = (det_ix_keyed){w->place[w->latin.items[i].text], (uint32_t)i, 0};
-    det_ix_sort_keyed(order, order + count, count);
-    for (size_t i = 0; i < count; i++)
-        laid[i] = (det_ix_latin){(uint32_t)order[i].key,
-                                 w->place[w->latin.items[order[i].item].latin]};
-    w->items[DET_IX_LATIN] = laid;
-    w->count[DET_IX_LATIN] = count;
-    return DET_OK;
 }

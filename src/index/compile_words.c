@@ -1,10 +1,13 @@
 /* compile_words.c - step 4 of compile.c: what searches look things up by. */
 #include "index/compile.h"
+
+#include <string.h>
+
 #include "text/edit.h"
 
 /* ---- 4. weigh --------------------------------------------------------------------------- */
 
-/* Calls for each token of each spelling. */
+/* Calls for each token of each spelling that has been read. */
 static void
 each_token(det_ix_work *w, void (*visit)(uint32_t *number, det_ix_draft_token *token),
            uint32_t *number)
@@ -27,16 +30,36 @@ take_number(uint32_t *number, det_ix_draft_token *token)
     token->form = number[token->form];
 }
 
-/* Sorts the forms and tells tokens their numbers.  What ICU read and is not kept has left forms
- * that no token has. */
+static int
+by_form(const void *a, const void *b)
+{
+    const det_ix_draft_form *x = a, *y = b;
+    int order = det_ix_by_u32(x->text, y->text);
+    if (order == 0) order = det_ix_by_u32(x->written, y->written);
+    if (order == 0) order = det_ix_by_u32(x->roles, y->roles);
+    return order != 0 ? order : det_ix_by_u32(x->script, y->script);
+}
+
+static bool
+take_form(const det_ix_work *w, uint32_t number, void *out)
+{
+    if (w->kept.is_form[number] == 0) return false;
+    const det_ix_form *from = &w->kept.before->forms[number];
+    const det_ix_draft_form now = {.text = w->kept.string[from->text],
+                                   .written = w->kept.string[from->written],
+                                   .roles = w->kept.before->traits[number].roles,
+                                   .script = from->script};
+    memcpy(out, &now, sizeof now);
+    return true;
+}
+
+/* Sorts the forms that tokens of fresh names have, and tells tokens their places among them.  What
+ * ICU read and is not kept has left forms that no token has. */
 static det_status
-make_forms(det_ix_work *w, det_error *err)
+sort_fresh(det_ix_work *w, det_ix_draft_form *sorted, size_t *kept, det_error *err)
 {
     const det_ix_draft_form *drafts = w->forms.items;
     size_t count = 0;
-    det_ix_form *forms = DET_NEW(w->out, det_ix_form, w->forms.count);
-    det_trait *traits = DET_NEW(w->out, det_trait, w->forms.count);
-    if (forms == NULL || traits == NULL) return det_ix_no_memory(err);
     det_arena_mark mark = det_arena_mark_get(w->arena);
     det_ix_keyed *order = det_arena_alloc(w->arena, 2 * w->forms.count * sizeof *order);
     uint32_t *number = DET_NEW(w->arena, uint32_t, w->forms.count);
@@ -51,102 +74,161 @@ make_forms(det_ix_work *w, det_error *err)
         order[i].key = (uint64_t)drafts[order[i].item].text << 32 | drafts[order[i].item].written;
     det_ix_sort_keyed(order, order + count, count);
     for (size_t i = 0; i < count; i++) {
-        const det_ix_draft_form *from = &drafts[order[i].item];
-        forms[i] = (det_ix_form){
-            .text = from->text, .written = from->written, .script = from->script};
-        traits[i].roles = from->roles;
+        sorted[i] = drafts[order[i].item];
         number[order[i].item] = (uint32_t)i;
     }
     each_token(w, take_number, number);
     det_arena_mark_reset(w->arena, mark);
+    *kept = count;
+    return DET_OK;
+}
+
+/* All forms, fresh and kept, in order. */
+static det_status
+make_forms(det_ix_work *w, det_ix_draft_form **out, size_t *count, det_error *err)
+{
+    size_t fresh = 0, kept = w->kept.before == NULL ? 0 : w->kept.before->count[DET_IX_FORMS];
+    det_ix_draft_form *sorted = det_arena_alloc(w->arena, w->forms.count * sizeof *sorted);
+    if (sorted == NULL) return det_ix_no_memory(err);
+    det_status st = sort_fresh(w, sorted, &fresh, err);
+    *out = sorted;
+    *count = fresh;
+    if (st != DET_OK || kept == 0) return st;
+    *out = det_arena_alloc(w->arena, (fresh + kept) * sizeof **out);
+    uint32_t *number = det_arena_alloc(w->arena, fresh * sizeof *number);
+    if (*out == NULL || number == NULL) return det_ix_no_memory(err);
+    const det_ix_merge merge = {.kept_count = (uint32_t)kept,
+                                .take = take_form,
+                                .fresh = sorted,
+                                .fresh_count = fresh,
+                                .size = sizeof *sorted,
+                                .compare = by_form,
+                                .out = *out,
+                                .kept_number = w->kept.form,
+                                .fresh_number = number};
+    *count = det_ix_merge_rows(w, &merge);
+    each_token(w, take_number, number);
+    return DET_OK;
+}
+
+/* A form, and what the text tables know of its text, which one that is kept has already. */
+static void
+describe_form(const det_ix_work *w, const det_ix_draft_form *draft, uint32_t kept,
+              det_ix_form *form, det_trait *trait, uint32_t *classes)
+{
+    *form = (det_ix_form){.text = draft->text, .written = draft->written, .script = draft->script};
+    *trait = (det_trait){.roles = draft->roles};
+    if (kept != 0) {
+        const det_ix_form *was = &w->kept.before->forms[kept - 1];
+        const det_trait *had = &w->kept.before->traits[kept - 1];
+        trait->signature = had->signature;
+        trait->length = had->length;
+        trait->first = had->first;
+        form->skeleton = was->skeleton;
+        form->class_count = was->class_count;
+        for (uint32_t c = 0; c < was->class_count; c++)
+            classes[c] = w->kept.before->form_classes[was->class_first + c];
+        return;
+    }
+    det_token token = {.text = det_ix_text(w, draft->text)};
+    det_token_describe(&token);
+    trait->signature = det_edit_signature(token.text);
+    trait->length = (uint8_t)token.text.len;
+    trait->first = (unsigned char)token.text.ptr[0];
+    form->skeleton = token.skeleton;
+    form->class_count = token.class_count;
+    for (uint32_t c = 0; c < token.class_count; c++)
+        classes[c] = token.classes[c];
+}
+
+det_status
+det_ix_lay_forms(det_ix_work *w, det_error *err)
+{
+    const det_index *before = w->kept.before;
+    det_ix_draft_form *drafts = NULL;
+    size_t count = 0, used = 0;
+    det_status st = make_forms(w, &drafts, &count, err);
+    if (st != DET_OK) return st;
+    uint32_t *classes = det_arena_alloc(w->out, count * DET_TOKEN_CLASSES_MAX * sizeof *classes);
+    det_ix_form *forms = det_arena_alloc(w->out, count * sizeof *forms);
+    det_trait *traits = det_arena_alloc(w->out, count * sizeof *traits);
+    w->form_before = DET_NEW(w->arena, uint32_t, count);
+    if (forms == NULL || traits == NULL || classes == NULL || w->form_before == NULL)
+        return det_ix_no_memory(err);
+    for (uint32_t i = 0; before != NULL && i < before->count[DET_IX_FORMS]; i++)
+        if (w->kept.is_form[i] != 0) w->form_before[w->kept.form[i]] = i + 1;
+    for (size_t i = 0; i < count; i++) {
+        describe_form(w, &drafts[i], w->form_before[i], &forms[i], &traits[i], classes + used);
+        forms[i].class_first = (uint32_t)used;
+        used += forms[i].class_count;
+    }
     w->items[DET_IX_TRAITS] = traits;
     w->count[DET_IX_TRAITS] = count;
     w->items[DET_IX_FORMS] = forms;
     w->count[DET_IX_FORMS] = count;
-    return DET_OK;
-}
-
-/* What the text tables know of each form's text. */
-static det_status
-describe_forms(det_ix_work *w, det_error *err)
-{
-    det_ix_form *forms = w->items[DET_IX_FORMS];
-    det_trait *traits = w->items[DET_IX_TRAITS];
-    size_t count = (size_t)w->count[DET_IX_FORMS], used = 0;
-    uint32_t *classes = DET_NEW(w->out, uint32_t, count * DET_TOKEN_CLASSES_MAX);
-    if (classes == NULL) return det_ix_no_memory(err);
-    for (size_t i = 0; i < count; i++) {
-        det_token token = {.text = w->texts[forms[i].text]};
-        det_token_describe(&token);
-        traits[i].signature = det_edit_signature(token.text);
-        traits[i].length = (uint8_t)token.text.len;
-        traits[i].first = (unsigned char)token.text.ptr[0];
-        forms[i].skeleton = token.skeleton;
-        forms[i].class_first = (uint32_t)used;
-        forms[i].class_count = token.class_count;
-        for (uint32_t c = 0; c < token.class_count; c++)
-            classes[used++] = token.classes[c];
-    }
     w->items[DET_IX_FORM_CLASSES] = classes;
     w->count[DET_IX_FORM_CLASSES] = used;
     return DET_OK;
 }
 
-static bool
-is_light(const det_ix_work *w, const det_ix_draft_token *token)
-{
-    const det_trait *traits = w->items[DET_IX_TRAITS];
-    return (traits[token->form].roles & DET_ROLES_LIGHT) != 0;
-}
+/* Names are gone over in their order; what is asked of a form each time lies close together. */
+typedef struct posting {
+    const det_ix_name *names;
+    const det_index_place *tokens;
+    uint8_t *is_light; /* by form */
+    uint32_t *first;   /* by form: the first form of its text, which lie side by side */
+} posting;
 
-static bool
-has_bearing(const det_ix_work *w, const det_ix_spelling *own)
+/* Rarity counts subjects, not names: ten aliases with one surname make it no commoner.  It is of a
+ * text, which several forms may have. */
+typedef struct counted {
+    uint32_t last, subjects; /* the last subject that has it, + 1 */
+} counted;
+
+static void
+weigh(const det_ix_work *w, const posting *p, counted *of)
 {
-    for (uint32_t i = 0; i < own->count; i++)
-        if (!is_light(w, &own->tokens[i])) return true;
-    return false;
+    enum { COMMON = 256 };
+    uint16_t rarity_of[COMMON] = {0};
+    det_trait *traits = w->items[DET_IX_TRAITS];
+    for (uint32_t n = 0; n < w->name_count; n++) {
+        const det_ix_name *name = &p->names[n];
+        for (uint32_t i = 0; i < name->token_count; i++) {
+            counted *text = &of[p->first[p->tokens[name->token_first + i].form]];
+            text->subjects += text->last != name->subject + 1;
+            text->last = name->subject + 1;
+        }
+    }
+    for (uint64_t i = 0; i < w->count[DET_IX_FORMS]; i++) {
+        uint32_t with = of[p->first[i]].subjects;
+        uint16_t rarity = with < COMMON ? rarity_of[with] : 0;
+        if (rarity == 0) rarity = det_ix_rarity(w->count[DET_IX_SUBJECTS], with);
+        if (with < COMMON) rarity_of[with] = rarity;
+        traits[i].rarity = rarity;
+        traits[i].weight = det_ix_weight(rarity, traits[i].roles);
+    }
 }
 
 /* Goes over every (form, name) that is to be posted; with postings == NULL it only counts. */
 static void
-post(const det_ix_work *w, uint32_t *last, uint32_t *postings)
+post(const det_ix_work *w, const posting *p, uint32_t *postings)
 {
     det_ix_form *forms = w->items[DET_IX_FORMS];
-    for (uint64_t i = 0; i < w->count[DET_IX_FORMS]; i++)
-        last[i] = UINT32_MAX;
     for (uint32_t n = 0; n < w->name_count; n++) {
-        const det_ix_spelling *own = w->names[n].spelling;
-        bool bearing = has_bearing(w, own);
-        for (uint32_t i = 0; i < own->count; i++) {
-            uint32_t f = own->tokens[i].form;
-            if (last[f] == n || (bearing && is_light(w, &own->tokens[i]))) continue;
-            last[f] = n;
+        const det_index_place *own = p->tokens + p->names[n].token_first;
+        uint32_t count = p->names[n].token_count;
+        bool bearing = false;
+        for (uint32_t i = 0; i < count; i++)
+            bearing = bearing || p->is_light[own[i].form] == 0;
+        for (uint32_t i = 0; i < count; i++) {
+            uint32_t f = own[i].form, same = 0;
+            if (bearing && p->is_light[f] != 0) continue;
+            while (own[same].form != f)
+                same++;
+            if (same < i) continue; /* it is posted already */
             if (postings != NULL) postings[forms[f].posting_first + forms[f].posting_count] = n;
             forms[f].posting_count++;
         }
-    }
-}
-
-/* Rarity counts subjects, not names: ten aliases with one surname make it no commoner.  It is of a
- * text, which several forms may have; they lie side by side. */
-static void
-weigh(const det_ix_work *w, uint32_t *last, uint32_t *subjects_with)
-{
-    const det_ix_form *forms = w->items[DET_IX_FORMS];
-    det_trait *traits = w->items[DET_IX_TRAITS];
-    for (uint32_t i = 0; i < w->text_count; i++)
-        last[i] = UINT32_MAX;
-    for (uint32_t n = 0; n < w->name_count; n++)
-        for (uint32_t i = 0; i < w->names[n].spelling->count; i++) {
-            uint32_t text = forms[w->names[n].spelling->tokens[i].form].text;
-            if (last[text] == w->names[n].subject) continue;
-            last[text] = w->names[n].subject;
-            subjects_with[text]++;
-        }
-    for (uint64_t i = 0; i < w->count[DET_IX_FORMS]; i++) {
-        det_trait *trait = &traits[i];
-        trait->rarity = det_ix_rarity(w->count[DET_IX_SUBJECTS], subjects_with[forms[i].text]);
-        trait->weight = det_ix_weight(trait->rarity, trait->roles);
     }
 }
 
@@ -163,15 +245,15 @@ is_person(const det_ix_work *w, uint32_t subject)
 }
 
 static det_head
-make_head(const det_ix_work *w, const det_ix_name_draft *name, uint32_t subject)
+make_head(const det_ix_work *w, const posting *p, const det_ix_name *name)
 {
     const det_trait *traits = w->items[DET_IX_TRAITS];
     det_head head = {0};
     bool was_light = false;
-    if (is_person(w, subject)) head.marks |= DET_HEAD_PERSON;
+    if (is_person(w, name->subject)) head.marks |= DET_HEAD_PERSON;
     if (name->prop == DET_PROP_WEAK_ALIAS) head.marks |= DET_HEAD_WEAK;
-    for (uint32_t i = 0; i < name->spelling->count; i++) {
-        const det_trait *trait = &traits[name->spelling->tokens[i].form];
+    for (uint32_t i = 0; i < name->token_count; i++) {
+        const det_trait *trait = &traits[p->tokens[name->token_first + i].form];
         uint16_t weight = trait->weight;
         bool is_bearing = (trait->roles & DET_ROLES_LIGHT) == 0;
         head.bearing_weight += is_bearing ? weight : 0;
@@ -187,91 +269,40 @@ make_head(const det_ix_work *w, const det_ix_name_draft *name, uint32_t subject)
 }
 
 static det_status
-lay_names(det_ix_work *w, det_error *err)
+lay_heads(det_ix_work *w, const posting *p, det_error *err)
 {
-    size_t tokens = 0;
-    for (uint32_t n = 0; n < w->name_count; n++)
-        tokens += w->names[n].spelling->count;
-    det_status st = det_ix_fits(tokens, "tokens of names", err);
-    if (st != DET_OK) return st;
-    det_ix_name *laid = det_arena_alloc(w->out, w->name_count * sizeof *laid);
     det_head *heads = det_arena_alloc(w->out, w->name_count * sizeof *heads);
-    det_index_place *all = det_arena_alloc(w->out, tokens * sizeof *all);
-    if (laid == NULL || heads == NULL || all == NULL) return det_ix_no_memory(err);
-    const det_ix_subject *subjects = w->items[DET_IX_SUBJECTS];
-    uint32_t subject = 0, used = 0;
-    for (uint32_t n = 0; n < w->name_count; n++) {
-        const det_ix_name_draft *from = &w->names[n];
-        while (subjects[subject].id != from->subject)
-            subject++;
-        laid[n] = (det_ix_name){.subject = subject,
-                                .text = from->text,
-                                .token_first = used,
-                                .token_count = from->spelling->count,
-                                .prop = (uint8_t)from->prop,
-                                .is_derived = (uint8_t)from->is_derived};
-        heads[n] = make_head(w, from, subject);
-        for (uint32_t i = 0; i < from->spelling->count; i++) {
-            const det_ix_draft_token *token = &from->spelling->tokens[i];
-            all[used++] = (det_index_place){token->form, token->from, token->to};
-        }
-    }
-    w->items[DET_IX_NAMES] = laid;
-    w->count[DET_IX_NAMES] = w->name_count;
+    if (heads == NULL) return det_ix_no_memory(err);
+    for (uint32_t n = 0; n < w->name_count; n++)
+        heads[n] = make_head(w, p, &p->names[n]);
     w->items[DET_IX_HEADS] = heads;
     w->count[DET_IX_HEADS] = w->name_count;
-    w->items[DET_IX_NAME_TOKENS] = all;
-    w->count[DET_IX_NAME_TOKENS] = tokens;
     return DET_OK;
 }
 
+/* Rarity and weight of forms, where each is posted, and what names weigh. */
 det_status
-det_ix_lay_wholes(det_ix_work *w, det_error *err)
+det_ix_lay_postings(det_ix_work *w, det_error *err)
 {
-    const det_ix_form *forms = w->items[DET_IX_FORMS];
-    size_t most = 2 * (size_t)w->name_count, count = 0;
-    det_ix_whole *wholes = det_arena_alloc(w->out, most * sizeof *wholes);
-    det_arena_mark mark = det_arena_mark_get(w->arena);
-    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * most * sizeof *order);
-    if (wholes == NULL || order == NULL) return det_ix_no_memory(err);
-    for (uint32_t n = 0; n < w->name_count; n++) {
-        const det_ix_spelling *own = w->names[n].spelling;
-        uint32_t texts = DET_IX_HASH_START, written = DET_IX_HASH_START;
-        for (uint32_t i = 0; i < own->count; i++) {
-            const det_ix_form *form = &forms[own->tokens[i].form];
-            bool is_same = texts == written && form->text == form->written;
-            texts = det_ix_hash_on(texts, w->texts[form->text]);
-            written = is_same ? texts : det_ix_hash_on(written, w->texts[form->written]);
-        }
-        if (own->count > 0) order[count++] = (det_ix_keyed){texts, n, 0};
-        if (own->count > 0 && written != texts) order[count++] = (det_ix_keyed){written, n, 0};
-    }
-    det_ix_sort_keyed(order, order + most, count);
-    for (size_t i = 0; i < count; i++)
-        wholes[i] = (det_ix_whole){(uint32_t)order[i].key, order[i].item};
-    det_arena_mark_reset(w->arena, mark);
-    w->items[DET_IX_WHOLES] = wholes;
-    w->count[DET_IX_WHOLES] = count;
-    return DET_OK;
-}
-
-det_status
-det_ix_lay_forms(det_ix_work *w, det_error *err)
-{
-    det_status st = make_forms(w, err);
-    if (st == DET_OK) st = describe_forms(w, err);
-    if (st != DET_OK) return st;
     det_ix_form *forms = w->items[DET_IX_FORMS];
+    const det_trait *traits = w->items[DET_IX_TRAITS];
     size_t count = (size_t)w->count[DET_IX_FORMS];
-    uint32_t *last = DET_NEW(w->arena, uint32_t, count > w->text_count ? count : w->text_count);
-    uint32_t *subjects_with = DET_NEW(w->arena, uint32_t, w->text_count);
-    if (last == NULL || subjects_with == NULL) return det_ix_no_memory(err);
-    weigh(w, last, subjects_with);
-    post(w, last, NULL);
+    posting p = {.names = w->items[DET_IX_NAMES],
+                 .tokens = w->items[DET_IX_NAME_TOKENS],
+                 .is_light = det_arena_alloc(w->arena, count * sizeof *p.is_light),
+                 .first = det_arena_alloc(w->arena, count * sizeof *p.first)};
+    counted *of = DET_NEW(w->arena, counted, count);
+    if (p.is_light == NULL || p.first == NULL || of == NULL) return det_ix_no_memory(err);
+    for (size_t i = 0; i < count; i++) {
+        p.is_light[i] = (traits[i].roles & DET_ROLES_LIGHT) != 0;
+        p.first[i] = i > 0 && forms[i].text == forms[i - 1].text ? p.first[i - 1] : (uint32_t)i;
+    }
+    weigh(w, &p, of);
+    post(w, &p, NULL);
     uint64_t posted = 0;
     for (size_t i = 0; i < count; i++)
         posted += forms[i].posting_count;
-    st = det_ix_fits(posted, "postings", err);
+    det_status st = det_ix_fits(posted, "postings", err);
     if (st != DET_OK) return st;
     uint32_t used = 0;
     for (size_t i = 0; i < count; i++) {
@@ -279,12 +310,84 @@ det_ix_lay_forms(det_ix_work *w, det_error *err)
         used += forms[i].posting_count;
         forms[i].posting_count = 0;
     }
-    uint32_t *postings = DET_NEW(w->out, uint32_t, used);
+    uint32_t *postings = det_arena_alloc(w->out, used * sizeof *postings);
     if (postings == NULL) return det_ix_no_memory(err);
-    post(w, last, postings);
+    post(w, &p, postings);
     w->items[DET_IX_POSTINGS] = postings;
     w->count[DET_IX_POSTINGS] = used;
-    return lay_names(w, err);
+    return lay_heads(w, &p, err);
+}
+
+static bool
+take_whole(const det_ix_work *w, uint32_t number, void *out)
+{
+    const det_ix_whole *from = &w->kept.before->wholes[number];
+    if (w->kept.subject[w->kept.before->names[from->name].subject] == 0) return false;
+    const det_ix_whole now = {from->hash, w->kept.name[from->name]};
+    memcpy(out, &now, sizeof now);
+    return true;
+}
+
+static int
+by_whole(const void *a, const void *b)
+{
+    const det_ix_whole *x = a, *y = b;
+    int order = det_ix_by_u32(x->hash, y->hash);
+    return order != 0 ? order : det_ix_by_u32(x->name, y->name);
+}
+
+/* The wholes of a name: one or two, or none if it has no token. */
+static size_t
+hash_name(const det_ix_work *w, uint32_t n, det_ix_keyed *out)
+{
+    const det_ix_form *forms = w->items[DET_IX_FORMS];
+    const det_ix_name *name = (const det_ix_name *)w->items[DET_IX_NAMES] + n;
+    const det_index_place *own = (const det_index_place *)w->items[DET_IX_NAME_TOKENS] +
+                                 name->token_first;
+    uint32_t texts = DET_IX_HASH_START, written = DET_IX_HASH_START;
+    size_t count = 0;
+    for (uint32_t i = 0; i < name->token_count; i++) {
+        const det_ix_form *form = &forms[own[i].form];
+        bool is_same = texts == written && form->text == form->written;
+        texts = det_ix_hash_on(texts, det_ix_text(w, form->text));
+        written = is_same ? texts : det_ix_hash_on(written, det_ix_text(w, form->written));
+    }
+    if (name->token_count > 0) out[count++] = (det_ix_keyed){texts, n, 0};
+    if (name->token_count > 0 && written != texts) out[count++] = (det_ix_keyed){written, n, 0};
+    return count;
+}
+
+det_status
+det_ix_lay_wholes(det_ix_work *w, det_error *err)
+{
+    size_t kept = w->kept.before == NULL ? 0 : w->kept.before->count[DET_IX_WHOLES];
+    size_t most = 0, count = 0;
+    for (uint32_t g = 0; g < w->group_count; g++)
+        if (w->groups[g].kept == 0) most += w->groups[g + 1].name_first - w->groups[g].name_first;
+    most *= 2;
+    det_ix_whole *wholes = det_arena_alloc(w->out, (most + kept) * sizeof *wholes);
+    det_arena_mark mark = det_arena_mark_get(w->arena);
+    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * most * sizeof *order);
+    det_ix_whole *fresh = det_arena_alloc(w->arena, most * sizeof *fresh);
+    if (wholes == NULL || order == NULL || fresh == NULL) return det_ix_no_memory(err);
+    for (uint32_t g = 0; g < w->group_count; g++)
+        for (uint32_t n = w->groups[g].name_first;
+             w->groups[g].kept == 0 && n < w->groups[g + 1].name_first; n++)
+            count += hash_name(w, n, order + count);
+    det_ix_sort_keyed(order, order + most, count);
+    for (size_t i = 0; i < count; i++)
+        fresh[i] = (det_ix_whole){(uint32_t)order[i].key, order[i].item};
+    const det_ix_merge merge = {.kept_count = (uint32_t)kept,
+                                .take = take_whole,
+                                .fresh = fresh,
+                                .fresh_count = count,
+                                .size = sizeof *wholes,
+                                .compare = by_whole,
+                                .out = wholes};
+    w->items[DET_IX_WHOLES] = wholes;
+    w->count[DET_IX_WHOLES] = det_ix_merge_rows(w, &merge);
+    det_arena_mark_reset(w->arena, mark);
+    return DET_OK;
 }
 
 /* ---- 4. identifiers and law ------------------------------------------------------------- */
@@ -314,8 +417,8 @@ det_status
 det_ix_fold_identifiers(det_ix_work *w, det_arena *scratch, det_error *err)
 {
     det_index_builder *builder = w->builder;
-    for (size_t b = 0; b < builder->bodies.count; b++) {
-        const det_ix_draft_body *body = &builder->bodies.items[b];
+    for (size_t b = 0; b < w->fresh_count; b++) {
+        const det_ix_draft_body *body = w->fresh[b];
         for (uint32_t i = 0; i < body->statement_count; i++) {
             if (!is_identifier(body->statements[i].prop)) continue;
             det_str folded;
@@ -347,27 +450,67 @@ sort_identifiers(det_ix_identifier *items, size_t count, det_ix_keyed *order)
     return kept;
 }
 
-det_status
-det_ix_lay_identifiers(det_ix_work *w, det_error *err)
+static bool
+take_identifier(const det_ix_work *w, uint32_t number, void *out)
+{
+    const det_ix_identifier *from = &w->kept.before->identifiers[number];
+    if (w->kept.subject[from->subject] == 0) return false;
+    const det_ix_body *bodies = w->items[DET_IX_BODIES];
+    uint32_t body = w->kept.body[w->builder->body_before[from->subject]];
+    const det_ix_identifier now = {w->kept.string[from->text], from->prop, bodies[body].subject};
+    memcpy(out, &now, sizeof now);
+    return true;
+}
+
+static int
+by_identifier(const void *a, const void *b)
+{
+    const det_ix_identifier *x = a, *y = b;
+    int order = det_ix_by_u32(x->text, y->text);
+    if (order == 0) order = det_ix_by_u32(x->prop, y->prop);
+    return order != 0 ? order : det_ix_by_u32(x->subject, y->subject);
+}
+
+/* Those of fresh bodies. */
+static size_t
+find_identifiers(const det_ix_work *w, const uint32_t *folded_of, det_ix_keyed *order)
 {
     const det_ix_body *bodies = w->items[DET_IX_BODIES];
-    size_t most = w->folded.count, count = 0;
-    det_ix_identifier *laid = det_arena_alloc(w->out, most * sizeof *laid);
-    det_arena_mark mark = det_arena_mark_get(w->arena);
-    uint32_t *folded_of = DET_NEW(w->arena, uint32_t, w->text_count);
-    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * most * sizeof *order);
-    if (laid == NULL || folded_of == NULL || order == NULL) return det_ix_no_memory(err);
-    for (size_t i = 0; i < w->folded.count; i++)
-        folded_of[w->place[w->folded.items[i].text]] = w->place[w->folded.items[i].folded];
-    for (uint32_t b = 0; b < w->body_count; b++)
+    size_t count = 0;
+    for (uint32_t b = 0; b < w->fresh_body_count; b++)
         for (uint32_t i = 0; i < w->bodies[b].statement_count; i++) {
             const det_ix_statement *statement = &w->bodies[b].statements[i];
             if (!is_identifier(statement->prop) || folded_of[statement->text] == 0) continue;
             uint64_t key = (uint64_t)folded_of[statement->text] << 32 | statement->prop;
-            order[count++] = (det_ix_keyed){key, bodies[b].subject, 0};
+            order[count++] = (det_ix_keyed){key, bodies[w->body_number[b]].subject, 0};
         }
-    w->count[DET_IX_IDENTIFIERS] = sort_identifiers(laid, count, order);
+    return count;
+}
+
+det_status
+det_ix_lay_identifiers(det_ix_work *w, det_error *err)
+{
+    size_t most = w->folded.count;
+    size_t kept = w->kept.before == NULL ? 0 : w->kept.before->count[DET_IX_IDENTIFIERS];
+    det_ix_identifier *laid = det_arena_alloc(w->out, (most + kept) * sizeof *laid);
+    det_arena_mark mark = det_arena_mark_get(w->arena);
+    det_ix_identifier *fresh = det_arena_alloc(w->arena, most * sizeof *fresh);
+    uint32_t *folded_of = DET_NEW(w->arena, uint32_t, most == 0 ? 0 : w->text_count);
+    det_ix_keyed *order = det_arena_alloc(w->arena, 2 * most * sizeof *order);
+    if (laid == NULL || fresh == NULL || folded_of == NULL || order == NULL)
+        return det_ix_no_memory(err);
+    for (size_t i = 0; i < most; i++)
+        folded_of[w->place[w->folded.items[i].text]] = w->place[w->folded.items[i].folded];
+    size_t count = most == 0 ? 0 : find_identifiers(w, folded_of, order);
+    const det_ix_merge merge = {.kept_count = (uint32_t)kept,
+                                .take = take_identifier,
+                                .fresh = fresh,
+                                .fresh_count = sort_identifiers(fresh, count, order),
+                                .size = sizeof *laid,
+                                .compare = by_identifier,
+                                .out = laid};
     w->items[DET_IX_IDENTIFIERS] = laid;
+    w->count[DET_IX_IDENTIFIERS] = det_ix_merge_rows(w, &merge);
     det_arena_mark_reset(w->arena, mark);
     return DET_OK;
 }

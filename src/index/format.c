@@ -90,34 +90,71 @@ det_ix_digest(det_str file, det_sha256 *out, det_error *err)
     return det_sha256_of_parts(parts, sizeof parts / sizeof parts[0], out, err);
 }
 
-det_status
-det_ix_section_digest(det_str file, det_ix_kind kind, det_sha256 *out, det_error *err)
+bool
+det_ix_section_bytes(det_str file, det_ix_kind kind, det_str *out)
 {
     det_ix_section s;
     memcpy(&s, file.ptr + sizeof(det_ix_header) + kind * sizeof s, sizeof s);
     if (s.offset > file.len || s.count > (file.len - s.offset) / sections[kind].item_bytes)
-        return det_fail(err, DET_CORRUPT, (det_where){0},
-                        "section '%s' lies outside of the snapshot", sections[kind].name);
+        return false;
     uint64_t end = det_ix_aligned(s.offset + s.count * sections[kind].item_bytes);
-    return det_sha256_of(det_str_slice(file, s.offset, end), out, err);
+    *out = det_str_slice(file, s.offset, end);
+    return true;
 }
 
 det_status
 det_ix_seal(char *file, size_t length, det_sha256 *id, det_error *err)
 {
     const det_str bytes = {file, length};
-    for (uint32_t k = 0; k < DET_IX_SECTIONS; k++) {
-        det_sha256 digest;
-        det_status st = det_ix_section_digest(bytes, (det_ix_kind)k, &digest, err);
-        if (st == DET_CORRUPT) continue;
-        if (st != DET_OK) return st;
-        memcpy(file + sizeof(det_ix_header) + k * sizeof(det_ix_section) +
+    det_str texts[DET_IX_SECTIONS] = {0};
+    det_sha256 digests[DET_IX_SECTIONS];
+    uint32_t kinds[DET_IX_SECTIONS];
+    size_t count = 0;
+    for (uint32_t k = 0; k < DET_IX_SECTIONS; k++)
+        if (det_ix_section_bytes(bytes, (det_ix_kind)k, &texts[count])) kinds[count++] = k;
+    det_status st = det_sha256_of_all(texts, count, digests, err);
+    if (st != DET_OK) return st;
+    for (size_t i = 0; i < count; i++)
+        memcpy(file + sizeof(det_ix_header) + kinds[i] * sizeof(det_ix_section) +
                    offsetof(det_ix_section, digest),
-               &digest, sizeof digest);
-    }
-    det_status st = det_ix_digest(bytes, id, err);
+               &digests[i], sizeof digests[i]);
+    st = det_ix_digest(bytes, id, err);
     if (st == DET_OK) memcpy(file + offsetof(det_ix_header, digest), id, sizeof *id);
     return st;
+}
+
+int
+det_ix_by_u32(uint32_t a, uint32_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+int
+det_ix_by_i32(int32_t a, int32_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+int
+det_ix_by_statement(const void *a, const void *b)
+{
+    const det_ix_statement *x = a, *y = b;
+    int order = det_ix_by_u32(x->prop, y->prop);
+    if (order == 0) order = det_ix_by_u32(x->text, y->text);
+    if (order == 0) order = det_ix_by_i32(x->span_from, y->span_from);
+    if (order == 0) order = det_ix_by_i32(x->span_before, y->span_before);
+    if (order == 0) order = det_ix_by_u32(x->country, y->country);
+    if (order == 0) order = det_ix_by_u32(x->type, y->type);
+    return order != 0 ? order : det_ix_by_u32(x->note, y->note);
+}
+
+int
+det_ix_by_note(const void *a, const void *b)
+{
+    const det_ix_note *x = a, *y = b;
+    int order = det_ix_by_u32(x->code, y->code);
+    if (order == 0) order = det_ix_by_u32(x->path, y->path);
+    return order != 0 ? order : det_ix_by_u32(x->text, y->text);
 }
 
 uint64_t

@@ -208,10 +208,9 @@ det_ix_aligned(uint64_t offset)
  * version is not what the version says: the same lists and law have the same id whenever they were
  * imported.  file has the whole table.  Fails: DET_NOMEM. */
 DET_CHECKED det_status det_ix_digest(det_str file, det_sha256 *out, det_error *err);
-/* The digest of section k; file has the whole table.  Fails: DET_CORRUPT (it lies outside of the
- * file), DET_NOMEM. */
-DET_CHECKED det_status det_ix_section_digest(det_str file, det_ix_kind kind, det_sha256 *out,
-                                             det_error *err);
+/* The bytes of a section and of the gap behind it, which is what its digest is of; file has the
+ * whole table.  False: it lies outside of the file. */
+bool det_ix_section_bytes(det_str file, det_ix_kind kind, det_str *out);
 /* Writes the digests of all sections that lie in the file into its table, and the id, which it
  * gives, into its header.  Fails: DET_NOMEM. */
 DET_CHECKED det_status det_ix_seal(char *file, size_t length, det_sha256 *id, det_error *err);
@@ -325,6 +324,12 @@ struct det_index_file {
 };
 
 det_str det_ix_string(const det_index *index, uint32_t string);
+
+/* The order of numbers, and of statements and notes in their sections: for qsort. */
+int det_ix_by_u32(uint32_t a, uint32_t b);
+int det_ix_by_i32(int32_t a, int32_t b);
+int det_ix_by_statement(const void *a, const void *b);
+int det_ix_by_note(const void *a, const void *b);
 
 /* Hashes of keys.  A text c0 c1 c2 ... is c0 + c1 B + c2 B^2 + ... in 64 bits for an odd B, so that
  * the hashes of all its parts, and of what is left when a byte is taken out, follow from the sums

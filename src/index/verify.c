@@ -142,22 +142,35 @@ check_sections(verifier *v)
     return DET_OK;
 }
 
-/* The sections [first, end) are what the table says. */
+/* These sections are what the table says. */
 static det_status
-check_digests(const verifier *v, det_ix_kind first, det_ix_kind end)
+check_these(const verifier *v, const det_ix_kind *kinds, size_t count)
 {
     const det_ix_section *table = (const void *)(v->bytes.ptr + sizeof(det_ix_header));
-    for (uint32_t k = first; k < (uint32_t)end; k++) {
-        det_sha256 digest;
-        det_status st = det_ix_section_digest(v->bytes, (det_ix_kind)k, &digest, v->err);
-        if (st != DET_OK) return st;
-        if (memcmp(&digest, &table[k].digest, sizeof digest) != 0)
+    det_str texts[DET_IX_SECTIONS] = {0};
+    det_sha256 digests[DET_IX_SECTIONS];
+    for (size_t i = 0; i < count; i++)
+        if (!det_ix_section_bytes(v->bytes, kinds[i], &texts[i]))
+            return damaged_header(v, "the table of sections does not fit the file");
+    det_status st = det_sha256_of_all(texts, count, digests, v->err);
+    for (size_t i = 0; st == DET_OK && i < count; i++)
+        if (memcmp(&digests[i], &table[kinds[i]].digest, sizeof digests[i]) != 0)
             return det_fail(v->err, DET_CORRUPT, v->at,
                             "the snapshot is damaged: section '%s' does not match its digest; "
                             "build it again",
-                            det_ix_section_name((det_ix_kind)k));
-    }
-    return DET_OK;
+                            det_ix_section_name(kinds[i]));
+    return st;
+}
+
+/* The sections [first, end). */
+static det_status
+check_digests(const verifier *v, det_ix_kind first, det_ix_kind end)
+{
+    det_ix_kind kinds[DET_IX_SECTIONS];
+    size_t count = 0;
+    for (uint32_t k = first; k < (uint32_t)end; k++)
+        kinds[count++] = (det_ix_kind)k;
+    return check_these(v, kinds, count);
 }
 
 /* ---- texts ------------------------------------------------------------------------------ */
@@ -510,6 +523,31 @@ check_other(const verifier *v)
 }
 
 static det_status
+check_wholes(const verifier *v)
+{
+    const det_index *index = v->index;
+    for (uint32_t i = 0; i < index->count[DET_IX_WHOLES]; i++)
+        if (index->wholes[i].name >= index->count[DET_IX_NAMES] ||
+            (i > 0 && index->wholes[i].hash < index->wholes[i - 1].hash))
+            return damaged(v, DET_IX_WHOLES, i, "no such name, or out of order");
+    return DET_OK;
+}
+
+static det_status
+check_identifiers(const verifier *v)
+{
+    const det_index *index = v->index;
+    for (uint32_t i = 0; i < index->count[DET_IX_IDENTIFIERS]; i++) {
+        const det_ix_identifier *id = &index->identifiers[i];
+        if (!is_text(v, id->text) || id->prop >= DET_PROP_COUNT ||
+            id->subject >= index->count[DET_IX_SUBJECTS] ||
+            (i > 0 && id->text < index->identifiers[i - 1].text))
+            return damaged(v, DET_IX_IDENTIFIERS, i, "a number is out of range or order");
+    }
+    return DET_OK;
+}
+
+static det_status
 check_dictionary(const verifier *v)
 {
     const det_index *index = v->index;
@@ -521,19 +559,8 @@ check_dictionary(const verifier *v)
     if (st == DET_OK) st = check_rows(v, DET_IX_HEARD, index->heard);
     if (st == DET_OK) st = check_rows(v, DET_IX_OTHER, index->other);
     if (st == DET_OK) st = check_other(v);
-    if (st != DET_OK) return st;
-    for (uint32_t i = 0; i < index->count[DET_IX_WHOLES]; i++)
-        if (index->wholes[i].name >= index->count[DET_IX_NAMES] ||
-            (i > 0 && index->wholes[i].hash < index->wholes[i - 1].hash))
-            return damaged(v, DET_IX_WHOLES, i, "no such name, or out of order");
-    for (uint32_t i = 0; i < index->count[DET_IX_IDENTIFIERS]; i++) {
-        const det_ix_identifier *id = &index->identifiers[i];
-        if (!is_text(v, id->text) || id->prop >= DET_PROP_COUNT ||
-            id->subject >= index->count[DET_IX_SUBJECTS] ||
-            (i > 0 && id->text < index->identifiers[i - 1].text))
-            return damaged(v, DET_IX_IDENTIFIERS, i, "a number is out of range or order");
-    }
-    return DET_OK;
+    if (st == DET_OK) st = check_wholes(v);
+    return st == DET_OK ? check_identifiers(v) : st;
 }
 
 static det_status
@@ -647,31 +674,106 @@ det_ix_verify_made(const det_index_file *file, det_index *index, det_tree *trees
     return st == DET_OK ? check_law(&v, trees) : st;
 }
 
-det_status
-det_ix_verify_latin(const det_index_file *file, det_index *index, det_error *err)
+/* What merging relies on and no search does: a subject's bodies and names lie together, and what
+ * bodies say is in order.  Classes of forms lie one behind the other. */
+static det_status
+check_order(const verifier *v)
 {
-    verifier v = {file->bytes, {.file = file->path}, index, err};
-    *index = file->laid;
-    det_str basis = {index->basis, index->count[DET_IX_BASIS]};
-    if (!det_str_equal(det_ix_basis_line(basis, 2), det_str_of(det_translit_version())))
-        return det_fail(err, DET_UNSUPPORTED, v.at, "the snapshot was made with another ICU");
-    det_status st = check_digests(&v, DET_IX_STRING_ENDS, DET_IX_SOURCES);
-    if (st == DET_OK) st = check_digests(&v, DET_IX_LATIN, DET_IX_LAW_FILES);
-    if (st == DET_OK) st = check_strings(&v);
-    return st == DET_OK ? check_latin(&v) : st;
+    const det_index *index = v->index;
+    uint64_t next_class = 0;
+    for (uint32_t i = 1; i < index->count[DET_IX_BODIES]; i++)
+        if (index->bodies[i].subject < index->bodies[i - 1].subject)
+            return damaged(v, DET_IX_BODIES, i, "out of order");
+    for (uint32_t i = 1; i < index->count[DET_IX_NAMES]; i++)
+        if (index->names[i].subject < index->names[i - 1].subject)
+            return damaged(v, DET_IX_NAMES, i, "out of order");
+    for (uint32_t i = 1; i < index->count[DET_IX_STATEMENTS]; i++)
+        if (det_ix_by_statement(&index->statements[i - 1], &index->statements[i]) >= 0)
+            return damaged(v, DET_IX_STATEMENTS, i, "out of order");
+    for (uint32_t i = 1; i < index->count[DET_IX_NOTES]; i++)
+        if (det_ix_by_note(&index->notes[i - 1], &index->notes[i]) >= 0)
+            return damaged(v, DET_IX_NOTES, i, "out of order");
+    for (uint32_t i = 0; i < index->count[DET_IX_FORMS]; i++) {
+        const det_ix_form *f = &index->forms[i];
+        if (f->class_first != next_class || f->class_count > DET_TOKEN_CLASSES_MAX ||
+            f->class_count > index->count[DET_IX_FORM_CLASSES] - next_class)
+            return damaged(v, DET_IX_FORMS, i, "a number is out of range");
+        next_class += f->class_count;
+    }
+    return DET_OK;
+}
+
+/* What a builder may take over, by how much of it has to be proven first. */
+static const struct {
+    det_ix_kind kind;
+    det_ix_level level;
+} taken[] = {
+    {DET_IX_STRING_ENDS, DET_IX_LATIN_PROVEN}, {DET_IX_STRING_BYTES, DET_IX_LATIN_PROVEN},
+    {DET_IX_LATIN, DET_IX_LATIN_PROVEN},       {DET_IX_NAMES, DET_IX_NAMES_PROVEN},
+    {DET_IX_NAME_TOKENS, DET_IX_NAMES_PROVEN}, {DET_IX_FORMS, DET_IX_NAMES_PROVEN},
+    {DET_IX_TRAITS, DET_IX_NAMES_PROVEN},      {DET_IX_BODIES, DET_IX_SAID_PROVEN},
+    {DET_IX_BODY_NAMES, DET_IX_SAID_PROVEN},   {DET_IX_FORM_CLASSES, DET_IX_SAID_PROVEN},
+    {DET_IX_SKELETONS, DET_IX_SAID_PROVEN},    {DET_IX_HEARD, DET_IX_SAID_PROVEN},
+    {DET_IX_OTHER_FORMS, DET_IX_SAID_PROVEN},  {DET_IX_OTHER_KEYS, DET_IX_SAID_PROVEN},
+    {DET_IX_WHOLES, DET_IX_SAID_PROVEN},       {DET_IX_IDENTIFIERS, DET_IX_SAID_PROVEN},
+};
+enum { TAKEN = sizeof taken / sizeof taken[0] };
+
+/* How far digests go, of those that are needed up to `most`. */
+static det_status
+check_taken(const verifier *v, det_ix_level most, det_ix_level *level)
+{
+    const det_ix_section *table = (const void *)(v->bytes.ptr + sizeof(det_ix_header));
+    det_str texts[TAKEN] = {0};
+    det_sha256 digests[TAKEN];
+    size_t count = 0;
+    while (count < TAKEN && taken[count].level <= most &&
+           det_ix_section_bytes(v->bytes, taken[count].kind, &texts[count]))
+        count++;
+    det_status st = det_sha256_of_all(texts, count, digests, v->err);
+    *level = most;
+    for (size_t i = 0; st == DET_OK && i < count; i++)
+        if (memcmp(&digests[i], &table[taken[i].kind].digest, sizeof digests[i]) != 0) {
+            *level = taken[i].level - 1;
+            break;
+        }
+    return st;
+}
+
+static det_status
+check_said(const verifier *v)
+{
+    det_status st = check_subjects(v);
+    if (st == DET_OK) st = check_bodies(v);
+    if (st == DET_OK) st = check_order(v);
+    if (st == DET_OK) st = check_rows(v, DET_IX_SKELETONS, v->index->skeletons);
+    if (st == DET_OK) st = check_rows(v, DET_IX_HEARD, v->index->heard);
+    if (st == DET_OK) st = check_other(v);
+    if (st == DET_OK) st = check_wholes(v);
+    return st == DET_OK ? check_identifiers(v) : st;
 }
 
 det_status
-det_ix_verify_names(const det_index_file *file, det_index *index, det_error *err)
+det_ix_verify_before(const det_index_file *file, det_index *index, det_ix_level *level)
 {
-    verifier v = {file->bytes, {.file = file->path}, index, err};
+    verifier v = {file->bytes, {.file = file->path}, index, NULL};
+    det_ix_level most = DET_IX_NOTHING_PROVEN, proven;
+    *index = file->laid;
+    *level = DET_IX_NOTHING_PROVEN;
     det_str basis = {index->basis, index->count[DET_IX_BASIS]};
-    if (!det_str_equal(det_ix_basis_line(basis, 3), det_str_of(det_text_code_version())))
-        return det_fail(err, DET_UNSUPPORTED, v.at, "the snapshot was made by another program");
-    det_status st = check_digests(&v, DET_IX_NAMES, DET_IX_HEADS);
-    if (st == DET_OK) st = check_digests(&v, DET_IX_NAME_TOKENS, DET_IX_FORM_CLASSES);
-    if (st == DET_OK) st = check_form_texts(&v);
-    return st == DET_OK ? check_names(&v) : st;
+    if (det_str_equal(det_ix_basis_line(basis, 2), det_str_of(det_translit_version())))
+        most = det_str_equal(det_ix_basis_line(basis, 3), det_str_of(det_text_code_version()))
+                   ? DET_IX_SAID_PROVEN
+                   : DET_IX_LATIN_PROVEN;
+    det_status st = check_taken(&v, most, &proven);
+    if (st != DET_OK || proven < DET_IX_LATIN_PROVEN) return st;
+    if (check_strings(&v) != DET_OK || check_latin(&v) != DET_OK) return DET_OK;
+    *level = DET_IX_LATIN_PROVEN;
+    if (proven < DET_IX_NAMES_PROVEN || check_form_texts(&v) != DET_OK || check_names(&v) != DET_OK)
+        return DET_OK;
+    *level = DET_IX_NAMES_PROVEN;
+    if (proven == DET_IX_SAID_PROVEN && check_said(&v) == DET_OK) *level = DET_IX_SAID_PROVEN;
+    return DET_OK;
 }
 
 det_status

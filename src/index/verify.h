@@ -12,14 +12,17 @@ DET_CHECKED det_status det_ix_verify_head(det_index_file *file, det_error *err);
 /* Checks the lists and fills *index (but for own).  Afterwards no accessor needs a check. */
 DET_CHECKED det_status det_ix_verify_lists(const det_index_file *file, det_index *index,
                                            det_error *err);
-/* Checks of the lists the texts and what ICU made of them, which is all that may be asked of *index
- * then.  Fails also: DET_UNSUPPORTED, another ICU made it than ours. */
-DET_CHECKED det_status det_ix_verify_latin(const det_index_file *file, det_index *index,
-                                           det_error *err);
-/* After it: checks the names and their tokens, and what their forms are, too.  Fails also:
- * DET_UNSUPPORTED, other code than ours read them. */
-DET_CHECKED det_status det_ix_verify_names(const det_index_file *file, det_index *index,
-                                           det_error *err);
+/* What a builder may take over of the snapshot before; each with what is above it. */
+typedef enum det_ix_level {
+    DET_IX_NOTHING_PROVEN = 0, /* another ICU made it than ours, or it is damaged */
+    DET_IX_LATIN_PROVEN,       /* texts and what ICU made of them */
+    DET_IX_NAMES_PROVEN,       /* names, their tokens and forms, which our code has read */
+    DET_IX_SAID_PROVEN /* subjects and bodies, of which he knows that they say the same, and what
+                          names and forms are looked up by; what he compares needs no digest */
+} det_ix_level;
+/* Checks as much of that as there is.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_ix_verify_before(const det_index_file *file, det_index *index,
+                                            det_ix_level *level);
 /* Checks every number of lists and law, and no digest: for who has just computed them.  trees has
  * room for all files of the law. */
 DET_CHECKED det_status det_ix_verify_made(const det_index_file *file, det_index *index,
