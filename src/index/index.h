@@ -232,9 +232,9 @@ typedef struct det_finder_filter {
      * least; heaviest, of one of those at most; light, of the light words at most. */
     bool (*may_reach)(void *context, uint16_t token, uint32_t weight, uint32_t rest,
                       uint32_t heaviest, uint32_t light);
-    /* Letters, and sounds for those that have some, tell whether a token may soften a form: no word
-     * of the query begins another one. */
-    bool has_letters;
+    /* What may soften a form: tokens that are near it by their letters, or by their sounds, and
+     * such as may begin it with their first letter. */
+    uint16_t begun;
     const uint64_t *sounds; /* of the query's tokens, det_sound_of_other; NULL: none has any */
     /* It says no where rest - heaviest is above (weight + light) x rest_rate / 1024 +
      * DET_REST_MORE; 0: it may say yes whatever they are. */

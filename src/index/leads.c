@@ -71,15 +71,20 @@ typedef struct near_letters {
     uint32_t letters, most;
     uint64_t sound; /* of the filter's; 0: none */
 } near_letters;
+/* ... or one of the filter's begun, by the letter with which it begins. */
+typedef struct begun_letter {
+    uint16_t token;
+    uint32_t letter;
+} begun_letter;
 
 /* What the names of a query are read by. */
 typedef struct sieve {
     wanting wanting[DET_LEAD_TOKENS_MAX];
     near_letters near[DET_LEAD_TOKENS_MAX];
-    uint32_t wanting_count, near_count;
-    bool has_letters; /* near says all of what may soften a form */
-    bool has_sounds;  /* ... of which some have a sound */
-    bool has_light;   /* some token may stand for a light word */
+    begun_letter begun[DET_LEAD_TOKENS_MAX];
+    uint32_t wanting_count, near_count, begun_count;
+    bool has_sounds; /* some of near have a sound */
+    bool has_light;  /* some token may stand for a light word */
 } sieve;
 
 /* What is known of a form whose names are read, to which one token led. */
@@ -141,17 +146,19 @@ may_be_one_of_many(const reading *of, uint32_t partner, uint16_t needed)
                              heaviest * DET_IX_MANY_UNIT, light * DET_IX_MANY_UNIT);
 }
 
-/* May a token but the one be near a form, by its letters and sounds? */
+/* May a token but the one soften a form, by its letters and sounds? */
 static bool
 may_be_near(const det_finder *f, const reading *of, uint32_t form, uint32_t beside)
 {
-    if (!of->by->has_letters) return true;
     for (uint32_t i = 0; i < of->by->near_count; i++) {
         const near_letters *near = &of->by->near[i];
         uint32_t apart = (near->letters ^ beside) >> DET_IX_LIGHT_BITS;
         if (near->token != of->token && det_edit_signature_apart(apart, 0) <= near->most)
             return true;
     }
+    for (uint32_t i = 0; i < of->by->begun_count; i++)
+        if (of->by->begun[i].token != of->token && (of->by->begun[i].letter & ~beside) == 0)
+            return true;
     if (!of->by->has_sounds) return false;
     uint64_t sound = f->index->sounds[form];
     for (uint32_t i = 0; sound != 0 && i < of->by->near_count; i++)
@@ -208,7 +215,7 @@ mark_names(det_finder *f, const det_ix_form *form, const reading *of)
     const uint32_t *partners = f->index->partners + form->posting_first;
     const uint32_t *beside = f->index->beside + form->posting_first;
     uint32_t count = form->posting_count;
-    bool is_told = of->is_last && of->by->has_letters && !of->by->has_sounds;
+    bool is_told = of->is_last && !of->by->has_sounds;
     for (uint32_t p = 0; p < count; p++) {
         if (p + AHEAD < count && !is_told) {
             uint32_t ahead = partners[p + AHEAD], other = ahead & (DET_IX_PARTNER_BARE - 1);
@@ -216,7 +223,6 @@ mark_names(det_finder *f, const det_ix_form *form, const reading *of)
             if (!of->is_last) __builtin_prefetch(&f->name_cells[names[p + AHEAD]], 1);
             if (has_other && !of->is_last) __builtin_prefetch(&f->touched[other]);
             if (has_other && of->by->has_sounds) __builtin_prefetch(&f->index->sounds[other]);
-            if (has_other && !of->by->has_letters) __builtin_prefetch(&f->index->traits[other]);
         }
         mark_read(f, of, names[p], partners[p], beside[p]);
     }
@@ -245,9 +251,8 @@ static void
 make_sieve(const det_finder *f, det_tokens query, const det_finder_filter *filter, sieve *by)
 {
     by->has_light = f->parts != 0;
-    by->has_letters = filter->has_letters;
     by->has_sounds = filter->sounds != NULL;
-    by->wanting_count = by->near_count = 0;
+    by->wanting_count = by->near_count = by->begun_count = 0;
     uint32_t light[DET_LEAD_TOKENS_MAX] = {0};
     for (uint32_t i = 0; i < f->form_count; i++) {
         if ((f->index->traits[f->forms[i]].roles & DET_ROLES_LIGHT) == 0) continue;
@@ -259,7 +264,10 @@ make_sieve(const det_finder *f, det_tokens query, const det_finder_filter *filte
     for (uint32_t i = 0; i < query.count && i < DET_LEAD_TOKENS_MAX; i++) {
         const det_token *token = &query.items[i];
         uint16_t bit = (uint16_t)(1u << i);
-        if (by->has_letters && !f->is_fast && (token->roles & DET_ROLES_LIGHT) == 0)
+        if ((filter->begun & bit) != 0)
+            by->begun[by->begun_count++] = (begun_letter){
+                bit, det_ix_letters(det_edit_signature((det_str){token->text.ptr, 1}))};
+        if (!f->is_fast && (token->roles & DET_ROLES_LIGHT) == 0)
             by->near[by->near_count++] = (near_letters){
                 bit, det_ix_letters(det_edit_signature(token->text)),
                 2 * (det_edit_budget_of_length(token->text.len) + 1),

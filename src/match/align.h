@@ -30,10 +30,10 @@ typedef struct det_edge_near {
     int8_t bits[2 * DET_EDGES_NEAR_SPAN + 1];
 } det_edge_near;
 
-/* The keys of a token in another script, made when they are first wanted. */
+/* A token in another script, made ready when it is first wanted, and then its keys. */
 typedef struct det_edge_heard {
     det_heard_word word;
-    bool is_known;
+    bool is_ready, has_keys;
 } det_edge_heard;
 
 /* A query, with what of its tokens need not be worked out for each listed one.  In arena. */
@@ -44,6 +44,8 @@ typedef struct det_edge_query {
     const uint64_t *sounds;    /* of words in other scripts; NULL: nothing sounds near any */
     det_edge_heard *heard;     /* likewise */
     uint16_t bearing;          /* tokens of the first DET_EDGES_LED_MAX that are */
+    uint16_t sounding;         /* ... that have a sound */
+    uint16_t begun;            /* ... that may begin a listed one: initials, and what is cut */
     bool is_cut;               /* a field may have cut its last token */
     bool has_begun;            /* ... or some token is an initial */
     bool is_fast;              /* by the fast rules: one edit, nothing near, no sounds */

@@ -118,23 +118,42 @@ is_known_name(const det_token *token)
     return false;
 }
 
+/* How likely query token q, in another script, is a Latin word (det_heard_grade). */
+static uint32_t
+heard_grade(const det_edge_query *query, size_t q, const det_token *latin)
+{
+    det_edge_heard *heard = &query->heard[q];
+    if (!heard->is_ready) {
+        det_heard_prepare(&query->tokens.items[q], &heard->word);
+        heard->is_ready = true;
+        heard->has_keys = false;
+    }
+    return det_heard_word_grade(&heard->word, latin->text);
+}
+
 /* Is one in another script, and the other so unlikely to be it that the consonants they share say
  * nothing?  Words of the tables are compared by what the tables say. */
 static bool
-is_unheard(const det_token *a, const det_token *b)
+is_unheard(const det_edge_query *query, size_t q, const det_token *b)
 {
+    const det_token *a = &query->tokens.items[q];
     const det_token *other = a->script == DET_SCRIPT_LATIN ? b : a;
     const det_token *latin = a->script == DET_SCRIPT_LATIN ? a : b;
-    return other->script != DET_SCRIPT_LATIN && latin->script == DET_SCRIPT_LATIN &&
-           det_heard_has(other->script) && det_token_is_plain(other) &&
-           det_heard_grade(other->written, other->script, latin->text) < DET_HEARD_GRADE_SOUND;
+    if (other->script == DET_SCRIPT_LATIN || latin->script != DET_SCRIPT_LATIN ||
+        !det_heard_has(other->script) || !det_token_is_plain(other))
+        return false;
+    uint32_t grade = other == a && query->heard != NULL
+                         ? heard_grade(query, q, latin)
+                         : det_heard_grade(other->written, other->script, latin->text);
+    return grade < DET_HEARD_GRADE_SOUND;
 }
 
 /* Quality of two words that are no neighbours but might be one word; 0 if they might not. Numbers
  * are as short as they are different. */
 static uint16_t
-near_quality(const det_token *a, const det_token *b, uint32_t budget)
+near_quality(const det_edge_query *query, size_t q, const det_token *b, uint32_t budget)
 {
+    const det_token *a = &query->tokens.items[q];
     size_t shorter = a->text.len < b->text.len ? a->text.len : b->text.len;
     size_t longer = a->text.len < b->text.len ? b->text.len : a->text.len;
     bool are_syllables = is_syllabic(a) && is_syllabic(b);
@@ -142,7 +161,7 @@ near_quality(const det_token *a, const det_token *b, uint32_t budget)
     uint32_t most = are_syllables || !is_bearing(b) ? 1 : budget + 1;
     if (a->script != DET_SCRIPT_LATIN && is_bearing(a) && is_bearing(b) && !is_number(a) &&
         !is_number(b) && !are_known(a, b) && !(is_known_name(a) && is_known_name(b)) &&
-        det_sounds_near(a, b) && !is_unheard(a, b))
+        det_sounds_near(a, b) && !is_unheard(query, q, b))
         return DET_QUALITY_NEAR;
     if (!is_bearing(a) || !is_spelt(b) || is_number(a) || is_number(b) || shorter < 2 ||
         are_known(a, b) || longer - shorter > most ||
@@ -206,9 +225,11 @@ script_quality(const det_token *a, const det_token *b)
 }
 
 static uint16_t
-sound_quality(const det_token *a, const det_token *b)
+sound_quality(const det_edge_query *query, size_t q, const det_token *b)
 {
-    if (!det_sounds_alike(a, b) || (is_known_name(a) && is_known_name(b)) || is_unheard(a, b))
+    const det_token *a = &query->tokens.items[q];
+    if (!det_sounds_alike(a, b) || (is_known_name(a) && is_known_name(b)) ||
+        is_unheard(query, q, b))
         return 0;
     size_t longer = a->text.len > b->text.len ? a->text.len : b->text.len;
     uint32_t length = det_skeleton_length(a->skeleton);
@@ -229,18 +250,15 @@ static uint16_t
 heard_quality(const det_edge_query *query, size_t q, const det_token *b)
 {
     const det_token *a = &query->tokens.items[q];
-    uint32_t grade;
     if (query->heard == NULL || !det_heard_has(a->script) || b->script != DET_SCRIPT_LATIN ||
         (is_known_name(a) && is_known_name(b)))
         return 0;
+    uint32_t grade = heard_grade(query, q, b);
+    if (grade < DET_HEARD_GRADE_MIN) return 0; /* few words are worth the keys */
     det_edge_heard *heard = &query->heard[q];
-    if (!heard->is_known) {
-        /* few words are worth the keys */
-        if (det_heard_grade(a->written, a->script, b->text) < DET_HEARD_GRADE_MIN) return 0;
-        det_heard_read(a, &heard->word);
-        heard->is_known = true;
-    }
-    if (!det_heard_as(&heard->word, b, &grade)) return 0;
+    if (!heard->has_keys) det_heard_add_keys(a, &heard->word);
+    heard->has_keys = true;
+    if (!det_heard_has_key(&heard->word, b)) return 0;
     return (uint16_t)lesser(DET_QUALITY_HEARD + grade * DET_GAIN_PER_GRADE / 10000,
                             DET_QUALITY_HEARD_MAX);
 }
@@ -378,7 +396,7 @@ find_pair(const det_edge_query *query, size_t q, const det_token *b, det_pair *p
         pair->quality_bp = edit_quality(edits, longer);
         if (edits == 0) return true;
     }
-    uint16_t shared = shared_quality(a, b), sound = is_fast ? 0 : sound_quality(a, b);
+    uint16_t shared = shared_quality(a, b), sound = is_fast ? 0 : sound_quality(query, q, b);
     uint16_t script = is_fast ? 0 : script_quality(a, b);
     if (script > sound) sound = script;
     uint16_t heard = heard_quality(query, q, b);
@@ -407,7 +425,7 @@ find_soft(const det_edge_query *query, size_t q, const det_token *b, uint32_t wl
     if (!query->is_fast)
         pair->quality_bp = is_cut(a, q + 1 == query->tokens.count, b)
                                ? DET_QUALITY_NEAR
-                               : near_quality(a, b, det_edit_budget(a->text, b->text));
+                               : near_quality(query, q, b, det_edit_budget(a->text, b->text));
     if (pair->quality_bp > 0) {
         pair->kind = DET_PAIR_NEAR;
         return true;
@@ -483,7 +501,7 @@ hear(det_tokens query, det_arena *arena, det_edge_heard **out)
         is_heard = is_heard || det_heard_has(query.items[i].script);
     *out = is_heard ? det_arena_alloc(arena, query.count * sizeof **out) : NULL;
     for (size_t i = 0; *out != NULL && i < query.count; i++)
-        (*out)[i].is_known = false;
+        (*out)[i].is_ready = false;
     return *out != NULL || !is_heard;
 }
 
@@ -500,19 +518,24 @@ det_edges_prepare(det_tokens query, const uint16_t *weights, bool is_fast, det_a
     for (size_t i = 0; i < query.count; i++) {
         const det_token *token = &query.items[i];
         if (is_bearing(token) && i < DET_EDGES_LED_MAX) out->bearing |= (uint16_t)(1u << i);
-        out->has_begun = out->has_begun || (token->roles & DET_ROLE_INITIAL) != 0;
+        bool is_initial = (token->roles & DET_ROLE_INITIAL) != 0;
+        if (is_initial && i < DET_EDGES_LED_MAX) out->begun |= (uint16_t)(1u << i);
+        out->has_begun = out->has_begun || is_initial;
         uint64_t sound = is_fast || !is_bearing(token) ? 0 : det_sound_of_other(token);
         if (sound == 0) continue;
         if (sounds == NULL) sounds = DET_NEW(arena, uint64_t, query.count);
         if (sounds == NULL)
             return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare names");
         sounds[i] = sound;
+        if (i < DET_EDGES_LED_MAX) out->sounding |= (uint16_t)(1u << i);
     }
     out->sounds = sounds;
     if (!is_fast && !hear(query, arena, &out->heard))
         return det_fail(err, DET_NOMEM, (det_where){0}, "no memory to compare names");
     out->is_cut = !is_fast && query.count > 0 &&
                   query.items[query.count - 1].to >= DET_CUT_BYTES_MIN;
+    if (out->is_cut && query.count <= DET_EDGES_LED_MAX)
+        out->begun |= (uint16_t)(1u << (query.count - 1));
     out->has_begun = out->has_begun || out->is_cut;
     return DET_OK;
 }
@@ -579,12 +602,16 @@ det_edges_soft(const det_edge_query *query, const det_trait *listed, const uint6
                                                            : DET_EDGES_LED_MAX;
     if (!is_never_near(query, listed))
         soft = find_like_tokens(query, count, listed) & query->bearing;
-    if (query->sounds != NULL && *sound != 0)
-        for (size_t q = 0; q < count; q++)
-            if (det_sounds_apart_by_one(query->sounds[q], *sound)) soft |= (uint16_t)(1u << q);
-    if (query->has_begun || (listed->roles & DET_ROLE_INITIAL) != 0)
-        for (size_t q = 0; q < count; q++)
-            if (may_begin(query, q, listed)) soft |= (uint16_t)(1u << q);
+    for (uint32_t left = *sound != 0 ? query->sounding : 0; left != 0; left &= left - 1) {
+        uint32_t q = (uint32_t)__builtin_ctz(left);
+        if (det_sounds_apart_by_one(query->sounds[q], *sound)) soft |= (uint16_t)(1u << q);
+    }
+    uint32_t begun = (listed->roles & DET_ROLE_INITIAL) != 0 ? (1u << count) - 1 : query->begun;
+    for (; begun != 0; begun &= begun - 1) {
+        uint32_t q = (uint32_t)__builtin_ctz(begun);
+        if ((unsigned char)query->tokens.items[q].text.ptr[0] == listed->first)
+            soft |= (uint16_t)(1u << q);
+    }
     return soft;
 }
 

@@ -335,10 +335,10 @@ det_scorer_needed(const det_scorer *s)
     return s->bearing_tokens & (uint16_t)~s->begun_tokens;
 }
 
-bool
-det_scorer_has_letters(const det_scorer *s)
+uint16_t
+det_scorer_begun(const det_scorer *s)
 {
-    return !s->prepared.has_begun;
+    return s->prepared.begun;
 }
 
 const uint64_t *

@@ -33,9 +33,8 @@ void det_scorer_parts(det_scorer *scorer, uint16_t parts);
  * other token led to one bearing word of a name that has two, and nothing is soft of the other, the
  * name cannot reach the floor.  0: it might. */
 uint16_t det_scorer_needed(const det_scorer *scorer);
-/* Does nothing but a near pair soften, and that by letters or sounds: no initial, and nothing that
- * may be cut? */
-bool det_scorer_has_letters(const det_scorer *scorer);
+/* Query tokens that may begin another word: initials, and one that may be cut. */
+uint16_t det_scorer_begun(const det_scorer *scorer);
 /* Sounds of the query's tokens (det_sound_of_other), 0 of such as have none; NULL: none has any. */
 const uint64_t *det_scorer_sounds(const det_scorer *scorer);
 /* Names of so many bearing words or more, none light and no initial, to which one query token led,

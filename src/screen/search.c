@@ -345,7 +345,7 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
                                       .needed = det_scorer_needed(s->scorer),
                                       .many = det_scorer_many(s->scorer),
                                       .may_reach = may_reach,
-                                      .has_letters = det_scorer_has_letters(s->scorer),
+                                      .begun = det_scorer_begun(s->scorer),
                                       .sounds = det_scorer_sounds(s->scorer),
                                       .rest_rate = det_scorer_rest_rate(s->scorer),
                                       .weights = row->weights,

@@ -330,14 +330,34 @@ det_heard_keys(det_str other, uint16_t script, uint64_t *keys)
 }
 
 void
-det_heard_read(const det_token *other, det_heard_word *out)
+det_heard_prepare(const det_token *other, det_heard_word *out)
 {
-    out->other = other->written;
+    bool has_grades = det_heard_has(other->script) && is_measured(other->written);
+    out->other = has_grades ? other->written : (det_str){0};
     out->script = other->script;
     out->count = 0;
-    if ((other->roles & (DET_ROLE_SYLLABLE | DET_ROLE_NUMBER | DET_ROLE_INITIAL)) != 0) return;
-    out->count = det_heard_keys(other->written, other->script, out->keys);
-    if (out->count > 0) find_most(&det_heard_scripts[other->script], other->written, &out->most);
+    if (has_grades) find_most(&det_heard_scripts[other->script], other->written, &out->most);
+}
+
+void
+det_heard_add_keys(const det_token *other, det_heard_word *out)
+{
+    if ((other->roles & (DET_ROLE_SYLLABLE | DET_ROLE_NUMBER | DET_ROLE_INITIAL)) == 0)
+        out->count = det_heard_keys(out->other, out->script, out->keys);
+}
+
+void
+det_heard_read(const det_token *other, det_heard_word *out)
+{
+    det_heard_prepare(other, out);
+    det_heard_add_keys(other, out);
+}
+
+uint32_t
+det_heard_word_grade(const det_heard_word *word, det_str latin)
+{
+    if (word->other.len == 0 || !is_measured(latin)) return 0;
+    return grade_of(&det_heard_scripts[word->script], word->other, &word->most, latin, 1);
 }
 
 static bool
@@ -372,13 +392,18 @@ det_heard_is(const det_heard_word *word, det_str latin, uint32_t *grade)
 }
 
 bool
-det_heard_as(const det_heard_word *word, const det_token *latin, uint32_t *grade)
+det_heard_has_key(const det_heard_word *word, const det_token *latin)
 {
     if (word->count == 0 || latin->script != DET_SCRIPT_LATIN || !is_word(latin)) return false;
     uint64_t key = det_heard_key(latin->text);
     uint32_t i = 0;
     while (i < word->count && word->keys[i] != key)
         i++;
-    if (i == word->count) return false;
-    return det_heard_is(word, latin->text, grade);
+    return i < word->count;
+}
+
+bool
+det_heard_as(const det_heard_word *word, const det_token *latin, uint32_t *grade)
+{
+    return det_heard_has_key(word, latin) && det_heard_is(word, latin->text, grade);
 }

@@ -40,13 +40,19 @@ typedef struct det_heard_most {
 
 /* A token in another script, ready to be laid against Latin ones.  Owns nothing. */
 typedef struct det_heard_word {
-    det_str other; /* as it was written */
+    det_str other; /* as it was written; empty: it has no grades */
     uint64_t keys[DET_HEARD_KEYS_MAX];
     uint32_t count; /* 0: it is no Latin word by what is heard */
     uint16_t script;
     det_heard_most most;
 } det_heard_word;
 void det_heard_read(const det_token *other, det_heard_word *out);
+/* The same in two steps: without keys its grades can be told, as by det_heard_grade. */
+void det_heard_prepare(const det_token *other, det_heard_word *out);
+void det_heard_add_keys(const det_token *other, det_heard_word *out);
+uint32_t det_heard_word_grade(const det_heard_word *word, det_str latin);
+/* Is the key of a Latin token among those of the word? */
+bool det_heard_has_key(const det_heard_word *word, const det_token *latin);
 
 /* Is the word the Latin token by what is heard: the key of the token among its own, and a grade of
  * DET_HEARD_GRADE_MIN or more?  Then *grade is it.  By the text of the token.  What the index
