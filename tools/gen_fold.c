@@ -658,6 +658,21 @@ print_numbers(FILE *out, const char *head, const uint16_t *numbers, size_t count
     fputs("\n};\n", out);
 }
 
+/* What a byte of plain text is (fold_table.h): its letter, or that it parts words, or none of it.
+ */
+static unsigned
+plain_of(UChar32 byte, const det_fold_entry *e)
+{
+    bool is_digit = e->kind == DET_FOLD_DIGIT && e->script == DET_SCRIPT_NONE;
+    bool is_letter = e->kind == DET_FOLD_LETTER && e->script == DET_SCRIPT_LATIN;
+    if (byte >= 0x80 || byte == '@' || byte == '$' || e->symbol != 0 || e->mark_class != 0)
+        return DET_FOLD_NOT_PLAIN;
+    if (e->kind == DET_FOLD_GAP || e->kind == DET_FOLD_QUOTE) return DET_FOLD_PLAIN_GAP;
+    if (e->kind == DET_FOLD_DOT) return DET_FOLD_PLAIN_DOT;
+    return (is_digit || is_letter) && e->text_len == 1 ? (unsigned char)strings[e->text]
+                                                       : (unsigned)DET_FOLD_NOT_PLAIN;
+}
+
 static void
 write_tables(const char *path)
 {
@@ -731,6 +746,10 @@ write_tables(const char *path)
         fprintf(out, "{%u,%u,%u},\n", out_pairs[i].first, out_pairs[i].second, out_pairs[i].entry);
     }
     fprintf(out, "};\nconst uint32_t det_fold_pair_count = %zu;\n", pair_count);
+    fputs("const uint8_t det_fold_plain[256] = {", out);
+    for (UChar32 c = 0; c < 256; c++)
+        fprintf(out, "%s%u,", c % 24 == 0 ? "\n" : "", plain_of(c, &entries[entry_of_point[c]]));
+    fputs("};\n", out);
     if (fclose(out) != 0) die("cannot write %s", path);
 }
 

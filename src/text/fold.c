@@ -14,7 +14,8 @@
  *   1. the result depends on the text and the tables alone
  *   2. composed and decomposed text give the same words: entries of both share a symbol
  *   3. output is a-z and 0-9, hence folding it again changes nothing
- *   4. the buffer is measured before it is written (measure), from the same entries */
+ *   4. the buffer is measured before it is written (measure), from the same entries
+ *   5. plain text, which has a way of its own, gives the words that the three steps would */
 #include "text/fold.h"
 
 #include <assert.h>
@@ -604,14 +605,94 @@ measure(const item *items, size_t count, size_t *bytes, size_t *words)
     *words += *bytes / (DET_TOKEN_BYTES_MAX / 3);
 }
 
+/* ---- plain text ---------------------------------------------------------------------------------
+ */
+
+/* Is it?  Most names are.  Counts letters and words. */
+static bool
+is_plain(det_str text, size_t *letters, size_t *words)
+{
+    size_t in_word = 0, longest = 0;
+    *letters = *words = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        uint8_t plain = det_fold_plain[(unsigned char)text.ptr[i]];
+        if (plain == DET_FOLD_NOT_PLAIN) return false;
+        bool is_letter = plain >= DET_FOLD_PLAIN_LETTERS;
+        *words += is_letter && in_word == 0;
+        *letters += is_letter;
+        in_word = is_letter ? in_word + 1 : 0;
+        longest = in_word > longest ? in_word : longest;
+    }
+    return longest <= DET_TOKEN_BYTES_MAX;
+}
+
+static uint8_t
+plain_at(det_str text, size_t at)
+{
+    return at < text.len ? det_fold_plain[(unsigned char)text.ptr[at]] : DET_FOLD_PLAIN_GAP;
+}
+
+/* The words of such a text: its runs of letters and digits. */
+static size_t
+write_plain_words(det_str text, char *buffer, det_word *words)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len;) {
+        uint8_t plain = plain_at(text, i), first = plain;
+        if (plain < DET_FOLD_PLAIN_LETTERS) {
+            i++;
+            continue;
+        }
+        det_word word = {.text.ptr = buffer, .from = (uint32_t)i};
+        for (; plain >= DET_FOLD_PLAIN_LETTERS; plain = plain_at(text, ++i)) {
+            *buffer++ = (char)plain;
+            if (plain > '9') word.script = DET_SCRIPT_LATIN;
+        }
+        word.to = (uint32_t)i;
+        word.text.len = word.to - word.from;
+        word.is_single = word.text.len == 1 && first > '9';
+        word.is_dotted = word.is_single && plain == DET_FOLD_PLAIN_DOT && i < text.len &&
+                         plain_at(text, i + 1) >= DET_FOLD_PLAIN_LETTERS;
+        words[count++] = word;
+    }
+    return count;
+}
+
+static det_status
+finish_words(det_word *items, size_t count, det_words *out, det_error *err)
+{
+    size_t words = merge_dotted(items, count);
+    if (words > DET_NAME_TOKENS_MAX) {
+        return det_fail(err, DET_LIMIT, (det_where){0},
+                        "name of %zu words: names of up to %d words are compared", words,
+                        DET_NAME_TOKENS_MAX);
+    }
+    *out = (det_words){items, words};
+    return DET_OK;
+}
+
+static det_status
+fold_plain(det_str text, size_t letters, size_t count, det_arena *arena, det_words *out,
+           det_error *err)
+{
+    char *buffer = det_arena_alloc(arena, letters);
+    det_word *words = det_arena_alloc(arena, count * sizeof words[0]);
+    if (buffer == NULL || words == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){0}, "folding a name");
+    return finish_words(words, write_plain_words(text, buffer, words), out, err);
+}
+
 det_status
 det_fold_words(det_str text, det_arena *arena, det_words *out, det_error *err)
 {
+    size_t letters, plain_words;
     if (text.len > DET_NAME_BYTES_MAX) {
         return det_fail(err, DET_LIMIT, (det_where){0},
                         "name of %zu bytes: names of up to %d bytes are compared", text.len,
                         DET_NAME_BYTES_MAX);
     }
+    if (is_plain(text, &letters, &plain_words))
+        return fold_plain(text, letters, plain_words, arena, out, err);
     item on_stack[ITEMS_ON_STACK], *items = on_stack;
     if (text.len > ITEMS_ON_STACK) items = det_arena_alloc(arena, text.len * sizeof items[0]);
     if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "folding a name");
@@ -640,14 +721,7 @@ det_fold_words(det_str text, det_arena *arena, det_words *out, det_error *err)
         finish_word(&w);
         i = end;
     }
-    size_t words = merge_dotted(w.words, w.count);
-    if (words > DET_NAME_TOKENS_MAX) {
-        return det_fail(err, DET_LIMIT, (det_where){0},
-                        "name of %zu words: names of up to %d words are compared", words,
-                        DET_NAME_TOKENS_MAX);
-    }
-    *out = (det_words){w.words, words};
-    return DET_OK;
+    return finish_words(w.words, w.count, out, err);
 }
 
 det_status

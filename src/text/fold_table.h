@@ -75,4 +75,9 @@ extern const det_fold_pair det_fold_pairs[]; /* sorted by first, then second */
 extern const uint32_t det_fold_pair_count;
 extern const char det_fold_version_text[];
 
+/* Of a byte: the letter or digit that it is in plain text, or one of these.  Plain text is ASCII of
+ * which nothing says anything about its neighbours. */
+enum { DET_FOLD_NOT_PLAIN = 0, DET_FOLD_PLAIN_GAP, DET_FOLD_PLAIN_DOT, DET_FOLD_PLAIN_LETTERS };
+extern const uint8_t det_fold_plain[256];
+
 #endif

@@ -254,6 +254,40 @@ TEST(fold_random_texts_composed_and_decomposed)
     det_arena_free(arena);
 }
 
+/* A text of ASCII and the same with a gap behind it that is none of ASCII, which goes the long way.
+ */
+TEST(fold_plain_text_as_any_other)
+{
+    static const char letters[] = "abcxyzABCXYZ019  ..,,-'\"$@&/()";
+    static char text[400];
+    det_arena *arena = NULL;
+    CHECK(det_arena_new(0, &arena, NULL) == DET_OK);
+    size_t words_seen = 0;
+    for (int round = 0; round < 20000; round++) {
+        size_t length = det_test_random() % (round % 50 == 0 ? 300 : 24);
+        size_t of = round % 3 == 0 ? sizeof letters - 1 : 18;
+        for (size_t i = 0; i < length; i++)
+            text[i] = round % 100 == 0 ? 'a' : letters[det_test_random() % of];
+        memcpy(text + length, "\u3000", 3);
+        det_words plain, other;
+        det_error err;
+        CHECK_OK(det_fold_words((det_str){text, length}, arena, &plain, &err), &err);
+        CHECK_OK(det_fold_words((det_str){text, length + 3}, arena, &other, &err), &err);
+        CHECK(plain.count == other.count);
+        for (size_t i = 0; i < plain.count && i < other.count; i++) {
+            const det_word *a = &plain.items[i], *b = &other.items[i];
+            CHECK(det_str_equal(a->text, b->text) && a->token.len == 0 && a->plain.len == 0);
+            CHECK(a->from == b->from && a->to == b->to && a->script == b->script);
+            CHECK(a->is_single == b->is_single && a->is_dotted == b->is_dotted &&
+                  a->is_spelled == b->is_spelled);
+        }
+        words_seen += plain.count;
+        det_arena_reset(arena);
+    }
+    CHECK(words_seen > 10000);
+    det_arena_free(arena);
+}
+
 TEST(fold_limits)
 {
     det_arena *arena = NULL;
