@@ -1277,12 +1277,11 @@ DET_API DET_CHECKED det_status det_certificate_check(det_store *store, det_str i
                                                      det_error *err);
 
 /* Scores labelled pairs: CSV with columns name1, name2, is_match, and if there schema, category and
- * facts of both sides (birth_date1, birth_date2, ...; docs/evidence.md).  Appends a line for each
- * category, {"bin",...} for each band of scores, then {"precision","recall","f1","threshold",
- * "tried",...}.
- *   snapshot  gives the rarity of tokens; NULL: only their roles are known
- *   scores    NULL, or gets the rows back with a column score
- * Fails: DET_SYNTAX, DET_ENCODING with the place; DET_NOMEM. */
+ * facts of both sides (birth_date1, birth_date2, ...; docs/evidence.md), or lines of JSON with two
+ * entities, {"left","right","judgement"}.  Appends a line for each category, {"bin",...} for each
+ * band of scores, then {"precision","recall","f1","threshold", "tried",...}. snapshot  gives the
+ * rarity of tokens; NULL: only their roles are known scores    NULL, or gets the rows back with a
+ * column score Fails: DET_SYNTAX, DET_ENCODING with the place; DET_NOMEM. */
 DET_API DET_CHECKED det_status det_pairs(const det_snapshot *snapshot, const det_profile *profile,
                                          det_str csv, const char *file, det_text *ndjson,
                                          det_text *scores, det_error *err);

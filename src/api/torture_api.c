@@ -25,6 +25,10 @@ static const char shipment[] =
     "facts: {purpose: livelihood, notified: 'yes'}\n";
 static const char pairs[] = "name1,name2,is_match,category,birth_date1,birth_date2\n"
                             "Kim Yong Chol,KIM YONG CHOL,1,a,1946,1946\n";
+static const char json_pairs[] =
+    "{\"left\":{\"schema\":\"Person\",\"properties\":{\"name\":[\"Kim Yong Chol\"],\"country\":["
+    "\"kp\"]}},\"right\":{\"schema\":\"Person\",\"properties\":{\"name\":[\"Jane Roe\"],\"alias\":["
+    "\"KIM YONG CHOL\"],\"country\":[\"kp\"]}},\"judgement\":\"positive\"}\n";
 
 typedef struct place {
     char folder[400], snapshot[500];
@@ -146,6 +150,8 @@ answer(void *context)
                           json, &tried, &missed, NULL);
     if (st == DET_OK && (tried == 0 || missed > 0)) st = DET_CONFLICT;
     if (st == DET_OK) st = det_pairs(snapshot, NULL, det_str_of(pairs), "p.csv", json, NULL, NULL);
+    if (st == DET_OK)
+        st = det_pairs(snapshot, NULL, det_str_of(json_pairs), "p.json", json, json, NULL);
     if (st == DET_OK) st = det_sweep_new(snapshot, NULL, 1, &sweep, NULL);
     if (st == DET_OK) st = det_sweep_add(sweep, &question, NULL, 1, NULL);
     if (st == DET_OK) st = det_sweep_write(sweep, json, NULL);

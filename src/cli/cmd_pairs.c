@@ -3,13 +3,12 @@
 
 #include "cli/cli.h"
 
-static const cli_option options[] = {
-    {"scores", "FILE", "write the rows back with their scores (CSV)"},
-    CLI_PROFILE,
-    CLI_DATA,
-    CLI_JSON,
-    CLI_HELP,
-    CLI_END};
+static const cli_option options[] = {{"scores", "FILE", "write the rows back with their scores"},
+                                     CLI_PROFILE,
+                                     CLI_DATA,
+                                     CLI_JSON,
+                                     CLI_HELP,
+                                     CLI_END};
 
 enum { PAIRS_COLUMNS = 9, BIN_COLUMNS = 7 };
 static const char *const tally_keys[PAIRS_COLUMNS] = {"category",    "tried",  "precision",

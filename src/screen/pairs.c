@@ -6,28 +6,13 @@
 #include "base/csv.h"
 #include "index/format.h"
 #include "screen/calibrate.h"
-#include "screen/facts.h"
-#include "screen/pairs_read.h"
+#include "screen/pairs_facts.h"
 #include "text/other.h"
 
 /* A pair is asked both ways, for which of the two is the listed one is not said; the higher score
- * counts.  Facts that agree, where both sides have them, raise it as they do in screening.  Facts
- * that contradict lower it far more, and an identical name is not held at the threshold: whether
- * two full records are one party is the question here, not whether somebody has to look. */
+ * counts.  Facts are weighed by pairs_facts.c. */
 
-enum { PAIRS_CATEGORIES_MAX = 1000, PAIRS_NAMES_MAX = 32 };
-
-/* What a contradiction takes from a pair of records.  A birth date years away is another person,
- * whatever the name, and so takes an identical name below the usual threshold; one that a slip of
- * the pen explains (the next year, day and month exchanged, one digit) is weak.  People have
- * several nationalities, and addresses in several countries. */
-enum {
-    AGAINST_BIRTH_BP = 3500,
-    AGAINST_BIRTH_SLIP_BP = 800,
-    AGAINST_GENDER_BP = 2000,
-    AGAINST_NATIONALITY_BP = 500,
-    AGAINST_OTHER_BP = 300
-};
+enum { PAIRS_CATEGORIES_MAX = 1000 };
 
 typedef struct tally {
     det_str category;
@@ -38,7 +23,6 @@ typedef struct scorer {
     const det_index *index; /* NULL: no rarity */
     uint32_t threshold_bp;
     bool is_fast;
-    bool has_facts;
     det_countries countries;
 } scorer;
 
@@ -59,40 +43,81 @@ weigh_tokens(const det_index *index, det_tokens tokens, det_arena *arena, const 
     return DET_OK;
 }
 
-/* Person, something else, or not said. */
-static void
-read_kind(const det_pair_row *row, bool *may_be_person, bool *may_be_other)
+/* One reading of a name, and how rare its words are. */
+typedef struct reading {
+    det_tokens tokens;
+    const uint16_t *weights;
+} reading;
+
+/* A name as it is asked for and as it would be listed. */
+typedef struct name {
+    reading *asked, *listed;
+    size_t asked_count, listed_count;
+    bool is_weak;
+} name;
+
+static det_status
+read_name(const scorer *with, det_str text, bool is_listed, det_arena *arena, reading **out,
+          size_t *count, det_error *err)
 {
-    static const char *const persons[] = {"Person", "individual", "PER", "human"};
-    *may_be_person = *may_be_other = true;
-    for (size_t side = 0; side < 2; side++) {
-        det_str schema = row->of[side][DET_PAIR_SCHEMA];
-        bool is_person = false;
-        if (schema.len == 0 || det_str_equal_ascii_nocase(schema, DET_STR("LegalEntity")) ||
-            det_str_equal_ascii_nocase(schema, DET_STR("Thing")))
-            continue;
-        for (size_t i = 0; i < sizeof persons / sizeof persons[0]; i++)
-            is_person |= det_str_equal_ascii_nocase(schema, det_str_of(persons[i]));
-        if (is_person)
-            *may_be_other = false;
-        else
-            *may_be_person = false;
+    const det_tokens *rows;
+    det_status st = det_tokens_readings(text, is_listed, arena, &rows, count, err);
+    if (st != DET_OK) return st;
+    if (with->is_fast && !is_listed && *count > 1) *count = 1;
+    *out = DET_NEW(arena, reading, *count);
+    if (*out == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+    for (size_t i = 0; i < *count && st == DET_OK; i++) {
+        (*out)[i].tokens = rows[i];
+        if (is_listed && !with->is_fast) st = det_other_fill(&(*out)[i].tokens, arena, err);
+        if (st == DET_OK) st = weigh_tokens(with->index, rows[i], arena, &(*out)[i].weights, err);
     }
+    return st;
 }
 
-/* One reading of each, one asked for and one listed. */
+/* All names of a side, each once. */
 static det_status
-score_rows(const scorer *with, det_tokens asked, det_tokens listed, bool may_be_person,
-           bool may_be_other, det_arena *arena, uint32_t *bp, det_error *err)
+read_names(const scorer *with, const det_pair_values of[DET_PAIR_FIELDS], det_arena *arena,
+           name **out, size_t *count, det_error *err)
 {
-    const uint16_t *asked_weights, *listed_weights;
-    det_status st = weigh_tokens(with->index, asked, arena, &asked_weights, err);
-    if (st == DET_OK) st = weigh_tokens(with->index, listed, arena, &listed_weights, err);
+    size_t most = 0;
+    for (size_t f = DET_PAIR_NAME; f <= DET_PAIR_WEAK; f++)
+        most += of[f].count;
+    *count = 0;
+    *out = DET_NEW(arena, name, most + 1);
+    det_str *texts = DET_NEW(arena, det_str, most + 1);
+    if (*out == NULL || texts == NULL)
+        return det_fail(err, DET_NOMEM, (det_where){0}, "names of a pair");
+    for (size_t f = DET_PAIR_NAME; f <= DET_PAIR_WEAK; f++)
+        for (size_t i = 0; i < of[f].count; i++) {
+            bool is_known = false;
+            for (size_t k = 0; k < *count && !is_known; k++)
+                is_known = det_str_equal(texts[k], of[f].items[i]);
+            if (is_known) continue;
+            name *to = &(*out)[*count];
+            texts[*count] = of[f].items[i];
+            to->is_weak = f == DET_PAIR_WEAK;
+            det_status st = read_name(with, texts[*count], false, arena, &to->asked,
+                                      &to->asked_count, err);
+            if (st == DET_OK)
+                st = read_name(with, texts[*count], true, arena, &to->listed, &to->listed_count,
+                               err);
+            if (st != DET_OK) return st;
+            (*count)++;
+        }
+    return DET_OK;
+}
+
+/* One reading of each, one asked for and one listed, as persons and as something else. */
+static det_status
+score_readings(const scorer *with, const reading *asked, const reading *listed, unsigned kinds,
+               bool is_weak, det_arena *arena, uint32_t *bp, det_error *err)
+{
+    det_status st = DET_OK;
     for (int is_person = 0; is_person < 2 && st == DET_OK; is_person++) {
-        if (is_person ? !may_be_person : !may_be_other) continue;
+        if ((kinds & (is_person ? DET_PAIR_PERSON : ~(unsigned)DET_PAIR_PERSON)) == 0) continue;
         det_score score;
-        st = det_score_names(asked, asked_weights, listed, listed_weights, is_person, false,
-                             with->is_fast, arena, &score, err);
+        st = det_score_names(asked->tokens, asked->weights, listed->tokens, listed->weights,
+                             is_person, is_weak, with->is_fast, arena, &score, err);
         if (st == DET_OK && score.bp > *bp) *bp = score.bp;
     }
     return st;
@@ -100,222 +125,46 @@ score_rows(const scorer *with, det_tokens asked, det_tokens listed, bool may_be_
 
 /* All readings of the one against those that the other would be listed by. */
 static det_status
-score_way(const scorer *with, det_str asked, det_str listed, bool may_be_person, bool may_be_other,
+score_way(const scorer *with, const name *asked, const name *listed, unsigned kinds,
           det_arena *arena, uint32_t *bp, det_error *err)
 {
-    const det_tokens *rows[2];
-    det_tokens keyed[DET_READINGS_MAX];
-    size_t counts[2];
-    det_status st = det_tokens_readings(asked, false, arena, &rows[0], &counts[0], err);
-    if (st == DET_OK) st = det_tokens_readings(listed, true, arena, &rows[1], &counts[1], err);
-    for (size_t k = 0; st == DET_OK && k < counts[1]; k++) {
-        keyed[k] = rows[1][k];
-        if (!with->is_fast) st = det_other_fill(&keyed[k], arena, err);
-    }
-    for (size_t i = 0; st == DET_OK && i < (with->is_fast ? 1 : counts[0]); i++)
-        for (size_t k = 0; st == DET_OK && k < counts[1]; k++)
-            st = score_rows(with, rows[0][i], keyed[k], may_be_person, may_be_other, arena, bp,
-                            err);
-    return st;
-}
-
-static det_status
-score_names(const scorer *with, det_str a, det_str b, bool may_be_person, bool may_be_other,
-            det_arena *arena, uint32_t *bp, det_error *err)
-{
-    det_status st = score_way(with, a, b, may_be_person, may_be_other, arena, bp, err);
-    if (st == DET_OK) st = score_way(with, b, a, may_be_person, may_be_other, arena, bp, err);
-    return st;
-}
-
-/* Takes the next value off a list "a;b|c". */
-static bool
-next_value(det_str *rest, det_str *value)
-{
-    while (rest->len > 0) {
-        size_t end = 0;
-        while (end < rest->len && rest->ptr[end] != ';' && rest->ptr[end] != '|')
-            end++;
-        *value = det_str_trim(det_str_slice(*rest, 0, end));
-        *rest = det_str_slice(*rest, end < rest->len ? end + 1 : end, rest->len);
-        if (value->len > 0) return true;
-    }
-    return false;
-}
-
-static size_t
-list_names(const det_str fields[DET_PAIR_FIELDS], det_str names[PAIRS_NAMES_MAX])
-{
-    size_t count = 0;
-    det_str rest = fields[DET_PAIR_ALIAS], value;
-    names[count++] = fields[DET_PAIR_NAME];
-    while (count < PAIRS_NAMES_MAX && next_value(&rest, &value))
-        names[count++] = value;
-    return count;
-}
-
-/* The side as a record of a list. */
-static det_status
-make_subject(const det_str fields[DET_PAIR_FIELDS], det_arena *arena, det_subject *out,
-             det_error *err)
-{
-    static const struct {
-        det_pair_field field;
-        det_prop prop;
-    } facts[] = {{DET_PAIR_GENDER, DET_PROP_GENDER},
-                 {DET_PAIR_BIRTH_DATE, DET_PROP_BIRTH_DATE},
-                 {DET_PAIR_NATIONALITY, DET_PROP_NATIONALITY},
-                 {DET_PAIR_COUNTRY, DET_PROP_COUNTRY}};
-    enum { STATEMENTS_MAX = 64 };
-    det_statement *made = DET_NEW(arena, det_statement, STATEMENTS_MAX);
-    if (made == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "record");
-    *out = (det_subject){.schema = DET_SCHEMA_LEGAL_ENTITY, .statements = made};
-    for (int s = 0; s < DET_SCHEMA_COUNT; s++)
-        if (det_str_equal_ascii_nocase(fields[DET_PAIR_SCHEMA],
-                                       det_str_of(det_schema_name((det_schema)s))))
-            out->schema = (det_schema)s;
-    for (size_t f = 0; f < sizeof facts / sizeof facts[0]; f++) {
-        det_str rest = fields[facts[f].field], value;
-        while (out->statement_count < STATEMENTS_MAX && next_value(&rest, &value)) {
-            det_statement *statement = &made[out->statement_count++];
-            *statement = (det_statement){
-                .prop = facts[f].prop, .text = value, .span = {DET_DAY_NONE, DET_DAY_NONE}};
-            if (statement->prop == DET_PROP_BIRTH_DATE &&
-                det_span_read(value, (det_where){0}, &statement->span, NULL) != DET_OK)
-                statement->span = (det_span){DET_DAY_NONE, DET_DAY_NONE};
+    det_status st = DET_OK;
+    for (size_t i = 0; st == DET_OK && i < asked->asked_count; i++)
+        for (size_t k = 0; st == DET_OK && k < listed->listed_count; k++) {
+            det_arena_mark mark = det_arena_mark_get(arena);
+            st = score_readings(with, &asked->asked[i], &listed->listed[k], kinds,
+                                asked->is_weak || listed->is_weak, arena, bp, err);
+            det_arena_mark_reset(arena, mark);
         }
-    }
-    return DET_OK;
-}
-
-static size_t
-count_values(const det_str fields[DET_PAIR_FIELDS])
-{
-    size_t count = 0;
-    det_str value;
-    for (size_t f = DET_PAIR_BIRTH_DATE; f < DET_PAIR_FIELDS; f++)
-        for (det_str rest = fields[f]; next_value(&rest, &value);)
-            count++;
-    return count;
-}
-
-static bool
-share_a_number(det_str a, det_str b)
-{
-    det_str one, other;
-    while (next_value(&a, &one))
-        for (det_str rest = b; next_value(&rest, &other);)
-            if (det_number_equal(one, other)) return true;
-    return false;
-}
-
-static det_str
-first_value(det_str list)
-{
-    det_str value = {0};
-    return next_value(&list, &value) ? value : (det_str){0};
-}
-
-/* Could one date be the other, miswritten?  Digits in the same number, of which one differs or
- * which are the same in another order; or days less than a year and a day apart. */
-static bool
-is_slip(det_str asked, det_str listed)
-{
-    det_span a, b;
-    size_t different = 0, count = 0;
-    int balance[10] = {0};
-    if (det_span_read(asked, (det_where){0}, &a, NULL) != DET_OK ||
-        det_span_read(listed, (det_where){0}, &b, NULL) != DET_OK)
-        return true; /* what cannot be read contradicts nothing */
-    if (a.from < b.before + 366 && b.from < a.before + 366) return true;
-    if (asked.len != listed.len) return false;
-    for (size_t i = 0; i < asked.len; i++) {
-        bool is_digit = asked.ptr[i] >= '0' && asked.ptr[i] <= '9' && listed.ptr[i] >= '0' &&
-                        listed.ptr[i] <= '9';
-        if (!is_digit) continue;
-        count++;
-        different += asked.ptr[i] != listed.ptr[i];
-        balance[asked.ptr[i] - '0']++;
-        balance[listed.ptr[i] - '0']--;
-    }
-    bool is_anagram = true;
-    for (size_t d = 0; d < 10; d++)
-        is_anagram &= balance[d] == 0;
-    /* in a bare year one digit is a decade or more */
-    return count >= 8 && (different <= 1 || is_anagram);
-}
-
-/* The effect of all facts on a pair of records. */
-static int64_t
-weigh_facts(const det_fact_grades *grades)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < grades->count; i++) {
-        const det_fact *fact = &grades->items[i];
-        det_str property = det_str_of(fact->property);
-        if (fact->grade == DET_GRADE_AGREE) sum += fact->effect_bp;
-        if (fact->grade != DET_GRADE_DISAGREE) continue;
-        if (det_str_equal(property, DET_STR("birthDate")))
-            sum -= is_slip(fact->asked, fact->listed) ? AGAINST_BIRTH_SLIP_BP : AGAINST_BIRTH_BP;
-        else if (det_str_equal(property, DET_STR("gender")))
-            sum -= AGAINST_GENDER_BP;
-        else if (det_str_equal(property, DET_STR("nationality")))
-            sum -= AGAINST_NATIONALITY_BP;
-        else
-            sum -= AGAINST_OTHER_BP;
-    }
-    return sum;
-}
-
-/* The side that says more is the record, of the other the first value of each fact is asked. */
-static det_status
-add_facts(const scorer *with, const det_pair_row *row, det_arena *arena, uint32_t *bp,
-          det_error *err)
-{
-    size_t asked = count_values(row->of[0]) > count_values(row->of[1]) ? 1 : 0;
-    const det_str *question_of = row->of[asked], *record_of = row->of[1 - asked];
-    det_subject record;
-    det_facts facts;
-    det_fact_grades grades;
-    const det_question question = {.schema = question_of[DET_PAIR_SCHEMA],
-                                   .birth_date = first_value(question_of[DET_PAIR_BIRTH_DATE]),
-                                   .gender = first_value(question_of[DET_PAIR_GENDER]),
-                                   .nationality = first_value(question_of[DET_PAIR_NATIONALITY]),
-                                   .country = first_value(question_of[DET_PAIR_COUNTRY])};
-    det_status st = make_subject(record_of, arena, &record, err);
-    if (st == DET_OK) st = det_facts_read(&question, &with->countries, arena, &facts, err);
-    if (st == DET_OK) st = det_facts_grade(&facts, &question, &record, arena, &grades, err);
-    if (st != DET_OK) return st;
-    int64_t sum = *bp == 0 ? 0 : (int64_t)*bp + weigh_facts(&grades);
-    *bp = sum < 0 ? 0 : sum > 10000 ? 10000 : (uint32_t)sum;
-    if (share_a_number(row->of[0][DET_PAIR_ID_NUMBER], row->of[1][DET_PAIR_ID_NUMBER]) ||
-        share_a_number(row->of[0][DET_PAIR_IMO_NUMBER], row->of[1][DET_PAIR_IMO_NUMBER]))
-        *bp = 10000;
-    return DET_OK;
+    return st;
 }
 
 static det_status
 score_row(const scorer *with, const det_pair_row *row, det_arena *arena, uint32_t *bp,
           det_error *err)
 {
-    det_str names[2][PAIRS_NAMES_MAX];
+    name *names[2];
     size_t counts[2];
-    bool may_be_person, may_be_other;
+    int64_t effect = 0;
+    bool is_settled = false;
     det_status st = DET_OK;
     *bp = 0;
-    read_kind(row, &may_be_person, &may_be_other);
-    if (!may_be_person && !may_be_other) return DET_OK; /* a person and a firm are not the same */
-    for (size_t side = 0; side < 2; side++)
-        counts[side] = list_names(row->of[side], names[side]);
-    for (size_t i = 0; i < counts[0] && st == DET_OK; i++)
-        for (size_t j = 0; j < counts[1] && st == DET_OK; j++) {
-            det_arena_mark mark = det_arena_mark_get(arena);
-            st = score_names(with, names[0][i], names[1][j], may_be_person, may_be_other, arena, bp,
-                             err);
-            det_arena_mark_reset(arena, mark);
+    unsigned kinds = det_pairs_kinds(row);
+    if (kinds == 0) return DET_OK; /* a person and a firm, a firm and its ship are not the same */
+    for (size_t side = 0; side < 2 && st == DET_OK; side++)
+        st = read_names(with, row->of[side], arena, &names[side], &counts[side], err);
+    for (size_t i = 0; st == DET_OK && i < counts[0]; i++)
+        for (size_t k = 0; st == DET_OK && k < counts[1] && *bp < 10000; k++) {
+            st = score_way(with, &names[0][i], &names[1][k], kinds, arena, bp, err);
+            if (st == DET_OK)
+                st = score_way(with, &names[1][k], &names[0][i], kinds, arena, bp, err);
         }
-    if (st == DET_OK && with->has_facts) st = add_facts(with, row, arena, bp, err);
-    return st;
+    if (st == DET_OK)
+        st = det_pairs_facts(row, kinds, &with->countries, arena, &effect, &is_settled, err);
+    if (st != DET_OK) return st;
+    int64_t sum = *bp == 0 ? 0 : (int64_t)*bp + effect;
+    *bp = is_settled || sum > 10000 ? 10000 : sum < 0 ? 0 : (uint32_t)sum;
+    return DET_OK;
 }
 
 /* ---- sums ---------------------------------------------------------------------------------------
@@ -451,6 +300,26 @@ typedef struct sums {
     det_arena *arena, *lasting;
 } sums;
 
+/* Scores a pair and counts it; categories only where the file has them. */
+static det_status
+work_pair(const scorer *with, const det_pair_row *pair, det_where at, bool has_category, sums *to,
+          uint32_t *bp, det_error *err)
+{
+    det_status st = score_row(with, pair, to->arena, bp, err);
+    if (st != DET_OK) {
+        det_while(err, st, "comparing the names of line %u of %s", at.line, at.file);
+        return st;
+    }
+    count_pair(&to->all, pair->label, *bp >= with->threshold_bp);
+    if (pair->label == DET_PAIR_SAME) to->truth->same[*bp]++;
+    if (pair->label == DET_PAIR_OTHER) to->truth->other[*bp]++;
+    if (!has_category) return DET_OK;
+    tally *of = NULL;
+    st = find_tally(to->of, &to->count, pair->category, at, to->lasting, &of, err);
+    if (st == DET_OK) count_pair(of, pair->label, *bp >= with->threshold_bp);
+    return st;
+}
+
 static det_status
 work_row(const scorer *with, const det_csv *csv, const det_csv_row *row,
          const det_pair_columns *columns, sums *to, det_text *scores, det_error *err)
@@ -458,24 +327,12 @@ work_row(const scorer *with, const det_csv *csv, const det_csv_row *row,
     det_pair_row pair;
     uint32_t bp = 0;
     det_str digits;
-    det_status st = det_pairs_row(csv, row, columns, &pair, err);
-    if (st != DET_OK) return st;
-    st = score_row(with, &pair, to->arena, &bp, err);
-    if (st != DET_OK) {
-        det_while(err, st, "comparing the names of line %u of %s", row->line, csv->file);
-        return st;
-    }
-    count_pair(&to->all, pair.label, bp >= with->threshold_bp);
-    if (pair.label == DET_PAIR_SAME) to->truth->same[bp]++;
-    if (pair.label == DET_PAIR_OTHER) to->truth->other[bp]++;
-    if (columns->category != SIZE_MAX) {
-        tally *of = NULL;
-        st = find_tally(to->of, &to->count, pair.category,
-                        det_csv_where(csv, row, columns->category), to->lasting, &of, err);
-        if (st != DET_OK) return st;
-        count_pair(of, pair.label, bp >= with->threshold_bp);
-    }
-    if (scores == NULL) return DET_OK;
+    bool has_category = columns->category != SIZE_MAX;
+    det_status st = det_pairs_row(csv, row, columns, to->arena, &pair, err);
+    if (st == DET_OK)
+        st = work_pair(with, &pair, det_csv_where(csv, row, has_category ? columns->category : 0),
+                       has_category, to, &bp, err);
+    if (st != DET_OK || scores == NULL) return st;
     if (!det_arena_print(to->arena, &digits, "%u.%04u", bp / 10000, bp % 10000))
         return det_fail(err, DET_NOMEM, (det_where){0}, "scores");
     write_scores_row(scores, row, columns->count, digits.ptr);
@@ -487,14 +344,12 @@ work_rows(scorer *with, det_csv *csv, sums *to, det_text *scores, det_error *err
 {
     det_pair_columns columns = {0};
     det_csv_row row;
-    det_status st = det_csv_next(csv, to->arena, &row, err);
+    det_status st = det_csv_next(csv, to->lasting, &row, err);
     if (st == DET_MISSING)
         return det_fail(err, DET_SYNTAX, (det_where){csv->file, 1, 1},
                         "the file is empty; it needs a first row: name1,name2,is_match");
     if (st == DET_OK) st = det_pairs_columns(csv, &row, &columns, err);
     if (st == DET_OK && scores != NULL) write_scores_row(scores, &row, row.count, "score");
-    with->has_facts = st == DET_OK && det_pairs_have_facts(&columns);
-    if (with->has_facts) st = det_countries_load(to->lasting, &with->countries, err);
     while (st == DET_OK) {
         det_arena_reset(to->arena);
         st = det_csv_next(csv, to->arena, &row, err);
@@ -503,6 +358,43 @@ work_rows(scorer *with, det_csv *csv, sums *to, det_text *scores, det_error *err
         if (st == DET_OK) st = work_row(with, csv, &row, &columns, to, scores, err);
     }
     return st;
+}
+
+static const det_str byte_order_mark = {"\xEF\xBB\xBF", 3};
+
+/* A pair a line; with its score behind the last key if rows are wanted back. */
+static det_status
+work_lines(const scorer *with, det_str text, const char *file, sums *to, det_text *scores,
+           det_error *err)
+{
+    det_str line;
+    det_status st = DET_OK;
+    if (det_str_starts(text, byte_order_mark)) text = det_str_slice(text, 3, text.len);
+    for (uint32_t at = 1; st == DET_OK && det_str_next(&text, '\n', &line); at++) {
+        det_tree tree;
+        det_pair_row pair;
+        uint32_t bp = 0;
+        line = det_str_trim(line);
+        if (line.len == 0) continue;
+        det_arena_reset(to->arena);
+        st = det_tree_read_json_line(line, file, at, to->arena, &tree, err);
+        if (st == DET_OK) st = det_pairs_object(&tree, to->arena, &pair, err);
+        if (st == DET_OK) st = work_pair(with, &pair, (det_where){file, at, 1}, true, to, &bp, err);
+        if (st != DET_OK || scores == NULL) continue;
+        det_str head = det_str_trim(det_str_slice(line, 0, line.len - 1));
+        det_text_add(scores, head);
+        det_text_print(scores, ",\"score\":%u.%04u}\n", bp / 10000, bp % 10000);
+    }
+    return st;
+}
+
+/* Pairs in JSON begin with a brace, a first row of columns does not. */
+static bool
+is_json(det_str text)
+{
+    if (det_str_starts(text, byte_order_mark)) text = det_str_slice(text, 3, text.len);
+    text = det_str_trim(text);
+    return text.len > 0 && text.ptr[0] == '{';
 }
 
 det_status
@@ -521,7 +413,10 @@ det_pairs_score(const det_index *index, uint32_t threshold_bp, bool is_fast, det
         st = det_fail(err, DET_NOMEM, (det_where){0}, "categories of pairs");
         goto done;
     }
-    st = work_rows(&with, &csv, &to, scores, err);
+    st = det_countries_load(to.lasting, &with.countries, err);
+    if (st == DET_OK)
+        st = is_json(text) ? work_lines(&with, text, file, &to, scores, err)
+                           : work_rows(&with, &csv, &to, scores, err);
     if (st != DET_OK) goto done;
     qsort(to.of, to.count, sizeof *to.of, by_category);
     for (size_t i = 0; i < to.count; i++)

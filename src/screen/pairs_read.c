@@ -44,6 +44,7 @@ is_one_of(det_str text, const char *const *words)
 static const char *const stems[DET_PAIR_FIELDS][8] = {
     {"name", "fullname", "caption", NULL},
     {"alias", "aliases", "names", "othernames", NULL},
+    {"weakalias", "weakaliases", NULL},
     {"schema", "type", "entitytype", NULL},
     {"birthdate", "dob", "dateofbirth", "birthdates", NULL},
     {"gender", "sex", NULL},
@@ -112,22 +113,14 @@ det_pairs_columns(const det_csv *csv, const det_csv_row *row, det_pair_columns *
 }
 
 bool
-det_pairs_have_facts(const det_pair_columns *columns)
-{
-    for (size_t f = DET_PAIR_BIRTH_DATE; f < DET_PAIR_FIELDS; f++)
-        if (columns->of[0][f] != SIZE_MAX && columns->of[1][f] != SIZE_MAX) return true;
-    return false;
-}
-
-static bool
-read_label(det_str text, det_pair_label *out)
+det_pairs_label(det_str text, det_pair_label *out)
 {
     static const char *const same[] = {"1",     "true", "yes",      "y",   "t",
                                        "match", "same", "positive", "hit", NULL};
     static const char *const other[] = {"0",        "false",   "no",       "n",
                                         "f",        "nomatch", "nonmatch", "different",
                                         "negative", "other",   "notmatch", NULL};
-    static const char *const open[] = {"ambiguous", "unsure", "unknown", "?", NULL};
+    static const char *const open[] = {"ambiguous", "unsure", "unknown", "nojudgement", "?", NULL};
     char buffer[PLAIN_MAX];
     det_str plain = plain_of(text, buffer);
     if (is_one_of(plain, same))
@@ -150,9 +143,31 @@ has_all_fields(const det_csv_row *row, size_t count)
     return row->count >= count;
 }
 
+/* The values of "a;b|c". */
+static det_status
+read_values(det_str text, bool is_one, det_arena *arena, det_pair_values *out, det_error *err)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < text.len; i++)
+        most += text.ptr[i] == ';' || text.ptr[i] == '|';
+    *out = (det_pair_values){0};
+    det_str *items = DET_NEW(arena, det_str, most);
+    if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "values of a pair");
+    for (size_t from = 0; from <= text.len;) {
+        size_t end = from;
+        while (end < text.len && (is_one || (text.ptr[end] != ';' && text.ptr[end] != '|')))
+            end++;
+        items[out->count] = det_str_trim(det_str_slice(text, from, end));
+        if (items[out->count].len > 0) out->count++;
+        from = end + 1;
+    }
+    out->items = items;
+    return DET_OK;
+}
+
 det_status
 det_pairs_row(const det_csv *csv, const det_csv_row *row, const det_pair_columns *columns,
-              det_pair_row *out, det_error *err)
+              det_arena *arena, det_pair_row *out, det_error *err)
 {
     *out = (det_pair_row){0};
     if (!has_all_fields(row, columns->count))
@@ -167,11 +182,13 @@ det_pairs_row(const det_csv *csv, const det_csv_row *row, const det_pair_columns
             if (bad != SIZE_MAX)
                 return det_fail(err, DET_ENCODING, det_csv_where(csv, row, at),
                                 "byte %zu of the %s is not UTF-8; convert the file to UTF-8",
-                                bad + 1, f <= DET_PAIR_ALIAS ? "name" : "field");
-            out->of[side][f] = det_str_trim(row->fields[at]);
+                                bad + 1, f <= DET_PAIR_WEAK ? "name" : "field");
+            bool is_one = f == DET_PAIR_NAME || f == DET_PAIR_SCHEMA;
+            det_status st = read_values(row->fields[at], is_one, arena, &out->of[side][f], err);
+            if (st != DET_OK) return st;
         }
     if (columns->category != SIZE_MAX) out->category = det_str_trim(row->fields[columns->category]);
-    if (!read_label(row->fields[columns->label], &out->label))
+    if (!det_pairs_label(row->fields[columns->label], &out->label))
         return det_fail(err, DET_SYNTAX, det_csv_where(csv, row, columns->label),
                         "is_match is '%.*s'; write true or false, or 1 or 0, or ambiguous",
                         DET_STR_FMT(row->fields[columns->label]));

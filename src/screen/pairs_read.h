@@ -4,11 +4,13 @@
 #define DET_SCREEN_PAIRS_READ_H
 
 #include "base/csv.h"
+#include "base/tree.h"
 
 /* What a column may hold of one of the two sides. */
 typedef enum det_pair_field {
-    DET_PAIR_NAME = 0,
-    DET_PAIR_ALIAS, /* more names, with ';' or '|' between them */
+    DET_PAIR_NAME = 0, /* one name in a column, as many as there are in JSON */
+    DET_PAIR_ALIAS,    /* more names; in a column with ';' or '|' between them */
+    DET_PAIR_WEAK,     /* names that say little */
     DET_PAIR_SCHEMA,
     DET_PAIR_BIRTH_DATE,
     DET_PAIR_GENDER,
@@ -32,9 +34,14 @@ typedef struct det_pair_columns {
     size_t count;
 } det_pair_columns;
 
-/* One row: texts borrow from it and are trimmed. */
+/* Texts that borrow from the row, trimmed and not empty. */
+typedef struct det_pair_values {
+    const det_str *items;
+    size_t count;
+} det_pair_values;
+
 typedef struct det_pair_row {
-    det_str of[2][DET_PAIR_FIELDS];
+    det_pair_values of[2][DET_PAIR_FIELDS];
     det_str category;
     det_pair_label label;
 } det_pair_row;
@@ -45,11 +52,18 @@ char det_pairs_separator(det_str text);
  * 2, a or b, left or right.  Fails: DET_SYNTAX with the names that are missing. */
 DET_CHECKED det_status det_pairs_columns(const det_csv *csv, const det_csv_row *row,
                                          det_pair_columns *out, det_error *err);
-/* Reads a row.  Fails: DET_SYNTAX, DET_ENCODING with the place. */
+/* Reads a row.  Fails: DET_SYNTAX, DET_ENCODING with the place; DET_NOMEM. */
 DET_CHECKED det_status det_pairs_row(const det_csv *csv, const det_csv_row *row,
-                                     const det_pair_columns *columns, det_pair_row *out,
-                                     det_error *err);
-/* Are there facts beside names and schemas? */
-bool det_pairs_have_facts(const det_pair_columns *columns);
+                                     const det_pair_columns *columns, det_arena *arena,
+                                     det_pair_row *out, det_error *err);
+/* Reads a line of a file of JSON pairs, as FollowTheMoney's tools write them:
+ *     {"left":{"schema":"Person","properties":{"name":["Kim"],"birthDate":["1961"]}},
+ *      "right":{...},"judgement":"positive"}
+ * Properties that say nothing of who it is are passed over; category is that of the line, else the
+ * schema.  Fails: DET_SYNTAX with the place, DET_NOMEM. */
+DET_CHECKED det_status det_pairs_object(const det_tree *tree, det_arena *arena, det_pair_row *out,
+                                        det_error *err);
+/* What a label is called, in any case: "match", "no_judgement".  False: it is none. */
+bool det_pairs_label(det_str text, det_pair_label *out);
 
 #endif

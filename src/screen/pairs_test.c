@@ -54,7 +54,73 @@ static const struct {
      "P 1.0 R 1.0 tried 2: 2 0 0 0"},
     {__LINE__, "name1,name2,dob1,dob2,is_match\nJane Roe,Jane Roe,soon,1972-11-20,1\n",
      "P 1.0 R 1.0 tried 1: 1 0 0 0"},
+    /* each value of one side beside each of the other */
+    {__LINE__,
+     "name1,name2,dob1,dob2,is_match\nJane Roe,Jane Roe,1946;1961-02-03,1990|1961-02-03,1\n",
+     "P 1.0 R 1.0 tried 1: 1 0 0 0"},
+    {__LINE__, "name1,name2,alias1,alias2,is_match\nAnna Smith,Kim Yong,x;Jane Roe,y;Jane Roe,1\n",
+     "P 1.0 R 1.0 tried 1: 1 0 0 0"},
+    /* a ship is its number, whatever it is called; a number that does not check says nothing */
+    {__LINE__,
+     "name1,name2,schema,imo1,imo2,is_match\nNEPTUN,NEPTUN,Vessel,9358010,8404991,0\n"
+     "NEPTUN,NEPTUN,Vessel,9358010,IMO 9358010,1\nNEPTUN,AZUL,Vessel,9358010,IMO9358010,1\n"
+     "NEPTUN,NEPTUN,Vessel,9358010,8404992,1\nNEPTUN,NEPTUN,Vessel,9358010,,1\n",
+     "P 1.0 R 1.0 tried 5: 4 0 0 1"},
+    /* so is a body of a Russian register; the passport of a person is not */
+    {__LINE__,
+     "name1,name2,schema,id_number1,id_number2,is_match\n"
+     "Vostok JSC,Vostok JSC,Company,7704863782,7705713236,0\n"
+     "Vostok JSC,Vostok JSC,Company,7704863782;1147746527279,1147746527279,1\n"
+     "Vostok JSC,Vostok JSC,Company,1147746527279,1067746244026,0\n"
+     "Vostok JSC,Vostok JSC,Company,7704863783,7705713236,1\n"
+     "Jane Roe,Jane Roe,Person,7704863782,7705713236,1\n"
+     "Jane Roe,Jane Roe,Person,500100732259,781632172704,0\n"
+     "Jane Roe,Jane Roe,Person,304500116000157,304463210700212,0\n",
+     "P 1.0 R 1.0 tried 7: 3 0 0 4"},
+    /* "12" is a number that many bear */
+    {__LINE__, "name1,name2,id_number1,id_number2,is_match\nJane Roe,Kim Yong,12,12,0\n",
+     "P 1.0 R 1.0 tried 1: 0 0 0 1"},
+    /* a person is no ship, a firm no ship of its name */
+    {__LINE__, "name1,name2,schema1,schema2,is_match\nAlfa,Alfa,Company,Vessel,0\n",
+     "P 1.0 R 1.0 tried 1: 0 0 0 1"},
+    {__LINE__, "name1,name2,schema1,schema2,is_match\nAlfa Beta,Alfa Beta,Company,LegalEntity,1\n",
+     "P 1.0 R 1.0 tried 1: 1 0 0 0"},
+    /* one list's nationality is the other's country */
+    {__LINE__,
+     "name1,name2,schema,nationality1,country1,nationality2,country2,is_match\n"
+     "Vostok Alfa,Vostok Beta Alfa,Person,FR,KP,KP,KP,1\n",
+     "P 1.0 R 1.0 tried 1: 1 0 0 0"},
+    /* weak aliases want to be there letter for letter */
+    {__LINE__,
+     "name1,name2,weak_alias2,is_match\nVostokov,Jane Roe,Vostokov,1\n"
+     "Vostakov,Jane Roe,Vostokov,0\n",
+     "P 1.0 R 1.0 tried 2: 1 0 0 1"},
+    /* entities of FollowTheMoney, a pair a line */
+    {__LINE__,
+     "{\"left\":{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Anna "
+     "Smith\",\"Jane "
+     "Roe\"],\"birthDate\":[\"1961\"]}},\"right\":{\"schema\":\"Person\",\"properties\":{\"alias\":"
+     "["
+     "\"JANE ROE\"]}},\"judgement\":\"positive\"}\n\n"
+     "{\"judgement\":\"negative\",\"left\":{\"schema\":\"Person\",\"name\":\"Jane "
+     "Roe\",\"birthDate\":"
+     "\"1961\"},\"right\":{\"schema\":\"Person\",\"name\":\"Jane Roe\",\"birthDate\":[\"1999\"]}}\n"
+     "{\"left\":{\"name\":\"Jane Roe\"},\"right\":{\"name\":\"Jane Roe\"},\"judgement\":"
+     "\"no_judgement\"}",
+     "P 1.0 R 1.0 tried 2: 1 0 0 1"},
+    {__LINE__,
+     "{\"left\":{\"schema\":\"Vessel\",\"properties\":{\"name\":[\"Neptun\"],\"imoNumber\":["
+     "\"IMO9358010\"]}"
+     "},\"right\":{\"schema\":\"Vessel\",\"properties\":{\"name\":[\"Azul\"],\"imoNumber\":["
+     "\"9358010\"]}},\"judgement\":\"positive\"}",
+     "P 1.0 R 1.0 tried 1: 1 0 0 0"},
     /* refused */
+    {__LINE__, "{\"left\":{},\"judgement\":\"positive\"}",
+     "p.csv:1:1: a pair has two entities, \"left\" and \"right\"; 'right' is missing"},
+    {__LINE__, "\n{\"left\":{},\"right\":{},\"judgement\":\"perhaps\"}",
+     "p.csv:2:35: \"judgement\" is 'perhaps'; write positive, negative or unsure"},
+    {__LINE__, "{\"left\":{},\"right\":{}}",
+     "p.csv:1:1: \"judgement\" is ''; write positive, negative or unsure"},
     {__LINE__, "", "p.csv:1:1: the file is empty; it needs a first row: name1,name2,is_match"},
     {__LINE__, "a,b,c\n",
      "p.csv:1:1: the first row must name the columns name1, name2, is_match (and may name schema, "
@@ -121,6 +187,17 @@ TEST(pairs_scores)
              &err);
     CHECK_TEXT(__LINE__, det_text_bytes(scores),
                "name1,name2,is_match,score\n\"Roe, Jane\",Roe Jane,1,1.0000\n");
+    det_text_clear(lines);
+    det_text_clear(scores);
+    CHECK_OK(det_pairs_score(NULL, 7000, false,
+                             DET_STR("\xEF\xBB\xBF{\"left\":{\"name\":\"Roe\"},\"right\":{\"name\":"
+                                     "\"Kim\"},\"judgement\":\"negative\" }\n"),
+                             "p.json", lines, scores, &err),
+             &err);
+    CHECK_TEXT(
+        __LINE__, det_text_bytes(scores),
+        "{\"left\":{\"name\":\"Roe\"},\"right\":{\"name\":\"Kim\"},\"judgement\":\"negative\","
+        "\"score\":0.0000}\n");
     det_text_free(lines);
     det_text_free(scores);
 }

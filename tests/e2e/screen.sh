@@ -154,6 +154,10 @@ has 'what a score is worth' out '^{"bin":1.0,"below":null,"tried":1,"same":1,"sh
 printf 'Name_A;Name_B;Judgement\r\nKim Yong Chol;Kim Yong-chol;positive\r\n' >"$work/pairs.csv"
 check 'pairs of somebody else' 0 detente pairs "$work/pairs.csv"
 has 'pairs of somebody else' out '^all  *1 '
+printf '{"left":{"schema":"Person","properties":{"name":["Kim Yong Chol"]}},"right":{"schema":"Person","properties":{"name":["Kim Yong-chol"]}},"judgement":"positive"}\n' >"$work/pairs.json"
+check 'pairs of entities' 0 detente pairs --scores "$work/scores.json" "$work/pairs.json"
+has 'pairs of entities' out '^Person  *1 '
+check 'scores of entities' 0 grep -c '"judgement":"positive","score":1.0000}$' "$work/scores.json"
 printf 'name1,name2,is_match\na,b,perhaps\n' >"$work/pairs.csv"
 check 'a label that is none' 3 detente pairs "$work/pairs.csv"
 has 'a label that is none' err "pairs.csv:2:5: is_match is 'perhaps'"
