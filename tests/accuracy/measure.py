@@ -16,6 +16,8 @@ import shutil
 import subprocess
 import sys
 
+import deck
+import entities
 import korean
 import lists
 import spoil
@@ -388,8 +390,56 @@ def table_kinds(bench, sample):
             bench.tell(name, kind, tried, good)
 
 
+def tell_pairs(bench, table, what, path, half):
+    """Precision, recall and F1 of a file of labelled pairs, kind by kind; of the half that may be looked at the errors too."""
+    scores = os.path.join(bench.options.work, "scores.csv")
+    out = bench.run("--data", os.path.join(bench.options.work, "both"), "pairs", path, "--scores", scores, "--json")
+    for line in out.splitlines():
+        row = json.loads(line)
+        if "bin" in row:
+            continue
+        kind = f"{what}, {row.get('category', 'all')}, {half}"
+        print(f"{table:12} {kind:44} {row['tried']:5}  precision {row['precision']:.3f}  recall {row['recall']:.3f}  "
+              f"F1 {row['f1']:.3f}  false {row['false_match']:3}  missed {row['missed']:3}", flush=True)
+        bench.rows.append({"table": table, "kind": kind, **{key: row[key] for key in (
+            "tried", "precision", "recall", "f1", "false_match", "missed")}})
+    if half != "seen":
+        return
+    with open(scores, newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if (float(row["score"]) >= .7) != (row["is_match"] == "1"):
+                facts = [row.get(field + side, "") for side in "12" for field in entities.FIELDS[3:]]
+                bench.miss(table, f"{what}\t{row['category']}\t{row['is_match']}\t{row['score']}\t{row['name1']}\t{row['name2']}"
+                                  f"\t{row.get('alias1', '')}\t{row.get('alias2', '')}\t{' '.join(facts)}")
+
+
+def table_entities(bench, sample):
+    """Records of one party on two lists, and of its nearest neighbours: with their facts, and by names alone."""
+    entities.write(entities.make(entities.read_all(bench.options.data)), bench.options.work)
+    for half in ("seen", "unseen"):
+        path = os.path.join(bench.options.work, f"entities-{half}.csv")
+        tell_pairs(bench, "entities", "with facts", path, half)
+        with open(path, newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        path = os.path.join(bench.options.work, f"entities-names-{half}.csv")
+        with open(path, "w", newline="", encoding="utf-8") as file:
+            fields = [field + side for side in "12" for field in ("name", "alias", "schema")] + ["is_match", "category", "lists"]
+            out = csv.DictWriter(file, fields, extrasaction="ignore")
+            out.writeheader()
+            out.writerows(rows)
+        tell_pairs(bench, "entities", "names alone", path, half)
+
+
+def table_deck(bench, sample):
+    """Names of lists that the matcher was not made with, changed by rule: the same, or another."""
+    deck.write(deck.make(bench.options.data), bench.options.work)
+    for half in ("seen", "unseen"):
+        tell_pairs(bench, "deck", "names", os.path.join(bench.options.work, f"deck-{half}.csv"), half)
+
+
 TABLES = {"kinds": table_kinds, "mixed": table_mixed, "codes": table_codes, "alerts": table_alerts, "korean": table_korean,
-          "scripts": table_scripts, "turned": table_turned, "crossed": table_crossed, "slavic": table_slavic, "originals": table_originals, "aliases": table_aliases}
+          "scripts": table_scripts, "turned": table_turned, "crossed": table_crossed, "slavic": table_slavic, "originals": table_originals, "aliases": table_aliases,
+          "entities": table_entities, "deck": table_deck}
 
 
 def main():
