@@ -191,14 +191,23 @@ is_latin(const item *it)
     return it->entry->script == DET_SCRIPT_LATIN && makes_word(it->entry);
 }
 
-/* Signs that are put for letters inside a Latin word: "Sadd@m Hu$$ein".  The @ of a mail address
- * has a dot with letters behind it and parts words as before. */
+/* A Latin letter stands there, or digits behind one. */
+static bool
+is_behind_latin(const item *items, size_t at)
+{
+    while (at > 0 && items[at].entry->kind == DET_FOLD_DIGIT)
+        at--;
+    return is_latin(&items[at]);
+}
+
+/* Signs that are put for letters inside a Latin word: "Sadd@m Hu$$ein", "R0$neft".  The @ of a mail
+ * address has a dot with letters behind it and parts words as before. */
 static void
 read_signs(item *items, size_t count)
 {
     for (size_t i = 1; i + 1 < count; i++) {
         uint32_t sign = items[i].code_point;
-        if ((sign != '@' && sign != '$') || !is_latin(&items[i - 1])) continue;
+        if ((sign != '@' && sign != '$') || !is_behind_latin(items, i - 1)) continue;
         size_t end = i;
         while (end < count && (items[end].code_point == sign || makes_word(items[end].entry)))
             end++;

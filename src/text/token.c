@@ -90,15 +90,16 @@ det_token_describe(det_token *token)
 /* ---- digits for letters ------------------------------------------------------------------- */
 
 /* A reader of paper or somebody who hides takes a digit for a letter: "A8dul", "Genera1", "0sama".
- * Such a word is read with letters, and what was written stays beside it.  A digit for each two
- * letters at most, or in a long word every other one ("0s4m4"), and no number behind them
- * ("sea12"), or it is a word with a number in it. */
-enum { LETTERS_PER_DIGIT = 2, NUMBER_BEHIND = 2, WOVEN_MIN = 5 };
+ * Such a word is read with letters, and what was written stays beside it.  As many digits as
+ * letters at most, or every other one ("0s4m4"), three in a row at most and in four letters one,
+ * which is a vowel ("K9X7" is a number plate); and no number behind them alone ("sea12"), or it is
+ * a word with a number. */
+enum { DIGITS_TOGETHER_MAX = 3, NUMBER_BEHIND = 2, WOVEN_MIN = 4, DENSE_MIN = 5 };
 
 static char
 letter_of_digit(char digit)
 {
-    static const char letters[] = "oi_eas_tb_";
+    static const char letters[] = "oi_easgtbg";
     return letters[digit - '0'];
 }
 
@@ -109,26 +110,39 @@ is_digit(char byte)
 }
 
 static bool
+is_vowel(char letter)
+{
+    return letter == 'a' || letter == 'e' || letter == 'i' || letter == 'o' || letter == 'u';
+}
+
+static bool
 may_pose(const det_word *word)
 {
-    size_t digits = 0, behind = 0, together = 0;
-    for (size_t i = 0; i < word->text.len; i++) {
+    size_t digits = 0, behind = 0, together = 0, length = word->text.len;
+    bool has_vowel = length >= DENSE_MIN;
+    for (size_t i = 0; i < length; i++) {
         char byte = word->text.ptr[i];
         behind = is_digit(byte) ? behind + 1 : 0;
         if (behind > together) together = behind;
         digits += is_digit(byte);
         if (is_digit(byte) && letter_of_digit(byte) == '_') return false;
+        has_vowel |= is_digit(byte) && is_vowel(letter_of_digit(byte));
     }
-    size_t letters = word->text.len - digits;
-    bool is_woven = together == 1 && word->text.len >= WOVEN_MIN && digits <= letters + 1;
-    return digits > 0 && letters > 1 && word->script == DET_SCRIPT_LATIN &&
-           behind < NUMBER_BEHIND && (is_woven || digits * LETTERS_PER_DIGIT <= letters);
+    size_t letters = length - digits;
+    if (digits == 0 || letters <= 1 || word->script != DET_SCRIPT_LATIN) return false;
+    if (behind >= NUMBER_BEHIND && (digits == behind || behind == DIGITS_TOGETHER_MAX))
+        return false;
+    return digits == 1 ||
+           (together == 1 && length >= WOVEN_MIN && has_vowel &&
+            digits <= letters + (length >= DENSE_MIN)) ||
+           (together <= DIGITS_TOGETHER_MAX && length >= DENSE_MIN && digits <= letters);
 }
 
-static bool
-is_vowel(char letter)
+/* The letter that is read for a byte, a 1 apart. */
+static char
+plain_letter(char byte)
 {
-    return letter == 'a' || letter == 'e' || letter == 'i' || letter == 'o' || letter == 'u';
+    return is_digit(byte) && byte != '1' ? letter_of_digit(byte) : byte;
 }
 
 /* The word with letters for its digits.  A 1 is l beside a vowel and i beside none, unless the
@@ -139,9 +153,9 @@ mend(det_str plain, char *text)
     bool is_known = false;
     for (int turned = 0; turned < 3 && !is_known; turned++) {
         for (size_t i = 0; i < plain.len; i++) {
-            text[i] = is_digit(plain.ptr[i]) ? letter_of_digit(plain.ptr[i]) : plain.ptr[i];
+            text[i] = plain_letter(plain.ptr[i]);
             bool is_beside_vowel = (i > 0 && is_vowel(text[i - 1])) ||
-                                   (i + 1 < plain.len && is_vowel(plain.ptr[i + 1]));
+                                   (i + 1 < plain.len && is_vowel(plain_letter(plain.ptr[i + 1])));
             if (plain.ptr[i] == '1') text[i] = is_beside_vowel == (turned != 1) ? 'l' : 'i';
         }
         is_known = det_words_find((det_str){text, plain.len}, DET_VOCABULARY_WORDS) != NULL;

@@ -85,6 +85,10 @@ static const struct {
     {__LINE__, "She1kh Hamat1 Uba1dah", "sheikh:T hamati ubaldah"},
     {__LINE__, "C0MPANY B1N LIM1TED", "co:L bin:Py ltd:Lb"},
     {__LINE__, "0s4m4 b1n L4d3n Sadd@m Hu$$ein", "osama:g bin:Py laden:b saddam hussein:g"},
+    {__LINE__, "Kr3m13v 4v3t 13on1d k455im v14dimir Sh1ppin6",
+     "kremlev avet leonid:g kassim:g vladimir:g shipping:Gt"},
+    {__LINE__, "R0$neft r4b174 5555abc zou41 ab100 US$100 100$us",
+     "rosneft r4b174 5555abc zou41 ab100 us 100:N 100:N us"},
     {__LINE__, "me@mail.com US$ 5", "me:y mail com us 5:N"},
     {__LINE__, "M23 G8 Sea12 2B 1st K9X7", "m23 g8 sea12 2b 1st:s k9x7"},
     /* Arabic "of the faith", however it is put together */
