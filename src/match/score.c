@@ -51,6 +51,7 @@ det_pair_kind_name(det_pair_kind kind)
 typedef struct leftovers {
     uint32_t listed, listed_bearing;
     uint32_t inside, outside, query_bearing;
+    uint32_t telling;    /* of both, what is no legal form */
     uint32_t words;      /* bearing words in common: of a join or split, both */
     uint32_t near_words; /* pairs that only soften */
     uint32_t near_syllables,
@@ -74,6 +75,12 @@ static bool
 is_bearing(const det_token *token)
 {
     return (token->roles & DET_ROLES_LIGHT) == 0;
+}
+
+static bool
+is_form(const det_token *token)
+{
+    return (token->roles & DET_ROLE_LEGAL_FORM) != 0;
 }
 
 static bool
@@ -183,11 +190,13 @@ look_over(const det_sides *s, const scratch *m)
         else
             left.outside += s->query_weights[i];
         if (is_bearing(&s->query.items[i])) left.query_bearing += s->query_weights[i];
+        if (!is_form(&s->query.items[i])) left.telling += s->query_weights[i];
     }
     for (size_t i = 0; i < s->listed.count; i++) {
         if (m->listed_used[i]) continue;
         left.listed += s->listed_weights[i];
         if (is_bearing(&s->listed.items[i])) left.listed_bearing += s->listed_weights[i];
+        if (!is_form(&s->listed.items[i])) left.telling += s->listed_weights[i];
     }
     return left;
 }
@@ -276,11 +285,12 @@ limit_syllables(const det_sides *s, const leftovers *left, bool is_person, det_s
 }
 
 /* A single word in common that is not the same word, beside others that are not: two coincidences.
- */
+ * A legal form is none: people leave it out, or know another. */
 static void
 limit_inexact(const leftovers *left, bool is_person, det_score *score)
 {
-    bool is_all = !is_person && left->query_bearing == 0 && left->listed_words > 1 &&
+    bool is_all = !is_person && left->query_bearing == 0 &&
+                  (left->listed_words > 1 || left->telling == 0) &&
                   left->letters >= DET_LONE_INEXACT_LETTERS_MIN;
     if (left->words <= 1 && !left->is_word_exact && !is_all &&
         (left->listed > 0 || left->inside > 0 || left->outside > 0))

@@ -180,6 +180,12 @@ static const struct {
     /* one word in common that is not the same word, beside others */
     {__LINE__, "Galaxy Petrochemical", "Alaxy", 0, "below 6500: edit"},
     {__LINE__, "Baroon Shipping Company", "Naroon", 0, "below 6500: edit"},
+    /* ... of which a legal form is none */
+    {__LINE__, "Kalomivat LLC", "Kalomivad", 0, "alert 8507: edit"},
+    {__LINE__, "Kalomivat", "Kalomivad OOO", 0, "alert 8436: edit"},
+    {__LINE__, "Kalomivat LLC", "Kalomivad", PERSON, "below 6500: edit"},
+    {__LINE__, "Kalom LLC", "Kalon", 0, "below 6500: edit"},
+    {__LINE__, "Kalomivat LLC of Trade", "Kalomivad", 0, "below 6500: edit"},
     /* cut off at 35 characters */
     {__LINE__, "Kamal Kalomi Wexelburg Tanaris Gorbe", "Kamal Kalomi Wexelburg Tanaris Gorbenko",
      PERSON, "alert 9900: exact exact exact exact near"},
