@@ -247,6 +247,25 @@ wedge_at(det_str name, size_t at)
     return SIZE_MAX;
 }
 
+det_status
+det_rows_add_text(det_rows *rows, det_str text, const uint32_t *place, det_arena *arena,
+                  det_error *err)
+{
+    det_tokens row;
+    det_status st = det_tokens_read(text, arena, &row, err);
+    if (st == DET_LIMIT) return DET_OK; /* it has become too long, the name itself has not */
+    if (st != DET_OK) return st;
+    det_token *items = DET_NEW(arena, det_token, row.count);
+    if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
+    for (size_t i = 0; i < row.count; i++) {
+        items[i] = row.items[i];
+        items[i].from = place[items[i].from];
+        items[i].to = place[items[i].to];
+    }
+    (void)det_rows_add(rows, (det_tokens){items, row.count});
+    return DET_OK;
+}
+
 /* Folding drops marks, and who lists Milošević as Milosevic does so too; but Šapša is Shapsha for
  * most.  The row in which letters with a wedge are written so. */
 static det_status
@@ -277,19 +296,7 @@ add_unwedged(det_rows *rows, det_str name, det_arena *arena, det_error *err)
         }
     }
     place[used] = (uint32_t)name.len;
-    det_tokens row;
-    det_status st = det_tokens_read((det_str){text, used}, arena, &row, err);
-    if (st == DET_LIMIT) return DET_OK; /* it has become too long, the name itself has not */
-    if (st != DET_OK) return st;
-    det_token *items = DET_NEW(arena, det_token, row.count);
-    if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
-    for (size_t i = 0; i < row.count; i++) {
-        items[i] = row.items[i];
-        items[i].from = place[items[i].from];
-        items[i].to = place[items[i].to];
-    }
-    (void)det_rows_add(rows, (det_tokens){items, row.count});
-    return DET_OK;
+    return det_rows_add_text(rows, (det_str){text, used}, place, arena, err);
 }
 
 /* Two letters that a machine reads as one, or the other way round: "Jarniyat" is "Jamiyat". */
@@ -645,6 +652,8 @@ det_tokens_readings(det_str name, bool is_listed, det_arena *arena, const det_to
         st = det_rows_add_transcribed(&made, name, is_listed, arena, err);
     if (st == DET_OK && (scripts >> DET_SCRIPT_ARABIC & 1) != 0)
         st = add_unarticled(&made, arena, err);
+    if (st == DET_OK && !is_listed && (scripts >> DET_SCRIPT_ARABIC & 1) != 0)
+        st = det_rows_add_blanks(&made, name, arena, err);
     /* A Korean name has its readings; German and French habits would crowd them out. */
     if (st == DET_OK && !has_korean) st = add_habits(&made, scripts, is_listed, arena, err);
     if (st == DET_OK && !has_korean) st = add_unwedged(&made, name, arena, err);

@@ -126,6 +126,14 @@ static const struct {
     /* ... and of those asked for, where no list knows the beginning */
     {__LINE__, "Jalluddin Bari", "jal uddin bari | jalluddin bari"},
     {__LINE__, "Aminullah", "amin allah"},
+    /* blanks that Arabic letters lack, or have too many */
+    {__LINE__, "حسن ظاهرعويس", "hasan zahrauys | hasan zahir uways"},
+    {__LINE__, "محمد بنحسين", "muhammad bnhsin | muhammad bin husayn"},
+    {__LINE__, "جماعةأهل السنة", "jmahl al sana | juma ahl al sana"},
+    {__LINE__, "علي ما يشو", "ali ma yshu | ali mayshu | alima yshu"},
+    {__LINE__, "القا عدة", "alqa uday | al qaida"},
+    {__LINE__, "سليمان رحمان", "sulayman rahman"},
+    {__LINE__, "حسن ظاهرعويس", "hasan zahrauys", true},
     /* what stands before an address */
     {__LINE__, "Hocine, 14 Harbour Street, Port Louis",
      "hocine 14 harbour street port louis | hocine"},

@@ -36,6 +36,20 @@ DET_CHECKED det_status det_rows_add_transcribed(det_rows *rows, det_str name, bo
 DET_CHECKED det_status det_rows_add_bodies(det_rows *rows, det_str name, det_arena *arena,
                                            det_error *err);
 
+/* Adds the rows in which words in Arabic letters are cut where a blank seems to be left out, and
+ * those in which what is too short is joined with its neighbour.
+ *   name  what rows->items[0] was read from
+ * Fails: DET_NOMEM. */
+DET_CHECKED det_status det_rows_add_blanks(det_rows *rows, det_str name, det_arena *arena,
+                                           det_error *err);
+
+/* Adds the row that a name is when it is written otherwise.
+ *   text   as it is read
+ *   place  in the name, of each byte of text and of its end
+ * Fails: DET_NOMEM; a text that has become too long adds nothing. */
+DET_CHECKED det_status det_rows_add_text(det_rows *rows, det_str text, const uint32_t *place,
+                                         det_arena *arena, det_error *err);
+
 /* A token as the tables know it: of a name that is written in another script. */
 det_token det_rows_transcribed(const det_token *first, const det_token *last,
                                const det_known_word *known);
