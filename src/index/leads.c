@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "text/edit.h"
+#include "text/heard.h"
 #include "text/skeleton.h"
 
 /* A cell of a name that is not found yet, because one token alone led to it. */
@@ -71,10 +72,11 @@ typedef struct near_letters {
     uint32_t letters, most;
     uint64_t sound; /* of the filter's; 0: none */
 } near_letters;
-/* ... or one of the filter's begun, by the letter with which it begins. */
+/* ... or one of the filter's begun, by the letter with which it begins, or one of those that are
+ * heard in it. */
 typedef struct begun_letter {
     uint16_t token;
-    uint32_t letter;
+    uint32_t letter, heard;
 } begun_letter;
 
 /* What the names of a query are read by. */
@@ -157,7 +159,8 @@ may_be_near(const det_finder *f, const reading *of, uint32_t form, uint32_t besi
             return true;
     }
     for (uint32_t i = 0; i < of->by->begun_count; i++)
-        if (of->by->begun[i].token != of->token && (of->by->begun[i].letter & ~beside) == 0)
+        if (of->by->begun[i].token != of->token &&
+            ((of->by->begun[i].letter & ~beside) == 0 || (of->by->begun[i].heard & beside) != 0))
             return true;
     if (!of->by->has_sounds) return false;
     uint64_t sound = f->index->sounds[form];
@@ -247,6 +250,21 @@ light_of(const det_finder *f, det_str text)
     return bits;
 }
 
+/* The letters with which a word may begin of which a token is an initial. */
+static begun_letter
+begun_of(const det_token *token, uint16_t bit)
+{
+    begun_letter made = {bit, det_ix_letters(det_edit_signature((det_str){token->text.ptr, 1})), 0};
+    if ((token->roles & DET_ROLE_INITIAL) == 0 || !det_heard_has(token->script)) return made;
+    for (char letter = 'a'; letter <= 'z'; letter++) {
+        if (!det_heard_begins(token->written, token->script, letter)) continue;
+        uint32_t bits = det_ix_letters(det_edit_signature((det_str){&letter, 1}));
+        made.heard |= bits;
+        if (bits == 0) made.letter = 0; /* a letter that leaves no mark: any form may have it */
+    }
+    return made;
+}
+
 static void
 make_sieve(const det_finder *f, det_tokens query, const det_finder_filter *filter, sieve *by)
 {
@@ -264,9 +282,7 @@ make_sieve(const det_finder *f, det_tokens query, const det_finder_filter *filte
     for (uint32_t i = 0; i < query.count && i < DET_LEAD_TOKENS_MAX; i++) {
         const det_token *token = &query.items[i];
         uint16_t bit = (uint16_t)(1u << i);
-        if ((filter->begun & bit) != 0)
-            by->begun[by->begun_count++] = (begun_letter){
-                bit, det_ix_letters(det_edit_signature((det_str){token->text.ptr, 1}))};
+        if ((filter->begun & bit) != 0) by->begun[by->begun_count++] = begun_of(token, bit);
         if (!f->is_fast && (token->roles & DET_ROLES_LIGHT) == 0)
             by->near[by->near_count++] = (near_letters){
                 bit, det_ix_letters(det_edit_signature(token->text)),

@@ -416,6 +416,15 @@ find_pair(const det_edge_query *query, size_t q, const det_token *b, det_pair *p
     return pair->quality_bp > 0;
 }
 
+/* May an initial be that of a word with this first letter? */
+static bool
+is_initial_of(const det_token *initial, char first)
+{
+    return initial->text.ptr[0] == first ||
+           (initial->script != DET_SCRIPT_LATIN && (initial->roles & DET_ROLE_INITIAL) != 0 &&
+            det_heard_begins(initial->written, initial->script, first));
+}
+
 /* What softens a contradiction and proves nothing: a near pair, what a field has left of a word, an
  * initial. */
 static bool
@@ -432,8 +441,9 @@ find_soft(const det_edge_query *query, size_t q, const det_token *b, uint32_t wl
     }
     bool query_initial = (a->roles & DET_ROLE_INITIAL) != 0 && is_bearing(b);
     bool listed_initial = (b->roles & DET_ROLE_INITIAL) != 0 && is_bearing(a);
-    if ((!query_initial && !listed_initial) || a->text.ptr[0] != b->text.ptr[0] ||
-        (a->text.len != 1 && b->text.len != 1))
+    bool is_heard = query_initial && det_heard_has(a->script); /* Ю is "yu" */
+    if ((!query_initial && !listed_initial) || !is_initial_of(a, b->text.ptr[0]) ||
+        (a->text.len != 1 && b->text.len != 1 && !is_heard))
         return false;
     pair->kind = DET_PAIR_INITIAL;
     pair->quality_bp = DET_QUALITY_INITIAL;
@@ -555,7 +565,7 @@ may_begin(const det_edge_query *query, size_t q, const det_trait *listed)
     const det_token *token = &query->tokens.items[q];
     bool is_begun = ((token->roles | listed->roles) & DET_ROLE_INITIAL) != 0 ||
                     (query->is_cut && q + 1 == query->tokens.count);
-    return is_begun && (unsigned char)token->text.ptr[0] == listed->first;
+    return is_begun && is_initial_of(token, (char)listed->first);
 }
 
 /* Tokens whose lengths and letters let a listed one be near. */
@@ -609,7 +619,7 @@ det_edges_soft(const det_edge_query *query, const det_trait *listed, const uint6
     uint32_t begun = (listed->roles & DET_ROLE_INITIAL) != 0 ? (1u << count) - 1 : query->begun;
     for (; begun != 0; begun &= begun - 1) {
         uint32_t q = (uint32_t)__builtin_ctz(begun);
-        if ((unsigned char)query->tokens.items[q].text.ptr[0] == listed->first)
+        if (is_initial_of(&query->tokens.items[q], (char)listed->first))
             soft |= (uint16_t)(1u << q);
     }
     return soft;

@@ -144,6 +144,11 @@ static const struct {
     /* initials */
     {__LINE__, "V. Kalomi", "Vladimir Kalomi", PERSON, "alert 9269: initial exact"},
     {__LINE__, "V. K.", "Vladimir Kalomi", PERSON, "generic 0: initial initial"},
+    /* ... in another script, of what is heard in them */
+    {__LINE__, "Е. Каломи", "Yevgeny Kalomi", PERSON, "alert 9269: initial exact"},
+    {__LINE__, "Ю. Каломи", "Yuri Kalomi", PERSON, "alert 9269: initial exact"},
+    {__LINE__, "С. Каломи", "Yuri Kalomi", PERSON, "below 6768: exact"},
+    {__LINE__, "קלומי, ו.", "Wilhelm Kalomi", PERSON, "alert 8176: sound initial"},
     /* weak aliases take all of it */
     {__LINE__, "Abu Kalomi", "Abu Kalomi", PERSON | WEAK, "alert 9338: exact exact"},
     {__LINE__, "Abu Kalomir", "Abu Kalomi", PERSON | WEAK, "below 6500: exact edit"},

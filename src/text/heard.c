@@ -22,6 +22,9 @@ enum {
     COST_SILENT = 255  /* of a letter of which the table has no part */
 };
 
+/* Of words without consonants that count; no row of classes is so long. */
+static const uint64_t KEY_NONE = UINT64_MAX;
+
 bool
 det_heard_has(uint16_t script)
 {
@@ -202,6 +205,19 @@ det_heard_grade(det_str other, uint16_t script, det_str latin)
     return grade_of(&det_heard_scripts[script], other, &most, latin, 1);
 }
 
+bool
+det_heard_begins(det_str other, uint16_t script, char latin)
+{
+    if (!det_heard_has(script) || !is_measured(other) || latin < 'a' || latin > 'z') return false;
+    const det_heard *of = &det_heard_scripts[script];
+    for (uint32_t n = 1; n <= DET_HEARD_OTHER_MAX && n <= other.len; n++) {
+        const uint32_t at = 27 * det_heard_code(other.ptr, n) + (uint32_t)(latin - 'a' + 1);
+        for (uint32_t u = of->firsts[at]; u < of->firsts[at + 1]; u++)
+            if (det_heard_units[u].weight > 0) return true;
+    }
+    return false;
+}
+
 /* key with one more class behind it; of the same twice and of those beyond the last nothing. */
 static uint64_t
 key_with(uint64_t key, uint32_t class)
@@ -219,7 +235,7 @@ det_heard_key(det_str latin)
         uint32_t class = det_heard_class(latin.ptr[i]);
         if (class != 0) key = key_with(key, class);
     }
-    return key;
+    return key != 0 || latin.len == 0 ? key : KEY_NONE;
 }
 
 /* The cheapest keys of one beginning of a word, cheapest first; of the same price the first. */
@@ -325,7 +341,7 @@ det_heard_keys(det_str other, uint16_t script, uint64_t *keys)
     uint32_t count = 0;
     const beam *last = &beams[other.len];
     for (uint32_t i = 0; i < last->count; i++)
-        if (last->items[i].key != 0) keys[count++] = last->items[i].key;
+        keys[count++] = last->items[i].key != 0 ? last->items[i].key : KEY_NONE;
     return count;
 }
 

@@ -20,8 +20,13 @@ bool det_heard_has(uint16_t script);
  * Memory: none.  Threads: any. */
 uint32_t det_heard_grade(det_str other, uint16_t script, det_str latin);
 
-/* The key by which a word in Latin letters is found: its consonants, coarsely, without h, w and y.
- * 0: it has none, or a digit. */
+/* May an initial in another script, as it was written, be that of a Latin word which begins with
+ * this letter: is it likelier for it than by chance?  Ф for f and ph, ק for k, c and q.  Memory:
+ * none.  Threads: any. */
+bool det_heard_begins(det_str other, uint16_t script, char latin);
+
+/* The key by which a word in Latin letters is found: its consonants, coarsely, without h, w and y;
+ * all words that have none ("Wei", "Yu") have one key.  0: it has a digit. */
 uint64_t det_heard_key(det_str latin);
 
 /* The keys of Latin words that other is likely to be, the likeliest first.

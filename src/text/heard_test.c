@@ -41,6 +41,10 @@ TEST(one_is_heard_and_not_the_other)
         {"يسبيرج", "Weisberg", "Spark"},
         {"رويز", "Ruiz", "Ross"},
         {"جوليت", "Juliette", "Jalal"},
+        {"חן", "Chen", "Kahn"}, /* its Latin form in the tables, "hen", is a syllable too */
+        {"היל", "Hill", "Halley"},
+        {"ויי", "Wei", "Vaughn"}, /* no consonant that counts */
+        {"יו", "Yu", "Jack"},
         {"Хэмпфри", "Humphrey", "Campbell"},
         {"Сабольч", "Szabolcs", "Sobel"},
         {"Уолтер", "Walter", "Wilder"},
@@ -92,13 +96,26 @@ TEST(what_is_no_word_has_no_grade)
 
 TEST(keys_are_coarse)
 {
-    CHECK(det_heard_key(DET_STR("aeiouhwy")) == 0);
+    CHECK(det_heard_key(DET_STR("aeiouhwy")) == det_heard_key(DET_STR("wei")));
+    CHECK(det_heard_key(DET_STR("wei")) != 0 && det_heard_key((det_str){0}) == 0);
     CHECK(det_heard_key(DET_STR("bob2")) == 0);
     CHECK(det_heard_key(DET_STR("bab")) == det_heard_key(DET_STR("peepp")));
     CHECK(det_heard_key(DET_STR("bad")) != det_heard_key(DET_STR("dab")));
     /* consonants beyond the last do not count */
     CHECK(det_heard_key(DET_STR("babababababa")) == det_heard_key(DET_STR("b")));
     CHECK(det_heard_key(DET_STR("btbtbtbtbtbt")) == det_heard_key(DET_STR("btbtbtbtbtbtk")));
+}
+
+TEST(initials_are_heard)
+{
+    CHECK(det_heard_begins(DET_STR("k"), DET_SCRIPT_HEBREW, 'c'));
+    CHECK(det_heard_begins(DET_STR("p"), DET_SCRIPT_HEBREW, 'f'));
+    CHECK(!det_heard_begins(DET_STR("p"), DET_SCRIPT_HEBREW, 'g'));
+    CHECK(det_heard_begins(DET_STR("e"), DET_SCRIPT_CYRILLIC, 'y'));
+    CHECK(det_heard_begins(DET_STR("zh"), DET_SCRIPT_CYRILLIC, 'j'));
+    CHECK(!det_heard_begins(DET_STR("k"), DET_SCRIPT_LATIN, 'k'));
+    CHECK(!det_heard_begins(DET_STR("k"), DET_SCRIPT_HEBREW, '1'));
+    CHECK(!det_heard_begins((det_str){0}, DET_SCRIPT_HEBREW, 'k'));
 }
 
 /* All keys of a word are other ones, and what is heard follows from text alone. */
@@ -175,8 +192,8 @@ find_plain_keys(det_str other, const det_heard *of, uint64_t *keys)
     }
     const plain_beam *last = &beams[other.len];
     for (uint32_t i = 0; i < last->count; i++)
-        if (last->keys[i] != 0 && last->costs[i] <= last->costs[0] + 128)
-            keys[count++] = last->keys[i];
+        if (last->costs[i] <= last->costs[0] + 128)
+            keys[count++] = last->keys[i] != 0 ? last->keys[i] : UINT64_MAX;
     return count;
 }
 

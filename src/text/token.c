@@ -58,6 +58,12 @@ is_syllabic(uint16_t script)
     return script == DET_SCRIPT_HAN || script == DET_SCRIPT_HANGUL || script == DET_SCRIPT_KANA;
 }
 
+static bool
+is_vowelless(uint16_t script)
+{
+    return script == DET_SCRIPT_ARABIC || script == DET_SCRIPT_HEBREW;
+}
+
 static void
 take_classes(det_token *token, const det_known_word *known)
 {
@@ -189,12 +195,12 @@ find_word(const det_word *word)
 {
     if (word->token.len > 0) return det_words_find(word->token, DET_VOCABULARY_WORDS);
     const det_known_word *known = NULL;
-    bool is_vowelless = word->script == DET_SCRIPT_ARABIC || word->script == DET_SCRIPT_HEBREW;
     if (word->script == DET_SCRIPT_KANA ||
         (word->script != DET_SCRIPT_LATIN && !is_syllabic(word->script)))
         known = det_words_find(word->text, det_words_vocabulary(word->script));
     /* What is left of a word without its vowels is no abbreviation. */
-    if (known == NULL && !is_vowelless) known = det_words_find(word->text, DET_VOCABULARY_WORDS);
+    if (known == NULL && !is_vowelless(word->script))
+        known = det_words_find(word->text, DET_VOCABULARY_WORDS);
     return known;
 }
 
@@ -214,6 +220,9 @@ token_of(const det_word *word, const det_known_word *known)
     } else if (known != NULL && is_word) {
         token.text = table_text(known->canonical, known->canonical_len);
         token.roles = known->roles;
+        /* Of a word without its vowels, that its Latin form is a syllable too says nothing: חן may
+         * be Hen, and Chen. */
+        if (is_vowelless(word->script)) token.roles &= (uint16_t)~DET_ROLE_SYLLABLE;
     }
     /* Classes are those of the text, whatever led to it. */
     if (known != NULL &&
