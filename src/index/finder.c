@@ -219,12 +219,11 @@ measure(det_finder *f, det_str spelling, uint32_t key, uint32_t most)
     if (det_edit_distance(spelling, text, budget) <= budget) take(f, key);
 }
 
-/* Keys that, without one byte, have this sum. */
+/* Keys that, without one byte, have a sum of which this is the spread. */
 static void
-find_deleted(det_finder *f, det_str spelling, uint64_t sum)
+find_deleted(det_finder *f, det_str spelling, uint64_t hash)
 {
     const det_index *index = f->index;
-    uint64_t hash = det_ix_spread(sum);
     uint32_t bucket = (uint32_t)hash & (index->count[DET_IX_DELETION_ENDS] - 2);
     uint32_t mark = (uint32_t)(hash >> 56);
     for (uint32_t i = index->deletion_ends[bucket]; i < index->deletion_ends[bucket + 1]; i++)
@@ -242,20 +241,46 @@ is_without(const det_index *index, uint32_t key, det_str spelling, size_t i)
            memcmp(text.ptr + i, spelling.ptr + i + 1, text.len - i) == 0;
 }
 
+/* The spreads of the sums of a spelling, which comes last, and of all that is left when a byte is
+ * taken out, once for those that are alike; what they lead to is fetched, for it lies anywhere.
+ * from: the byte. Returns how many. */
+static size_t
+spread_out(const det_index *index, det_str spelling, const uint64_t *sums, uint64_t *hashes,
+           uint8_t *from)
+{
+    uint32_t mask = index->count[DET_IX_EXACT] - 1;
+    uint32_t buckets = index->count[DET_IX_DELETION_ENDS] - 2;
+    size_t count = 0;
+    for (size_t i = 0; i <= spelling.len; i++) {
+        if (i > 0 && i < spelling.len && spelling.ptr[i] == spelling.ptr[i - 1]) continue;
+        uint64_t sum = sums[spelling.len];
+        if (i < spelling.len) sum = sums[i] + (sum - sums[i + 1]) * DET_IX_BASE_INVERSE;
+        hashes[count] = det_ix_spread(sum);
+        from[count] = (uint8_t)i;
+        __builtin_prefetch(&index->deletion_ends[hashes[count] & buckets]);
+        __builtin_prefetch(&index->exact[hashes[count] & mask]);
+        count++;
+    }
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(&index->deletions[index->deletion_ends[hashes[i] & buckets]]);
+    return count;
+}
+
 static void
 find_one_edit(det_finder *f, det_str spelling, const uint64_t *sums)
 {
     const det_index *index = f->index;
     uint32_t mask = index->count[DET_IX_EXACT] - 1;
-    find_deleted(f, spelling, sums[spelling.len]);
-    for (size_t i = 0; i < spelling.len; i++) {
-        if (i > 0 && spelling.ptr[i] == spelling.ptr[i - 1]) continue;
-        uint64_t sum = sums[i] + (sums[spelling.len] - sums[i + 1]) * DET_IX_BASE_INVERSE;
-        find_deleted(f, spelling, sum);
-        if (det_edit_budget_of_length(spelling.len - 1) == 0) continue;
-        for (uint32_t slot = (uint32_t)det_ix_spread(sum) & mask; index->exact[slot] != 0;
+    uint64_t hashes[DET_TOKEN_BYTES_MAX + 3];
+    uint8_t from[DET_TOKEN_BYTES_MAX + 3];
+    size_t count = spread_out(index, spelling, sums, hashes, from);
+    bool may_be_shorter = det_edit_budget_of_length(spelling.len - 1) > 0;
+    find_deleted(f, spelling, hashes[count - 1]);
+    for (size_t i = 0; i + 1 < count; i++) {
+        find_deleted(f, spelling, hashes[i]);
+        for (uint32_t slot = (uint32_t)hashes[i] & mask; may_be_shorter && index->exact[slot] != 0;
              slot = (slot + 1) & mask)
-            if (is_without(index, index->exact[slot] - 1, spelling, i))
+            if (is_without(index, index->exact[slot] - 1, spelling, from[i]))
                 take(f, index->exact[slot] - 1);
     }
 }
@@ -321,6 +346,9 @@ touch(det_finder *f, uint32_t form, uint16_t tokens, bool is_exact)
     if (f->touched[form].epoch != f->epoch) {
         f->touched[form] = (touched){(uint16_t)f->epoch, 0};
         f->forms[f->form_count++] = form;
+        /* they are wanted when all are found */
+        __builtin_prefetch(&f->index->forms[form]);
+        __builtin_prefetch(&f->index->traits[form]);
     }
     f->touched[form].tokens |= is_exact ? tokens | EXACT : tokens;
 }
@@ -689,8 +717,11 @@ recall(det_finder *f, const det_ix_recalled *of, uint16_t bit)
 {
     f->work.remembered++;
     f->parts_light = of->parts_light;
-    for (uint32_t i = 0; i < of->count.forms; i++)
+    for (uint32_t i = 0; i < of->count.forms; i++) {
+        if (i + AHEAD < of->count.forms)
+            __builtin_prefetch(&f->touched[of->items[i + AHEAD] & ~DET_IX_LED_EXACT], 1);
         touch(f, of->items[i] & ~DET_IX_LED_EXACT, bit, (of->items[i] & DET_IX_LED_EXACT) != 0);
+    }
     for (uint32_t i = 0; i < of->count.names; i++)
         det_ix_mark(f, of->items[of->count.forms + i], DET_LEAD_ALL);
 }

@@ -338,6 +338,15 @@ det_ix_mark_all(det_finder *f, const det_ix_form *form, uint16_t tokens)
         det_ix_mark(f, names[p], tokens);
 }
 
+/* Fetches what stands first under a form that will be read soon. */
+static void
+look_ahead(const det_index *index, const det_ix_form *form)
+{
+    __builtin_prefetch(&index->postings[form->posting_first]);
+    __builtin_prefetch(&index->partners[form->posting_first]);
+    __builtin_prefetch(&index->beside[form->posting_first]);
+}
+
 void
 det_ix_mark_forms(det_finder *f, det_tokens query, const det_finder_filter *filter)
 {
@@ -347,6 +356,8 @@ det_ix_mark_forms(det_finder *f, det_tokens query, const det_finder_filter *filt
     if (last != 0) read_last(f, last);
     const uint32_t *order = last != 0 ? f->order : f->forms;
     for (uint32_t i = 0; i < f->form_count; i++) {
+        if (i + AHEAD_FORMS < f->form_count)
+            look_ahead(f->index, &f->index->forms[order[i + AHEAD_FORMS]]);
         const det_ix_form *form = &f->index->forms[order[i]];
         const det_trait *trait = &f->index->traits[order[i]];
         uint16_t led = f->touched[order[i]].tokens, tokens = led & DET_LEAD_LONG;

@@ -12,6 +12,7 @@ enum {
     BLOCKS_MAX = 32768, /* of names, 4 KiB to clear for a query */
     LAST_MIN = 192,     /* names of a token from which it pays to read them last */
     AHEAD = 12,         /* postings whose cells are fetched before they are needed */
+    AHEAD_FORMS = 4,    /* forms, likewise */
     EPOCH_LAST = 0xFFFF,
     WAITING = 0x8000,      /* of a cell, with one token */
     EXACT = 0x8000,        /* of the tokens of a form: one is the same word, or of one class */

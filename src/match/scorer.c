@@ -21,22 +21,29 @@ enum { BITS = 15, ALL_BITS = 0x7FFF, EXACT_BIT = 0x8000, FORMS_AT_FIRST = 1024 }
  * query tokens that led to it; once its edges have been looked for it is what they say.  What a
  * name needs the sums of comes first. */
 typedef struct learned {
-    uint32_t best;         /* the most that one of its edges adds to what matched */
-    uint16_t left;         /* its weight, if it has no edge, else 0 */
-    uint16_t left_bearing; /* the same of a bearing one, and ... */
-    uint16_t spare;        /* of a light one, what its best edge leaves of its weight */
-    uint16_t rival;        /* weight of a bearing one that has an edge, else the most there is */
-    uint16_t paired;       /* query tokens that have an edge to it; not of a long query */
-    uint16_t proven;       /* of them, those of evidence, or of what would be if it were bearing */
-    uint16_t proven_of_bearing; /* the same, if it is */
-    uint16_t exact_tokens;      /* of the query, for which it is evidence without an edit */
-    uint8_t words;              /* bearing words that one of its edges can have in common */
-    uint8_t length;             /* of its text */
-    uint8_t marks;              /* HAS_EDGE ... */
-    bool has_token;
+    /* weights that are summed up over a name, side by side so that it is one step */
+    struct weights {
+        uint32_t best;         /* the most that one of its edges adds to what matched */
+        uint32_t left;         /* its weight, if it has no edge, else 0 */
+        uint32_t left_bearing; /* the same of a bearing one, and ... */
+        uint32_t spare;        /* of a light one, what its best edge leaves of its weight */
+    } weights;
+    /* query tokens, likewise */
+    struct token_sets {
+        uint16_t paired;            /* that have an edge to it; not of a long query */
+        uint16_t proven;            /* of evidence, or of what would be if it were bearing */
+        uint16_t proven_of_bearing; /* the same, if it is */
+        uint16_t exact;             /* for which it is evidence without an edit */
+    } sets;
+    uint16_t rival; /* weight of a bearing one that has an edge, else the most there is */
     uint16_t weight;
+    uint8_t words;  /* bearing words that one of its edges can have in common */
+    uint8_t length; /* of its text */
+    uint8_t marks;  /* HAS_EDGE ... */
+    bool has_token;
     uint32_t edge_first, edge_count;
 } learned;
+static_assert(sizeof(struct token_sets) == sizeof(uint64_t), "sets are joined as one number");
 enum {
     HAS_EDGE = 1,
     IS_BEARING = 2,
@@ -201,10 +208,12 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
 static uint32_t
 count_of(uint16_t tokens)
 {
-    uint32_t bits = tokens - (tokens >> 1 & 0x5555u);
-    bits = (bits & 0x3333) + (bits >> 2 & 0x3333);
-    bits = (bits + (bits >> 4)) & 0x0F0F;
-    return (bits + (bits >> 8)) & 31;
+    enum { FOUR = 16 };
+    static const uint8_t counts[FOUR] = {0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4};
+    uint32_t count = counts[tokens % FOUR];
+    while ((tokens /= FOUR) != 0) /* few queries have more than four */
+        count += counts[tokens % FOUR];
+    return count;
 }
 
 static uint32_t
@@ -385,11 +394,12 @@ det_scorer_softly(det_scorer *s, uint32_t form, const det_token *token)
     return soft;
 }
 
-bool
-det_scorer_has_seen(const det_scorer *s, uint32_t form)
+size_t
+det_scorer_next_unseen(const det_scorer *s, const uint32_t *forms, size_t from, size_t count)
 {
-    assert(form < s->form_count);
-    return s->told[form].query == s->query_number;
+    while (from < count && s->told[forms[from]].query == s->query_number)
+        from++;
+    return from;
 }
 
 void
@@ -437,12 +447,13 @@ settle(learned *of, bool has_edge, bool is_same, bool is_exact, bool is_known)
                           (has_edge && !is_bearing ? IS_COMPANION : 0) |
                           (has_edge || is_legal_form ? IS_TELLING : 0) |
                           (is_same || is_legal_form ? IS_SAME : 0));
-    of->left = has_edge ? 0 : of->weight;
-    of->left_bearing = is_bearing ? of->left : 0;
+    of->weights.left = has_edge ? 0 : of->weight;
+    of->weights.left_bearing = is_bearing ? of->weights.left : 0;
     of->rival = has_edge && is_bearing ? of->weight : UINT16_MAX;
-    of->proven_of_bearing = is_bearing ? of->proven : 0;
-    of->spare = 0;
-    if (!is_bearing && of->best < of->weight) of->spare = (uint16_t)(of->weight - of->best);
+    of->sets.proven_of_bearing = is_bearing ? of->sets.proven : 0;
+    of->weights.spare = 0;
+    if (!is_bearing && of->weights.best < of->weight)
+        of->weights.spare = (uint16_t)(of->weight - of->weights.best);
 }
 
 /* What a form can be to the query at most, if led query tokens led to it and some are soft of it.
@@ -452,14 +463,14 @@ guess(const det_scorer *s, learned *of, uint16_t led, uint16_t soft, bool is_ini
 {
     bool is_proven = led != 0 && (of->marks & IS_BEARING) != 0;
     uint32_t weight = led == 0 ? 0 : weight_of(s, led);
-    of->best = weight < of->weight ? weight : of->weight;
+    of->weights.best = weight < of->weight ? weight : of->weight;
     uint32_t softly = soft_most(s, of, soft, is_initial);
-    if (softly > of->best) of->best = softly;
-    of->paired = led | soft;
-    of->proven = led;
-    of->exact_tokens = is_proven ? led : 0;
+    if (softly > of->weights.best) of->weights.best = softly;
+    of->sets.paired = led | soft;
+    of->sets.proven = led;
+    of->sets.exact = is_proven ? led : 0;
     of->words = !is_proven ? 0 : (led & led >> 1) != 0 ? 2 : 1;
-    settle(of, of->paired != 0, led != 0, is_proven, of->paired == 0);
+    settle(of, of->sets.paired != 0, led != 0, is_proven, of->sets.paired == 0);
 }
 
 det_status
@@ -478,7 +489,7 @@ det_scorer_glance(det_scorer *s, uint32_t form, const det_trait *trait, const ui
                           ((trait->roles & DET_ROLE_LEGAL_FORM) != 0 ? IS_LEGAL_FORM : 0));
     if (led == UINT16_MAX || s->is_long) {
         bool is_known = led == 0 && det_edges_none(&s->prepared, trait, sound);
-        of->best = of->paired = of->proven = of->exact_tokens = of->words = 0;
+        of->weights.best = of->sets.paired = of->sets.proven = of->sets.exact = of->words = 0;
         settle(of, !is_known, false, false, is_known); /* for all that is known */
     } else {
         guess(s, of, led, det_scorer_soft(s, form, trait, sound) & ALL_BITS,
@@ -494,7 +505,8 @@ bool
 det_scorer_is_vague(const det_scorer *s, uint32_t form)
 {
     const learned *of = &s->forms[s->told[form].place];
-    return (of->marks & IS_KNOWN) == 0 && !s->is_long && (of->paired & ~of->proven) != 0 &&
+    return (of->marks & IS_KNOWN) == 0 && !s->is_long &&
+           (of->sets.paired & ~of->sets.proven) != 0 &&
            s->told[form].soft_query == s->query_number && (s->told[form].soft & EXACT_BIT) == 0;
 }
 
@@ -503,7 +515,7 @@ det_scorer_soften(det_scorer *s, uint32_t form, const det_token *token)
 {
     learned *of = &s->forms[s->told[form].place];
     uint16_t soft = det_scorer_softly(s, form, token);
-    guess(s, of, of->proven, soft & ALL_BITS, (token->roles & DET_ROLE_INITIAL) != 0);
+    guess(s, of, of->sets.proven, soft & ALL_BITS, (token->roles & DET_ROLE_INITIAL) != 0);
     s->tokens[s->told[form].place] = *token;
     of->has_token = true;
 }
@@ -532,23 +544,23 @@ static void
 sum_up(const det_scorer *s, learned *of)
 {
     bool is_exact = false, is_same = false;
-    of->best = 0;
-    of->paired = of->proven = of->exact_tokens = of->words = 0;
+    of->weights.best = 0;
+    of->sets.paired = of->sets.proven = of->sets.exact = of->words = 0;
     for (size_t e = of->edge_first; e < of->edge_first + of->edge_count; e++) {
         const det_edge *edge = &s->edges.items[e];
         const det_pair *pair = &edge->pair;
         uint32_t matched = (uint32_t)((uint64_t)pair->weight * pair->quality_bp / 10000);
         bool is_whole = edge->is_evidence && pair->edits == 0 && pair->kind != DET_PAIR_SOUND;
-        if (matched > of->best) of->best = matched;
+        if (matched > of->weights.best) of->weights.best = matched;
         if (edge->is_evidence && pair->query_count > of->words)
             of->words = (uint8_t)pair->query_count;
         is_exact = is_exact || is_whole;
         is_same = is_same || pair->kind == DET_PAIR_EXACT;
         if (s->is_long) continue;
         uint16_t tokens = (uint16_t)((pair->query_count == 2 ? 3u : 1u) << pair->query_from);
-        of->paired |= tokens;
-        if (pair->kind <= DET_PAIR_WHOLE) of->proven |= tokens;
-        if (is_whole) of->exact_tokens |= tokens;
+        of->sets.paired |= tokens;
+        if (pair->kind <= DET_PAIR_WHOLE) of->sets.proven |= tokens;
+        if (is_whole) of->sets.exact |= tokens;
     }
     settle(of, of->edge_count > 0, is_same, is_exact, true);
 }
@@ -573,44 +585,53 @@ det_scorer_learn(det_scorer *s, uint32_t form, const det_token *token, uint16_t 
 
 /* What the forms of a name come to, each by the best of its edges. */
 typedef struct sums {
-    uint32_t matched;
-    uint32_t left, left_bearing;             /* weights of forms without an edge */
-    uint32_t spare;                          /* what the edges of light ones leave of them */
+    struct weights of; /* what all have together */
+    struct token_sets sets;
     uint32_t query_left, query_left_bearing; /* of query tokens without one */
     uint32_t words;                          /* bearing words in common at most */
     uint32_t rivals;                         /* bearing forms that have an edge */
     uint32_t lightest;                       /* weight of the lightest of them */
     uint32_t length;                         /* of the longest bearing form of evidence */
-    uint16_t paired, proven, exact;
-    uint8_t some, all;  /* marks that a form has, or that all have */
-    bool has_companion; /* a light one has a pair */
-    bool is_query_left; /* a bearing token of the query has no edge */
+    uint16_t proven;                         /* of bearing ones, or if there are none of all */
+    uint8_t some, all;                       /* marks that a form has, or that all have */
+    bool has_companion;                      /* a light one has a pair */
+    bool is_query_left;                      /* a bearing token of the query has no edge */
 } sums;
 
 static sums
 add_up(const det_scorer *s, const uint32_t *forms, size_t count, bool is_light)
 {
-    sums of = {.lightest = UINT16_MAX, .all = UINT8_MAX};
-    uint16_t proven_of_all = 0;
+    struct weights all = {0};
+    uint64_t sets = 0;
+    uint32_t words = 0, rivals = 0, lightest = UINT16_MAX, longest = 0;
+    uint8_t some = 0, every = UINT8_MAX;
     for (size_t i = 0; i < count; i++) {
         const learned *form = &s->forms[s->told[forms[i]].place];
-        of.matched += form->best;
-        of.left += form->left;
-        of.left_bearing += form->left_bearing;
-        of.spare += form->spare;
-        of.rivals += form->rival != UINT16_MAX;
-        if (form->rival < of.lightest) of.lightest = form->rival;
-        of.words += form->words;
-        if (form->words > 0 && form->length > of.length) of.length = form->length;
-        of.paired |= form->paired;
-        of.proven |= form->proven_of_bearing;
-        proven_of_all |= form->proven;
-        of.exact |= form->exact_tokens;
-        of.some |= form->marks;
-        of.all &= form->marks;
+        uint64_t own;
+        memcpy(&own, &form->sets, sizeof own);
+        sets |= own;
+        all.best += form->weights.best;
+        all.left += form->weights.left;
+        all.left_bearing += form->weights.left_bearing;
+        all.spare += form->weights.spare;
+        rivals += form->rival != UINT16_MAX;
+        lightest = form->rival < lightest ? form->rival : lightest;
+        words += form->words;
+        uint32_t length = form->words > 0 ? form->length : 0;
+        longest = length > longest ? length : longest;
+        some |= form->marks;
+        every &= form->marks;
     }
-    if (is_light) of.proven = proven_of_all;
-    of.has_companion = (of.some & IS_COMPANION) != 0;
+    sums of = {.of = all,
+               .words = words,
+               .rivals = rivals,
+               .lightest = lightest,
+               .length = longest,
+               .some = some,
+               .all = every,
+               .has_companion = (some & IS_COMPANION) != 0};
+    memcpy(&of.sets, &sets, sizeof of.sets);
+    of.proven = is_light ? of.sets.proven : of.sets.proven_of_bearing;
     return of;
 }
 
@@ -624,8 +645,8 @@ omission(const det_scorer *s, const det_head *head, const sums *of)
     bool is_light = head->bearing_count == 0, is_person = (head->marks & DET_HEAD_PERSON) != 0;
     if (s->may_be_cut && (s->is_long || of->query_left_bearing == 0)) return DET_COST_CUT;
     if (s->is_long) return DET_COST_PART;
-    if (of->query_left == 0 && (is_light || ((s->bearing_tokens & ~of->exact) == 0 &&
-                                             head->bearing_count <= count_of(of->exact) + 1)))
+    if (of->query_left == 0 && (is_light || ((s->bearing_tokens & ~of->sets.exact) == 0 &&
+                                             head->bearing_count <= count_of(of->sets.exact) + 1)))
         return DET_COST_PART;
     return is_person && (is_light || of->words > 1) ? DET_COST_OMITTED_PERSON : DET_COST_OMITTED;
 }
@@ -638,7 +659,7 @@ may_stand_alone(const sums *of, size_t count, const det_head *head)
 {
     bool is_person = (head->marks & DET_HEAD_PERSON) != 0;
     bool is_left = (of->all & HAS_EDGE) == 0;
-    if ((head->marks & DET_HEAD_WEAK) != 0 || of->left_bearing > 0 || (of->some & IS_EXACT) == 0)
+    if ((head->marks & DET_HEAD_WEAK) != 0 || of->of.left_bearing > 0 || (of->some & IS_EXACT) == 0)
         return false;
     if (count > 1 && !is_left && (of->all & IS_SAME) != 0) return true; /* all of it */
     uint32_t least = of->rivals > 1 || of->has_companion ? DET_LONE_LETTERS_COMPANIED
@@ -663,10 +684,10 @@ left_of_query(const sums *of, const det_head *head)
 {
     uint64_t rate = (head->marks & DET_HEAD_PERSON) != 0 ? DET_COST_CONFLICT_PERSON
                                                          : DET_COST_CONFLICT;
-    uint64_t rivals = of->left_bearing < of->query_left_bearing ? of->left_bearing
-                                                                : of->query_left_bearing;
+    uint64_t rivals = of->of.left_bearing < of->query_left_bearing ? of->of.left_bearing
+                                                                   : of->query_left_bearing;
     uint64_t outside = (uint64_t)of->query_left * DET_COST_OUTSIDE / 100;
-    uint64_t most = (uint64_t)of->matched * DET_OUTSIDE_MAX / 100;
+    uint64_t most = (uint64_t)of->of.best * DET_OUTSIDE_MAX / 100;
     if (outside > most) outside = most;
     return rivals * rate / 100 + (outside > 2 ? outside - 2 : 0); /* what is inside rounds too */
 }
@@ -676,25 +697,25 @@ left_of_query(const sums *of, const det_head *head)
 static void
 hold_to_query(const det_scorer *s, const det_head *head, uint16_t parts, sums *of)
 {
-    uint16_t paired = of->paired | parts;
-    uint32_t pairs = count_of(of->paired);
+    uint16_t paired = of->sets.paired | parts;
+    uint32_t pairs = count_of(of->sets.paired);
     uint32_t tokens = count_of(of->proven);
     of->query_left = s->query_weight - weight_of(s, paired);
     of->query_left_bearing = weight_of(s, s->bearing_tokens & (uint16_t)~paired);
     of->is_query_left = of->query_left_bearing > 0;
     if (tokens < of->words) of->words = tokens;
     /* a pair weighs what its side of the query does at most, but an initial's may weigh more */
-    uint32_t most = weight_of(s, of->paired);
+    uint32_t most = weight_of(s, of->sets.paired);
     bool has_initial = s->has_initial || (head->marks & DET_HEAD_INITIAL) != 0;
-    if (!has_initial && of->matched > most) of->matched = most;
+    if (!has_initial && of->of.best > most) of->of.best = most;
     if (of->rivals > pairs) {
-        of->left += (of->rivals - pairs) * of->lightest;
-        of->left_bearing += (of->rivals - pairs) * of->lightest;
+        of->of.left += (of->rivals - pairs) * of->lightest;
+        of->of.left_bearing += (of->rivals - pairs) * of->lightest;
     }
     if (parts != 0) {
         of->has_companion = true;
-        of->matched += of->spare;
-        of->left = of->left_bearing;
+        of->of.best += of->of.spare;
+        of->of.left = of->of.left_bearing;
     }
 }
 
@@ -708,7 +729,7 @@ is_another(const det_scorer *s, const sums *of, size_t count, const det_head *he
     if (of->words != 1) return false;
     if (of->is_query_left) return !may_stand_alone(of, count, head);
     return (head->marks & DET_HEAD_PERSON) != 0 && (of->some & IS_EXACT) == 0 &&
-           (of->left > 0 || of->query_left > 0);
+           (of->of.left > 0 || of->query_left > 0);
 }
 
 bool
@@ -731,8 +752,8 @@ det_scorer_bound(det_scorer *s, const uint32_t *forms, size_t count, const det_h
         if (parts != 0) return true;
     }
     if (is_light ? !may_match_light(s, &of, count) : is_another(s, &of, count, head)) return false;
-    uint64_t cost = (uint64_t)of.left * omission(s, head, &of) / 100 + left_of_query(&of, head);
-    return UINT64_C(10000) * of.matched >= s->floor_bp * (of.matched + cost);
+    uint64_t cost = (uint64_t)of.of.left * omission(s, head, &of) / 100 + left_of_query(&of, head);
+    return UINT64_C(10000) * of.of.best >= s->floor_bp * (of.of.best + cost);
 }
 
 det_status

@@ -68,13 +68,14 @@ uint16_t det_scorer_soft_at_once(const det_scorer *scorer, const det_trait *trai
 bool det_scorer_is_soft_exact(const det_scorer *scorer, uint32_t form);
 uint16_t det_scorer_softly(det_scorer *scorer, uint32_t form, const det_token *token);
 
-/* Has the form been seen in this query?  If not, it is before a name that has it is bounded: at a
- * glance, which makes a bound of its trait and of the query tokens that led to it; a vague one, of
- * which that says less than its token would, then by that; and at last its edges are looked for, if
- * they are not known yet.
- *   led  query tokens that led to the form, as for a name: all of those with which it is a pair
- *        of evidence, or would be if it were bearing.  UINT16_MAX: not known */
-bool det_scorer_has_seen(const det_scorer *scorer, uint32_t form);
+/* The first of forms [from, count) that has not been seen in this query; count: all have.  One is
+ * seen before a name that has it is bounded: at a glance, which makes a bound of its trait and of
+ * the query tokens that led to it; a vague one, of which that says less than its token would, then
+ * by that; and at last its edges are looked for, if they are not known yet. led  query tokens that
+ * led to the form, as for a name: all of those with which it is a pair of evidence, or would be if
+ * it were bearing.  UINT16_MAX: not known */
+size_t det_scorer_next_unseen(const det_scorer *scorer, const uint32_t *forms, size_t from,
+                              size_t count);
 void det_scorer_ahead(const det_scorer *scorer, uint32_t form); /* fetches what that takes */
 DET_CHECKED det_status det_scorer_glance(det_scorer *scorer, uint32_t form, const det_trait *trait,
                                          const uint64_t *sound, uint16_t led, det_error *err);

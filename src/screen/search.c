@@ -67,7 +67,7 @@ det_search_score(const det_index *index, const det_query *query, uint32_t name, 
 
 enum {
     AHEAD = 8,        /* names that are fetched before they are looked at */
-    LARGE = 200000,   /* names of a list that no near memory holds: there their rows are, too */
+    LARGE = 2000,     /* names of a list that no near memory holds: there their rows are, too */
     FORMS_FETCHED = 3 /* of each */
 };
 
@@ -238,11 +238,12 @@ look_closer(det_searcher *s, const det_search *search, size_t row_number, uint32
     uint32_t forms[DET_NAME_TOKENS_MAX], size, bp;
     const det_index_place *row = det_index_name_row(s->index, name, &size);
     s->bounded++;
-    for (uint32_t i = 0; i < size; i++) {
+    for (uint32_t i = 0; i < size; i++)
         forms[i] = row[i].form;
-        if (det_scorer_has_seen(s->scorer, forms[i])) continue;
-        det_status st = det_scorer_glance(s->scorer, forms[i], &s->traits[forms[i]],
-                                          &s->sounds[forms[i]], led_to(s, search, forms[i]), err);
+    size_t at = 0;
+    while ((at = det_scorer_next_unseen(s->scorer, forms, at, size)) < size) {
+        det_status st = det_scorer_glance(s->scorer, forms[at], &s->traits[forms[at]],
+                                          &s->sounds[forms[at]], led_to(s, search, forms[at]), err);
         if (st != DET_OK) return st;
     }
     if (!det_scorer_bound(s->scorer, forms, size, head, led)) return DET_OK;
