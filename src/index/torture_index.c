@@ -36,6 +36,16 @@ build_after(void *context)
                                   .statement_count = 1};
         const det_index_record record = {&body, 0, DET_DAY_FOREVER, 1, UINT32_MAX};
         st = det_index_builder_record(builder, &record, NULL);
+        /* says another thing too, so that what it said before is handed in again */
+        const det_note note = {DET_STR("odd"), DET_STR("path"), DET_STR("text")};
+        const det_subject also = {.id = body.id,
+                                  .schema = DET_SCHEMA_COMPANY,
+                                  .caption = named.text,
+                                  .notes = &note,
+                                  .note_count = 1};
+        const det_index_record other = {&also, 0, 1, 1, UINT32_MAX};
+        if (st == DET_OK && i == 0 && before != NULL)
+            st = det_index_builder_record(builder, &other, NULL);
     }
     char next[600];
     snprintf(next, sizeof next, "%s%s", path, before == NULL ? "" : ".next");
