@@ -132,17 +132,42 @@ is_rewritable(const det_token *token, uint16_t script)
            (token->roles & (DET_ROLES_LIGHT | DET_ROLE_NUMBER | DET_ROLE_SYLLABLE)) == 0;
 }
 
-/* A bit for each letter of the words; what is no letter shares them. */
-static uint32_t
+/* What letters the words have, and which stand behind each; what is no letter shares a bit with
+ * one.
+ */
+typedef struct used_letters {
+    uint32_t all;
+    uint32_t behind[32];
+} used_letters;
+
+static unsigned
+letter_bit(char letter)
+{
+    return (unsigned char)letter & 31;
+}
+
+static used_letters
 letters_of(det_tokens tokens)
 {
-    uint32_t letters = 0;
+    used_letters used = {0};
     for (size_t i = 0; i < tokens.count; i++) {
         det_str word = tokens.items[i].text;
-        for (size_t at = 0; at < word.len; at++)
-            letters |= UINT32_C(1) << ((unsigned char)word.ptr[at] & 31);
+        for (size_t at = 0; at < word.len; at++) {
+            uint32_t bit = UINT32_C(1) << letter_bit(word.ptr[at]);
+            used.all |= bit;
+            if (at > 0) used.behind[letter_bit(word.ptr[at - 1])] |= bit;
+        }
     }
-    return letters;
+    return used;
+}
+
+/* May the rule fit one of those words?  Most do not. */
+static bool
+may_fit(const used_letters *used, const det_reading_rule *rule)
+{
+    return (rule->letters & ~used->all) == 0 &&
+           (rule->from_len < 2 ||
+            (used->behind[letter_bit(rule->from[0])] >> letter_bit(rule->from[1]) & 1) != 0);
 }
 
 static bool
@@ -157,13 +182,13 @@ fits_somewhere(const det_reading_rule *rule, det_str word)
     return false;
 }
 
-/* Does one of the rules fit a word of tokens, which have these letters? */
+/* Does one of the rules fit a word of tokens, which use these letters? */
 static bool
-fits_any(det_tokens tokens, uint32_t letters, const det_reading_rule *rules, size_t count,
+fits_any(det_tokens tokens, const used_letters *used, const det_reading_rule *rules, size_t count,
          uint16_t script)
 {
     for (size_t r = 0; r < count; r++) {
-        if ((rules[r].letters & ~letters) != 0) continue;
+        if (!may_fit(used, &rules[r])) continue;
         for (size_t i = 0; i < tokens.count; i++) {
             const det_token *token = &tokens.items[i];
             if (fits_somewhere(&rules[r], token->text) && is_rewritable(token, script)) return true;
@@ -175,12 +200,12 @@ fits_any(det_tokens tokens, uint32_t letters, const det_reading_rule *rules, siz
 /* May the name be written by this habit?  Latin letters are written by all languages, so a habit of
  * theirs has signs: the "tsch" and "ow" of a Russian in German. */
 static bool
-has_signs(det_tokens tokens, uint32_t letters, const det_reading_habit *habit)
+has_signs(det_tokens tokens, const used_letters *used, const det_reading_habit *habit)
 {
     const det_reading_rule *also = det_words_rules + habit->rule_first - habit->also_count;
-    return fits_any(tokens, letters, also - habit->sign_count, habit->sign_count, habit->script) &&
+    return fits_any(tokens, used, also - habit->sign_count, habit->sign_count, habit->script) &&
            (habit->also_count == 0 ||
-            fits_any(tokens, letters, also, habit->also_count, habit->script));
+            fits_any(tokens, used, also, habit->also_count, habit->script));
 }
 
 static det_status
@@ -400,13 +425,12 @@ is_asked(const det_reading_habit *habit, bool is_listed)
 static det_status
 add_habits(det_rows *rows, uint32_t scripts, bool is_listed, det_arena *arena, det_error *err)
 {
-    const uint32_t letters = (scripts & UINT32_C(1) << DET_SCRIPT_LATIN) != 0
-                                 ? letters_of(rows->items[0])
-                                 : 0;
+    used_letters used = {0};
+    if ((scripts & UINT32_C(1) << DET_SCRIPT_LATIN) != 0) used = letters_of(rows->items[0]);
     for (uint32_t h = 0; h < det_words_habit_count; h++) {
         const det_reading_habit *habit = &det_words_habits[h];
         if ((scripts >> habit->script & 1) == 0 || !is_asked(habit, is_listed)) continue;
-        if (habit->sign_count > 0 && !has_signs(rows->items[0], letters, habit)) continue;
+        if (habit->sign_count > 0 && !has_signs(rows->items[0], &used, habit)) continue;
         det_status st = add_habit(rows, habit, is_listed, arena, err);
         if (st != DET_OK) return st;
     }
