@@ -1205,13 +1205,19 @@ DET_API DET_CHECKED det_status det_sweep_add(det_sweep *sweep, const det_questio
 DET_API DET_CHECKED det_status det_sweep_write(const det_sweep *sweep, det_text *ndjson,
                                                det_error *err);
 
-/* What another snapshot changes for the same questions: each is asked of both.  Owned. */
+/* What another snapshot changes for the same questions.  Owned. */
 typedef struct det_delta det_delta;
 /* threads: as in det_pool_new.  Both snapshots must outlive it. */
 DET_API DET_CHECKED det_status det_delta_new(const det_snapshot *before, const det_snapshot *after,
                                              const det_profile *profile, unsigned threads,
                                              det_delta **out, det_error *err);
 DET_API void det_delta_free(det_delta *delta); /* NULL is fine */
+/* After how many questions those are left out that nothing of what has changed can touch (else
+ * 2,048, from where on it costs less to find that out than to ask); UINT64_MAX: never.  What is
+ * told does not depend on it. */
+DET_API void det_delta_leave_out_from(det_delta *delta, uint64_t questions);
+/* How many have been left out so far. */
+DET_API uint64_t det_delta_left_out(const det_delta *delta);
 /* Appends a line for each question whose verdict changes, or of one of whose results the alert, the
  * status or the regimes change: {"was","is","appeared","gone","changed","answer"}, in the order of
  * the questions.  A score that moves and stays on its side of the threshold is no change.

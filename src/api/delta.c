@@ -1,17 +1,23 @@
 /* delta.c - what another snapshot changes for the same customers.
  *
- * Each question is asked of both snapshots by the one path that answers questions, and its two
- * answers are compared: verdict, and of each result whether it alerts, its status and its regimes
- * with their measures and paragraphs.  What differs is told with the new answer, what does not is
- * not.  Scores alone are no change: the rarity of every word moves a little whenever a list grows.
- * So the delta is equal to two full runs compared, by construction, and costs what they cost; what
- * it saves is the reading. */
+ * A question is asked of both snapshots by the one path that answers questions, and its two answers
+ * are compared: verdict, and of each result whether it alerts, its status and its regimes with
+ * their measures and paragraphs.  What differs is told with the new answer, what does not is not.
+ * Scores alone are no change.
+ *
+ * Once so many have been asked that it pays, what has moved between the two is worked out
+ * (screen/moved.h), and questions that nothing of it can touch are not asked.  Whether a question
+ * is asked or left out, what comes of it is the same. */
 #include <stdlib.h>
 
 #include "api/answers.h"
 #include "api/inside.h"
+#include "screen/moved.h"
 
-enum { DELTA_THREADS_MAX = 256 };
+enum {
+    DELTA_THREADS_MAX = 256,
+    DELTA_MOVED_FROM = 2048 /* questions that cost more than to compare two snapshots */
+};
 
 typedef struct side {
     det_worker *worker;
@@ -23,9 +29,10 @@ typedef struct side {
 
 typedef struct delta_worker {
     side before, after;
+    det_moved_look *look; /* NULL: every question is asked */
     det_arena *arena;
     det_text *lines;
-    uint64_t changed;
+    uint64_t changed, left_out;
     det_status status;
     det_error error;
 } delta_worker;
@@ -36,7 +43,11 @@ struct det_delta {
     const det_question *questions; /* of one call */
     size_t count;
     bool is_numbered;
-    uint64_t asked; /* before this call */
+    uint64_t asked;      /* before this call */
+    uint64_t moved_from; /* questions after which it is worked out what has moved */
+    det_moved *moved;
+    det_str on[2], as_known[2]; /* times by which; the texts live in the arena */
+    det_arena *lasting;
 };
 
 void
@@ -51,7 +62,10 @@ det_delta_free(det_delta *delta)
         det_text_free(worker->after.answer);
         det_text_free(worker->lines);
         det_arena_free(worker->arena);
+        det_moved_look_free(worker->look);
     }
+    det_moved_free(delta->moved);
+    det_arena_free(delta->lasting);
     free(delta->workers);
     free(delta);
 }
@@ -93,10 +107,12 @@ det_delta_between(const det_delta_side *before, const det_delta_side *after, uns
         if (st == DET_OK) st = det_text_new(0, &worker->lines, err);
         if (st == DET_OK) st = det_arena_new(0, &worker->arena, err);
     }
+    if (st == DET_OK) st = det_arena_new(0, &made->lasting, err);
     if (st != DET_OK) {
         det_delta_free(made);
         return st;
     }
+    made->moved_from = DELTA_MOVED_FROM;
     made->is_numbered = true;
     *out = made;
     return DET_OK;
@@ -114,12 +130,34 @@ ask_side(side *of, const det_question *given, det_arena *arena, det_error *err)
     return det_tree_read_json(det_text_str(of->answer), "answer", arena, &of->tree, err);
 }
 
+/* False in *may: nothing that has moved can touch the question, at the times that were compared. */
 static det_status
-compare_one(delta_worker *with, const det_question *question, uint64_t row, det_error *err)
+may_differ(const det_delta *delta, delta_worker *with, const det_question *given, bool *may,
+           det_error *err)
+{
+    const side *sides[] = {&with->before, &with->after};
+    *may = true;
+    if (with->look == NULL) return DET_OK;
+    for (int i = 0; i < 2; i++) {
+        det_str on = sides[i]->on.len > 0 ? sides[i]->on : given->on;
+        det_str as_known = sides[i]->as_known.len > 0 ? sides[i]->as_known : given->as_known;
+        if (!det_str_equal(on, delta->on[i]) || !det_str_equal(as_known, delta->as_known[i]))
+            return DET_OK;
+    }
+    return det_moved_may(with->look, given, may, err);
+}
+
+static det_status
+compare_one(const det_delta *delta, delta_worker *with, const det_question *question, uint64_t row,
+            det_error *err)
 {
     const det_tree *old = &with->before.tree, *new = &with->after.tree;
+    bool may;
+    det_status st = may_differ(delta, with, question, &may, err);
+    if (st == DET_OK && !may) with->left_out++;
+    if (st != DET_OK || !may) return st;
     det_arena_reset(with->arena);
-    det_status st = ask_side(&with->before, question, with->arena, err);
+    st = ask_side(&with->before, question, with->arena, err);
     if (st == DET_OK) st = ask_side(&with->after, question, with->arena, err);
     if (st != DET_OK) return st;
     if (with->before.verdict == with->after.verdict && !det_answers_differ(old, new, true, NULL))
@@ -149,8 +187,52 @@ compare_run(void *context, unsigned i)
     worker->changed = 0;
     worker->status = DET_OK;
     for (size_t q = first; q < last && worker->status == DET_OK; q++)
-        worker->status = compare_one(worker, &delta->questions[q],
+        worker->status = compare_one(delta, worker, &delta->questions[q],
                                      delta->is_numbered ? delta->asked + q + 1 : 0, &worker->error);
+}
+
+/* Works out what has moved between the two, at the times of a question. */
+static det_status
+find_moved(det_delta *delta, const det_question *like, det_error *err)
+{
+    const side *sides[] = {&delta->workers[0].before, &delta->workers[0].after};
+    det_moved_side compared[2];
+    delta->moved_from = UINT64_MAX; /* once */
+    for (int i = 0; i < 2; i++) {
+        const det_screener *screener = sides[i]->worker->screener;
+        det_str on = sides[i]->on.len > 0 ? sides[i]->on : like->on;
+        det_str as_known = sides[i]->as_known.len > 0 ? sides[i]->as_known : like->as_known;
+        if (!det_arena_copy(delta->lasting, on, &delta->on[i]) ||
+            !det_arena_copy(delta->lasting, as_known, &delta->as_known[i]))
+            return det_fail(err, DET_NOMEM, (det_where){0}, "delta");
+        compared[i] = (det_moved_side){.index = det_screener_index(screener),
+                                       .law = det_screener_law(screener),
+                                       .profile = det_screener_profile(screener),
+                                       .on = delta->on[i],
+                                       .as_known = delta->as_known[i]};
+    }
+    if (!det_str_equal(det_screener_profile_text(sides[0]->worker->screener),
+                       det_screener_profile_text(sides[1]->worker->screener)))
+        return DET_OK;
+    det_status st = det_moved_new(&compared[0], &compared[1], &delta->moved, err);
+    for (unsigned i = 0; i < delta->threads && st == DET_OK && delta->moved != NULL; i++)
+        st = det_moved_look_new(delta->moved, &delta->workers[i].look, err);
+    return st;
+}
+
+void
+det_delta_leave_out_from(det_delta *delta, uint64_t questions)
+{
+    delta->moved_from = questions;
+}
+
+uint64_t
+det_delta_left_out(const det_delta *delta)
+{
+    uint64_t sum = 0;
+    for (unsigned i = 0; i < delta->threads; i++)
+        sum += delta->workers[i].left_out;
+    return sum;
 }
 
 det_status
@@ -162,6 +244,9 @@ det_delta_screen(det_delta *delta, const det_question *questions, size_t count, 
     delta->questions = questions;
     delta->count = count;
     *changed = 0;
+    if (count > 0 && delta->asked + count > delta->moved_from)
+        st = find_moved(delta, &questions[0], err);
+    if (st != DET_OK) return st;
     det_threads_run(delta->threads, compare_run, delta);
     for (unsigned i = 0; i < delta->threads && st == DET_OK; i++) {
         delta_worker *worker = &delta->workers[i];

@@ -157,6 +157,7 @@ answer(void *context)
     if (st == DET_OK) st = det_sweep_write(sweep, json, NULL);
     det_sweep_free(sweep);
     if (st == DET_OK) st = det_delta_new(snapshot, snapshot, NULL, 1, &delta, NULL);
+    if (st == DET_OK) det_delta_leave_out_from(delta, 0);
     if (st == DET_OK) st = det_delta_screen(delta, &question, 1, json, &tried, NULL);
     if (st == DET_OK && tried > 0) st = DET_CONFLICT;
     det_delta_free(delta);

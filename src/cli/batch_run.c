@@ -424,6 +424,7 @@ cli_batch_since(const cli_batch_job *job)
     if (st == DET_OK) st = det_snapshot_open(path, &before, &err);
     if (st == DET_OK)
         st = det_delta_new(before, job->snapshot, job->profile, job->threads, &delta, &err);
+    if (st == DET_OK && cli_has(job->args, "whole")) det_delta_leave_out_from(delta, UINT64_MAX);
     if (st == DET_OK)
         st = cli_batch_open(job->path, cli_value(job->args, "columns"), job->defaults, &batch,
                             &err);
@@ -439,8 +440,14 @@ cli_batch_since(const cli_batch_job *job)
     } while (st == DET_OK && code == CLI_DONE);
     cli_progress_end();
     if (st != DET_OK) code = cli_fail(&err);
-    if (code == CLI_DONE && !cli_has(job->args, "json"))
-        printf("%llu of %llu records change\n", (unsigned long long)sum, (unsigned long long)done);
+    if (code == CLI_DONE && !cli_has(job->args, "json")) {
+        uint64_t left_out = det_delta_left_out(delta);
+        printf("%llu of %llu records change", (unsigned long long)sum, (unsigned long long)done);
+        if (left_out > 0)
+            printf("; %llu that nothing of the change can touch were not asked",
+                   (unsigned long long)left_out);
+        putchar('\n');
+    }
     cli_batch_close(batch);
     det_delta_free(delta);
     det_snapshot_close(before);

@@ -29,6 +29,8 @@ static const cli_option options[] = {
     {"resume", NULL, "go on with --out where a run was killed; the bytes are those of one run"},
     {"since", "SNAPSHOT",
      "tell only the records of a batch whose answer an older snapshot had otherwise"},
+    {"whole", NULL,
+     "--since: ask also the records that nothing of what changed can touch: slow, the same answer"},
     {"threshold-sweep", NULL, "alerts, and what of a column \"expected\" is found, by threshold"},
     CLI_LOG,
     {"full-scan", NULL, "compare with every name instead of the candidates: slow, the same answer"},
@@ -97,6 +99,7 @@ check_options(const cli_args *args, const char *batch, const det_question *facts
         return cli_usage("--out, --since and --threshold-sweep are for a batch; give --batch FILE");
     if (is_sweep + has_out + is_since > 1)
         return cli_usage("--out, --since and --threshold-sweep exclude each other");
+    if (cli_has(args, "whole") && !is_since) return cli_usage("--whole is for --since; give both");
     if (cli_has(args, "log") && (is_since || is_sweep))
         return cli_usage(
             "--since and --threshold-sweep decide nothing, so there is nothing to log");

@@ -65,6 +65,9 @@ struct det_index_builder {
     uint32_t *body_before;    /* by subject of it, and one more: its first body; NULL: unproven */
     uint32_t *name_before;    /* the same: its first name */
     uint32_t subject_awaited; /* records mostly come in the order of theirs */
+    /* Of which this is to be a part (part.c): words weigh what they weigh there.  NULL: of none. */
+    const det_index *whole;
+    const uint16_t *whole_rarities; /* by string of whole; 0: no word */
 };
 
 /* same.c: the subject of this id in the snapshot before, + 1, and its body, + 1, that says the same

@@ -209,6 +209,23 @@ weigh(const det_ix_work *w, const posting *p, counted *of)
     }
 }
 
+/* The same where this is a part of another index: what words weigh there. */
+static void
+weigh_as_whole(const det_ix_work *w)
+{
+    const det_index *whole = w->builder->whole;
+    const det_ix_form *forms = w->items[DET_IX_FORMS];
+    det_trait *traits = w->items[DET_IX_TRAITS];
+    for (uint64_t i = 0; whole != NULL && i < w->count[DET_IX_FORMS]; i++) {
+        uint32_t string;
+        if (!det_ix_find_string(whole, det_ix_text(w, forms[i].text), &string)) continue;
+        uint16_t rarity = w->builder->whole_rarities[string];
+        if (rarity == 0) continue;
+        traits[i].rarity = rarity;
+        traits[i].weight = det_ix_weight(rarity, traits[i].roles);
+    }
+}
+
 /* Goes over every (form, name) that is to be posted; with postings == NULL it only counts. */
 static void
 post(const det_ix_work *w, const posting *p, uint32_t *postings)
@@ -298,6 +315,7 @@ det_ix_lay_postings(det_ix_work *w, det_error *err)
         p.first[i] = i > 0 && forms[i].text == forms[i - 1].text ? p.first[i - 1] : (uint32_t)i;
     }
     weigh(w, &p, of);
+    weigh_as_whole(w);
     post(w, &p, NULL);
     uint64_t posted = 0;
     for (size_t i = 0; i < count; i++)

@@ -1,14 +1,13 @@
 /* screen.c - one question in, one reasoned verdict out.
  *
- * It is longer than 1,000 lines because every way of asking (a verdict, a rank, scores, owners, a
- * party under several names) walks the same path, whose steps nobody else should call. */
+ * It is long because every way of asking (a verdict, a rank, scores, owners, a party under several
+ * names) walks the same path, whose steps nobody else should call. */
 #include "screen/screen.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "screen/ask.h"
 #include "screen/result.h"
 
 /* The path of a question: can it be screened at all; which lists were known and in use on the day;
@@ -38,35 +37,12 @@ struct det_screener {
     det_arena *lasting; /* what lives as long as the screener */
     det_arena *keep;    /* what lives as long as a question */
     det_arena *scratch;
+    det_asker by;
     det_searcher *searcher;
     char snapshot_hex[DET_SHA256_HEX];
     char profile_hex[DET_SHA256_HEX];
     det_str profile_text;
 };
-
-/* A question while it is worked on. */
-typedef struct det_ask {
-    const det_question *question;
-    det_str name; /* trimmed */
-    det_moment moment;
-    bool *sources;    /* one a source: asked for */
-    det_day *dated;   /* the version in use, DET_DAY_NONE if there is none */
-    uint32_t *lacks;  /* of each list's version in use: det_list.lacks */
-    bool is_missing;  /* one that was asked for has no version */
-    bool is_nameless; /* one lacks names or entries: what is not found is not cleared */
-    bool is_complete; /* all of them have a version, and all of it */
-    bool is_fresh;
-    bool has_list; /* at least one asked for has one */
-    det_str unknown_source;
-    det_query query;
-    det_facts facts;
-    const det_question *others; /* further values of facts: what says most for a party counts */
-    const det_facts *other_facts;
-    size_t other_count;
-    det_str imo;        /* digits */
-    const char *reason; /* why UNSCREENABLE, NULL if screened */
-    det_str why;
-} det_ask;
 
 /* A short word for settings that change verdicts, so that an answer can be tied to them. */
 static det_status
@@ -115,6 +91,7 @@ det_screener_new(const det_index *index, const det_lawbook *law, const det_profi
     if (st == DET_OK) st = det_arena_new(SCRATCH_BYTES_MAX, &made->scratch, err);
     if (st == DET_OK) st = det_searcher_new(index, &made->searcher, err);
     if (st == DET_OK) st = det_countries_load(made->lasting, &made->countries, err);
+    made->by = (det_asker){index, &made->profile, &made->countries, made->keep};
     if (st == DET_OK)
         st = hash_profile(&made->profile, made->lasting, &made->profile_text, made->profile_hex,
                           err);
@@ -214,6 +191,13 @@ det_screener_snapshot_id(const det_screener *screener)
     return det_str_of(screener->snapshot_hex);
 }
 
+uint32_t
+det_screen_floor(const det_profile *profile)
+{
+    uint32_t threshold = profile->threshold_bp;
+    return threshold > DET_FACTS_RAISE_BP ? threshold - DET_FACTS_RAISE_BP : 1;
+}
+
 const char *
 det_verdict_name(det_verdict verdict)
 {
@@ -228,171 +212,6 @@ det_verdict_name(det_verdict verdict)
         return "SUPPRESSED";
     }
     return "?";
-}
-
-det_day
-det_screen_newest(const det_index *index)
-{
-    det_day newest = DET_DAY_NONE;
-    for (uint32_t s = 0; s < det_index_source_count(index); s++)
-        for (uint32_t v = 0; v < det_index_version_count(index, s); v++) {
-            det_day dated = det_index_version_at(index, s, v).dated;
-            if (dated > newest) newest = dated;
-        }
-    return newest;
-}
-
-det_status
-det_screen_times(const det_index *index, det_str on, det_str as_known, det_day *day,
-                 int64_t *known_us, det_error *err)
-{
-    det_status st = DET_OK;
-    *known_us = INT64_MAX;
-    on = det_str_trim(on);
-    as_known = det_str_trim(as_known);
-    if (on.len == 0)
-        *day = det_screen_newest(index);
-    else
-        st = det_day_read(on, (det_where){0}, day, err);
-    if (st == DET_OK && as_known.len > 0) {
-        det_instant instant;
-        st = det_instant_read(as_known, DET_ZONE_UTC, (det_where){0}, &instant, err);
-        if (st == DET_OK) *known_us = instant.us;
-    }
-    return st;
-}
-
-/* ---- is the question one that can be answered
- * ---------------------------------------------------- */
-
-static det_status refuse(det_screener *screener, det_ask *ask, const char *reason,
-                         const char *format, ...) DET_PRINTF(4, 5);
-
-static det_status
-refuse(det_screener *screener, det_ask *ask, const char *reason, const char *format, ...)
-{
-    char text[1024];
-    va_list args;
-    va_start(args, format);
-    det_str said = det_str_format(text, sizeof text, format, args);
-    va_end(args);
-    ask->reason = reason;
-    bool is_kept = det_arena_copy(screener->keep, said, &ask->why);
-    return is_kept ? DET_OK : DET_NOMEM;
-}
-
-/* The versions in use.  A list that is asked for and has none on the day makes the answer
- * incomplete. */
-static det_status
-find_lists(det_screener *screener, det_ask *ask, det_error *err)
-{
-    const det_index *index = screener->index;
-    uint32_t count = det_index_source_count(index);
-    ask->sources = DET_NEW(screener->keep, bool, count);
-    ask->dated = DET_NEW(screener->keep, det_day, count);
-    ask->lacks = DET_NEW(screener->keep, uint32_t, count);
-    if (ask->sources == NULL || ask->dated == NULL || ask->lacks == NULL)
-        return det_fail(err, DET_NOMEM, (det_where){0}, "lists in use");
-    det_str rest = ask->question->sources, part;
-    bool is_all = det_str_trim(rest).len == 0;
-    for (uint32_t s = 0; s < count; s++)
-        ask->sources[s] = is_all;
-    while (!is_all && det_str_next(&rest, ',', &part)) {
-        bool is_found = false;
-        part = det_str_trim(part);
-        for (uint32_t s = 0; s < count; s++) {
-            if (!det_str_equal(part, det_index_source_id(index, s))) continue;
-            ask->sources[s] = is_found = true;
-        }
-        if (!is_found) ask->unknown_source = part;
-    }
-    ask->is_missing = ask->unknown_source.ptr != NULL;
-    ask->is_complete = !ask->is_missing;
-    ask->is_fresh = true;
-    for (uint32_t s = 0; s < count; s++) {
-        bool lists_nobody = det_owned_is_source(index, s);
-        ask->dated[s] = DET_DAY_NONE;
-        if (!ask->sources[s]) continue;
-        for (uint32_t v = 0; v < det_index_version_count(index, s); v++) {
-            det_index_version version = det_index_version_at(index, s, v);
-            if (version.tx > ask->moment.tx || version.dated > ask->moment.on ||
-                version.dated < ask->dated[s])
-                continue;
-            ask->dated[s] = version.dated; /* of one day the last that was known */
-            ask->lacks[s] = version.lacks;
-        }
-        if (lists_nobody) continue; /* what it does not say yet is missing from no list */
-        if (ask->dated[s] == DET_DAY_NONE) {
-            ask->is_missing = true;
-            ask->is_complete = false;
-            continue;
-        }
-        ask->has_list = true;
-        if (ask->lacks[s] != 0) ask->is_complete = false;
-        if ((ask->lacks[s] & (DET_LACKS_NAMES | DET_LACKS_ENTRIES)) != 0) ask->is_nameless = true;
-        if (screener->profile.max_age_days > 0 &&
-            (int64_t)ask->moment.on - ask->dated[s] > screener->profile.max_age_days)
-            ask->is_fresh = false;
-    }
-    if (!ask->has_list) ask->is_complete = false;
-    return DET_OK;
-}
-
-/* Reads the question, or refuses it with the first thing that is wrong with it. */
-static det_status
-read_question(det_screener *screener, det_ask *ask, det_error *err)
-{
-    const det_question *question = ask->question;
-    det_error why = {0};
-    det_status st = det_screen_times(screener->index, question->on, question->as_known,
-                                     &ask->moment.on, &ask->moment.known_us, &why);
-    if (st == DET_NOMEM) return det_fail(err, DET_NOMEM, (det_where){0}, "times of a question");
-    if (st != DET_OK) {
-        ask->moment = (det_moment){DET_DAY_NONE, INT64_MAX, 0};
-        st = find_lists(screener, ask, err);
-        if (st == DET_OK) st = refuse(screener, ask, "time_unread", "%s", why.text);
-        return st;
-    }
-    ask->moment.tx = det_index_tx_known(screener->index, ask->moment.known_us);
-    st = find_lists(screener, ask, err);
-    if (st == DET_OK)
-        st = det_facts_read(question, &screener->countries, screener->keep, &ask->facts, err);
-    if (st != DET_OK) return st;
-
-    /* digits alone: "IMO 9361407" and "9361407" are one number */
-    char *digits = DET_NEW(screener->keep, char, question->imo_number.len + 1);
-    if (digits == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "IMO number");
-    for (size_t i = 0; i < question->imo_number.len; i++) {
-        char c = question->imo_number.ptr[i];
-        if (c >= '0' && c <= '9') digits[ask->imo.len++] = c;
-    }
-    ask->imo.ptr = digits;
-
-    ask->name = det_str_trim(question->name);
-    if (question->fault.len > 0)
-        return refuse(screener, ask, "input_unread", "%.*s", DET_STR_FMT(question->fault));
-    if (question->name.len > DET_NAME_BYTES_MAX)
-        return refuse(screener, ask, "name_too_long",
-                      "the name has %zu bytes; at most %d are compared: is it a name?",
-                      question->name.len, DET_NAME_BYTES_MAX);
-    size_t bad = det_utf8_check(question->name);
-    if (bad != SIZE_MAX)
-        return refuse(screener, ask, "name_not_utf8",
-                      "byte %zu of the name (0x%02x) is not UTF-8; convert the input to UTF-8",
-                      bad + 1, (unsigned char)question->name.ptr[bad]);
-    if (ask->name.len == 0) return refuse(screener, ask, "name_empty", "there is no name");
-    st = det_query_read(screener->index, ask->name, screener->profile.is_fast, screener->keep,
-                        &ask->query, &why);
-    if (st == DET_LIMIT) return refuse(screener, ask, "name_too_long", "%s", why.text);
-    if (st != DET_OK) return det_fail(err, st, (det_where){0}, "%s", why.text);
-    if (ask->query.rows[0].tokens.count == 0)
-        return refuse(screener, ask, "name_without_letters",
-                      "the name has no letter and no digit, so there is nothing to compare");
-    if (ask->query.rows[0].tokens.count > DET_ASKED_WORDS_MAX)
-        return refuse(screener, ask, "name_too_long",
-                      "the name has %zu words; at most %d are compared: is it a name?",
-                      ask->query.rows[0].tokens.count, DET_ASKED_WORDS_MAX);
-    return DET_OK;
 }
 
 /* ---- subjects
@@ -503,48 +322,6 @@ by_weight(const void *a, const void *b)
     return x->subject < y->subject ? -1 : x->subject > y->subject;
 }
 
-static int
-by_number(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-/* Subjects with an equal identifier, ascending. */
-static det_status
-find_by_number(det_screener *screener, const det_ask *ask, const uint32_t **out, size_t *count,
-               det_error *err)
-{
-    size_t used = 0, capacity = 0;
-    uint32_t *all = NULL;
-    *out = NULL;
-    *count = 0;
-    for (size_t i = 0; i < ask->other_count + 2; i++) {
-        const uint32_t *found = NULL;
-        size_t here = 0;
-        det_str number = i == 0   ? ask->imo
-                         : i == 1 ? ask->question->id_number
-                                  : ask->others[i - 2].id_number;
-        if (number.len == 0) continue;
-        det_status st = det_index_identifiers(screener->index,
-                                              i == 0 ? DET_PROP_IMO_NUMBER : DET_PROP_COUNT, number,
-                                              screener->keep, &found, &here, err);
-        if (st != DET_OK) return st;
-        for (size_t k = 0; k < here; k++) {
-            if (!ask->sources[det_index_subject_source(screener->index, found[k])]) continue;
-            uint32_t *grown = det_arena_grow(screener->keep, all, used, &capacity, sizeof *all);
-            if (grown == NULL)
-                return det_fail(err, DET_NOMEM, (det_where){0}, "subjects by number");
-            all = grown;
-            all[used++] = found[k];
-        }
-    }
-    if (used > 1) qsort(all, used, sizeof *all, by_number);
-    *out = all;
-    *count = used;
-    return DET_OK;
-}
-
 static det_status find_results(det_screener *screener, const det_ask *ask, det_result **out,
                                size_t *count, det_error *err);
 
@@ -566,7 +343,7 @@ find_owner(void *context, const det_question *asked, det_arena *arena, const det
     question.on = of->ask->question->on;
     question.as_known = of->ask->question->as_known;
     question.sources = of->ask->question->sources;
-    det_status st = read_question(of->screener, &ask, err);
+    det_status st = det_ask_read(&of->screener->by, &ask, err);
     if (st != DET_OK) return st;
     *count = 0;
     *is_unread = ask.reason != NULL;
@@ -609,16 +386,16 @@ find_results(det_screener *screener, const det_ask *ask, det_result **out, size_
     const uint32_t *numbered = NULL;
     size_t hit_count = 0, number_count = 0, used = 0, capacity = 0;
     det_result *results = NULL;
-    uint32_t threshold = screener->profile.threshold_bp;
-    det_search search = {
-        .query = &ask->query,
-        .sources = ask->sources,
-        .floor_bp = threshold > DET_FACTS_RAISE_BP ? threshold - DET_FACTS_RAISE_BP : 1,
-        .way = screener->profile.is_full_scan ? DET_SEARCH_SCAN : DET_SEARCH_INDEX};
+    det_search search = {.query = &ask->query,
+                         .sources = ask->sources,
+                         .floor_bp = det_screen_floor(&screener->profile),
+                         .way = screener->profile.is_full_scan ? DET_SEARCH_SCAN
+                                                               : DET_SEARCH_INDEX};
     det_status st = DET_OK;
     if (ask->query.row_count > 0)
         st = det_search_run(screener->searcher, &search, &hits, &hit_count, err);
-    if (st == DET_OK) st = find_by_number(screener, ask, &numbered, &number_count, err);
+    if (st == DET_OK)
+        st = det_ask_numbered(screener->index, ask, screener->keep, &numbered, &number_count, err);
     size_t h = 0, n = 0;
     while (st == DET_OK && (h < hit_count || n < number_count)) {
         uint32_t subject = h < hit_count ? hits[h].subject : UINT32_MAX;
@@ -790,29 +567,6 @@ write_answer(det_screener *screener, const det_ask *ask, det_verdict verdict,
     return st;
 }
 
-/* What makes a question without a match unscreenable: lists. */
-static det_status
-doubt(det_screener *screener, det_ask *ask)
-{
-    if (!ask->has_list)
-        return refuse(screener, ask, "list_missing",
-                      "no list that was asked for has a version on or before that day; import one");
-    if (ask->is_missing)
-        return refuse(screener, ask, "list_missing",
-                      "a list that was asked for has no version on or before that day (see "
-                      "\"missing\"): import one, or ask of the others alone by \"sources\"");
-    if (ask->is_nameless)
-        return refuse(screener, ask, "list_partial",
-                      "the version in use of a list lacks alternate names or entries (see "
-                      "\"lists\"), so a name that is not found is not cleared; import the whole "
-                      "list of that day");
-    if (!ask->is_fresh)
-        return refuse(screener, ask, "list_stale",
-                      "a list is older than the %u days of the profile; import a newer one",
-                      screener->profile.max_age_days);
-    return DET_OK;
-}
-
 /* Reads the question and looks it up, with fresh memory. */
 static det_status
 look_up(det_screener *screener, det_ask *ask, det_result **results, size_t *count, det_error *err)
@@ -821,7 +575,7 @@ look_up(det_screener *screener, det_ask *ask, det_result **results, size_t *coun
     *count = 0;
     det_arena_reset(screener->keep);
     det_arena_reset(screener->scratch);
-    det_status st = read_question(screener, ask, err);
+    det_status st = det_ask_read(&screener->by, ask, err);
     if (st == DET_OK && ask->moment.on != DET_DAY_NONE)
         st = find_results(screener, ask, results, count, err);
     return st;
@@ -835,7 +589,8 @@ look_up_plain(det_screener *screener, det_ask *ask, det_result **results, size_t
 {
     det_status st = look_up(screener, ask, results, count, err);
     bool is_alert = st == DET_OK && *count > 0 && (*results)[0].is_match; /* matches come first */
-    if (st == DET_OK && !is_alert && ask->reason == NULL) st = doubt(screener, ask);
+    if (st == DET_OK && !is_alert && ask->reason == NULL)
+        st = det_ask_doubt(&screener->by, ask, err);
     *is_screened = is_alert || ask->reason == NULL;
     return st;
 }
@@ -857,7 +612,7 @@ det_screen_name(det_screener *screener, const det_question *question, det_text *
         is_alert = is_alert || !is_answered(&results[i]);
         is_suppressed = is_suppressed || is_answered(&results[i]);
     }
-    if (!is_alert && ask.reason == NULL) st = doubt(screener, &ask);
+    if (!is_alert && ask.reason == NULL) st = det_ask_doubt(&screener->by, &ask, err);
     if (st != DET_OK) goto done;
     *screened = (det_screened){is_alert             ? DET_VERDICT_ALERT
                                : ask.reason != NULL ? DET_VERDICT_UNSCREENABLE
@@ -889,7 +644,7 @@ det_screen_finds(det_screener *screener, det_str name, det_day on, uint32_t subj
     *found = (det_rank){0};
     det_arena_reset(screener->keep);
     det_arena_reset(screener->scratch);
-    det_status st = read_question(screener, &ask, err);
+    det_status st = det_ask_read(&screener->by, &ask, err);
     if (st == DET_OK && ask.reason == NULL)
         st = find_results(screener, &ask, &results, &count, err);
     /* another list's entry of the same party may well be spelt nearer: that is no confusion */
@@ -1077,7 +832,7 @@ det_screen_party(det_screener *screener, const det_str *names, size_t name_count
         det_result *results = NULL;
         size_t result_count = 0;
         question.name = name_count == 0 ? (det_str){0} : names[n];
-        st = read_question(screener, &ask, err);
+        st = det_ask_read(&screener->by, &ask, err);
         if (st == DET_OK && ask.reason != NULL && name_count > 0) {
             bool is_blank = strcmp(ask.reason, "name_without_letters") == 0 ||
                             strcmp(ask.reason, "name_empty") == 0;

@@ -110,6 +110,9 @@ const det_quota_ledger *det_screener_quotas(const det_screener *screener);
 const det_licences *det_screener_licences(const det_screener *screener);
 const det_profile *det_screener_profile(const det_screener *screener); /* defaults filled in */
 const det_countries *det_screener_countries(const det_screener *screener);
+/* Names that score less than this cannot alert by any facts, and are not looked for.  profile: with
+ * its defaults filled in */
+uint32_t det_screen_floor(const det_profile *profile);
 /* The settings of a profile as text, with the defaults filled in, and the SHA-256 of that.  NULL:
  * the default profile.  Fails: DET_NOMEM. */
 DET_CHECKED det_status det_profile_name(const det_profile *profile, det_arena *arena, det_str *text,
