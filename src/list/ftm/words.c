@@ -155,7 +155,9 @@ static const det_ftm_word words[] = {
 const det_ftm_word *
 det_ftm_word_of(const char *schema, det_str property)
 {
+    if (property.len == 0) return NULL;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (words[i].property[0] != property.ptr[0]) continue; /* most end here */
         bool is_of = schema == NULL
                          ? words[i].schema == NULL
                          : words[i].schema != NULL && strcmp(words[i].schema, schema) == 0;
