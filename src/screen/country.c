@@ -45,7 +45,8 @@ static const struct {
     {"CA", "Canada"},
     {"CD",
      "Democratic Republic of the Congo|Congo, Democratic Republic of the|Congo, the Democratic "
-     "Republic of the|DR Congo|DRC|Congo (Kinshasa)|The Democratic Republic of the Congo"},
+     "Republic of the|DR Congo|DRC|Congo (Kinshasa)|The Democratic Republic of the Congo|Congo "
+     "(Democratic Republic)"},
     {"CF", "Central African Republic|CAR"},
     {"CG", "Congo|Republic of the Congo|Congo, Republic of the|Congo (Brazzaville)"},
     {"CH", "Switzerland"},
@@ -96,7 +97,8 @@ static const struct {
     {"GT", "Guatemala"},
     {"GW", "Guinea-Bissau"},
     {"GY", "Guyana"},
-    {"HK", "Hong Kong|Hong Kong SAR|China, Hong Kong SAR"},
+    {"HK",
+     "Hong Kong|Hong Kong SAR|China, Hong Kong SAR|China, Hong Kong Special Administrative Region"},
     {"HN", "Honduras"},
     {"HR", "Croatia"},
     {"HT", "Haiti"},
@@ -175,8 +177,8 @@ static const struct {
     {"PK", "Pakistan"},
     {"PL", "Poland"},
     {"PR", "Puerto Rico"},
-    {"PS",
-     "Palestine|State of Palestine|Palestinian|Occupied Palestinian Territory|West Bank|Gaza"},
+    {"PS", "Palestine|State of Palestine|Palestinian|Occupied Palestinian Territory|Occupied "
+           "Palestinian Territories|Palestinian Territories|West Bank|Gaza"},
     {"PT", "Portugal"},
     {"PW", "Palau"},
     {"PY", "Paraguay"},

@@ -14,6 +14,8 @@ static const struct {
     {__LINE__, "kp", "KP"},
     {__LINE__, "Democratic People's Republic of Korea", "KP"},
     {__LINE__, "Korea, North", "KP"},
+    {__LINE__, "Congo (Democratic Republic)", "CD"}, /* the UK Treasury */
+    {__LINE__, "Occupied Palestinian Territories", "PS"},
     {__LINE__, "Iran (Islamic Republic of)", "IR"},
     {__LINE__, "T\xC3\xBCrkiye", "TR"},
     {__LINE__, "C\xC3\xB4te d'Ivoire", "CI"},

@@ -41,17 +41,17 @@ is_one_of(det_str text, const char *const *words)
     return false;
 }
 
-static const char *const stems[DET_PAIR_FIELDS][8] = {
+static const char *const stems[DET_PAIR_FIELDS][16] = {
     {"name", "fullname", "caption", NULL},
     {"alias", "aliases", "names", "othernames", NULL},
     {"weakalias", "weakaliases", NULL},
     {"schema", "type", "entitytype", NULL},
-    {"birthdate", "dob", "dateofbirth", "birthdates", NULL},
+    {"birthdate", "dob", "dateofbirth", "birthdates", "dobs", NULL},
     {"gender", "sex", NULL},
     {"nationality", "citizenship", "nationalities", NULL},
     {"country", "countries", "jurisdiction", NULL},
-    {"idnumber", "passport", "passportnumber", "nationalid", "registrationnumber", "taxnumber",
-     NULL},
+    {"idnumber", "idnumbers", "identifier", "identifiers", "passport", "passportnumber",
+     "nationalid", "registrationnumber", "taxnumber", "inncode", "ogrncode", "leicode", NULL},
     {"imo", "imonumber", NULL},
 };
 
@@ -103,8 +103,11 @@ det_pairs_columns(const det_csv *csv, const det_csv_row *row, det_pair_columns *
         out->of[0][f] = out->of[1][f] = SIZE_MAX;
     for (size_t i = 0; i < row->count; i++)
         place_column(row->fields[i], i, out);
-    if (out->of[0][DET_PAIR_NAME] == SIZE_MAX || out->of[1][DET_PAIR_NAME] == SIZE_MAX ||
-        out->label == SIZE_MAX)
+    bool has_names = true;
+    for (size_t side = 0; side < 2; side++)
+        has_names &= out->of[side][DET_PAIR_NAME] != SIZE_MAX ||
+                     out->of[side][DET_PAIR_ALIAS] != SIZE_MAX; /* "names1" alone */
+    if (!has_names || out->label == SIZE_MAX)
         return det_fail(err, DET_SYNTAX, det_csv_where(csv, row, 0),
                         "the first row must name the columns name1, name2, is_match (and may name "
                         "schema, category, birth_date1, birth_date2, ...); found '%.*s'",

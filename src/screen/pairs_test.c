@@ -54,6 +54,10 @@ static const struct {
      "P 1.0 R 1.0 tried 2: 2 0 0 0"},
     {__LINE__, "name1,name2,dob1,dob2,is_match\nJane Roe,Jane Roe,soon,1972-11-20,1\n",
      "P 1.0 R 1.0 tried 1: 1 0 0 0"},
+    {__LINE__, "left_names,right_names,label\nAnna Smith|Jane Roe,jane roe,match\n",
+     "P 1.0 R 1.0 tried 1: 1 0 0 0"},
+    {__LINE__, "name1,name2,identifiers1,identifiers2,is_match\nJane,Kim,x;AB1234,AB 12-34,1\n",
+     "P 1.0 R 1.0 tried 1: 1 0 0 0"},
     /* each value of one side beside each of the other */
     {__LINE__,
      "name1,name2,dob1,dob2,is_match\nJane Roe,Jane Roe,1946;1961-02-03,1990|1961-02-03,1\n",
