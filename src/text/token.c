@@ -190,6 +190,27 @@ mend_digits(det_words *words, det_arena *arena, det_error *err)
 
 /* ---- words to tokens ---------------------------------------------------------------------- */
 
+/* "JJSC", "LLTD": a legal form without a vowel, and so nobody's name, of which one letter is there
+ * twice. */
+static const det_known_word *
+find_doubled(det_str word)
+{
+    enum { DOUBLED_MIN = 4, DOUBLED_MAX = 8 };
+    char single[DOUBLED_MAX];
+    size_t at = 0;
+    if (word.len < DOUBLED_MIN || word.len > DOUBLED_MAX) return NULL;
+    for (size_t i = 0; i < word.len; i++) {
+        if (is_vowel(word.ptr[i]) || word.ptr[i] == 'y') return NULL;
+        if (at == 0 && i > 0 && word.ptr[i] == word.ptr[i - 1]) at = i;
+    }
+    if (at == 0) return NULL;
+    memcpy(single, word.ptr, at);
+    memcpy(single + at, word.ptr + at + 1, word.len - at - 1);
+    const det_known_word *known = det_words_find((det_str){single, word.len - 1},
+                                                 DET_VOCABULARY_WORDS);
+    return known != NULL && (known->roles & DET_ROLE_LEGAL_FORM) != 0 ? known : NULL;
+}
+
 static const det_known_word *
 find_word(const det_word *word)
 {
@@ -201,6 +222,7 @@ find_word(const det_word *word)
     /* What is left of a word without its vowels is no abbreviation. */
     if (known == NULL && !is_vowelless(word->script))
         known = det_words_find(word->text, DET_VOCABULARY_WORDS);
+    if (known == NULL && word->script == DET_SCRIPT_LATIN) known = find_doubled(word->text);
     return known;
 }
 
