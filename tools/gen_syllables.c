@@ -5,9 +5,8 @@
  * A line of its result is the name of a list of gen_words and a line of that list:
  *   syllable 정: jong        a way to write a syllable; standards first, see gen_words.c for why
  *   surname kim              the role "family"
- *   russian chen, jong       what Russian, hanja and Mandarin readings of Koreans' names stand for
- *   hanja 金, kim, kum
- *   mandarin jin, kim, jin
+ *   russian chen, jong       what Russian, hanja and Mandarin readings of Koreans' names stand for,
+ * and kana-korean chon, jong   what kana does hanja 金, kim, kum mandarin jin, kim, jin
  *   hanja-surname 金, mandarin-surname jin, russian-surname kim
  *
  * Hangul is taken apart by arithmetic (Unicode Standard, section 3.12).  The class of a syllable is
@@ -28,7 +27,7 @@ enum {
     LINE_MAX_BYTES = 4096,
     SYLLABLES_MAX = 2048,
     RULES_MAX = 64,
-    TARGETS_MAX = 4,
+    TARGETS_MAX = 6,
     KEYS_MAX = 8192,
     TEXT_MAX = 32
 };
@@ -43,7 +42,7 @@ typedef struct alphabet {
     letter leads[LEADS], vowels[VOWELS], tails[TAILS];
 } alphabet;
 
-static alphabet latin, russian;
+static alphabet latin, russian, kana;
 
 /* Listed syllables in file order, and which are surnames. */
 static uint32_t syllables[SYLLABLES_MAX];
@@ -63,8 +62,8 @@ typedef struct readings {
     reading items[KEYS_MAX];
     size_t count;
 } readings;
-static readings from_russian = {.list = "russian"}, from_hanja = {.list = "hanja"},
-                from_mandarin = {.list = "mandarin"};
+static readings from_russian = {.list = "russian"}, from_kana = {.list = "kana-korean"},
+                from_hanja = {.list = "hanja"}, from_mandarin = {.list = "mandarin"};
 
 static FILE *out;
 static det_arena *arena;
@@ -197,6 +196,55 @@ write_readings(const readings *among)
     }
 }
 
+/* ---- rules --------------------------------------------------------------------------------------
+ */
+
+typedef struct rule {
+    char from[TEXT_MAX], to[TEXT_MAX];
+    bool is_front, is_end;
+} rule;
+typedef struct rules {
+    rule items[RULES_MAX];
+    size_t count;
+} rules;
+static rules wade_giles, meetings;
+
+static void
+read_rule(rules *among, det_str text)
+{
+    size_t equals = det_str_find_byte(text, '=');
+    if (equals == SIZE_MAX || text.len >= TEXT_MAX) die("expected from=to");
+    if (among->count == RULES_MAX) die("more than %d rules", RULES_MAX);
+    rule *made = &among->items[among->count++];
+    det_str from = det_str_slice(text, 0, equals);
+    made->is_front = det_str_starts(from, DET_STR("^"));
+    made->is_end = det_str_ends(from, DET_STR("$"));
+    from = det_str_slice(from, made->is_front, from.len - made->is_end);
+    memcpy(made->from, from.ptr, from.len);
+    memcpy(made->to, text.ptr + equals + 1, text.len - equals - 1);
+}
+
+/* At each place the first rule that fits; else the letter stays. */
+static void
+rewrite(const rules *by, const char *text, char made[TEXT_MAX])
+{
+    size_t length = strlen(text), used = 0;
+    for (size_t at = 0; at < length;) {
+        const rule *fits = NULL;
+        for (size_t i = 0; i < by->count && fits == NULL; i++) {
+            size_t from = strlen(by->items[i].from);
+            if (strncmp(text + at, by->items[i].from, from) == 0 &&
+                (!by->items[i].is_front || at == 0) &&
+                (!by->items[i].is_end || at + from == length)) {
+                fits = &by->items[i];
+            }
+        }
+        char one[2] = {text[at], '\0'};
+        used += (size_t)snprintf(made + used, TEXT_MAX - used, "%s", fits != NULL ? fits->to : one);
+        at += fits != NULL ? strlen(fits->from) : 1;
+    }
+}
+
 /* ---- Korean ------------------------------------------------------------------------------------
  */
 
@@ -298,6 +346,15 @@ add_russian(uint32_t syllable, const char *way)
     add_reading(&from_russian, key, target, is_surname(syllable));
 }
 
+static void
+add_kana(uint32_t syllable, const char *way)
+{
+    char key[TEXT_MAX], target[TEXT_MAX];
+    rewrite(&meetings, way, key);
+    northern(syllable, target);
+    add_reading(&from_kana, key, target, is_surname(syllable));
+}
+
 /* A line of korean.txt.  Surnames' own spellings are written at once, after the first pass. */
 static void
 read_korean(det_str line, int pass)
@@ -306,9 +363,14 @@ read_korean(det_str line, int pass)
     if (!det_str_next(&rest, ' ', &kind)) return;
     alphabet *among = &latin;
     bool is_russian = det_str_equal(kind, DET_STR("russian"));
-    if (is_russian) {
-        among = &russian;
+    if (is_russian || det_str_equal(kind, DET_STR("kana"))) {
+        among = is_russian ? &russian : &kana;
         if (!det_str_next(&rest, ' ', &kind)) die("expected lead, vowel, tail or syllable");
+    }
+    if (among == &kana && det_str_equal(kind, DET_STR("meet"))) {
+        while (pass == 0 && det_str_next(&rest, ' ', &text))
+            if (text.len > 0) read_rule(&meetings, text);
+        return;
     }
     bool is_family = det_str_equal(kind, DET_STR("surname"));
     if (det_str_equal(kind, DET_STR("name"))) {
@@ -370,47 +432,6 @@ read_hanja(det_str line, int pass)
 /* ---- Chinese -----------------------------------------------------------------------------------
  */
 
-typedef struct rule {
-    char from[TEXT_MAX], to[TEXT_MAX];
-    bool is_front, is_end;
-} rule;
-static rule rules[RULES_MAX];
-static size_t rule_count;
-
-static void
-read_rule(det_str text)
-{
-    size_t equals = det_str_find_byte(text, '=');
-    if (equals == SIZE_MAX || text.len >= TEXT_MAX) die("expected from=to");
-    if (rule_count == RULES_MAX) die("more than %d rules", RULES_MAX);
-    rule *made = &rules[rule_count++];
-    det_str from = det_str_slice(text, 0, equals);
-    made->is_front = det_str_starts(from, DET_STR("^"));
-    made->is_end = det_str_ends(from, DET_STR("$"));
-    from = det_str_slice(from, made->is_front, from.len - made->is_end);
-    memcpy(made->from, from.ptr, from.len);
-    memcpy(made->to, text.ptr + equals + 1, text.len - equals - 1);
-}
-
-static void
-wade_giles(const char *pinyin, char made[TEXT_MAX])
-{
-    size_t length = strlen(pinyin), used = 0;
-    for (size_t at = 0; at < length;) {
-        const rule *fits = NULL;
-        for (size_t i = 0; i < rule_count && fits == NULL; i++) {
-            size_t from = strlen(rules[i].from);
-            if (strncmp(pinyin + at, rules[i].from, from) == 0 && (!rules[i].is_front || at == 0) &&
-                (!rules[i].is_end || at + from == length)) {
-                fits = &rules[i];
-            }
-        }
-        char one[2] = {pinyin[at], '\0'};
-        used += (size_t)snprintf(made + used, TEXT_MAX - used, "%s", fits != NULL ? fits->to : one);
-        at += fits != NULL ? strlen(fits->from) : 1;
-    }
-}
-
 /* Passes: 0 rules and pinyin, 1 Wade-Giles, 2 surnames. */
 static void
 read_chinese(det_str line, int pass)
@@ -419,7 +440,7 @@ read_chinese(det_str line, int pass)
     if (!det_str_next(&rest, ' ', &kind)) return;
     if (det_str_equal(kind, DET_STR("wade-giles"))) {
         while (pass == 0 && det_str_next(&rest, ' ', &text)) {
-            if (text.len > 0) read_rule(text);
+            if (text.len > 0) read_rule(&wade_giles, text);
         }
     } else if (det_str_equal(kind, DET_STR("pinyin"))) {
         while (pass < 2 && det_str_next(&rest, ' ', &text)) {
@@ -427,7 +448,7 @@ read_chinese(det_str line, int pass)
             if (text.len == 0) continue;
             snprintf(pinyin, sizeof pinyin, "%.*s", DET_STR_FMT(text));
             snprintf(made, sizeof made, "%s", pinyin);
-            if (pass == 1) wade_giles(pinyin, made);
+            if (pass == 1) rewrite(&wade_giles, pinyin, made);
             fprintf(out, "syllable mandarin %s: %s\n", pinyin, made);
         }
     } else if (det_str_equal(kind, DET_STR("surname"))) {
@@ -491,8 +512,10 @@ main(int argc, char **argv)
     read_file(argv[3], read_chinese, 2);
     each_syllable(&latin, 1, write_way);
     each_syllable(&russian, 0, add_russian);
+    each_syllable(&kana, 0, add_kana);
     read_file(argv[2], read_hanja, 0);
     write_readings(&from_russian);
+    write_readings(&from_kana);
     write_readings(&from_hanja);
     write_readings(&from_mandarin);
     det_arena_free(arena);

@@ -73,6 +73,9 @@ static const list lists[] = {
     {"russian-surname", STANDS_FOR, DET_ROLE_FAMILY, DET_CLASS_NONE, DET_VOCABULARY_RUSSIAN},
     {"hanja-surname", STANDS_FOR, DET_ROLE_FAMILY, DET_CLASS_NONE, DET_VOCABULARY_HANJA},
     {"mandarin-surname", STANDS_FOR, DET_ROLE_FAMILY, DET_CLASS_NONE, DET_VOCABULARY_MANDARIN},
+    {"kana-korean", STANDS_FOR, 0, DET_CLASS_NONE, DET_VOCABULARY_KOREAN_KANA},
+    {"kana-korean-surname", STANDS_FOR, DET_ROLE_FAMILY, DET_CLASS_NONE,
+     DET_VOCABULARY_KOREAN_KANA},
     {"joined", JOINED, 0, DET_CLASS_NONE},
     {"generated", MIXED, 0, DET_CLASS_NONE},
 };

@@ -29,6 +29,16 @@ static const struct {
     {__LINE__, "Пак Пон Чжу", "pak pon chzhu | pak pong ju | pak pon ju"},
     {__LINE__, "Kim Chen Yn", "kim chen yn | kim jong un | kim jong ung"},
     {__LINE__, "О Гык Рёль", "o gyk rel | o kuk ryol"},
+    /* Koreans in kana, the given name in one word or all of it */
+    {__LINE__, "キム・ジョンウン",
+     "kim jonun | kim jo nung | kim jo nun | kim jong un | kim jong ung | kim jon un | kim jon "
+     "ung"},
+    {__LINE__, "イチュンソン",
+     "ichunson | i jun song | i jun son | i chun song | i chun son | i jung song | i jung son | i "
+     "chung song | i chung son | ui jun song"},
+    {__LINE__, "キム・ヨナ",
+     "kim yona | kim yo na | kim yon a | kim yon wa | kim yong a | kim yong wa | kim jona"},
+    {__LINE__, "ハン・ソロモン", "khan soromon"},
     {__LINE__, "Lee Marina", "lee marina"},
     {__LINE__, "Li Na", "li na"},
     /* what is asked in scripts that heard.txt has is compared by it, without habits */

@@ -14,7 +14,14 @@
 
 /* Parts of one option, options of one token, and tokens of a name that is read so.  More options
  * are left out, less likely ones first; longer names have no such reading. */
-enum { PARTS_MAX = 3, OPTIONS_MAX = 4, TOKENS_MAX = 4, SYLLABLES_MAX = 4 };
+enum {
+    PARTS_MAX = 3,
+    OPTIONS_MAX = 10,
+    OPTIONS_USUAL = 4, /* but in kana, which tells fewer sounds apart */
+    TARGETS_MAX = 6,   /* of gen_syllables */
+    TOKENS_MAX = 4,
+    SYLLABLES_MAX = 4
+};
 
 typedef struct option {
     det_str parts[PARTS_MAX];
@@ -24,6 +31,7 @@ typedef struct option {
 typedef struct options {
     option items[OPTIONS_MAX];
     size_t count;
+    bool is_kana;
 } options;
 
 static const det_known_word *
@@ -40,7 +48,8 @@ find_syllable(det_str text, det_vocabulary vocabulary)
 static void
 add_option(options *made, option one)
 {
-    if (made->count < OPTIONS_MAX) made->items[made->count++] = one;
+    if (made->count < (made->is_kana ? OPTIONS_MAX : OPTIONS_USUAL))
+        made->items[made->count++] = one;
 }
 
 /* What a syllable of the vocabulary stands for: itself among words, else the next of a list. */
@@ -67,15 +76,20 @@ add_whole(options *made, const det_known_word *known)
         add_option(made, (option){{target}, 1});
 }
 
+/* What two halves stand for, the likelier of both first: by the sum of their places. */
 static void
 add_cut(options *made, const det_known_word *left, const det_known_word *right)
 {
-    det_str rest = targets_of(left), first, second;
-    while (next_target(left, &rest, &first)) {
-        det_str other = targets_of(right);
-        while (next_target(right, &other, &second))
-            add_option(made, (option){{first, second}, 2});
-    }
+    det_str lefts[TARGETS_MAX], rights[TARGETS_MAX], rest = targets_of(left);
+    size_t left_count = 0, right_count = 0;
+    while (left_count < TARGETS_MAX && next_target(left, &rest, &lefts[left_count]))
+        left_count++;
+    rest = targets_of(right);
+    while (right_count < TARGETS_MAX && next_target(right, &rest, &rights[right_count]))
+        right_count++;
+    for (size_t sum = 0; sum + 1 < left_count + right_count; sum++)
+        for (size_t i = 0; i <= sum && i < left_count; i++)
+            if (sum - i < right_count) add_option(made, (option){{lefts[i], rights[sum - i]}, 2});
 }
 
 /* "kimjongun": a family name and two syllables more, in eight letters or more, since shorter words
@@ -114,12 +128,13 @@ find_cuts(det_str text, det_vocabulary vocabulary, size_t from, size_t to, optio
     }
 }
 
-/* What of a token is looked up.  The sounds of a Russian word, even if they spell a name of another
- * language too: Вон is "won" before it is "vaughn". */
+/* What of a token is looked up.  The sounds of a word in Cyrillic or kana, even if they spell a
+ * name of another language too: Вон is "won" before it is "vaughn". */
 static det_str
 sounds_of(const det_token *token)
 {
-    return token->script == DET_SCRIPT_CYRILLIC ? token->written : token->text;
+    return token->script == DET_SCRIPT_CYRILLIC || token->script == DET_SCRIPT_KANA ? token->written
+                                                                                    : token->text;
 }
 
 /* The options of one token; none if the vocabulary does not know it. */
@@ -127,7 +142,7 @@ static void
 find_options(const det_token *token, det_vocabulary vocabulary, options *made)
 {
     det_str text = sounds_of(token);
-    made->count = 0;
+    *made = (options){.is_kana = vocabulary == DET_VOCABULARY_KOREAN_KANA};
     const det_known_word *known = find_syllable(text, vocabulary);
     if (known != NULL) {
         add_whole(made, known);
@@ -241,7 +256,7 @@ add_parted(det_rows *rows, det_arena *arena, det_error *err)
     options all[TOKENS_MAX];
     bool has_family = false, is_cut = false;
     if (from.count == 1) {
-        all[0].count = 0;
+        all[0] = (options){0};
         add_cut_in_three(&all[0], from.items[0].text);
         return all[0].count == 0 ? DET_OK : add_all(rows, all, arena, err);
     }
@@ -250,7 +265,7 @@ add_parted(det_rows *rows, det_arena *arena, det_error *err)
     if (!has_family) return DET_OK;
     for (size_t i = 0; i < from.count; i++) {
         const det_token *token = &from.items[i];
-        all[i].count = 0;
+        all[i] = (options){0};
         if ((token->roles & (DET_ROLES_LIGHT | DET_ROLE_NUMBER)) == 0 && token->text.len >= 4)
             find_options(token, DET_VOCABULARY_WORDS, &all[i]);
         if (all[i].count == 0) add_option(&all[i], (option){{token->text}, 1});
@@ -273,6 +288,41 @@ add_russian(det_rows *rows, det_arena *arena, det_error *err)
     return syllables < 2 || syllables > SYLLABLES_MAX ? DET_OK : add_all(rows, all, arena, err);
 }
 
+/* "kimujonun": a family name, the longest first, and what is left cut in two. */
+static void
+add_kana_in_three(options *made, det_str text)
+{
+    for (size_t a = text.len > 2 ? text.len - 2 : 0; a > 0; a--) {
+        const det_known_word *family = find_syllable(det_str_slice(text, 0, a),
+                                                     DET_VOCABULARY_KOREAN_KANA);
+        options rest = {.is_kana = true};
+        if (family == NULL || (family->roles & DET_ROLE_FAMILY) == 0) continue;
+        det_str given = det_str_slice(text, a, text.len), names = targets_of(family), name;
+        find_cuts(given, DET_VOCABULARY_KOREAN_KANA, 1, given.len - 1, &rest);
+        while (next_target(family, &names, &name))
+            for (size_t i = 0; i < rest.count; i++)
+                add_option(made,
+                           (option){{name, rest.items[i].parts[0], rest.items[i].parts[1]}, 3});
+    }
+}
+
+/* キム・ジョンウン, in one word or more: three syllables, as nearly all Koreans' names have. */
+static det_status
+add_kana(det_rows *rows, det_arena *arena, det_error *err)
+{
+    det_tokens from = rows->items[0];
+    options all[TOKENS_MAX];
+    if (from.count == 1) {
+        all[0] = (options){.is_kana = true};
+        if ((from.items[0].roles & (DET_ROLES_LIGHT | DET_ROLE_NUMBER)) == 0)
+            add_kana_in_three(&all[0], from.items[0].written);
+        return all[0].count == 0 ? DET_OK : add_all(rows, all, arena, err);
+    }
+    if (!is_family(&from.items[0], DET_VOCABULARY_KOREAN_KANA)) return DET_OK;
+    return find_all(from, DET_VOCABULARY_KOREAN_KANA, all) != 3 ? DET_OK
+                                                                : add_all(rows, all, arena, err);
+}
+
 /* "Jin Zheng'en": three syllables, since two would make Koreans of half of China. */
 static det_status
 add_mandarin(det_rows *rows, det_arena *arena, det_error *err)
@@ -293,7 +343,7 @@ add_hanja(det_rows *rows, det_str name, det_arena *arena, det_error *err)
     for (size_t i = 0; i < from.count; i++) {
         det_str character = det_str_slice(name, from.items[i].from, from.items[i].to);
         const det_known_word *known = det_words_find(character, DET_VOCABULARY_HANJA);
-        all[i].count = 0;
+        all[i] = (options){0};
         if (known == NULL) return DET_OK;
         if (i == 0 && (known->roles & DET_ROLE_FAMILY) == 0) return DET_OK;
         add_whole(&all[i], known);
@@ -308,6 +358,7 @@ det_rows_add_syllables(det_rows *rows, det_str name, det_arena *arena, det_error
     if (from.count == 0 || from.count > TOKENS_MAX) return DET_OK;
     det_status st = DET_OK;
     if (is_all_of(from, DET_SCRIPT_HAN)) return add_hanja(rows, name, arena, err);
+    if (is_all_of(from, DET_SCRIPT_KANA)) return add_kana(rows, arena, err);
     bool is_latin = is_all_of(from, DET_SCRIPT_LATIN);
     if (is_latin) st = add_parted(rows, arena, err);
     if (st == DET_OK && is_latin) st = add_mandarin(rows, arena, err);

@@ -15,9 +15,10 @@ typedef enum det_vocabulary {
     DET_VOCABULARY_HEBREW,
     /* Readings of Korean names: the canonical form is the Korean syllables that the text may stand
      * for, as the DPRK writes them, parted by spaces, the likelier first.  Role: family. */
-    DET_VOCABULARY_RUSSIAN,  /* folded Cyrillic */
-    DET_VOCABULARY_HANJA,    /* a character, as it is */
-    DET_VOCABULARY_MANDARIN, /* pinyin */
+    DET_VOCABULARY_RUSSIAN,     /* folded Cyrillic */
+    DET_VOCABULARY_HANJA,       /* a character, as it is */
+    DET_VOCABULARY_MANDARIN,    /* pinyin */
+    DET_VOCABULARY_KOREAN_KANA, /* folded kana */
     /* Names of other languages, their Latin form canonical. */
     DET_VOCABULARY_KANA, /* folded kana */
     DET_VOCABULARY_HAN,  /* the pinyin of each character, parted by spaces */

@@ -2,6 +2,8 @@
 
 Small tables of our own for measuring, apart from the engine's: syllables that names are made of, with a common hanja and
 its Mandarin reading, and the rules of the romanisations by letter (jamo)."""
+import re
+
 ONSETS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 CODAS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
@@ -13,6 +15,14 @@ CODA = {" ": "", "ㄱ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "l", "ㅁ": "m", "�
 RU_ONSET = dict(zip(ONSETS, "к кк н т тт р м п пп с сс  ч чч чх кх тх пх х".split(" ")))
 RU_VOWEL = dict(zip(VOWELS, "а э я е о е ё е о ва вэ вэ ё у во вэ ви ю ы ый и".split()))
 RU_CODA = {" ": "", "ㄱ": "к", "ㄴ": "н", "ㄷ": "т", "ㄹ": "ль", "ㅁ": "м", "ㅂ": "п", "ㅅ": "т", "ㅇ": "н"}
+
+# Kana, onset and vowel as one, as Japanese papers write Koreans; what is voiced inside a name has a second row.
+KANA_VOWEL = {"ㅏ": "ア", "ㅐ": "エ", "ㅑ": "ヤ", "ㅓ": "オ", "ㅔ": "エ", "ㅕ": "ヨ", "ㅖ": "イェ", "ㅗ": "オ", "ㅘ": "ワ", "ㅚ": "ウェ", "ㅛ": "ヨ",
+              "ㅜ": "ウ", "ㅝ": "ウォ", "ㅟ": "ウィ", "ㅠ": "ユ", "ㅡ": "ウ", "ㅢ": "ウィ", "ㅣ": "イ"}
+KANA_ROW = {"ㄱ": "カキクケコ", "ㄴ": "ナニヌネノ", "ㄷ": "タティトゥテト", "ㄹ": "ラリルレロ", "ㅁ": "マミムメモ", "ㅂ": "パピプペポ",
+            "ㅅ": "サシスセソ", "ㅈ": "チャチチュチェチョ", "ㅊ": "チャチチュチェチョ", "ㅋ": "カキクケコ", "ㅌ": "タティトゥテト", "ㅍ": "パピプペポ",
+            "ㅎ": "ハヒフヘホ", "ㄱ2": "ガギグゲゴ", "ㄷ2": "ダディドゥデド", "ㅂ2": "バビブベボ", "ㅈ2": "ジャジジュジェジョ"}
+KANA_CODA = {" ": "", "ㄱ": "ク", "ㄴ": "ン", "ㄷ": "ッ", "ㄹ": "ル", "ㅁ": "ム", "ㅂ": "プ", "ㅅ": "ッ", "ㅇ": "ン"}
 
 # North, South, hanja, Mandarin, ROK habits, weight among a thousand South Koreans, Russian
 SURNAMES = [
@@ -111,6 +121,24 @@ def kontsevich(syllable):
     return spell(syllable, RU_ONSET, RU_VOWEL, RU_CODA)
 
 
+def kana(syllable, is_inside):
+    onset, vowel, coda = jamo(syllable)
+    row = KANA_ROW.get(onset + "2" if is_inside else onset) or KANA_ROW.get(onset)
+    if row is None:
+        return KANA_VOWEL[vowel] + KANA_CODA.get(coda, "ッ")
+    moras = re.findall(".[ァィゥェォャュョ]?", row)
+    plain = {"ㅏ": 0, "ㅣ": 1, "ㅜ": 2, "ㅡ": 2, "ㅐ": 3, "ㅔ": 3, "ㅓ": 4, "ㅗ": 4, "ㅚ": 3, "ㅖ": 3, "ㅢ": 1}
+    small = {"ㅑ": "ャ", "ㅕ": "ョ", "ㅛ": "ョ", "ㅠ": "ュ"}
+    lips = {"ㅘ": "ァ", "ㅝ": "ォ", "ㅟ": "ィ"}
+    if vowel in plain:
+        made = moras[plain[vowel]]
+    elif vowel in small:
+        made = moras[1] + small[vowel] if len(moras[0]) == 1 else moras[0][0] + small[vowel]
+    else:
+        made = moras[2][0] + lips[vowel]
+    return made + KANA_CODA.get(coda, "ッ")
+
+
 def loose(latin):
     """What spellings of one syllable have in common on the list: McCune-Reischauer beside the North's."""
     low = latin.lower().replace("'", "").replace("’", "")
@@ -153,6 +181,8 @@ def writings(surname, first, second):
         "habit, other surname": habit[-1] + " " + joined([first[3], second[3]]),
         "hanja": surname[2] + first[1] + second[1],
         "mandarin": surname[3] + " " + joined([first[2], second[2]]),
+        "kana": kana(surname[1], False) + "・" + kana(first[0], False) + kana(second[0], True),
+        "kana, one word": kana(surname[1], False) + kana(first[0], False) + kana(second[0], True),
         "russian": surname[6] + " " + kontsevich(first[0]).capitalize() + " " + kontsevich(second[0]).capitalize(),
         "russian, joined": surname[6] + " " + (kontsevich(first[0]) + kontsevich(second[0])).capitalize(),
     }

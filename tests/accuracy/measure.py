@@ -195,7 +195,7 @@ def table_korean(bench, sample):
         bench.ask("korean", kind, "un", asked, "korean")
     rng = random.Random(f"{bench.options.seed} southerners")
     southerners = [korean.writings(*korean.southerner(rng)) for _ in range(2 * sample)]
-    for kind in ("hangul south", "revised", "habit", "hanja"):
+    for kind in ("hangul south", "revised", "habit", "hanja", "kana"):
         names = [made[kind] for made in southerners]
         for folder in ("un", "both"):
             answers = bench.screen(folder, names)
