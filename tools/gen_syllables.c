@@ -1,12 +1,15 @@
 /* gen_syllables.c - writes Korean and Chinese syllables in all their ways, for gen_words.
  *
- *   gen_syllables korean.txt korean-hanja.txt chinese.txt syllables.txt
+ *   gen_syllables korean.txt korean-hanja.txt chinese.txt cantonese.txt syllables.txt
  *
  * A line of its result is the name of a list of gen_words and a line of that list:
  *   syllable 정: jong        a way to write a syllable; standards first, see gen_words.c for why
  *   surname kim              the role "family"
- *   russian chen, jong       what Russian, hanja and Mandarin readings of Koreans' names stand for,
- * and kana-korean chon, jong   what kana does hanja 金, kim, kum mandarin jin, kim, jin
+ *   russian chen, jong       what Russian, hanja and Mandarin readings of Koreans' names stand for
+ *   kana-korean chon, jong
+ *   hanja 金, kim, kum
+ *   mandarin jin, kim, jin
+ *   cantonese 超, chiu, tsiu   what a character of a given name is in Cantonese
  *   hanja-surname 金, mandarin-surname jin, russian-surname kim
  *
  * Hangul is taken apart by arithmetic (Unicode Standard, section 3.12).  The class of a syllable is
@@ -63,7 +66,8 @@ typedef struct readings {
     size_t count;
 } readings;
 static readings from_russian = {.list = "russian"}, from_kana = {.list = "kana-korean"},
-                from_hanja = {.list = "hanja"}, from_mandarin = {.list = "mandarin"};
+                from_hanja = {.list = "hanja"}, from_mandarin = {.list = "mandarin"},
+                from_cantonese = {.list = "cantonese"};
 
 static FILE *out;
 static det_arena *arena;
@@ -464,6 +468,29 @@ read_chinese(det_str line, int pass)
     }
 }
 
+/* chiu tsiu: 超昭照 */
+static void
+read_cantonese(det_str line, int pass)
+{
+    (void)pass;
+    const bool is_family = det_str_starts(line, DET_STR("family "));
+    if (is_family) line = det_str_slice(line, strlen("family "), line.len);
+    size_t colon = det_str_find_byte(line, ':');
+    if (colon == SIZE_MAX) die("expected spellings, a colon and characters");
+    det_str rest = det_str_trim(det_str_slice(line, colon + 1, line.len));
+    uint32_t code_point;
+    for (det_str from = rest; det_utf8_next(&rest, &code_point); from = rest) {
+        det_str ways = det_str_slice(line, 0, colon), way;
+        char key[TEXT_MAX], target[TEXT_MAX];
+        snprintf(key, sizeof key, "%.*s", (int)(from.len - rest.len), from.ptr);
+        while (det_str_next(&ways, ' ', &way)) {
+            if (way.len == 0) continue;
+            fold_into(way, target);
+            add_reading(&from_cantonese, key, target, is_family);
+        }
+    }
+}
+
 static void
 read_file(const char *path, void (*read)(det_str line, int pass), int pass)
 {
@@ -497,8 +524,9 @@ int
 main(int argc, char **argv)
 {
     at_path = "arguments";
-    if (argc != 5) die("usage: gen_syllables korean.txt korean-hanja.txt chinese.txt out.txt");
-    out = fopen(argv[4], "w");
+    if (argc != 6)
+        die("usage: gen_syllables korean.txt korean-hanja.txt chinese.txt cantonese.txt out.txt");
+    out = fopen(argv[5], "w");
     if (out == NULL || det_arena_new(0, &arena, NULL) != DET_OK) die("cannot write %s", argv[4]);
     read_file(argv[1], read_korean, 0);
     read_file(argv[3], read_chinese, 0);
@@ -514,10 +542,12 @@ main(int argc, char **argv)
     each_syllable(&russian, 0, add_russian);
     each_syllable(&kana, 0, add_kana);
     read_file(argv[2], read_hanja, 0);
+    read_file(argv[4], read_cantonese, 0);
     write_readings(&from_russian);
     write_readings(&from_kana);
     write_readings(&from_hanja);
     write_readings(&from_mandarin);
+    write_readings(&from_cantonese);
     det_arena_free(arena);
     return fclose(out) == 0 ? 0 : 1;
 }

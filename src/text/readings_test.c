@@ -20,7 +20,8 @@ static const struct {
     {__LINE__, "Sanani", "sanani"},
     {__LINE__, "Kim Yeongcheol", "kim yeongcheol | kim yeong cheol"},
     {__LINE__, "김정은", "kim jong un"},
-    {__LINE__, "金正恩", "jin zheng en | kim jong un | kum jong un"},
+    {__LINE__, "金正恩",
+     "jin zheng en | kam ching yan | kam ching yun | kim jong un | kum jong un"},
     {__LINE__, "朴鳳柱", "piao feng zhu | pak pong ju"},
     {__LINE__, "Jin Zheng'en",
      "jin zhengen | jin zheng en | kim jong kun | kim jin kun | kun jong kun | kim jong un | kun "
@@ -29,6 +30,9 @@ static const struct {
     {__LINE__, "Пак Пон Чжу", "pak pon chzhu | pak pong ju | pak pon ju"},
     {__LINE__, "Kim Chen Yn", "kim chen yn | kim jong un | kim jong ung"},
     {__LINE__, "О Гык Рёль", "o gyk rel | o kuk ryol"},
+    /* as Hong Kong writes them; not of a character that is not in the table */
+    {__LINE__, "陳茂波", "chen mao bo | chan mau po | chan mo po"},
+    {__LINE__, "陳齉波", "chen nang bo"},
     /* Koreans in kana, the given name in one word or all of it */
     {__LINE__, "キム・ジョンウン",
      "kim jonun | kim jo nung | kim jo nun | kim jong un | kim jong ung | kim jon un | kim jon "
@@ -87,10 +91,10 @@ static const struct {
     {__LINE__, "卡西姆·苏莱曼尼", "ka xi mu su lai man ni | casim sulemanni"},
     {__LINE__, "ラブロフ", "raburofu | rabrof | raburohu"},
     {__LINE__, "斯托爾", "si tuo er | stol | s tol | sto l"},
-    {__LINE__, "王娜", "wang na"},
+    {__LINE__, "王娜", "wang na | wong na"},
     {__LINE__, "马克", "ma ke | ma kuk | mark"},
     {__LINE__, "莫斯托", "mo si tuo | moss tuo | mosto | moss to | mo sto"},
-    {__LINE__, "莫明华", "mo ming hua"},
+    {__LINE__, "莫明华", "mo ming hua | mok ming wa"},
     {__LINE__, "约翰坎贝尔", "yue han kan bei er | john campbell"},
     {__LINE__, "欧阳·修文", "ou yang xiu wen | oyan hughwin"},
     {__LINE__, "欧阳修文", "ou yang xiu wen"},
@@ -98,7 +102,7 @@ static const struct {
     {__LINE__, "山田太郎", "shan tian tai lang | yamada taro"},
     {__LINE__, "佐々木健二", "zuo zuo mu jian er | sasaki kenji"},
     {__LINE__, "小泉 純一郎", "xiao quan chun yi lang | koizumi junichiro"},
-    {__LINE__, "李小龙", "li xiao long | ri so ryong"},
+    {__LINE__, "李小龙", "li xiao long | lee siu lung | lee shiu lung | ri so ryong"},
     /* words of companies and bodies, and what is left of them as one word */
     {__LINE__, "단천상업은행",
      "tan chon sang op un haeng | tan chon commercial bank | tanchon commercial bank"},

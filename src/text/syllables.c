@@ -351,13 +351,40 @@ add_hanja(det_rows *rows, det_str name, det_arena *arena, det_error *err)
     return from.count < 2 ? DET_OK : add_all(rows, all, arena, err);
 }
 
+/* 陳茂波: a Chinese family name, and characters that Hong Kong reads in Cantonese.  Rows for the
+ * two likeliest ways, so that others have room. */
+static det_status
+add_cantonese(det_rows *rows, det_str name, det_arena *arena, det_error *err)
+{
+    enum { ROWS_MAX = 2 };
+    det_tokens from = rows->items[0];
+    options all[TOKENS_MAX];
+    for (size_t i = 0; i < from.count; i++) {
+        det_str character = det_str_slice(name, from.items[i].from, from.items[i].to);
+        const det_known_word *known = det_words_find(character, DET_VOCABULARY_CANTONESE);
+        if (known == NULL || (i == 0 && (known->roles & DET_ROLE_FAMILY) == 0)) return DET_OK;
+        all[i] = (options){0};
+        add_whole(&all[i], known);
+    }
+    if (from.count < 2) return DET_OK;
+    size_t most = rows->count + ROWS_MAX;
+    det_status st = DET_OK;
+    for (size_t total = 0; st == DET_OK && total < ROWS_MAX && rows->count < most; total++)
+        st = add_choices(rows, all, total, arena, err);
+    if (rows->count > most) rows->count = most;
+    return st;
+}
+
 det_status
 det_rows_add_syllables(det_rows *rows, det_str name, det_arena *arena, det_error *err)
 {
     det_tokens from = rows->items[0];
     if (from.count == 0 || from.count > TOKENS_MAX) return DET_OK;
     det_status st = DET_OK;
-    if (is_all_of(from, DET_SCRIPT_HAN)) return add_hanja(rows, name, arena, err);
+    if (is_all_of(from, DET_SCRIPT_HAN)) {
+        st = add_cantonese(rows, name, arena, err);
+        return st == DET_OK ? add_hanja(rows, name, arena, err) : st;
+    }
     if (is_all_of(from, DET_SCRIPT_KANA)) return add_kana(rows, arena, err);
     bool is_latin = is_all_of(from, DET_SCRIPT_LATIN);
     if (is_latin) st = add_parted(rows, arena, err);

@@ -19,6 +19,8 @@ typedef enum det_vocabulary {
     DET_VOCABULARY_HANJA,       /* a character, as it is */
     DET_VOCABULARY_MANDARIN,    /* pinyin */
     DET_VOCABULARY_KOREAN_KANA, /* folded kana */
+    /* A character of a given name: its Cantonese spellings, parted by spaces. */
+    DET_VOCABULARY_CANTONESE,
     /* Names of other languages, their Latin form canonical. */
     DET_VOCABULARY_KANA, /* folded kana */
     DET_VOCABULARY_HAN,  /* the pinyin of each character, parted by spaces */
