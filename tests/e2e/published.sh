@@ -30,4 +30,25 @@ for row in '2020-12-02 ALERT' '2024-10-01 CLEAR' '2025-09-20 CLEAR' '2025-10-15 
 done
 check 'no tag without a regime' 0 detente lists --json
 same 'no tag without a regime' "$(grep -c '"unmapped":\[\]' "$work/out")" 2
+
+# whom the UN's update of 8 May 2026 concerns: what is left out changes nothing
+grown() { "$program" --data "$work/grown" --lawbook "$root/lawbook" "$@"; }
+grown import ofac --no-build "$data"/ofac/sdn-2023-07-12.csv.xz "$data"/ofac/alt-2023-07-12.csv \
+    "$data"/ofac/add-2023-07-12.csv.xz --dated 2023-07-12 >/dev/null
+grown import un "$data"/un/un-consolidated-2026-04-02.xml.xz >/dev/null
+cp "$work/grown/snapshot.det" "$work/early.det"
+grown import un "$data"/un/un-consolidated-2026-05-08.xml.xz >/dev/null
+{ echo name; xzcat "$data"/ofac/sdn-2023-07-12.csv.xz | sed -n 's/^[0-9]*,"\([^"]*\)".*/"\1"/p' | head -n 6000
+  grown screen --json --batch "$root/tests/pairs/first.csv" --columns name=name1 | sed -n 's/.*"listed":\("[^"]*"\).*/\1/p'
+  printf '%s\n' 'Ali Akbar' 'Abdul Rahman Khan' 'Kim Yong Chol' 'Mohammed Omar' \
+    'Claudia Viviana Oliveros Forero' 'Alvaro Andres Quijano'; } >"$work/customers.csv"
+check 'since, less' 0 grown screen --json --batch "$work/customers.csv" --since "$work/early.det"
+cp "$work/out" "$work/less"
+check 'since, whole' 0 grown screen --json --whole --batch "$work/customers.csv" --since "$work/early.det"
+cp "$work/out" "$work/whole"
+check 'the same' 0 cmp "$work/whole" "$work/less"
+has 'who is new' whole '"was":"CLEAR","is":"ALERT","appeared":\["un:SDi.013"\]'
+has 'who is new, with a word less' whole '"was":"CLEAR","is":"ALERT","appeared":\["un:SDi.012"\]'
+check 'most were left out' 0 grown screen --batch "$work/customers.csv" --since "$work/early.det"
+has 'most were left out' out '^[0-9]* of 60[0-9]* records change; 3[0-9][0-9][0-9] that nothing of the change can touch were not asked$'
 finish
