@@ -266,8 +266,18 @@ word_end(const item *items, size_t count, size_t from)
 /* How letters that have a look-alike are read in the word. */
 typedef enum reading { AS_WRITTEN, AS_LATIN, AS_CYRILLIC } reading;
 
+/* Is there a letter of the script that looks like none of another? */
+static bool
+has_bare(const item *items, size_t count, uint16_t script)
+{
+    for (size_t i = 0; i < count; i++)
+        if (items[i].entry->script == script && items[i].entry->other_len == 0) return true;
+    return false;
+}
+
+/* all: the items of the whole text, which decide where a word may be either. */
 static reading
-choose_reading(const item *items, size_t count)
+choose_reading(const item *items, size_t count, const item *all, size_t all_count)
 {
     size_t latin = 0, latin_bare = 0, foreign = 0, foreign_bare = 0, cyrillic = 0;
     for (size_t i = 0; i < count; i++) {
@@ -285,6 +295,10 @@ choose_reading(const item *items, size_t count)
     }
     if (latin == 0 || foreign == 0) return AS_WRITTEN;
     bool may_be_cyrillic = cyrillic == foreign && latin_bare == 0;
+    bool may_be_either = may_be_cyrillic && foreign_bare == 0;
+    if (may_be_either && has_bare(all, all_count, DET_SCRIPT_LATIN) &&
+        !has_bare(all, all_count, DET_SCRIPT_CYRILLIC))
+        return AS_LATIN;
     if (may_be_cyrillic && (foreign > latin || foreign_bare > 0)) return AS_CYRILLIC;
     return foreign_bare == 0 ? AS_LATIN : AS_WRITTEN;
 }
@@ -528,10 +542,10 @@ write_plain(writer *w, const item *items, size_t count)
 }
 
 static void
-write_word(writer *w, const item *items, size_t count)
+write_word(writer *w, const item *items, size_t count, const item *all, size_t all_count)
 {
     if (write_plain(w, items, count)) return;
-    reading how = choose_reading(items, count);
+    reading how = choose_reading(items, count, all, all_count);
     uint16_t script = DET_SCRIPT_NONE;
     for (size_t i = 0; i < count && script == DET_SCRIPT_NONE; i++) {
         script = items[i].entry->script;
@@ -723,7 +737,7 @@ det_fold_words(det_str text, det_arena *arena, det_words *out, det_error *err)
             continue;
         }
         size_t end = word_end(items, count, i);
-        write_word(&w, items + i, end - i);
+        write_word(&w, items + i, end - i, items, count);
         w.next.is_dotted = w.next.is_single && end + 1 < count &&
                            items[end].entry->kind == DET_FOLD_DOT &&
                            makes_word(items[end + 1].entry);

@@ -49,7 +49,11 @@ static const struct {
     {__LINE__, "СОРОС", "soros"},     /* all Cyrillic: read as Cyrillic, not as COPOC */
     {__LINE__, "Пeтpoв", "petrov"},   /* Cyrillic with Latin e, p, o */
     {__LINE__, "МОСКВA", "moskva"},   /* one Latin A among five Cyrillic */
-    {__LINE__, "Иvan", "ivan"},       /* neither all one nor all the other: each as it is */
+    /* either, by the words beside it: B and A are Latin, АВ_А_ Cyrillic; C, K of СОРОКА are Latin
+     */
+    {__LINE__, "Suleiman \u0410\u0412B\u0410S", "suleiman abbas"},
+    {__LINE__, "Виктор C\u041E\u0420\u041EK\u0410", "viktor soroka"},
+    {__LINE__, "Иvan", "ivan"}, /* neither all one nor all the other: each as it is */
     /* Cyrillic */
     {__LINE__, "Ким Чен Ын", "kim chen yn"},
     {__LINE__, "Щукин Юрий Хайям Цой Ёлкин Объект Ильин Эйхе Жуков",
