@@ -116,25 +116,22 @@ static void
 describe_form(const det_ix_work *w, const det_ix_draft_form *draft, uint32_t kept,
               det_ix_form *form, det_trait *trait, uint32_t *classes)
 {
+    det_str text = det_ix_text(w, draft->text);
     *form = (det_ix_form){.text = draft->text, .written = draft->written, .script = draft->script};
-    *trait = (det_trait){.roles = draft->roles};
+    *trait = (det_trait){.roles = draft->roles,
+                         .signature = det_edit_signature(text),
+                         .length = (uint8_t)text.len,
+                         .first = (unsigned char)text.ptr[0]};
     if (kept != 0) {
         const det_ix_form *was = &w->kept.before->forms[kept - 1];
-        const det_trait *had = &w->kept.before->traits[kept - 1];
-        trait->signature = had->signature;
-        trait->length = had->length;
-        trait->first = had->first;
         form->skeleton = was->skeleton;
         form->class_count = was->class_count;
         for (uint32_t c = 0; c < was->class_count; c++)
             classes[c] = w->kept.before->form_classes[was->class_first + c];
         return;
     }
-    det_token token = {.text = det_ix_text(w, draft->text)};
+    det_token token = {.text = text};
     det_token_describe(&token);
-    trait->signature = det_edit_signature(token.text);
-    trait->length = (uint8_t)token.text.len;
-    trait->first = (unsigned char)token.text.ptr[0];
     form->skeleton = token.skeleton;
     form->class_count = token.class_count;
     for (uint32_t c = 0; c < token.class_count; c++)

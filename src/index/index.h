@@ -59,9 +59,10 @@ DET_CHECKED det_status det_index_builder_law(det_index_builder *builder, det_str
                                              det_error *err);
 typedef struct det_index_file det_index_file;
 typedef struct det_index det_index;
-/* Spares reading the names that an earlier snapshot has: that takes longer than all else.  What
- * comes out is the same, byte for byte.  One that is damaged is not used; of one that was made by
- * other code, only what ICU read, and of one with another ICU, nothing.
+/* Spares reading the names that an earlier snapshot has, which takes longer than all else, and
+ * everything that subjects need which say what they said there, if records come after this call.
+ * What comes out is the same, byte for byte.  One that is damaged is not used; of one that was made
+ * by other code, only what ICU read, and of one with another ICU, nothing.
  *   before  until the builder is freed; what is used of it is proven here
  * Fails: DET_NOMEM. */
 DET_CHECKED det_status det_index_builder_remember(det_index_builder *builder,
