@@ -50,7 +50,7 @@ det_ix_mark(det_finder *f, uint32_t name, uint32_t tokens)
 }
 
 /* A name that is only found if another token leads to it, too. */
-static void
+static inline __attribute__((always_inline)) void
 mark_waiting(det_finder *f, uint32_t name, uint32_t token)
 {
     uint32_t cell = f->name_cells[name];

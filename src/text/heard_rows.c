@@ -225,7 +225,8 @@ lay_out(det_heard_rows *r, const det_heard *of, det_str other)
     return true;
 }
 
-/* Is all of it small enough, and what silent Latin letters may add together at most? */
+/* Has it grades, is all of it small enough, and what may silent Latin letters add together at most?
+ */
 static bool
 is_small(const det_heard_word *word, const det_heard *of, int32_t *gain)
 {
@@ -235,7 +236,7 @@ is_small(const det_heard_word *word, const det_heard *of, int32_t *gain)
         if (of->silent[i] > most) most = of->silent[i];
     }
     *gain = most * DET_HEARD_BYTES_MAX;
-    return *gain + word->most.behind[0] <= MOST_GAIN;
+    return word->most.behind[0] > 0 && *gain + word->most.behind[0] <= MOST_GAIN;
 }
 
 void
