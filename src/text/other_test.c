@@ -119,11 +119,14 @@ TEST(joined_syllables)
         det_str syllables[3], joined;
         for (size_t k = 0; k < 3; k++)
             syllables[k] = det_str_of(rows[i][k]);
-        CHECK(det_sounds_join(syllables, 3, arena, &joined));
+        CHECK_OK(det_sounds_join(syllables, 3, arena, &joined, &err), &err);
         CHECK(det_str_equal(joined, det_str_of(rows[i][3])));
     }
     const det_str bad[] = {DET_STR("b"), DET_STR("ng")};
     det_str joined;
-    CHECK(!det_sounds_join(bad, 2, arena, &joined) && !det_sounds_join(bad, 0, arena, &joined));
+    CHECK_OK(det_sounds_join(bad, 2, arena, &joined, &err), &err);
+    CHECK(joined.len == 0);
+    CHECK_OK(det_sounds_join(bad, 0, arena, &joined, &err), &err);
+    CHECK(joined.len == 0);
     det_arena_free(arena);
 }

@@ -354,26 +354,28 @@ det_sounds_of_kana(det_str word, bool with_keys, det_arena *arena, const det_sou
 
 /* ---- listed words --------------------------------------------------------------------------- */
 
-bool
-det_sounds_join(const det_str *syllables, size_t count, det_arena *arena, det_str *joined)
+det_status
+det_sounds_join(const det_str *syllables, size_t count, det_arena *arena, det_str *joined,
+                det_error *err)
 {
-    size_t length = count;
-    for (size_t i = 0; i < count; i++)
-        length += syllables[i].len;
+    size_t length = count, used = 0, i = 0;
+    *joined = (det_str){0};
+    for (size_t k = 0; k < count; k++)
+        length += syllables[k].len;
+    if (count == 0 || length > DET_TOKEN_BYTES_MAX) return DET_OK;
     char *text = det_arena_alloc(arena, length);
-    if (text == NULL || count == 0) return false;
-    size_t used = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0 && is_vowel(syllables[i].ptr[0])) text[used++] = MARK;
-        memcpy(text + used, syllables[i].ptr, syllables[i].len);
-        used += syllables[i].len;
+    if (text == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "the syllables of a word");
+    for (size_t k = 0; k < count; k++) {
+        if (k > 0 && is_vowel(syllables[k].ptr[0])) text[used++] = MARK;
+        memcpy(text + used, syllables[k].ptr, syllables[k].len);
+        used += syllables[k].len;
     }
-    *joined = (det_str){text, used};
     det_str told[DET_SOUNDS_SYLLABLES_MAX + 1];
-    if (used > DET_TOKEN_BYTES_MAX || part_mandarin(*joined, told) != count) return false;
-    for (size_t i = 0; i < count; i++)
-        if (!det_str_equal(told[i], syllables[i])) return false;
-    return true;
+    if (part_mandarin((det_str){text, used}, told) != count) return DET_OK;
+    while (i < count && det_str_equal(told[i], syllables[i]))
+        i++;
+    if (i == count) *joined = (det_str){text, used};
+    return DET_OK;
 }
 
 /* The syllables of a listed token in one of the two scripts; none of a character that is a syllable

@@ -73,8 +73,10 @@ bool det_sounds_as(const det_token *token, const det_token *latin, uint32_t *lik
 DET_CHECKED det_status det_sounds_of_written(const det_token *listed, det_arena *arena,
                                              const det_sounds **out, det_error *err);
 /* The syllables of characters as one text, in arena, of which they can be told again: "lafuluofu".
- * A v parts what would else run together ("livao").  False: they cannot, or there is no memory. */
-bool det_sounds_join(const det_str *syllables, size_t count, det_arena *arena, det_str *joined);
+ * A v parts what would else run together ("livao").  *joined is empty if they cannot.  Fails:
+ * DET_NOMEM. */
+DET_CHECKED det_status det_sounds_join(const det_str *syllables, size_t count, det_arena *arena,
+                                       det_str *joined, det_error *err);
 /* det_sounds_as of a listed token that has its keys (other.h), and one asked about. */
 bool det_sounds_listed_as(const det_token *listed, const det_token *asked, uint32_t *likely);
 

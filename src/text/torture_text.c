@@ -3,6 +3,7 @@
 #include "base/torture.h"
 
 #include "base/test.h"
+#include "text/other.h"
 #include "text/token.h"
 #include "text/translit.h"
 
@@ -48,6 +49,15 @@ read_tokens(void *context)
     }
     if (st == DET_OK) {
         st = det_tokens_readings(DET_STR("谢尔盖·拉夫罗夫"), false, arena, &rows, &row_count, &err);
+    }
+    static const char *const listed[] = {"谢尔盖·拉夫罗夫", "斯蒂爾格林", "陳茂波",
+                                         "キムジョンウン", "ラブロフ Лавров"};
+    for (size_t i = 0; st == DET_OK && i < COUNT(listed); i++) {
+        st = det_tokens_readings(det_str_of(listed[i]), true, arena, &rows, &row_count, &err);
+        for (size_t r = 0; st == DET_OK && r < row_count; r++) {
+            tokens = rows[r];
+            st = det_other_fill(&tokens, arena, &err);
+        }
     }
     if (st == DET_OK) st = det_fold(DET_STR("김정은"), arena, &folded, &err);
     det_arena_free(arena);

@@ -149,9 +149,12 @@ sound_out(const reading *of, size_t at, size_t end, det_token *made, det_error *
         det_token_describe(made);
     }
     made->sounds = sounds;
-    det_str joined;
-    if (of->is_listed && sounds != NULL && det_sounds_join(syllables, end - at, of->arena, &joined))
-        made->written = joined;
+    if (of->is_listed && sounds != NULL) {
+        det_str joined;
+        det_status st = det_sounds_join(syllables, end - at, of->arena, &joined, err);
+        if (st != DET_OK) return st;
+        if (joined.len > 0) made->written = joined;
+    }
     return DET_OK;
 }
 
