@@ -429,21 +429,28 @@ is_part(const det_sides *s, const scratch *m, const leftovers *left)
 static bool
 is_cut_off(const det_sides *s, const scratch *m, const leftovers *left)
 {
-    size_t last = s->query.count - 1, end = 0;
+    size_t last = s->query.count - 1, end = 0, remains_at = 0;
+    const det_token *remains = NULL; /* what is left of the last word */
     bool is_much = left->words > 1 || (left->words == 1 && m->chosen_count >= DET_CUT_TOKENS_MIN);
     if (s->query.items[last].to < DET_CUT_BYTES_MIN || left->query_bearing > 0 || !is_much ||
         !left->is_ordered)
         return false;
     for (size_t i = 0; i < m->chosen_count; i++) {
         const det_pair *p = &m->chosen[i]->pair;
-        if ((size_t)p->listed_from + p->listed_count > end) end = p->listed_from + p->listed_count;
+        if (p->kind == DET_PAIR_NEAR && p->query_from == last)
+            remains = &s->query.items[last], remains_at = p->listed_from;
+        else if ((size_t)p->listed_from + p->listed_count > end)
+            end = p->listed_from + p->listed_count;
         for (size_t q = p->query_from; q < (size_t)p->query_from + p->query_count; q++)
             if (!m->chosen[i]->is_evidence && q < last && is_bearing(&s->query.items[q]))
                 return false;
     }
     for (size_t i = 0; i < end; i++)
         if (!m->listed_used[i]) return false;
-    return true;
+    /* It is of the next word, whichever else that begins so it has been laid to. */
+    return remains == NULL || remains_at == end ||
+           (end < s->listed.count && (det_str_starts(s->listed.items[end].text, remains->text) ||
+                                      det_str_starts(s->listed.items[end].written, remains->text)));
 }
 
 /* A name of light words only is matched as a whole but for its legal forms: alone, with edits; in a

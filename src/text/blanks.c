@@ -7,7 +7,8 @@
  *
  * A word is cut behind a letter that only ends words (ة, ى); where both halves are words that a
  * list knows; or behind a letter that is not tied to the next one, where a list knows one half.
- * Whole words that a list knows are left alone. */
+ * The known half has four letters, for three are found in any word.  Whole words that a list knows
+ * are left alone, and so are Persian ones of two given names in one (امیرحسین). */
 #include <string.h>
 
 #include "text/rows.h"
@@ -15,6 +16,7 @@
 
 enum {
     HALF_MIN = 3,     /* letters of a half */
+    KNOWN_MIN = 4,    /* ... of one that is known */
     PARTICLE_MIN = 2, /* ... that is a particle: بن */
     BEHIND_MIN = 4,   /* ... and of the known word behind it */
     SHORT_MAX = 2,    /* letters that are no name by themselves */
@@ -106,6 +108,14 @@ is_untied(uint32_t code_point)
     return false;
 }
 
+/* "Amir" begins compounds that are one name. */
+static bool
+is_amir(const det_known_word *known)
+{
+    return det_str_equal((det_str){det_words_text + known->canonical, known->canonical_len},
+                         DET_STR("amir"));
+}
+
 /* May it be cut behind `count` letters, by what lists say of its halves? */
 static det_status
 try_cut(det_str name, const word *of, size_t count, det_arena *arena, bool *may, det_error *err)
@@ -121,10 +131,14 @@ try_cut(det_str name, const word *of, size_t count, det_arena *arena, bool *may,
     if (left == NULL && !is_loose) return DET_OK;
     st = look_up(det_str_slice(name, at, of->to), arena, &right, err);
     if (st != DET_OK) return st;
+    bool is_left = left != NULL && count >= KNOWN_MIN;
+    bool is_right = right != NULL && behind >= KNOWN_MIN;
     if (count < HALF_MIN)
         *may = right != NULL && (left->roles & DET_ROLE_PARTICLE) != 0 && behind >= BEHIND_MIN;
+    else if (left == NULL || right == NULL)
+        *may = is_loose && (is_left || is_right);
     else
-        *may = (left != NULL && right != NULL) || (is_loose && (left != NULL || right != NULL));
+        *may = (is_left || is_right) && !is_amir(left);
     return DET_OK;
 }
 
@@ -208,7 +222,10 @@ is_rest(det_str name, const word *of, det_arena *arena, bool *is, det_error *err
     const det_known_word *known = NULL;
     bool has_article = of->count > 2 && of->letters[0].code_point == 0x0627 &&
                        of->letters[1].code_point == 0x0644;
-    *is = of->count - (has_article ? 2 : 0) <= SHORT_MAX;
+    /* آل is a house, "Al Saud", and no rest */
+    bool is_house = of->count == 2 && of->letters[0].code_point == 0x0622 &&
+                    of->letters[1].code_point == 0x0644;
+    *is = !is_house && of->count - (has_article ? 2 : 0) <= SHORT_MAX;
     det_status st = DET_OK;
     if (*is) st = look_up(det_str_slice(name, of->from, of->to), arena, &known, err);
     *is = *is && known == NULL;

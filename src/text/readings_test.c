@@ -146,6 +146,12 @@ static const struct {
     {__LINE__, "جماعةأهل السنة", "jmahl al sana | juma ahl al sana"},
     {__LINE__, "علي ما يشو", "ali ma yshu | ali mayshu | alima yshu"},
     {__LINE__, "القا عدة", "alqa uday | al qaida"},
+    {__LINE__, "امیرمهدی ربانی", "amirmhdi rbani"},
+    {__LINE__, "الياس همدانی", "al yas hmdani | alyas hmdani"},
+    {__LINE__, "متين مهدیان", "matin mhdyan"},
+    {__LINE__, "ريف آل سلطان", "rif al sultan"},
+    {__LINE__, "Ioan Iusufov", "ioan iusufov | yoan yusufov"},
+    {__LINE__, "Ian Berg", "ian berg"},
     {__LINE__, "سليمان رحمان", "sulayman rahman"},
     {__LINE__, "حسن ظاهرعويس", "hasan zahrauys", true},
     /* what stands before an address */

@@ -244,7 +244,8 @@ token_of(const det_word *word, const det_known_word *known)
         token.roles = known->roles;
         /* Of a word without its vowels, that its Latin form is a syllable too says nothing: חן may
          * be Hen, and Chen. */
-        if (is_vowelless(word->script)) token.roles &= (uint16_t)~DET_ROLE_SYLLABLE;
+        if (is_vowelless(word->script) && (token.roles & DET_ROLES_LIGHT) == 0)
+            token.roles &= (uint16_t)~DET_ROLE_SYLLABLE;
     }
     /* Classes are those of the text, whatever led to it. */
     if (known != NULL &&

@@ -99,8 +99,8 @@ static const struct {
     {__LINE__, "Salah ad Din", "salah:g uddin:P"},
     {__LINE__, "صلاح الدين", "salah:g uddin:P"},
     /* names in Arabic letters, where vowels are not written; the same letters in Latin stay */
-    {__LINE__, "محمد بن لادن", "muhammad:g bin:P laden:b"},
-    {__LINE__, "أيمن الظواهري", "ayman:g al:P zawahiri:n"},
+    {__LINE__, "محمد بن لادن", "muhammad:g bin:Py laden:b"},
+    {__LINE__, "أيمن الظواهري", "ayman:g al:Py zawahiri:n"},
     {__LINE__, "عبد الرحمن، عبدالرحمن", "abd:P rahman:g abd:P rahman:g"},
     {__LINE__, "mhmd", "mhmd"},
     {__LINE__, "صحراوي جون Хуан", "sahrawi john:g juan:yg"}, /* no sh; by names-foreign.txt */
@@ -287,7 +287,7 @@ static const struct {
     {__LINE__, "김정", "kim[0-3]:yf jong[3-6]:yf"},
     {__LINE__, "Acme Limited Liability Company, X", "acme[0-4] llc[5-30]:L x[32-33]:I"},
     {__LINE__, "\u202EKim\u202C", "kim[3-9]:yf"}, /* what follows inside is part of it */
-    {__LINE__, "الحوثي", "al[0-4]:P huthi[4-12]:n"},
+    {__LINE__, "الحوثي", "al[0-4]:Py huthi[4-12]:n"},
     {__LINE__, "㍿", "kk[0-3]:L"},
 };
 
