@@ -106,6 +106,23 @@ gather_light(det_finder *f, bool has_digit)
     }
 }
 
+/* In how many letters words may differ that are near each other, by their lengths: one edit beyond
+ * the budget (match/edges.c). */
+static void
+put_near_below(det_finder *f)
+{
+    for (size_t own = 0; own < NEAR_LENGTHS; own++)
+        for (size_t length = 0; length < DET_IX_LENGTHS; length++) {
+            bool is_last = length + 1 == DET_IX_LENGTHS; /* of all that are longer, too */
+            size_t shorter = length < own && !is_last ? length : own;
+            size_t apart = length < own ? own - length : length - own;
+            uint32_t edits = det_edit_budget_of_length(shorter) + 1;
+            if (is_last && own > length) apart = 0;
+            bool is_near = length > 0 && apart <= edits;
+            f->near_below[own][length] = is_near ? (uint8_t)(2 * edits + 1) : 0;
+        }
+}
+
 static bool
 reserve(uint32_t **items, size_t count)
 {
@@ -120,6 +137,9 @@ det_finder_new(const det_index *index, det_finder **out, det_error *err)
     if (f == NULL) goto no_memory;
     f->index = index;
     f->scan = det_ix_scan_best();
+    f->sieve = det_ix_sieve_best();
+    f->is_large = index->count[DET_IX_NAMES] > LARGE;
+    put_near_below(f);
     size_t keys = index->count[DET_IX_KEYS], forms = index->count[DET_IX_FORMS];
     f->touched = calloc(forms + 1, sizeof *f->touched);
     f->found = calloc((size_t)index->count[DET_IX_NAMES] + 1, sizeof *f->found);
@@ -127,14 +147,9 @@ det_finder_new(const det_index *index, det_finder **out, det_error *err)
     bool is_there = f->touched != NULL && f->found != NULL && f->memory != NULL &&
                     reserve(&f->key_searches, keys) && reserve(&f->near, keys) &&
                     reserve(&f->survivors, keys) && reserve(&f->forms, forms) &&
-                    reserve(&f->order, forms) && reserve(&f->light_forms, forms) &&
+                    reserve(&f->light_forms, forms) &&
                     reserve(&f->name_cells, index->count[DET_IX_NAMES]);
     if (!is_there) goto no_memory;
-    while (index->count[DET_IX_NAMES] >> f->block_shift >= BLOCKS_MAX)
-        f->block_shift++;
-    f->block_words = (index->count[DET_IX_NAMES] >> f->block_shift) / 64 + 1;
-    f->blocks = calloc(f->block_words, sizeof *f->blocks);
-    if (f->blocks == NULL) goto no_memory;
     gather_light(f, true);
     f->digit_count = f->light_count;
     gather_light(f, false);
@@ -158,8 +173,6 @@ det_finder_free(det_finder *f)
     free(f->forms);
     free(f->light_forms);
     free(f->name_cells);
-    free(f->blocks);
-    free(f->order);
     free(f);
 }
 
@@ -185,7 +198,14 @@ void
 det_finder_set(det_finder *finder, bool is_portable, bool is_forgetful)
 {
     finder->scan = is_portable ? det_ix_scan_portable : det_ix_scan_best();
+    finder->sieve = is_portable ? det_ix_sieve_portable : det_ix_sieve_best();
     finder->is_forgetful = is_forgetful;
+}
+
+void
+det_finder_set_large(det_finder *finder, bool is_large)
+{
+    finder->is_large = is_large;
 }
 
 /* ---- keys near a spelling --------------------------------------------------------------- */
@@ -379,6 +399,17 @@ find_row(const det_ix_row *rows, uint32_t count, uint32_t key)
     return low;
 }
 
+/* Fetches what the forms of the next rows are compared by. */
+static void
+fetch_rows(const det_finder *f, const det_ix_row *rows, uint32_t count, uint32_t i)
+{
+    if (i + 3 * ROWS_AHEAD >= count) return;
+    __builtin_prefetch(&f->index->forms[rows[i + 3 * ROWS_AHEAD].form]);
+    __builtin_prefetch(&f->index->traits[rows[i + 3 * ROWS_AHEAD].form]);
+    det_ix_form_ahead(f->index, rows[i + 2 * ROWS_AHEAD].form, 0);
+    det_ix_form_ahead(f->index, rows[i + ROWS_AHEAD].form, 1);
+}
+
 /* What a form is compared by: its text, sounds and roles. */
 static det_token
 listed_token(const det_index *index, uint32_t form)
@@ -403,6 +434,7 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
     uint32_t key = det_ix_skeleton_key(token->skeleton);
     for (uint32_t i = find_row(index->skeletons, index->count[DET_IX_SKELETONS], key);
          i < index->count[DET_IX_SKELETONS] && index->skeletons[i].key == key; i++) {
+        if (f->is_large) fetch_rows(f, index->skeletons, index->count[DET_IX_SKELETONS], i);
         const det_token listed = listed_token(index, index->skeletons[i].form);
         f->work.measured++;
         if (det_sounds_alike(token, &listed)) touch(f, index->skeletons[i].form, tokens, false);
@@ -679,7 +711,6 @@ begin(det_finder *f, bool is_fast)
         memset(f->name_cells, 0, f->index->count[DET_IX_NAMES] * sizeof *f->name_cells);
         f->epoch = 1;
     }
-    f->has_blocks = false;
     f->form_count = 0;
     f->found_count = 0;
     f->parts = 0;

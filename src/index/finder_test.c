@@ -8,6 +8,7 @@
 #include "index/format.h"
 #include "index/sample.h"
 #include "index/scan.h"
+#include "index/sieve.h"
 #include "text/edit.h"
 #include "text/heard.h"
 #include "text/other.h"
@@ -174,6 +175,7 @@ compare_filtered(const det_index *index, det_finder *finder, det_tokens query,
     size_t count;
     det_error err;
     det_finder_filter filter = {.may_soften = never_softens,
+                                .is_like = never_softens,
                                 .many = 3,
                                 .may_reach = never_reaches,
                                 .letters_alone = 7,
@@ -246,6 +248,7 @@ TEST(finder_finds_all)
         det_arena_reset(arena);
         /* the spellings of one query are remembered in the next, but for a third of them */
         det_finder_set(finder, i % 2 == 0, i % 3 == 0);
+        det_finder_set_large(finder, i % 5 < 3);
         det_str text = sample_name(det_test_random() % (3 * NAMES), arena);
         compare(index, finder, mutate(mutate(text, arena), arena), arena, &sum);
     }
@@ -327,6 +330,82 @@ TEST(finder_scans_are_twins)
             if ((uint32_t)__builtin_popcountll(signatures[k] ^ wanted) <= most)
                 CHECK(at < n && want[at++] == 7 + k);
     }
+}
+
+/* Numbers of few bits, so that some are equal and some near. */
+static uint32_t
+sparse(void)
+{
+    uint32_t bits = (uint32_t)det_test_random();
+    for (uint64_t n = det_test_random() % 4; n > 0; n--)
+        bits &= (uint32_t)det_test_random();
+    return bits;
+}
+
+static void
+make_beside(det_ix_beside *of, size_t count)
+{
+    for (size_t b = 0; b < count; b++)
+        for (uint32_t i = 0; i < DET_IX_BESIDE; i++) {
+            of[b].other[i] = sparse() & ~DET_IX_PARTNER_NONE;
+            of[b].other[i] |= (uint32_t)(det_test_random() % 3) << 30 ^ (uint32_t)(i == 3) << 30;
+            of[b].buckets[i] = (uint32_t)det_test_random();
+            if (det_test_random() % 9 == 0) of[b].buckets[i] = DET_IX_BUCKETS_ANY;
+            of[b].words[0][i] = sparse();
+            of[b].words[1][i] = sparse();
+        }
+}
+
+static void
+make_sieve(det_ix_sieve *by, det_ix_near *near, uint32_t *led)
+{
+    uint64_t bits = det_test_random();
+    *by = (det_ix_sieve){.led = led,
+                         .token = 1,
+                         .light = {sparse() & sparse() & 0xF0, sparse() & sparse() & 0xF0},
+                         .pair_waiting = (bits & 7) == 0 ? UINT32_MAX : 0,
+                         .bare_waiting = (bits >> 3 & 1) != 0 ? UINT32_MAX : 0,
+                         .light_waiting = (bits >> 4 & 1) != 0 ? UINT32_MAX : 0,
+                         .near_told = (bits >> 5 & 3) != 0 ? UINT32_MAX : 0,
+                         .rest_told = (bits >> 7 & 3) != 0 ? UINT32_MAX : 0,
+                         .rate = 1 + (uint32_t)(bits >> 16) % 2200,
+                         .weight = (uint32_t)(bits >> 32) % 4096,
+                         .near_count = (uint32_t)(bits >> 48) % 4,
+                         .near = near};
+    for (uint32_t i = 0; i < by->near_count; i++) {
+        near[i].letters = sparse() & DET_IX_NEAR_LETTERS;
+        near[i].token = 1u << i;
+        for (size_t k = 0; k < DET_IX_LENGTHS; k++)
+            near[i].below[k] = k == 0 ? 0 : (uint8_t)(det_test_random() % 12);
+    }
+}
+
+/* Every back end of the sieve lets through what the portable one does. */
+TEST(finder_sieves_are_twins)
+{
+    static det_ix_beside beside[64];
+    static uint32_t led[(1 << 16) / 32], want[8 * COUNT(beside)], got[8 * COUNT(beside)];
+    det_ix_near near[4];
+    size_t passed = 0, all = 0;
+    for (size_t k = 0; k < COUNT(led); k++)
+        led[k] = sparse() & sparse() & sparse();
+    led[COUNT(led) - 1] |= UINT32_C(1) << 31;
+    for (int i = 0; i < 5000; i++) {
+        det_ix_sieve by;
+        if (i % 50 == 0) make_beside(beside, COUNT(beside));
+        make_sieve(&by, near, led);
+        uint32_t first = (uint32_t)(det_test_random() % (8 * COUNT(beside)));
+        uint32_t count = (uint32_t)(det_test_random() % (8 * COUNT(beside) - first + 1));
+        size_t n = det_ix_sieve_portable(&by, beside, first, count, want);
+        det_ix_sieve_run run;
+        for (size_t b = 0; (run = det_ix_sieve_at(b)) != NULL; b++) {
+            CHECK(run(&by, beside, first, count, got) == n);
+            CHECK(memcmp(want, got, n * sizeof *got) == 0);
+        }
+        passed += n;
+        all += count;
+    }
+    CHECK(passed > all / 20 && passed < all - all / 20);
 }
 
 TEST(finder_signature_is_a_lower_bound)

@@ -218,6 +218,14 @@ DET_CHECKED det_status det_ix_seal(char *file, size_t length, det_sha256 *id, de
 uint32_t det_ix_item_bytes(det_ix_kind kind);
 const char *det_ix_section_name(det_ix_kind kind);
 
+/* What stands beside eight postings, each in its lane: below. */
+enum { DET_IX_BESIDE = 8 };
+typedef struct det_ix_beside {
+    uint32_t other[DET_IX_BESIDE];
+    uint32_t buckets[DET_IX_BESIDE];
+    uint32_t words[2][DET_IX_BESIDE];
+} det_ix_beside;
+
 /* The open snapshot: pointers into the mapping, made once.  Nothing in it changes. */
 struct det_index {
     const det_index_file *own; /* goes with the index; NULL: the caller's */
@@ -262,21 +270,20 @@ struct det_index {
     const det_ix_law_file *law_files;
     const det_node *law_nodes;
     const char *law_text;
-    const uint32_t *partners; /* by posting: partners.c; made by calloc */
-    const uint32_t *beside;   /* by posting: the same */
-    const uint64_t *sounds;   /* by form: the same */
+    void *made;                  /* by calloc, where beside lies */
+    const det_ix_beside *beside; /* by posting: partners.c */
+    const uint64_t *sounds;      /* by form: the same; made by calloc */
     uint32_t count[DET_IX_SECTIONS];
     /* keys of length n are [length_first[n], length_first[n + 1]) */
     uint32_t length_first[DET_TOKEN_BYTES_MAX + 2];
 };
 
-/* What stands beside each posting, in the highest two bits, of a name without an initial:
+/* What `other` says of the name, in its highest two bits, if it has no initial:
  *   FORM  it has two bearing words, the other is this form; and whether no word of it is light
  *   SOLE  the form is its only bearing word; the rest are DET_IX_SOLE_*
  *   MANY  it has more; whether some are light, and what the others weigh: all of them, at least, in
  *         64ths; the heaviest, at most; and the light ones, at most
- *   NONE  neither
- * Fails: DET_NOMEM. */
+ *   NONE  neither */
 #define DET_IX_PARTNER_BARE (UINT32_C(1) << 29) /* of FORM: no light word */
 #define DET_IX_PARTNER_SOLE (UINT32_C(1) << 30)
 #define DET_IX_PARTNER_MANY (UINT32_C(2) << 30)
@@ -286,32 +293,92 @@ enum {
     DET_IX_SOLE_WEAK = 2,
     DET_IX_SOLE_LIGHT = 4, /* it has light words */
     DET_IX_MANY_LIGHT = 1 << 29,
-    DET_IX_MANY_UNIT = 64, /* of weight */
+    DET_IX_MANY_UNIT_BITS = 6, /* of weight: 64ths */
+    DET_IX_MANY_UNIT = 1 << DET_IX_MANY_UNIT_BITS,
     DET_IX_MANY_REST_BITS = 10,
     DET_IX_MANY_HEAVIEST_BITS = 8,
     DET_IX_MANY_LIGHT_BITS = 8
 };
 static inline uint32_t
-det_ix_partner_type(uint32_t partner)
+det_ix_partner_type(uint32_t other)
 {
-    return partner & DET_IX_PARTNER_NONE;
+    return other & DET_IX_PARTNER_NONE;
 }
-DET_CHECKED det_status det_ix_partners_make(det_index *index, det_error *err);
-/* ... and which light words the name may have, a bit for some of them each, in the lowest byte;
- * above it the letters of the form of FORM: folded signatures differ in no more bits than the
- * whole. */
-enum { DET_IX_LIGHT_BITS = 8 };
+
+/* Of MANY, in units. */
+typedef struct det_ix_many {
+    int32_t rest, heaviest;
+    uint32_t light;
+} det_ix_many;
+static inline det_ix_many
+det_ix_many_of(uint32_t other)
+{
+    uint32_t heavier = other >> DET_IX_MANY_LIGHT_BITS;
+    uint32_t rest = heavier >> DET_IX_MANY_HEAVIEST_BITS;
+    return (det_ix_many){(int32_t)(rest & ((UINT32_C(1) << DET_IX_MANY_REST_BITS) - 1)),
+                         (int32_t)(heavier & ((UINT32_C(1) << DET_IX_MANY_HEAVIEST_BITS) - 1)),
+                         other & ((UINT32_C(1) << DET_IX_MANY_LIGHT_BITS) - 1)};
+}
+/* Do words that are left over, of so many units, cost more than a pair of `weight` and the light
+ * words allow?  rate as rest_rate of a filter. */
+enum { DET_IX_RATE_BITS = 10 };
+static inline bool
+det_ix_is_too_much(int32_t rest, const det_ix_many *of, uint32_t rate, uint32_t weight)
+{
+    uint32_t allowed = (weight + of->light * DET_IX_MANY_UNIT) * rate >> DET_IX_RATE_BITS;
+    return rest * DET_IX_MANY_UNIT > (int32_t)allowed + DET_REST_MORE;
+}
+
+/* What `buckets` says: of FORM the bucket of the other form twice, of MANY those of the two others;
+ * of more than two, and of all else, the last one twice, which is that of any. */
+static inline uint32_t
+det_ix_bucket(uint32_t form)
+{
+    return form * UINT32_C(0x85EBCA6B) >> 16;
+}
+#define DET_IX_BUCKETS_ANY UINT32_MAX
+
+/* What `words` say: of FORM and, where buckets tell them, of MANY the length of each other form, in
+ * the lowest four bits (15: of 15 or more; 0: there is none), and its letters in the highest 24
+ * (folded signatures differ in no more bits than the whole).  Of a name of four bearing words, the
+ * three buckets: where the letters would be one each, of the third eight bits behind either; of
+ * more all bits of them.  Between them which light words the name may have, a bit for some of them
+ * each, four in either. */
+enum { DET_IX_LENGTH_BITS = 4, DET_IX_LENGTHS = 1 << DET_IX_LENGTH_BITS };
+#define DET_IX_NEAR_LETTERS UINT32_C(0xFFFFFF00)
+static inline uint32_t
+det_ix_letters(uint64_t signature)
+{
+    uint64_t folded = signature | signature >> 24 | signature >> 48;
+    return (uint32_t)folded << 8;
+}
+/* In how many they differ, whatever else is in a word. */
+static inline uint32_t
+det_ix_letters_apart(uint32_t letters, uint32_t word)
+{
+    uint32_t bits = (letters ^ word) & DET_IX_NEAR_LETTERS;
+    bits -= (bits >> 1) & 0x55555555;
+    bits = (bits & 0x33333333) + ((bits >> 2) & 0x33333333);
+    bits = (bits + (bits >> 4)) & 0x0F0F0F0F;
+    return bits * 0x01010101 >> 24;
+}
+static inline uint32_t
+det_ix_length(size_t length)
+{
+    return length < DET_IX_LENGTHS - 1 ? (uint32_t)length : DET_IX_LENGTHS - 1;
+}
 static inline uint32_t
 det_ix_light_bit(uint32_t form)
 {
     return UINT32_C(1) << (form * UINT32_C(0x9E3779B1) >> 29);
 }
 static inline uint32_t
-det_ix_letters(uint64_t signature)
+det_ix_light_of(const det_ix_beside *beside, uint32_t i)
 {
-    uint64_t folded = signature | signature >> 24 | signature >> 48;
-    return (uint32_t)folded << DET_IX_LIGHT_BITS;
+    return (beside->words[0][i] >> DET_IX_LENGTH_BITS & 0xF) | (beside->words[1][i] & 0xF0);
 }
+/* Makes them.  Fails: DET_NOMEM. */
+DET_CHECKED det_status det_ix_partners_make(det_index *index, det_error *err);
 /* Beside each form: det_sound_of_latin, 0 of a light one.  Fails: DET_NOMEM. */
 DET_CHECKED det_status det_ix_sounds_make(det_index *index, det_error *err);
 
@@ -324,6 +391,17 @@ struct det_index_file {
 };
 
 det_str det_ix_string(const det_index *index, uint32_t string);
+/* Fetches where the text of a form is, which has been fetched itself (step 0), then that text (1).
+ */
+static inline void
+det_ix_form_ahead(const det_index *index, uint32_t form, int step)
+{
+    uint32_t text = index->forms[form].text;
+    if (step == 0)
+        __builtin_prefetch(&index->string_ends[text]);
+    else
+        __builtin_prefetch(index->string_bytes + index->string_ends[text]);
+}
 
 /* The order of numbers, and of statements and notes in their sections: for qsort. */
 int det_ix_by_u32(uint32_t a, uint32_t b);

@@ -74,8 +74,7 @@ prove_lists(const det_index_file *file, const det_index_file *own, const det_ind
     if (st == DET_OK) st = det_ix_partners_make(index, err);
     if (st == DET_OK) st = det_ix_sounds_make(index, err);
     if (st != DET_OK) {
-        free((void *)(uintptr_t)index->partners);
-        free((void *)(uintptr_t)index->beside);
+        free(index->made);
         free(index);
         return st;
     }
@@ -130,8 +129,7 @@ det_index_close(const det_index *index)
 {
     if (index == NULL) return;
     det_index_file_close(index->own);
-    free((void *)(uintptr_t)index->partners);
-    free((void *)(uintptr_t)index->beside);
+    free(index->made);
     free((void *)(uintptr_t)index->sounds);
     /* the handle is const to its users only; it was made by calloc above */
     free((void *)(uintptr_t)index);

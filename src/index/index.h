@@ -220,6 +220,8 @@ typedef struct det_finder_filter {
     /* Could a token of the query but those of a mask be near a form, its initial or cut from it?
      * Says no only if none could. */
     bool (*may_soften)(void *context, uint32_t form, uint16_t but);
+    /* The same by its trait alone, which says no less often; may fetch what may_soften takes. */
+    bool (*is_like)(void *context, uint32_t form, uint16_t but);
     void *context;
     /* Bearing tokens that are no beginning of another word.  Where one of them leads to no word of
      * a name and is near none, it is left over.  0: nothing is left out for want of them. */
@@ -268,6 +270,8 @@ const det_finder_work *det_finder_work_done(const det_finder *finder);
 /* Settings that change the work and never the answer: is_portable, no vector instructions;
  * is_forgetful, no memory of earlier tokens. */
 void det_finder_set(det_finder *finder, bool is_portable, bool is_forgetful);
+/* Likewise: reads postings as of a large list, or as of a small one, whatever this one is. */
+void det_finder_set_large(det_finder *finder, bool is_large);
 
 /* Subjects that carry an identifier, compared without blanks, punctuation and case.  kind narrows
  * to one property; DET_PROP_COUNT asks for any. */

@@ -1,9 +1,10 @@
 /* leads.c - names that the forms near a query lead to.
  *
- * Most postings are those of one common word.  They are read last, when all that other words lead
- * to is marked, so that a name of which it is all there is costs no look at anything but what
- * stands beside the posting (partners.c) and a bit for it and its neighbours.  docs/matching.md,
- * step 10, says why none is lost. */
+ * Most postings are those of one common word, and most names among them have nothing else to do
+ * with the query.  They cost no look at anything but what stands beside the posting (partners.c),
+ * by which a sieve (sieve.c) lets few through; those are gathered and looked at together, so that
+ * waiting for memory is done for many at once.  docs/matching.md, step 10, says why none is lost.
+ */
 #include "index/leads.h"
 
 #include <string.h>
@@ -19,26 +20,10 @@ is_waiting(uint32_t cell)
     return (cell & WAITING) != 0 && (uint16_t)cell != DET_LEAD_ALL;
 }
 
-static void
-mark_block(det_finder *f, uint32_t name)
-{
-    uint32_t block = name >> f->block_shift;
-    f->blocks[block / 64] |= UINT64_C(1) << block % 64;
-}
-
-/* May something have led to the name already? */
-static bool
-may_be_marked(const det_finder *f, uint32_t name)
-{
-    uint32_t block = name >> f->block_shift;
-    return (f->blocks[block / 64] >> block % 64 & 1) != 0;
-}
-
 void
 det_ix_mark(det_finder *f, uint32_t name, uint32_t tokens)
 {
     uint32_t cell = f->name_cells[name];
-    if (f->has_blocks) mark_block(f, name);
     if (cell >> 16 != f->epoch) {
         cell = f->epoch << 16;
         f->found[f->found_count++].name = name;
@@ -50,28 +35,22 @@ det_ix_mark(det_finder *f, uint32_t name, uint32_t tokens)
 }
 
 /* A name that is only found if another token leads to it, too. */
-static inline __attribute__((always_inline)) void
+static void
 mark_waiting(det_finder *f, uint32_t name, uint32_t token)
 {
     uint32_t cell = f->name_cells[name];
-    if (f->has_blocks) mark_block(f, name);
     if (cell >> 16 != f->epoch)
         f->name_cells[name] = f->epoch << 16 | WAITING | token;
     else if (!is_waiting(cell) || (cell & token) == 0)
         det_ix_mark(f, name, token);
 }
 
-/* A token of the filter's needed: it may stand for a light word by which some bits are, or is near
- * a bearing one whose letters differ in so many bits from its own at most. */
+/* A token of the filter's needed that may stand for a light word by which some bits are. */
 typedef struct wanting {
     uint16_t token;
     uint32_t light; /* of det_ix_light_bit */
 } wanting;
-typedef struct near_letters {
-    uint16_t token;
-    uint32_t letters, most;
-    uint64_t sound; /* of the filter's; 0: none */
-} near_letters;
+
 /* ... or one of the filter's begun, by the letter with which it begins, or one of those that are
  * heard in it. */
 typedef struct begun_letter {
@@ -80,33 +59,38 @@ typedef struct begun_letter {
 } begun_letter;
 
 /* What the names of a query are read by. */
-typedef struct sieve {
+typedef struct terms {
     wanting wanting[DET_LEAD_TOKENS_MAX];
-    near_letters near[DET_LEAD_TOKENS_MAX];
+    det_ix_near near[DET_LEAD_TOKENS_MAX];
     begun_letter begun[DET_LEAD_TOKENS_MAX];
     uint32_t wanting_count, near_count, begun_count;
-    bool has_sounds; /* some of near have a sound */
-    bool has_light;  /* some token may stand for a light word */
-} sieve;
+    bool has_letters; /* near says all of what may soften a form */
+    uint8_t light;    /* of all that is wanting */
+    bool has_light;   /* some token may stand for a light word */
+} terms;
 
 /* What is known of a form whose names are read, to which one token led. */
+typedef struct listed {
+    uint32_t weight; /* of a pair of the two at most */
+    uint8_t length;
+    bool is_exact; /* the token is the same word, or of one class */
+} listed;
+
+/* What the names are read by to which a token led; of is of the form that is being read. */
 typedef struct reading {
-    const sieve *by;
+    const terms *by;
     const det_finder_filter *filter;
+    det_ix_sieve sieve; /* but for its weight, which is of the form */
     uint16_t token;
     uint16_t needed; /* tokens of the filter's but this one */
-    uint32_t weight; /* of a pair of the two at most */
-    uint32_t length; /* of the form */
-    bool is_exact;   /* the token is the same word, or of one class */
-    bool is_last;    /* all that other tokens lead to has been read */
+    listed of;
 } reading;
 
 /* Needed tokens that stand for no light word of a name. */
 static uint16_t
-needed_in(const reading *of, uint32_t beside)
+needed_in(const reading *of, uint32_t light)
 {
     uint16_t needed = of->needed;
-    uint32_t light = beside & ((1u << DET_IX_LIGHT_BITS) - 1);
     if (light == 0) return needed;
     for (uint32_t i = 0; i < of->by->wanting_count; i++)
         if ((of->by->wanting[i].light & light) != 0) needed &= (uint16_t)~of->by->wanting[i].token;
@@ -119,115 +103,190 @@ static bool
 may_be_sole(const reading *of, uint32_t partner)
 {
     bool is_beside = (partner & DET_IX_SOLE_LIGHT) != 0;
-    if (!of->is_exact || (partner & DET_IX_SOLE_WEAK) != 0) return false;
+    if (!of->of.is_exact || (partner & DET_IX_SOLE_WEAK) != 0) return false;
     if (is_beside && of->by->has_light) return true; /* all of the name may stand there */
     return (partner & DET_IX_SOLE_PERSON) == 0 &&
-           of->length >= (is_beside ? of->filter->letters_beside : of->filter->letters_alone);
+           of->of.length >= (is_beside ? of->filter->letters_beside : of->filter->letters_alone);
 }
 
-/* May a name of more than two bearing words be found by one token? */
-static bool
-may_be_one_of_many(const reading *of, uint32_t partner, uint16_t needed)
+/* May a token but the one soften one of the other words of a name of three, by its letters? */
+static inline bool
+may_soften_many(const reading *of, const det_ix_beside *beside, uint32_t lane)
 {
-    const det_finder_filter *filter = of->filter;
-    bool is_beside = (partner & DET_IX_MANY_LIGHT) != 0;
-    if (is_beside ? filter->many > 0 && (needed & (needed - 1)) != 0 : filter->many > 0)
-        return false;
-    if (needed == 0) return true;
-    uint32_t light = partner & ((UINT32_C(1) << DET_IX_MANY_LIGHT_BITS) - 1);
-    partner >>= DET_IX_MANY_LIGHT_BITS;
-    uint32_t heaviest = partner & ((UINT32_C(1) << DET_IX_MANY_HEAVIEST_BITS) - 1);
-    partner >>= DET_IX_MANY_HEAVIEST_BITS;
-    uint32_t rest = partner & ((UINT32_C(1) << DET_IX_MANY_REST_BITS) - 1);
-    /* most end here, before the call */
-    if (filter->rest_rate > 0 && rest > heaviest &&
-        (rest - heaviest) * DET_IX_MANY_UNIT >
-            ((of->weight + light * DET_IX_MANY_UNIT) * filter->rest_rate >> 10) + DET_REST_MORE)
-        return false;
-    return filter->may_reach(filter->context, of->token, of->weight, rest * DET_IX_MANY_UNIT,
-                             heaviest * DET_IX_MANY_UNIT, light * DET_IX_MANY_UNIT);
+    return !of->by->has_letters || beside->buckets[lane] == DET_IX_BUCKETS_ANY ||
+           det_ix_is_near(&of->sieve, beside, lane);
 }
 
-/* May a token but the one soften a form, by its letters and sounds? */
-static bool
-may_be_near(const det_finder *f, const reading *of, uint32_t form, uint32_t beside)
+/* ... the other word of two, a form: by its letters and sounds? */
+static inline bool
+may_soften_other(const det_finder *f, const reading *of, const det_ix_beside *beside, uint32_t lane,
+                 uint32_t form)
 {
-    for (uint32_t i = 0; i < of->by->near_count; i++) {
-        const near_letters *near = &of->by->near[i];
-        uint32_t apart = (near->letters ^ beside) >> DET_IX_LIGHT_BITS;
-        if (near->token != of->token && det_edit_signature_apart(apart, 0) <= near->most)
-            return true;
-    }
+    if (det_ix_is_near(&of->sieve, beside, lane)) return true;
+    uint32_t letters = beside->words[0][lane];
     for (uint32_t i = 0; i < of->by->begun_count; i++)
         if (of->by->begun[i].token != of->token &&
-            ((of->by->begun[i].letter & ~beside) == 0 || (of->by->begun[i].heard & beside) != 0))
+            ((of->by->begun[i].letter & ~letters) == 0 || (of->by->begun[i].heard & letters) != 0))
             return true;
-    if (!of->by->has_sounds) return false;
+    const uint64_t *sounds = of->filter->sounds;
+    if (sounds == NULL) return false;
     uint64_t sound = f->index->sounds[form];
     for (uint32_t i = 0; sound != 0 && i < of->by->near_count; i++)
         if (of->by->near[i].token != of->token &&
-            det_sounds_apart_by_one(of->by->near[i].sound, sound))
+            det_sounds_apart_by_one(sounds[__builtin_ctz(of->by->near[i].token)], sound))
             return true;
     return false;
 }
 
-/* Can a token but the one stand for the other form of two, or soften it?  Once all that others lead
- * to has been read, a name of which one leads to the other form is marked. */
+/* May a name of more than two bearing words be found by one token, which is not waiting by sieve?
+ */
 static bool
-may_have_second(det_finder *f, const reading *of, uint32_t name, uint32_t form, uint32_t beside)
+may_be_one_of_many(const reading *of, const det_ix_beside *beside, uint32_t lane)
 {
-    if ((!of->is_last || may_be_marked(f, name)) && f->touched[form].epoch == f->epoch &&
-        (f->touched[form].tokens & DET_LEAD_LONG & (uint16_t)~of->token) != 0)
-        return true;
-    return may_be_near(f, of, form, beside) &&
+    const det_finder_filter *filter = of->filter;
+    uint32_t other = beside->other[lane];
+    uint16_t needed = needed_in(of, det_ix_light_of(beside, lane));
+    if ((other & DET_IX_MANY_LIGHT) != 0 && filter->many > 0 && (needed & (needed - 1)) != 0)
+        return false;
+    if (needed == 0) return true;
+    det_ix_many many = det_ix_many_of(other);
+    /* most end here, before the calls */
+    if (filter->rest_rate > 0 &&
+        det_ix_is_too_much(many.rest - many.heaviest, &many, filter->rest_rate, of->of.weight))
+        return false;
+    if (!may_soften_many(of, beside, lane)) many.heaviest = 0;
+    return filter->may_reach(
+        filter->context, of->token, of->of.weight, (uint32_t)many.rest * DET_IX_MANY_UNIT,
+        (uint32_t)many.heaviest * DET_IX_MANY_UNIT, many.light * DET_IX_MANY_UNIT);
+}
+
+/* Did a token but the one lead to a form? */
+static bool
+is_led_otherwise(const det_finder *f, const reading *of, uint32_t form)
+{
+    return f->touched[form].epoch == f->epoch &&
+           (f->touched[form].tokens & DET_LEAD_LONG & (uint16_t)~of->token) != 0;
+}
+
+/* Can a token but the one stand for the other form of two, or soften it? */
+static bool
+may_have_second(const det_finder *f, const reading *of, const det_ix_beside *beside, uint32_t lane)
+{
+    uint32_t form = beside->other[lane] & (DET_IX_PARTNER_BARE - 1);
+    if (of->needed == 0 || needed_in(of, det_ix_light_of(beside, lane)) == 0) return true;
+    if (is_led_otherwise(f, of, form)) return true;
+    return may_soften_other(f, of, beside, lane, form) &&
            of->filter->may_soften(of->filter->context, form, of->token);
 }
 
 /* A name that a token led to by a form, if no other did. */
-static void
-mark_read(det_finder *f, const reading *of, uint32_t name, uint32_t partner, uint32_t beside)
+static inline void
+mark_read(det_finder *f, const reading *of, uint32_t posting)
 {
-    uint16_t needed = needed_in(of, beside);
-    switch (det_ix_partner_type(partner)) {
-    case DET_IX_PARTNER_SOLE:
-        if (needed == 0 || may_be_sole(of, partner)) det_ix_mark(f, name, of->token);
-        break;
-    case DET_IX_PARTNER_MANY:
-        if (may_be_one_of_many(of, partner, needed))
-            det_ix_mark(f, name, of->token);
-        else if (!of->is_last || may_be_marked(f, name))
-            mark_waiting(f, name, of->token);
-        break;
-    case DET_IX_PARTNER_NONE:
-        det_ix_mark(f, name, of->token);
-        break;
-    default:
-        if (of->filter->many == 2 && (partner & DET_IX_PARTNER_BARE) != 0) {
-            if (!of->is_last || may_be_marked(f, name)) mark_waiting(f, name, of->token);
-        } else if (needed == 0 ||
-                   may_have_second(f, of, name, partner & (DET_IX_PARTNER_BARE - 1), beside)) {
-            det_ix_mark(f, name, of->token);
-        }
+    const det_ix_beside *beside = &f->index->beside[posting / DET_IX_BESIDE];
+    uint32_t lane = posting % DET_IX_BESIDE, other = beside->other[lane];
+    bool is_found = true, is_waiting = false;
+    if ((other & DET_IX_PARTNER_NONE) == 0) {
+        is_waiting = of->sieve.pair_waiting != 0 && (other & DET_IX_PARTNER_BARE) != 0;
+        is_found = !is_waiting && may_have_second(f, of, beside, lane);
+    } else if ((other & DET_IX_PARTNER_NONE) == DET_IX_PARTNER_MANY) {
+        is_found = ((other & DET_IX_MANY_LIGHT) != 0 || of->sieve.bare_waiting == 0) &&
+                   may_be_one_of_many(of, beside, lane);
+        is_waiting = !is_found;
+    } else if ((other & DET_IX_PARTNER_NONE) == DET_IX_PARTNER_SOLE) {
+        is_found = may_be_sole(of, other) || needed_in(of, det_ix_light_of(beside, lane)) == 0;
     }
+    if (is_found)
+        det_ix_mark(f, f->index->postings[posting], of->token);
+    else if (is_waiting && (!f->is_large || det_ix_is_other_led(&of->sieve, beside, lane)))
+        mark_waiting(f, f->index->postings[posting], of->token);
+}
+
+/* Postings of a form in a batch. */
+typedef struct run {
+    reading *by;
+    listed of;
+    uint32_t end;
+} run;
+
+/* Postings that have passed the sieve, of several forms, one after the other. */
+typedef struct batch {
+    run runs[RUNS];
+    uint32_t postings[BATCH + SIEVED];
+    bool is_like[BATCH + SIEVED]; /* the other form of two, and its text will be asked for */
+    uint32_t count, used;         /* of runs, of postings */
+} batch;
+
+static uint32_t
+other_at(const det_index *index, uint32_t posting)
+{
+    return index->beside[posting / DET_IX_BESIDE].other[posting % DET_IX_BESIDE];
+}
+
+/* Fetches what looking at a batch takes, a step for all of them and then the next. */
+static void
+fetch_batch(const det_finder *f, batch *of)
+{
+    const det_index *index = f->index;
+    for (uint32_t i = 0; i < of->used; i++) {
+        uint32_t other = other_at(index, of->postings[i]);
+        __builtin_prefetch(&index->postings[of->postings[i]]);
+        if (det_ix_partner_type(other) != 0) continue;
+        __builtin_prefetch(&f->touched[other & (DET_IX_PARTNER_BARE - 1)]);
+        __builtin_prefetch(&index->traits[other & (DET_IX_PARTNER_BARE - 1)]);
+        __builtin_prefetch(&index->sounds[other & (DET_IX_PARTNER_BARE - 1)]);
+    }
+    for (uint32_t i = 0, r = 0; i < of->used; i++) {
+        uint32_t other = other_at(index, of->postings[i]), form = other & (DET_IX_PARTNER_BARE - 1);
+        while (i == of->runs[r].end)
+            r++;
+        const reading *by = of->runs[r].by;
+        __builtin_prefetch(&f->name_cells[index->postings[of->postings[i]]], 1);
+        of->is_like[i] = det_ix_partner_type(other) == 0 && !is_led_otherwise(f, by, form) &&
+                         by->filter->is_like(by->filter->context, form, by->token);
+        if (of->is_like[i]) __builtin_prefetch(&index->forms[form]);
+    }
+    for (int step = 0; step < 2; step++)
+        for (uint32_t i = 0; i < of->used; i++)
+            if (of->is_like[i])
+                det_ix_form_ahead(
+                    index, other_at(index, of->postings[i]) & (DET_IX_PARTNER_BARE - 1), step);
 }
 
 static void
-mark_names(det_finder *f, const det_ix_form *form, const reading *of)
+mark_batch(det_finder *f, batch *of)
 {
-    const uint32_t *names = f->index->postings + form->posting_first;
-    const uint32_t *partners = f->index->partners + form->posting_first;
-    const uint32_t *beside = f->index->beside + form->posting_first;
-    uint32_t count = form->posting_count;
-    bool is_told = of->is_last && !of->by->has_sounds;
-    for (uint32_t p = 0; p < count; p++) {
-        if (p + AHEAD < count && !is_told) {
-            uint32_t ahead = partners[p + AHEAD], other = ahead & (DET_IX_PARTNER_BARE - 1);
-            bool has_other = det_ix_partner_type(ahead) == 0;
-            if (!of->is_last) __builtin_prefetch(&f->name_cells[names[p + AHEAD]], 1);
-            if (has_other && !of->is_last) __builtin_prefetch(&f->touched[other]);
-            if (has_other && of->by->has_sounds) __builtin_prefetch(&f->index->sounds[other]);
-        }
-        mark_read(f, of, names[p], partners[p], beside[p]);
+    fetch_batch(f, of);
+    for (uint32_t r = 0, i = 0; r < of->count; r++) {
+        reading *by = of->runs[r].by;
+        by->of = of->runs[r].of;
+        for (; i < of->runs[r].end; i++)
+            mark_read(f, by, of->postings[i]);
+    }
+    of->count = of->used = 0;
+}
+
+/* Reads the names of a form: of a small list at once, of a large one those that pass, when there
+ * are enough of them. */
+static void
+read_names(det_finder *f, const det_ix_form *form, reading *by, listed of, batch *into)
+{
+    uint32_t end = form->posting_first + form->posting_count, count;
+    if (!f->is_large) {
+        by->of = of;
+        for (uint32_t p = form->posting_first; p < end; p++)
+            mark_read(f, by, p);
+        return;
+    }
+    by->sieve.weight = of.weight;
+    for (uint32_t first = form->posting_first; first < end; first += count) {
+        count = end - first < SIEVED ? end - first : SIEVED;
+        size_t passed = f->sieve(&by->sieve, f->index->beside, first, count,
+                                 into->postings + into->used);
+        if (passed == 0) continue;
+        into->used += (uint32_t)passed;
+        into->runs[into->count++] = (run){by, of, into->used};
+        if (into->used >= BATCH || into->count == RUNS) mark_batch(f, into);
     }
 }
 
@@ -250,6 +309,34 @@ light_of(const det_finder *f, det_str text)
     return bits;
 }
 
+/* What is near a token by its letters, one edit beyond the budget (match/edges.c). */
+static det_ix_near
+near_of(const det_finder *f, const det_token *token, uint16_t bit)
+{
+    det_ix_near near = {.letters = det_ix_letters(det_edit_signature(token->text)), .token = bit};
+    size_t length = token->text.len < NEAR_LENGTHS ? token->text.len : NEAR_LENGTHS - 1;
+    memcpy(near.below, f->near_below[length], sizeof near.below);
+    return near;
+}
+
+/* The buckets of forms to which tokens led. */
+static void
+put_buckets(det_finder *f)
+{
+    for (uint32_t i = 0; i < f->form_count; i++) {
+        uint32_t bucket = det_ix_bucket(f->forms[i]);
+        f->buckets[bucket / 32] |= UINT32_C(1) << bucket % 32;
+    }
+    f->buckets[COUNT_OF_BUCKETS / 32 - 1] |= UINT32_C(1) << 31;
+}
+
+static void
+clear_buckets(det_finder *f)
+{
+    for (uint32_t i = 0; i < f->form_count; i++)
+        f->buckets[det_ix_bucket(f->forms[i]) / 32] = 0;
+}
+
 /* The letters with which a word may begin of which a token is an initial. */
 static begun_letter
 begun_of(const det_token *token, uint16_t bit)
@@ -266,10 +353,11 @@ begun_of(const det_token *token, uint16_t bit)
 }
 
 static void
-make_sieve(const det_finder *f, det_tokens query, const det_finder_filter *filter, sieve *by)
+make_terms(const det_finder *f, det_tokens query, const det_finder_filter *filter, terms *by)
 {
     by->has_light = f->parts != 0;
-    by->has_sounds = filter->sounds != NULL;
+    by->light = 0;
+    by->has_letters = filter->begun == 0 && filter->sounds == NULL;
     by->wanting_count = by->near_count = by->begun_count = 0;
     uint32_t light[DET_LEAD_TOKENS_MAX] = {0};
     for (uint32_t i = 0; i < f->form_count; i++) {
@@ -284,49 +372,15 @@ make_sieve(const det_finder *f, det_tokens query, const det_finder_filter *filte
         uint16_t bit = (uint16_t)(1u << i);
         if ((filter->begun & bit) != 0) by->begun[by->begun_count++] = begun_of(token, bit);
         if (!f->is_fast && (token->roles & DET_ROLES_LIGHT) == 0)
-            by->near[by->near_count++] = (near_letters){
-                bit, det_ix_letters(det_edit_signature(token->text)),
-                2 * (det_edit_budget_of_length(token->text.len) + 1),
-                filter->sounds != NULL ? filter->sounds[i] : 0};
+            by->near[by->near_count++] = near_of(f, token, bit);
         if ((filter->needed & bit) == 0) continue;
         if ((f->parts & bit) != 0)
             light[i] = UINT32_MAX;
         else if (!f->is_fast)
             light[i] |= light_of(f, token->text);
+        by->light |= (uint8_t)light[i];
         if (light[i] != 0) by->wanting[by->wanting_count++] = (wanting){bit, light[i]};
     }
-}
-
-/* The token that leads to most names, by itself, if they are many; 0: none is. */
-static uint16_t
-last_token(const det_finder *f)
-{
-    uint32_t postings[DET_LEAD_TOKENS_MAX + 1] = {0}, most = 0;
-    for (uint32_t i = 0; i < f->form_count; i++) {
-        uint16_t tokens = f->touched[f->forms[i]].tokens & DET_LEAD_LONG;
-        if ((tokens & (tokens - 1)) != 0) continue;
-        uint32_t token = (uint32_t)__builtin_ctz(tokens);
-        postings[token] += f->index->forms[f->forms[i]].posting_count;
-        if (postings[token] > postings[most]) most = token;
-    }
-    return postings[most] >= LAST_MIN ? (uint16_t)(1u << most) : 0;
-}
-
-/* Puts the forms that only it led to behind the others, and keeps account of what is marked. */
-static void
-read_last(det_finder *f, uint16_t token)
-{
-    uint32_t first = 0, last = f->form_count;
-    for (uint32_t i = 0; i < f->form_count; i++) {
-        if ((f->touched[f->forms[i]].tokens & DET_LEAD_LONG) == token)
-            f->order[--last] = f->forms[i];
-        else
-            f->order[first++] = f->forms[i];
-    }
-    memset(f->blocks, 0, f->block_words * sizeof *f->blocks);
-    f->has_blocks = true;
-    for (size_t i = 0; i < f->found_count; i++)
-        mark_block(f, f->found[i].name);
 }
 
 void
@@ -338,43 +392,76 @@ det_ix_mark_all(det_finder *f, const det_ix_form *form, uint16_t tokens)
         det_ix_mark(f, names[p], tokens);
 }
 
-/* Fetches what stands first under a form that will be read soon. */
-static void
-look_ahead(const det_index *index, const det_ix_form *form)
+static uint32_t
+flag(bool is_set)
 {
-    __builtin_prefetch(&index->postings[form->posting_first]);
-    __builtin_prefetch(&index->partners[form->posting_first]);
-    __builtin_prefetch(&index->beside[form->posting_first]);
+    return is_set ? UINT32_MAX : 0;
+}
+
+/* What the names are read by to which a token led. */
+static reading
+reading_of(const det_finder *f, uint32_t token, const det_finder_filter *filter, const terms *by)
+{
+    uint16_t bit = (uint16_t)(1u << token), needed = filter->needed & (uint16_t)~bit;
+    return (reading){
+        .by = by,
+        .filter = filter,
+        .sieve = {.led = f->buckets,
+                  .token = bit,
+                  .light = {(by->light & 0xFu) << DET_IX_LENGTH_BITS, by->light & 0xF0u},
+                  .pair_waiting = flag(filter->many == 2),
+                  .bare_waiting = flag(filter->many > 0),
+                  .light_waiting = flag(filter->many > 0 && (needed & (needed - 1)) != 0),
+                  .near_told = flag(needed != 0 && by->has_letters),
+                  .rest_told = flag(needed != 0 && filter->rest_rate > 0),
+                  .rate = filter->rest_rate,
+                  .near_count = by->near_count,
+                  .near = by->near},
+        .token = bit,
+        .needed = needed};
+}
+
+/* Fetches what reading the next forms takes. */
+static void
+fetch_ahead(const det_finder *f, uint32_t i)
+{
+    if (i + 2 * FORMS_AHEAD >= f->form_count) return;
+    __builtin_prefetch(&f->index->forms[f->forms[i + 2 * FORMS_AHEAD]]);
+    __builtin_prefetch(&f->index->traits[f->forms[i + 2 * FORMS_AHEAD]]);
+    const det_ix_form *near = &f->index->forms[f->forms[i + FORMS_AHEAD]];
+    const det_ix_beside *of = &f->index->beside[near->posting_first / DET_IX_BESIDE];
+    for (uint32_t k = 0; k < near->posting_count && k < POSTINGS_AHEAD; k += DET_IX_BESIDE, of++) {
+        __builtin_prefetch(of->other);
+        __builtin_prefetch(of->words);
+    }
 }
 
 void
 det_ix_mark_forms(det_finder *f, det_tokens query, const det_finder_filter *filter)
 {
-    sieve by;
-    make_sieve(f, query, filter, &by);
-    uint16_t last = last_token(f);
-    if (last != 0) read_last(f, last);
-    const uint32_t *order = last != 0 ? f->order : f->forms;
+    terms by;
+    batch of;
+    reading readings[DET_LEAD_TOKENS_MAX];
+    make_terms(f, query, filter, &by);
+    if (f->is_large) put_buckets(f);
+    for (uint32_t t = 0; t < query.count && t < DET_LEAD_TOKENS_MAX; t++)
+        readings[t] = reading_of(f, t, filter, &by);
+    of.count = of.used = 0;
     for (uint32_t i = 0; i < f->form_count; i++) {
-        if (i + AHEAD_FORMS < f->form_count)
-            look_ahead(f->index, &f->index->forms[order[i + AHEAD_FORMS]]);
-        const det_ix_form *form = &f->index->forms[order[i]];
-        const det_trait *trait = &f->index->traits[order[i]];
-        uint16_t led = f->touched[order[i]].tokens, tokens = led & DET_LEAD_LONG;
+        if (f->is_large) fetch_ahead(f, i);
+        const det_ix_form *form = &f->index->forms[f->forms[i]];
+        const det_trait *trait = &f->index->traits[f->forms[i]];
+        uint16_t led = f->touched[f->forms[i]].tokens, tokens = led & DET_LEAD_LONG;
         if ((tokens & (tokens - 1)) != 0) {
             det_ix_mark_all(f, form, tokens);
             continue;
         }
-        uint32_t weight = filter->weights[__builtin_ctz(tokens)];
-        const reading of = {.by = &by,
-                            .filter = filter,
-                            .token = tokens,
-                            .needed = filter->needed & (uint16_t)~tokens,
-                            .weight = weight < trait->weight ? weight : trait->weight,
-                            .length = trait->length,
-                            .is_exact = (led & EXACT) != 0,
-                            .is_last = tokens == last};
+        uint32_t token = (uint32_t)__builtin_ctz(tokens), weight = filter->weights[token];
+        if (weight > trait->weight) weight = trait->weight;
         f->work.postings += form->posting_count;
-        mark_names(f, form, &of);
+        read_names(f, form, &readings[token], (listed){weight, trait->length, (led & EXACT) != 0},
+                   &of);
     }
+    mark_batch(f, &of);
+    if (f->is_large) clear_buckets(f);
 }

@@ -6,13 +6,20 @@
 #include "index/format.h"
 #include "index/memory.h"
 #include "index/scan.h"
+#include "index/sieve.h"
 #include "text/heard_rows.h"
 
 enum {
-    BLOCKS_MAX = 32768, /* of names, 4 KiB to clear for a query */
-    LAST_MIN = 192,     /* names of a token from which it pays to read them last */
-    AHEAD = 12,         /* postings whose cells are fetched before they are needed */
-    AHEAD_FORMS = 4,    /* forms, likewise */
+    SIEVED = 1024,   /* postings that are sifted at once */
+    BATCH = 256,     /* postings that have passed, and ... */
+    RUNS = 64,       /* forms that they are of, from which those are looked at */
+    LARGE = 1 << 18, /* names from which postings are sifted, and what comes next is fetched */
+    AHEAD = 12,      /* forms that are fetched before they are touched */
+    COUNT_OF_BUCKETS = 1 << 16,
+    NEAR_LENGTHS = DET_IX_LENGTHS + 4, /* from here on all lengths of a token have the same near */
+    ROWS_AHEAD = 4,                    /* likewise of rows of forms */
+    FORMS_AHEAD = 6,     /* forms whose first postings are fetched before they are needed, ... */
+    POSTINGS_AHEAD = 64, /* so many of each: sieve.c goes on with it */
     EPOCH_LAST = 0xFFFF,
     WAITING = 0x8000,      /* of a cell, with one token */
     EXACT = 0x8000,        /* of the tokens of a form: one is the same word, or of one class */
@@ -29,7 +36,8 @@ typedef struct touched {
 struct det_finder {
     const det_index *index;
     det_ix_scan scan;
-    bool is_forgetful, is_fast;
+    det_ix_sieve_run sieve;
+    bool is_forgetful, is_fast, is_large;
     uint32_t search, epoch;
     bool parts_light;       /* the token that is looked for may be two light ones, joined */
     uint16_t parts;         /* tokens of the query that may */
@@ -37,15 +45,13 @@ struct det_finder {
     uint32_t *near, near_count;
     uint32_t same; /* the key that the spelling is, in near; or UINT32_MAX */
     uint32_t *survivors;
-    touched *touched; /* by form */
+    touched *touched;                        /* by form */
+    uint32_t buckets[COUNT_OF_BUCKETS / 32]; /* a bit for each that a token of the query led to */
+    uint8_t near_below[NEAR_LENGTHS][DET_IX_LENGTHS]; /* of det_ix_near, by a token's length */
     uint32_t *forms, form_count;
     uint32_t *light_forms, light_count; /* that a token may be near which does not lead to them: */
     uint32_t digit_count;               /* first those with a digit, then those of four letters */
     uint32_t *name_cells;               /* epoch, and the mask of tokens in the low half */
-    uint64_t *blocks; /* a bit for 2^block_shift names each: one of them has a cell of this query */
-    uint32_t block_shift, block_words;
-    bool has_blocks; /* blocks are kept */
-    uint32_t *order; /* forms, those of the token that leads to most names last */
     det_lead *found;
     size_t found_count;
     det_ix_memory *memory;

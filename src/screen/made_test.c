@@ -76,6 +76,7 @@ TEST(made_hard_list_index_and_scan_find_the_same)
         CHECK_OK(det_made_name(&made, i < 20 ? i * 30 : made.names + i, arena, &name, &err), &err);
         CHECK_OK(det_query_read(index, name, false, arena, &query, &err), &err);
         det_searcher_set(searcher, i % 4 == 0, i % 3 == 0);
+        det_searcher_set_large(searcher, i % 5 < 3);
         uint64_t sum = ask(searcher, &query, DET_SEARCH_INDEX, floor_bp, &one);
         CHECK(sum == ask(searcher, &query, DET_SEARCH_SCAN, floor_bp, &other) && one == other);
         found += one;

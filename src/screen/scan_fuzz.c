@@ -120,10 +120,12 @@ ask_all_ways(const det_index *index, det_searcher *searcher, det_str name, bool 
     size_t count, other;
     must(det_query_read(index, name, is_fast, arena, &query, NULL));
     det_searcher_set(searcher, false, false);
+    det_searcher_set_large(searcher, false);
     const det_hit *hits = ask(searcher, &query, DET_SEARCH_INDEX, floor_bp, arena, &count);
     const det_hit *again = ask(searcher, &query, DET_SEARCH_INDEX, floor_bp, arena, &other);
     compare("the index asked again", hits, count, again, other);
     det_searcher_set(searcher, true, true);
+    det_searcher_set_large(searcher, true);
     again = ask(searcher, &query, DET_SEARCH_INDEX, floor_bp, arena, &other);
     compare("the portable index", hits, count, again, other);
     again = ask(searcher, &query, DET_SEARCH_SCAN, floor_bp, arena, &other);

@@ -440,6 +440,7 @@ TEST(scan_and_index_find_the_same)
         char text[QUERY_BYTES_MAX];
         const det_str asked = {text, random_query(index, text)};
         det_searcher_set(searcher, i % 16 == 0, i % 8 == 0);
+        det_searcher_set_large(searcher, i % 3 != 0);
         bool is_fast = i / COUNT(floors) % 4 == 3;
         different += !is_same_by_all(index, searcher, asked, is_fast, floors[i % COUNT(floors)],
                                      i % 4 == 0, arena, is_fast ? &fast_hits : &hits);

@@ -126,6 +126,12 @@ det_searcher_set(det_searcher *searcher, bool is_portable, bool is_forgetful)
     det_scorer_set(searcher->scorer, is_portable);
 }
 
+void
+det_searcher_set_large(det_searcher *searcher, bool is_large)
+{
+    det_finder_set_large(searcher->finder, is_large);
+}
+
 det_search_work
 det_searcher_work(const det_searcher *s)
 {
@@ -290,13 +296,20 @@ run_plain(det_searcher *s, const det_search *search, det_error *err)
 }
 
 static bool
+is_like(void *context, uint32_t form, uint16_t but)
+{
+    const det_searcher *s = context;
+    uint16_t soft = det_scorer_soft_at_once(s->scorer, &s->traits[form], &s->sounds[form]);
+    if ((soft & (uint16_t)~but) == 0) return false;
+    det_scorer_ahead(s->scorer, form);
+    return true;
+}
+
+static bool
 may_soften(void *context, uint32_t form, uint16_t but)
 {
     /* most are told by their trait, and asked about once */
-    det_searcher *s = context;
-    uint16_t among = (uint16_t)~but;
-    return (det_scorer_soft_at_once(s->scorer, &s->traits[form], &s->sounds[form]) & among) != 0 &&
-           soft_of(s, form, among) != 0;
+    return is_like(context, form, but) && soft_of(context, form, (uint16_t)~but) != 0;
 }
 
 static bool
@@ -342,6 +355,7 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
                           DET_LEAD_LONG, err);
     if (st != DET_OK) return st;
     const det_finder_filter filter = {.may_soften = may_soften,
+                                      .is_like = is_like,
                                       .context = s,
                                       .needed = det_scorer_needed(s->scorer),
                                       .many = det_scorer_many(s->scorer),

@@ -72,5 +72,7 @@ typedef struct det_search_work {
 det_search_work det_searcher_work(const det_searcher *searcher);
 /* As det_finder_set. */
 void det_searcher_set(det_searcher *searcher, bool is_portable, bool is_forgetful);
+/* As det_finder_set_large. */
+void det_searcher_set_large(det_searcher *searcher, bool is_large);
 
 #endif
