@@ -153,9 +153,22 @@ with_f(det_str text, char bytes[DET_TOKEN_BYTES_MAX])
     return (det_str){bytes, used};
 }
 
+static bool
+has_ph(det_str text)
+{
+    for (size_t i = 0; i + 1 < text.len; i++)
+        if (text.ptr[i] == 'p' && text.ptr[i + 1] == 'h') return true;
+    return false;
+}
+
 uint32_t
 det_sounds_edits(const det_token *a, const det_token *b)
 {
+    /* most have none, and need no copy */
+    if (!has_ph(a->text) && !has_ph(b->text)) {
+        size_t longer = a->text.len > b->text.len ? a->text.len : b->text.len;
+        return det_edit_distance(a->text, b->text, (uint32_t)longer);
+    }
     char of_a[DET_TOKEN_BYTES_MAX], of_b[DET_TOKEN_BYTES_MAX];
     det_str x = with_f(a->text, of_a), y = with_f(b->text, of_b);
     return det_edit_distance(x, y, (uint32_t)(x.len > y.len ? x.len : y.len));
