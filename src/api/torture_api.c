@@ -962,6 +962,6 @@ TEST(torture_relief)
     CHECK(import_and_build(&at) == DET_OK);
     const det_torture run = {.run = relieve, .context = &at, .tolerated_blocks = 8};
     CHECK(det_torture_run("relief", &run) > 100);
-    const det_torture drilled = {.run = drill, .context = &at, .step = 7, .tolerated_blocks = 8};
+    const det_torture drilled = {.run = drill, .context = &at, .step = 5, .tolerated_blocks = 8};
     CHECK(det_torture_run("relief drill", &drilled) > 100);
 }
