@@ -17,15 +17,6 @@ typedef struct work {
 } work;
 
 static bool
-is_equal(const det_statement *a, const det_statement *b)
-{
-    return a->prop == b->prop && det_str_equal(a->text, b->text) &&
-           det_str_equal(a->country, b->country) && det_str_equal(a->type, b->type) &&
-           det_str_equal(a->note, b->note) && a->span.from == b->span.from &&
-           a->span.before == b->span.before;
-}
-
-static bool
 is_amended(const det_statement *a, const det_statement *b)
 {
     return a->prop == b->prop && det_str_equal(a->text, b->text);
@@ -109,7 +100,7 @@ is_in_same_order(const work *w)
         w->was->note_count != w->is->note_count)
         return false;
     for (size_t i = 0; i < w->was->statement_count; i++)
-        if (!is_equal(&w->was->statements[i], &w->is->statements[i])) return false;
+        if (!det_statement_equal(&w->was->statements[i], &w->is->statements[i])) return false;
     for (size_t i = 0; i < w->was->note_count; i++) {
         const det_note *a = &w->was->notes[i], *b = &w->is->notes[i];
         if (!det_str_equal(a->code, b->code) || !det_str_equal(a->path, b->path) ||
@@ -149,7 +140,7 @@ det_changes_find(const det_subject *was, const det_subject *is, det_arena *arena
                         DET_STR_FMT(is->id));
     memset(w.was_done, 0, was->statement_count + 1);
     memset(w.is_done, 0, is->statement_count + 1);
-    pair(&w, is_equal, (det_change_kind)0);
+    pair(&w, det_statement_equal, (det_change_kind)0);
     pair(&w, is_amended, DET_CHANGE_AMENDED);
     pair(&w, is_regraded, DET_CHANGE_REGRADED);
     pair_replaced(&w);

@@ -310,6 +310,15 @@ det_subject_read(const det_tree *tree, uint32_t node, det_arena *arena, det_subj
     return st;
 }
 
+bool
+det_statement_equal(const det_statement *a, const det_statement *b)
+{
+    return a->prop == b->prop && det_str_equal(a->text, b->text) &&
+           det_str_equal(a->country, b->country) && det_str_equal(a->type, b->type) &&
+           det_str_equal(a->note, b->note) && a->span.from == b->span.from &&
+           a->span.before == b->span.before;
+}
+
 const det_statement *
 det_subject_next(const det_subject *subject, det_prop prop, size_t *index)
 {

@@ -135,6 +135,8 @@ DET_CHECKED det_status det_subject_read_canonical(det_str json, det_arena *arena
 DET_CHECKED det_status det_subject_read_span(det_str text, det_where at, det_span *out,
                                              det_error *err);
 
+/* Do both say the same, in every part? */
+bool det_statement_equal(const det_statement *a, const det_statement *b);
 /* The first statement of a property at or after *index, or NULL.  *index becomes its place, so a
  * loop steps past it with (*index)++ before it asks for the next. */
 const det_statement *det_subject_next(const det_subject *subject, det_prop prop, size_t *index);

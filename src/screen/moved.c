@@ -49,14 +49,8 @@ static bool
 is_same_body(const det_subject *a, const det_subject *b)
 {
     if (a->schema != b->schema || a->statement_count != b->statement_count) return false;
-    for (size_t i = 0; i < a->statement_count; i++) {
-        const det_statement *x = &a->statements[i], *y = &b->statements[i];
-        if (x->prop != y->prop || x->span.from != y->span.from ||
-            x->span.before != y->span.before || !det_str_equal(x->text, y->text) ||
-            !det_str_equal(x->country, y->country) || !det_str_equal(x->type, y->type) ||
-            !det_str_equal(x->note, y->note))
-            return false;
-    }
+    for (size_t i = 0; i < a->statement_count; i++)
+        if (!det_statement_equal(&a->statements[i], &b->statements[i])) return false;
     return true;
 }
 
