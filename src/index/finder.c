@@ -384,21 +384,6 @@ touch_near(det_finder *f, det_str spelling, uint32_t most, uint16_t tokens)
     }
 }
 
-/* The first row whose key is not below key. */
-static uint32_t
-find_row(const det_ix_row *rows, uint32_t count, uint32_t key)
-{
-    uint32_t low = 0, high = count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (rows[middle].key < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Fetches what the forms of the next rows are compared by. */
 static void
 fetch_rows(const det_finder *f, const det_ix_row *rows, uint32_t count, uint32_t i)
@@ -427,12 +412,13 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
 {
     const det_index *index = f->index;
     for (uint32_t c = 0; c < token->class_count; c++)
-        for (uint32_t i = find_row(index->classes, index->count[DET_IX_CLASSES], token->classes[c]);
+        for (uint32_t i =
+                 det_ix_find_row(index->classes, index->count[DET_IX_CLASSES], token->classes[c]);
              i < index->count[DET_IX_CLASSES] && index->classes[i].key == token->classes[c]; i++)
             touch(f, index->classes[i].form, tokens, true);
     if (token->skeleton == 0 || f->is_fast) return;
     uint32_t key = det_ix_skeleton_key(token->skeleton);
-    for (uint32_t i = find_row(index->skeletons, index->count[DET_IX_SKELETONS], key);
+    for (uint32_t i = det_ix_find_row(index->skeletons, index->count[DET_IX_SKELETONS], key);
          i < index->count[DET_IX_SKELETONS] && index->skeletons[i].key == key; i++) {
         if (f->is_large) fetch_rows(f, index->skeletons, index->count[DET_IX_SKELETONS], i);
         const det_token listed = listed_token(index, index->skeletons[i].form);
@@ -469,7 +455,7 @@ touch_sounds(det_finder *f, const det_token *token, uint16_t tokens)
             continue;
         }
         uint32_t hash = det_ix_skeleton_key(key);
-        row = find_row(index->skeletons, index->count[DET_IX_SKELETONS], hash);
+        row = det_ix_find_row(index->skeletons, index->count[DET_IX_SKELETONS], hash);
         for (; row < index->count[DET_IX_SKELETONS] && index->skeletons[row].key == hash; row++)
             touch_sounding(f, token, index->skeletons[row].form, tokens);
     }
@@ -486,7 +472,7 @@ touch_heard(det_finder *f, const det_token *token, uint16_t tokens)
     if (word.count > 0) det_heard_rows_of(&word, &f->heard);
     for (uint32_t k = 0; k < word.count; k++) {
         uint32_t key = det_ix_skeleton_key(word.keys[k]), text = 0;
-        uint32_t i = find_row(index->heard, index->count[DET_IX_HEARD], key);
+        uint32_t i = det_ix_find_row(index->heard, index->count[DET_IX_HEARD], key);
         bool is_heard = false;
         for (; i < index->count[DET_IX_HEARD] && index->heard[i].key == key; i++) {
             uint32_t form = index->heard[i].form, grade;
@@ -510,7 +496,7 @@ touch_other(det_finder *f, const det_token *token, uint64_t key, uint16_t tokens
     const det_index *index = f->index;
     uint32_t hash = det_ix_skeleton_key(key), measure;
     if (key == 0) return;
-    for (uint32_t i = find_row(index->other, index->count[DET_IX_OTHER], hash);
+    for (uint32_t i = det_ix_find_row(index->other, index->count[DET_IX_OTHER], hash);
          i < index->count[DET_IX_OTHER] && index->other[i].key == hash; i++) {
         det_token listed;
         det_index_form_at(index, index->other[i].form, &listed);

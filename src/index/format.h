@@ -446,6 +446,20 @@ uint16_t det_ix_rarity(uint64_t n, uint64_t df);
 uint16_t det_ix_weight(uint16_t rarity, uint16_t roles);
 /* Letters and digits in upper case; full width as ASCII; without "IMO" before seven digits. */
 DET_CHECKED bool det_ix_fold_identifier(det_str text, det_arena *arena, det_str *out);
+/* The first row whose key is not below key; they are sorted by it. */
+static inline uint32_t
+det_ix_find_row(const det_ix_row *rows, uint32_t count, uint32_t key)
+{
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (rows[middle].key < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
 /* The number of a string or key by its bytes; false if there is none. */
 bool det_ix_find_string(const det_index *index, det_str text, uint32_t *string);
 bool det_ix_find_key(const det_index *index, det_str text, uint32_t *key);

@@ -387,14 +387,8 @@ det_index_name_at(const det_index *index, uint32_t name)
 static void
 find_other_keys(const det_index *index, uint32_t form, det_token *out)
 {
-    uint32_t low = 0, high = index->count[DET_IX_OTHER_FORMS], count = high;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (index->other_forms[middle].key < form)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    uint32_t count = index->count[DET_IX_OTHER_FORMS];
+    uint32_t low = det_ix_find_row(index->other_forms, count, form);
     if (low == count || index->other_forms[low].key != form) return;
     uint32_t first = index->other_forms[low].form;
     uint32_t end = low + 1 < count ? index->other_forms[low + 1].form
