@@ -64,24 +64,12 @@ choose_sources(choice *c, det_str names, det_arena *arena, det_error *err)
     return DET_OK;
 }
 
-static det_day
-newest_day(const det_index *index)
-{
-    det_day newest = DET_DAY_NONE;
-    for (uint32_t s = 0; s < det_index_source_count(index); s++)
-        for (uint32_t v = 0; v < det_index_version_count(index, s); v++) {
-            det_day dated = det_index_version_at(index, s, v).dated;
-            if (dated > newest) newest = dated;
-        }
-    return newest;
-}
-
 static det_status
 read_times(const det_export_options *options, choice *c, det_error *err)
 {
     det_instant known = {.us = INT64_MAX};
     det_status st = DET_OK;
-    c->on = newest_day(c->index);
+    c->on = det_screen_newest(c->index);
     if (options->on.len > 0) st = det_day_read(options->on, nowhere, &c->on, err);
     if (st == DET_OK && options->as_known.len > 0)
         st = det_instant_read(options->as_known, DET_ZONE_UTC, nowhere, &known, err);
