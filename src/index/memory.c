@@ -12,11 +12,12 @@
 #include "index/format.h"
 
 enum {
-    NEAR_SLOTS = 32768,
+    NEAR_SETS = 16384,
+    NEAR_WAYS = 2,
     NEAR_TEXT = 16,
     NEAR_ITEMS = 9,
-    FAR_SETS = 16384,
-    FAR_WAYS = 2,
+    FAR_SETS = 8192,
+    FAR_WAYS = 4,
     RING_WORDS = 1 << 21
 };
 
@@ -50,7 +51,7 @@ det_ix_memory_new(void)
 {
     det_ix_memory *m = calloc(1, sizeof *m);
     if (m == NULL) return NULL;
-    m->near = calloc(NEAR_SLOTS, sizeof *m->near);
+    m->near = calloc((size_t)NEAR_SETS * NEAR_WAYS, sizeof *m->near);
     m->far = calloc((size_t)FAR_SETS * FAR_WAYS, sizeof *m->far);
     m->ring = calloc(RING_WORDS, sizeof *m->ring);
     m->put = 1;
@@ -99,6 +100,12 @@ static far_led *
 set_of(const det_ix_memory *m)
 {
     return &m->far[(m->hash & (FAR_SETS - 1)) * FAR_WAYS];
+}
+
+static near_led *
+near_set(const det_ix_memory *m)
+{
+    return &m->near[(m->hash & (NEAR_SETS - 1)) * NEAR_WAYS];
 }
 
 static bool
@@ -153,11 +160,15 @@ det_ix_memory_recall(det_ix_memory *m, const det_token *token, bool is_plain, bo
     if (!is_plain) sum = det_ix_spread(sum) + det_ix_sum(token->written);
     for (size_t i = 0; i < sounds.count; i++)
         sum = det_ix_spread(sum) + sounds.pieces[i];
+    /* as what a word is read, too: Latin ones are often read as several things */
+    sum = det_ix_spread(sum) +
+          ((uint32_t)token->roles << 16 | (uint32_t)token->script << 1 | is_fast);
     m->hash = det_ix_spread(sum);
     m->is_near = is_plain && sounds.count == 0 && token->text.len <= NEAR_TEXT;
-    const near_led *near = &m->near[m->hash & (NEAR_SLOTS - 1)];
-    if (m->is_near && is_of(&near->of, near->text, token, true, is_fast)) {
-        *out = (det_ix_recalled){near->items, near->count, near->of.parts_light};
+    const near_led *near = near_set(m);
+    for (size_t i = 0; m->is_near && i < NEAR_WAYS; i++) {
+        if (!is_of(&near[i].of, near[i].text, token, true, is_fast)) continue;
+        *out = (det_ix_recalled){near[i].items, near[i].count, near[i].of.parts_light};
         return DET_IX_LED_KNOWN;
     }
     const det_ix_led *far = find_far(m, token, is_plain, is_fast, &sounds);
@@ -213,7 +224,8 @@ det_ix_memory_keep(det_ix_memory *m, const det_token *token, bool parts_light)
     size_t count = (size_t)learned->count.forms + learned->count.names;
     learned->of.parts_light = parts_light;
     if (m->is_near && count <= NEAR_ITEMS) {
-        near_led *to = &m->near[m->hash & (NEAR_SLOTS - 1)];
+        near_led *to = near_set(m);
+        memmove(to + 1, to, (NEAR_WAYS - 1) * sizeof *to); /* the oldest goes */
         to->of = learned->of;
         to->count = learned->count;
         memcpy(to->text, learned->text, learned->of.length);
