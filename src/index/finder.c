@@ -30,6 +30,7 @@
 #include "text/edit.h"
 #include "text/heard.h"
 #include "text/other.h"
+#include "text/quality.h"
 #include "text/skeleton.h"
 #include "text/sounds.h"
 
@@ -143,12 +144,14 @@ det_finder_new(const det_index *index, det_finder **out, det_error *err)
     size_t keys = index->count[DET_IX_KEYS], forms = index->count[DET_IX_FORMS];
     f->touched = calloc(forms + 1, sizeof *f->touched);
     f->found = calloc((size_t)index->count[DET_IX_NAMES] + 1, sizeof *f->found);
+    f->name_cells = calloc((size_t)index->count[DET_IX_NAMES] + 1, sizeof *f->name_cells);
+    f->near_edits = calloc(keys + 1, sizeof *f->near_edits);
     f->memory = det_ix_memory_new();
     bool is_there = f->touched != NULL && f->found != NULL && f->memory != NULL &&
-                    reserve(&f->key_searches, keys) && reserve(&f->near, keys) &&
-                    reserve(&f->survivors, keys) && reserve(&f->forms, forms) &&
-                    reserve(&f->light_forms, forms) &&
-                    reserve(&f->name_cells, index->count[DET_IX_NAMES]);
+                    f->near_edits != NULL && reserve(&f->key_searches, keys) &&
+                    reserve(&f->near, keys) && reserve(&f->survivors, keys) &&
+                    reserve(&f->forms, forms) && reserve(&f->light_forms, forms) &&
+                    f->name_cells != NULL;
     if (!is_there) goto no_memory;
     gather_light(f, true);
     f->digit_count = f->light_count;
@@ -169,6 +172,7 @@ det_finder_free(det_finder *f)
     det_ix_memory_free(f->memory);
     free(f->key_searches);
     free(f->near);
+    free(f->near_edits);
     free(f->survivors);
     free(f->forms);
     free(f->light_forms);
@@ -182,10 +186,14 @@ det_finder_work_done(const det_finder *finder)
     return &finder->work;
 }
 
-uint16_t
+det_led
 det_finder_led(const det_finder *f, uint32_t form)
 {
-    return f->touched[form].epoch == f->epoch ? f->touched[form].tokens & DET_LEAD_LONG : 0;
+    const touched *of = &f->touched[form];
+    if (of->epoch != (uint8_t)f->epoch) return (det_led){0};
+    return (det_led){.tokens = of->tokens & DET_LEAD_LONG,
+                     .quality_bp = (uint16_t)quality_of(of->level),
+                     .is_joined = (of->tokens & JOINED) != 0};
 }
 
 uint16_t
@@ -211,10 +219,11 @@ det_finder_set_large(det_finder *finder, bool is_large)
 /* ---- keys near a spelling --------------------------------------------------------------- */
 
 static void
-take(det_finder *f, uint32_t key)
+take(det_finder *f, uint32_t key, uint32_t edits)
 {
     if (f->key_searches[key] == f->search) return;
     f->key_searches[key] = f->search;
+    f->near_edits[f->near_count] = (uint8_t)edits;
     f->near[f->near_count++] = key;
 }
 
@@ -236,7 +245,8 @@ measure(det_finder *f, det_str spelling, uint32_t key, uint32_t most)
     uint32_t budget = det_edit_budget_of_length(text.len < spelling.len ? text.len : spelling.len);
     if (budget > most) budget = most;
     f->work.measured++;
-    if (det_edit_distance(spelling, text, budget) <= budget) take(f, key);
+    uint32_t edits = det_edit_distance(spelling, text, budget);
+    if (edits <= budget) take(f, key, edits);
 }
 
 /* Keys that, without one byte, have a sum of which this is the spread. */
@@ -245,9 +255,9 @@ find_deleted(det_finder *f, det_str spelling, uint64_t hash)
 {
     const det_index *index = f->index;
     uint32_t bucket = (uint32_t)hash & (index->count[DET_IX_DELETION_ENDS] - 2);
-    uint32_t mark = (uint32_t)(hash >> 56);
+    uint32_t high = (uint32_t)(hash >> 56);
     for (uint32_t i = index->deletion_ends[bucket]; i < index->deletion_ends[bucket + 1]; i++)
-        if (index->deletions[i] >> DET_IX_DELETION_KEY_BITS == mark)
+        if (index->deletions[i] >> DET_IX_DELETION_KEY_BITS == high)
             measure(f, spelling,
                     index->deletions[i] & ((UINT32_C(1) << DET_IX_DELETION_KEY_BITS) - 1), 1);
 }
@@ -301,7 +311,7 @@ find_one_edit(det_finder *f, det_str spelling, const uint64_t *sums)
         for (uint32_t slot = (uint32_t)hashes[i] & mask; may_be_shorter && index->exact[slot] != 0;
              slot = (slot + 1) & mask)
             if (is_without(index, index->exact[slot] - 1, spelling, from[i]))
-                take(f, index->exact[slot] - 1);
+                take(f, index->exact[slot] - 1, 1);
     }
 }
 
@@ -327,7 +337,6 @@ find_near(det_finder *f, det_str spelling, uint32_t most)
     uint64_t sums[DET_TOKEN_BYTES_MAX + 3];
     uint32_t key;
     f->near_count = 0;
-    f->same = UINT32_MAX;
     if (spelling.len > DET_TOKEN_BYTES_MAX + most) return;
     det_ix_sums(spelling, sums);
     uint64_t sum = sums[spelling.len];
@@ -337,10 +346,8 @@ find_near(det_finder *f, det_str spelling, uint32_t most)
         memset(f->key_searches, 0, f->index->count[DET_IX_KEYS] * sizeof *f->key_searches);
         f->search = 1;
     }
-    if (spelling.len <= DET_TOKEN_BYTES_MAX && det_ix_find_summed(f->index, sum, spelling, &key)) {
-        take(f, key);
-        f->same = key;
-    }
+    if (spelling.len <= DET_TOKEN_BYTES_MAX && det_ix_find_summed(f->index, sum, spelling, &key))
+        take(f, key, 0);
     if (most > 0 && det_ix_has_edits(spelling)) {
         /* from nine letters on a scan has all that are one edit away */
         bool is_scanned = most >= 2 && spelling.len >= TWO_EDITS_LETTERS;
@@ -358,19 +365,22 @@ remember(det_finder *f, uint32_t item, bool is_name)
     if (f->learned != NULL && !det_ix_led_add(f->learned, item, is_name)) f->learned = NULL;
 }
 
-/* is_exact: it is the same word, or of one class. */
+/* What tokens can be to a form that they have led to, at most. */
 static void
-touch(det_finder *f, uint32_t form, uint16_t tokens, bool is_exact)
+touch(det_finder *f, uint32_t form, uint16_t tokens, uint8_t level)
 {
-    remember(f, is_exact ? form | DET_IX_LED_EXACT : form, false);
-    if (f->touched[form].epoch != f->epoch) {
-        f->touched[form] = (touched){(uint16_t)f->epoch, 0};
+    if (form > DET_IX_LED_FORM) f->learned = NULL; /* no room for its number */
+    remember(f, form | (uint32_t)level << DET_IX_LED_FORM_BITS, false);
+    touched *to = &f->touched[form];
+    if (to->epoch != (uint8_t)f->epoch) {
+        *to = (touched){.epoch = (uint8_t)f->epoch};
         f->forms[f->form_count++] = form;
         /* they are wanted when all are found */
         __builtin_prefetch(&f->index->forms[form]);
         __builtin_prefetch(&f->index->traits[form]);
     }
-    f->touched[form].tokens |= is_exact ? tokens | EXACT : tokens;
+    to->tokens |= tokens;
+    if (level > to->level) to->level = level;
 }
 
 static void
@@ -379,8 +389,11 @@ touch_near(det_finder *f, det_str spelling, uint32_t most, uint16_t tokens)
     find_near(f, spelling, most);
     for (uint32_t i = 0; i < f->near_count; i++) {
         const det_ix_key *key = &f->index->keys[f->near[i]];
+        size_t longer = key->length > spelling.len ? key->length : spelling.len;
+        uint8_t level = LEVEL_EXACT;
+        if (f->near_edits[i] > 0) level = level_of(det_quality_of_edits(f->near_edits[i], longer));
         for (uint32_t k = 0; k < key->form_count; k++)
-            touch(f, f->index->key_forms[key->form_first + k], tokens, f->near[i] == f->same);
+            touch(f, f->index->key_forms[key->form_first + k], tokens, level);
     }
 }
 
@@ -415,7 +428,7 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
         for (uint32_t i =
                  det_ix_find_row(index->classes, index->count[DET_IX_CLASSES], token->classes[c]);
              i < index->count[DET_IX_CLASSES] && index->classes[i].key == token->classes[c]; i++)
-            touch(f, index->classes[i].form, tokens, true);
+            touch(f, index->classes[i].form, tokens, LEVEL_EXACT);
     if (token->skeleton == 0 || f->is_fast) return;
     uint32_t key = det_ix_skeleton_key(token->skeleton);
     for (uint32_t i = det_ix_find_row(index->skeletons, index->count[DET_IX_SKELETONS], key);
@@ -423,7 +436,9 @@ touch_alike(det_finder *f, const det_token *token, uint16_t tokens)
         if (f->is_large) fetch_rows(f, index->skeletons, index->count[DET_IX_SKELETONS], i);
         const det_token listed = listed_token(index, index->skeletons[i].form);
         f->work.measured++;
-        if (det_sounds_alike(token, &listed)) touch(f, index->skeletons[i].form, tokens, false);
+        if (det_sounds_alike(token, &listed))
+            touch(f, index->skeletons[i].form, tokens,
+                  level_of(det_quality_of_sound(token, &listed)));
     }
 }
 
@@ -433,7 +448,8 @@ touch_sounding(det_finder *f, const det_token *token, uint32_t form, uint16_t to
     const det_token listed = listed_token(f->index, form);
     uint32_t likely;
     f->work.measured++;
-    if (det_sounds_as(token, &listed, &likely)) touch(f, form, tokens, false);
+    if (det_sounds_as(token, &listed, &likely))
+        touch(f, form, tokens, level_of(det_quality_of_likely(likely)));
 }
 
 /* E7: forms of Latin words as which a token in another script sounds, by its keys. */
@@ -474,6 +490,7 @@ touch_heard(det_finder *f, const det_token *token, uint16_t tokens)
         uint32_t key = det_ix_skeleton_key(word.keys[k]), text = 0;
         uint32_t i = det_ix_find_row(index->heard, index->count[DET_IX_HEARD], key);
         bool is_heard = false;
+        uint8_t level = 0;
         for (; i < index->count[DET_IX_HEARD] && index->heard[i].key == key; i++) {
             uint32_t form = index->heard[i].form, grade;
             f->work.measured++;
@@ -482,9 +499,10 @@ touch_heard(det_finder *f, const det_token *token, uint16_t tokens)
                 det_str latin = det_ix_string(index, text);
                 is_heard = det_heard_rows_grade(&f->heard, latin, &grade) &&
                            det_heard_key(latin) == word.keys[k];
+                if (is_heard) level = level_of(det_quality_of_heard(grade));
             }
             if (is_heard && (index->traits[form].roles & (DET_ROLE_NUMBER | DET_ROLE_INITIAL)) == 0)
-                touch(f, form, tokens, false);
+                touch(f, form, tokens, level);
         }
     }
 }
@@ -501,7 +519,10 @@ touch_other(det_finder *f, const det_token *token, uint64_t key, uint16_t tokens
         det_token listed;
         det_index_form_at(index, index->other[i].form, &listed);
         f->work.measured++;
-        if (det_other_as(&listed, token, &measure)) touch(f, index->other[i].form, tokens, false);
+        if (!det_other_as(&listed, token, &measure)) continue;
+        uint32_t quality = det_heard_has(listed.script) ? det_quality_of_heard(measure)
+                                                        : det_quality_of_likely(measure);
+        touch(f, index->other[i].form, tokens, level_of(quality));
     }
 }
 
@@ -519,7 +540,7 @@ static void
 mark_parted(det_finder *f, uint32_t name)
 {
     remember(f, name, true);
-    det_ix_mark(f, name, DET_LEAD_ALL);
+    det_ix_mark(f, name, MARK_ALL);
 }
 
 static bool
@@ -684,7 +705,7 @@ mark_wholes(det_finder *f, uint32_t hash)
             high = middle;
     }
     for (; low < index->count[DET_IX_WHOLES] && index->wholes[low].hash == hash; low++)
-        det_ix_mark(f, index->wholes[low].name, DET_LEAD_ALL);
+        det_ix_mark(f, index->wholes[low].name, MARK_ALL);
 }
 
 static void
@@ -693,9 +714,12 @@ begin(det_finder *f, bool is_fast)
     f->is_fast = is_fast;
     f->epoch++;
     if (f->epoch > EPOCH_LAST) {
-        memset(f->touched, 0, f->index->count[DET_IX_FORMS] * sizeof *f->touched);
         memset(f->name_cells, 0, f->index->count[DET_IX_NAMES] * sizeof *f->name_cells);
-        f->epoch = 1;
+        f->epoch = 0;
+    }
+    if ((uint8_t)f->epoch == 0) { /* forms have its lower half */
+        memset(f->touched, 0, f->index->count[DET_IX_FORMS] * sizeof *f->touched);
+        f->epoch++;
     }
     f->form_count = 0;
     f->found_count = 0;
@@ -736,11 +760,12 @@ recall(det_finder *f, const det_ix_recalled *of, uint16_t bit)
     f->parts_light = of->parts_light;
     for (uint32_t i = 0; i < of->count.forms; i++) {
         if (i + AHEAD < of->count.forms)
-            __builtin_prefetch(&f->touched[of->items[i + AHEAD] & ~DET_IX_LED_EXACT], 1);
-        touch(f, of->items[i] & ~DET_IX_LED_EXACT, bit, (of->items[i] & DET_IX_LED_EXACT) != 0);
+            __builtin_prefetch(&f->touched[of->items[i + AHEAD] & DET_IX_LED_FORM], 1);
+        touch(f, of->items[i] & DET_IX_LED_FORM, bit,
+              (uint8_t)(of->items[i] >> DET_IX_LED_FORM_BITS));
     }
     for (uint32_t i = 0; i < of->count.names; i++)
-        det_ix_mark(f, of->items[of->count.forms + i], DET_LEAD_ALL);
+        det_ix_mark(f, of->items[of->count.forms + i], MARK_ALL);
 }
 
 /* The same, from memory if it is there. */
@@ -761,6 +786,14 @@ find_known(det_finder *f, const det_token *token, bool is_plain, uint16_t bit)
     f->learned = NULL;
 }
 
+static void
+put_lead(det_lead *to, const name_cell *of)
+{
+    to->tokens = of->tokens;
+    to->carried = of->carried;
+    to->covered = of->covered;
+}
+
 void
 det_finder_run(det_finder *f, det_tokens query, bool is_fast, const det_finder_filter *filter,
                const det_lead **names, size_t *count)
@@ -777,7 +810,7 @@ det_finder_run(det_finder *f, det_tokens query, bool is_fast, const det_finder_f
         if (f->parts_light) f->parts |= bit;
         if (i + 1 == query.count) continue;
         const det_token *next = token + 1;
-        uint16_t bits = (bit | (uint16_t)(bit << 1)) & DET_LEAD_LONG;
+        uint16_t bits = bit | (uint16_t)(bit << 1) | JOINED;
         touch_joined(f, token->written, next->written, bits);
         if (!is_same || !det_str_equal(next->text, next->written))
             touch_joined(f, token->text, next->text, bits);
@@ -785,12 +818,13 @@ det_finder_run(det_finder *f, det_tokens query, bool is_fast, const det_finder_f
     f->work.forms += f->form_count;
     if (filter != NULL) det_ix_mark_forms(f, query, filter);
     for (uint32_t i = 0; filter == NULL && i < f->form_count; i++)
-        det_ix_mark_all(f, &f->index->forms[f->forms[i]],
-                        f->touched[f->forms[i]].tokens & DET_LEAD_LONG);
+        det_ix_mark_all(
+            f, &f->index->forms[f->forms[i]],
+            (mark){f->touched[f->forms[i]].tokens & DET_LEAD_LONG, UINT16_MAX, UINT16_MAX});
     if (query.count > 0) mark_wholes(f, texts);
     if (query.count > 0 && written != texts) mark_wholes(f, written);
     for (size_t i = 0; i < f->found_count; i++)
-        f->found[i].tokens = (uint16_t)f->name_cells[f->found[i].name];
+        put_lead(&f->found[i], &f->name_cells[f->found[i].name]);
     *names = f->found;
     *count = f->found_count;
 }

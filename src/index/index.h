@@ -207,6 +207,9 @@ typedef struct det_lead {
      * DET_LEAD_LONG if the query has more of them than DET_LEAD_TOKENS_MAX.  DET_LEAD_ALL if E3
      * or E4 holds. */
     uint16_t tokens;
+    /* Of all pairs of evidence together, at most: what they carry to the filter's floor
+     * (det_quality_carries), and what the words of the name weigh that they cover. */
+    uint16_t carried, covered;
 } det_lead;
 enum { DET_LEAD_TOKENS_MAX = 15, DET_LEAD_LONG = 0x7FFF, DET_LEAD_ALL = 0xFFFF };
 
@@ -231,10 +234,14 @@ typedef struct det_finder_filter {
      * needed have nothing to do with any light word.  0: none of them. */
     uint16_t many;
     /* Of names of three bearing words or more: could one token reach the floor, with the help of
-     * one pair that softens?  weight, of the pair at most; rest, of the other bearing words at
-     * least; heaviest, of one of those at most; light, of the light words at most. */
+     * one pair that softens?  weight, that the pair carries at most; rest, of the other bearing
+     * words at least; heaviest, of one of those at most; light, of the light words at most. */
     bool (*may_reach)(void *context, uint16_t token, uint32_t weight, uint32_t rest,
                       uint32_t heaviest, uint32_t light);
+    /* Of names of two bearing words and no light one: where a pair of a token and one of them
+     * carries weight, how heavy can a pair be that softens the other, of one of count tokens of
+     * needed, the rest of which is left over?  UINT32_MAX: of any weight. */
+    uint32_t (*near_most)(void *context, uint32_t weight, uint16_t needed, uint32_t count);
     /* What may soften a form: tokens that are near it by their letters, or by their sounds, and
      * such as may begin it with their first letter. */
     uint16_t begun;
@@ -243,6 +250,7 @@ typedef struct det_finder_filter {
      * DET_REST_MORE; 0: it may say yes whatever they are. */
     uint32_t rest_rate;
     const uint16_t *weights; /* of the query's tokens */
+    uint32_t floor_bp;       /* that a pair carries to (det_quality_carries) */
     uint32_t letters_alone;  /* of an organisation's only word that may stand in a text: as all of
                                 its  name, and beside light words */
     uint32_t letters_beside;
@@ -252,8 +260,8 @@ enum { DET_REST_MORE = 4 };
  * until the next call.  filter may be NULL.  Allocates nothing, takes no lock, cannot fail. */
 void det_finder_run(det_finder *finder, det_tokens query, bool is_fast,
                     const det_finder_filter *filter, const det_lead **names, size_t *count);
-/* Query tokens that led to a form in the last run, as in a lead; 0: none did. */
-uint16_t det_finder_led(const det_finder *finder, uint32_t form);
+/* What led to a form in the last run; no tokens: nothing did. */
+det_led det_finder_led(const det_finder *finder, uint32_t form);
 /* Tokens of the last query that could be two light ones of a name, joined, as in E3, as in a lead;
  * those that are left out could not. */
 uint16_t det_finder_parts(const det_finder *finder);

@@ -11,38 +11,60 @@
 
 #include "text/edit.h"
 #include "text/heard.h"
+#include "text/quality.h"
 #include "text/skeleton.h"
 
-/* A cell of a name that is not found yet, because one token alone led to it. */
+/* Of a name that is not found yet, because one form alone led to it. */
 static bool
-is_waiting(uint32_t cell)
+is_waiting(const name_cell *cell)
 {
-    return (cell & WAITING) != 0 && (uint16_t)cell != DET_LEAD_ALL;
+    return (cell->tokens & WAITING) != 0 && cell->tokens != DET_LEAD_ALL;
+}
+
+static uint16_t
+sum_of(uint16_t a, uint16_t b)
+{
+    uint32_t sum = (uint32_t)a + b;
+    return sum < UINT16_MAX ? (uint16_t)sum : UINT16_MAX;
+}
+
+static void
+add_to(name_cell *cell, mark by)
+{
+    cell->tokens |= by.tokens;
+    cell->carried = sum_of(cell->carried, by.carried);
+    cell->covered = sum_of(cell->covered, by.covered);
 }
 
 void
-det_ix_mark(det_finder *f, uint32_t name, uint32_t tokens)
+det_ix_mark(det_finder *f, uint32_t name, mark by)
 {
-    uint32_t cell = f->name_cells[name];
-    if (cell >> 16 != f->epoch) {
-        cell = f->epoch << 16;
+    name_cell *cell = &f->name_cells[name];
+    if (cell->epoch != f->epoch) {
+        *cell = (name_cell){(uint16_t)f->epoch, by.tokens, by.carried, by.covered};
         f->found[f->found_count++].name = name;
-    } else if (is_waiting(cell)) {
-        cell &= ~(uint32_t)WAITING;
+        return;
+    }
+    if (is_waiting(cell)) {
+        cell->tokens &= (uint16_t)~WAITING;
         f->found[f->found_count++].name = name;
     }
-    f->name_cells[name] = cell | tokens;
+    add_to(cell, by);
 }
 
-/* A name that is only found if another token leads to it, too. */
+/* A name that is only found if a token leads to another word of it, too: one that did not lead to
+ * the first, or of several that did any. */
 static void
-mark_waiting(det_finder *f, uint32_t name, uint32_t token)
+mark_waiting(det_finder *f, uint32_t name, mark by)
 {
-    uint32_t cell = f->name_cells[name];
-    if (cell >> 16 != f->epoch)
-        f->name_cells[name] = f->epoch << 16 | WAITING | token;
-    else if (!is_waiting(cell) || (cell & token) == 0)
-        det_ix_mark(f, name, token);
+    name_cell *cell = &f->name_cells[name];
+    uint16_t all = (cell->tokens & DET_LEAD_LONG) | by.tokens;
+    if (cell->epoch != f->epoch)
+        *cell = (name_cell){(uint16_t)f->epoch, by.tokens | WAITING, by.carried, by.covered};
+    else if (!is_waiting(cell) || (all & (all - 1)) != 0)
+        det_ix_mark(f, name, by);
+    else
+        add_to(cell, by);
 }
 
 /* A token of the filter's needed that may stand for a light word by which some bits are. */
@@ -69,32 +91,42 @@ typedef struct terms {
     bool has_light;   /* some token may stand for a light word */
 } terms;
 
-/* What is known of a form whose names are read, to which one token led. */
+/* What is known of a form whose names are read. */
 typedef struct listed {
-    uint32_t weight; /* of a pair of the two at most */
+    uint32_t weight; /* that a pair of a token with it carries at most: det_quality_carries */
+    mark mark;
+    uint16_t bucket; /* det_ix_bucket */
     uint8_t length;
-    bool is_exact; /* the token is the same word, or of one class */
+    bool is_exact; /* one is the same word, or of one class */
 } listed;
 
-/* What the names are read by to which a token led; of is of the form that is being read. */
+/* What the names are read by to which a token led, or one of several, by one form; of is of the
+ * form that is being read. */
 typedef struct reading {
     const terms *by;
     const det_finder_filter *filter;
     det_ix_sieve sieve; /* but for its weight, which is of the form */
-    uint16_t token;
-    uint16_t needed; /* tokens of the filter's but this one */
+    uint16_t tokens;    /* that led to it */
+    uint16_t paired;    /* the one that stands for it; 0: one of several */
+    uint16_t needed;    /* tokens of the filter's but that one */
     listed of;
 } reading;
 
-/* Needed tokens that stand for no light word of a name. */
+/* Without one token, whichever it is. */
+static uint16_t
+but_one(uint16_t tokens)
+{
+    return tokens & (uint16_t)(tokens - 1);
+}
+
+/* Needed tokens that stand for no light word of a name, and not for the form: so many at least. */
 static uint16_t
 needed_in(const reading *of, uint32_t light)
 {
     uint16_t needed = of->needed;
-    if (light == 0) return needed;
-    for (uint32_t i = 0; i < of->by->wanting_count; i++)
+    for (uint32_t i = 0; light != 0 && i < of->by->wanting_count; i++)
         if ((of->by->wanting[i].light & light) != 0) needed &= (uint16_t)~of->by->wanting[i].token;
-    return needed;
+    return of->paired != 0 ? needed : but_one(needed);
 }
 
 /* One word is all that the query has of a name of one bearing word, and goes on: may it still be
@@ -125,14 +157,14 @@ may_soften_other(const det_finder *f, const reading *of, const det_ix_beside *be
     if (det_ix_is_near(&of->sieve, beside, lane)) return true;
     uint32_t letters = beside->words[0][lane];
     for (uint32_t i = 0; i < of->by->begun_count; i++)
-        if (of->by->begun[i].token != of->token &&
+        if (of->by->begun[i].token != of->paired &&
             ((of->by->begun[i].letter & ~letters) == 0 || (of->by->begun[i].heard & letters) != 0))
             return true;
     const uint64_t *sounds = of->filter->sounds;
     if (sounds == NULL) return false;
     uint64_t sound = f->index->sounds[form];
     for (uint32_t i = 0; sound != 0 && i < of->by->near_count; i++)
-        if (of->by->near[i].token != of->token &&
+        if (of->by->near[i].token != of->paired &&
             det_sounds_apart_by_one(sounds[__builtin_ctz(of->by->near[i].token)], sound))
             return true;
     return false;
@@ -146,8 +178,7 @@ may_be_one_of_many(const reading *of, const det_ix_beside *beside, uint32_t lane
     const det_finder_filter *filter = of->filter;
     uint32_t other = beside->other[lane];
     uint16_t needed = needed_in(of, det_ix_light_of(beside, lane));
-    if ((other & DET_IX_MANY_LIGHT) != 0 && filter->many > 0 && (needed & (needed - 1)) != 0)
-        return false;
+    if ((other & DET_IX_MANY_LIGHT) != 0 && filter->many > 0 && but_one(needed) != 0) return false;
     if (needed == 0) return true;
     det_ix_many many = det_ix_many_of(other);
     /* most end here, before the calls */
@@ -156,16 +187,50 @@ may_be_one_of_many(const reading *of, const det_ix_beside *beside, uint32_t lane
         return false;
     if (!may_soften_many(of, beside, lane)) many.heaviest = 0;
     return filter->may_reach(
-        filter->context, of->token, of->of.weight, (uint32_t)many.rest * DET_IX_MANY_UNIT,
+        filter->context, of->tokens, of->of.weight, (uint32_t)many.rest * DET_IX_MANY_UNIT,
         (uint32_t)many.heaviest * DET_IX_MANY_UNIT, many.light * DET_IX_MANY_UNIT);
 }
 
-/* Did a token but the one lead to a form? */
+/* May another word of a name of more than two bearing words be the form again, to which several
+ * tokens led? */
+static bool
+may_be_twice(const reading *of, const det_ix_beside *beside, uint32_t lane)
+{
+    uint32_t both = beside->buckets[lane], third = both >> 16;
+    if (both == DET_IX_BUCKETS_ANY) {
+        uint32_t first = beside->words[0][lane] >> 8, second = beside->words[1][lane] >> 8;
+        third = first >> 16 | second >> 16 << 8;
+        both = (first & 0xFFFF) | second << 16;
+    }
+    uint32_t own = of->of.bucket, any = DET_IX_BUCKETS_ANY & 0xFFFF;
+    return (both & 0xFFFF) == own || both >> 16 == own || third == own || third == any;
+}
+
+/* Did a token but the one that is paired lead to a form? */
 static bool
 is_led_otherwise(const det_finder *f, const reading *of, uint32_t form)
 {
-    return f->touched[form].epoch == f->epoch &&
-           (f->touched[form].tokens & DET_LEAD_LONG & (uint16_t)~of->token) != 0;
+    return f->touched[form].epoch == (uint8_t)f->epoch &&
+           (f->touched[form].tokens & (uint16_t)~of->paired) != 0;
+}
+
+static uint32_t
+count_of(uint16_t tokens)
+{
+    uint32_t count = 0;
+    for (; tokens != 0; tokens = but_one(tokens))
+        count++;
+    return count;
+}
+
+/* Of a name of two bearing words and no light one: how heavy may a pair be that softens the other?
+ */
+static uint32_t
+near_most(const reading *of)
+{
+    uint32_t count = count_of(of->paired != 0 ? of->needed : but_one(of->needed));
+    if (count == 0) return UINT32_MAX;
+    return of->filter->near_most(of->filter->context, of->of.weight, of->needed, count);
 }
 
 /* Can a token but the one stand for the other form of two, or soften it? */
@@ -173,13 +238,15 @@ static bool
 may_have_second(const det_finder *f, const reading *of, const det_ix_beside *beside, uint32_t lane)
 {
     uint32_t form = beside->other[lane] & (DET_IX_PARTNER_BARE - 1);
-    if (of->needed == 0 || needed_in(of, det_ix_light_of(beside, lane)) == 0) return true;
+    if (needed_in(of, det_ix_light_of(beside, lane)) == 0) return true;
     if (is_led_otherwise(f, of, form)) return true;
+    bool is_bare = (beside->other[lane] & DET_IX_PARTNER_BARE) != 0;
     return may_soften_other(f, of, beside, lane, form) &&
-           of->filter->may_soften(of->filter->context, form, of->token);
+           (!is_bare || f->index->traits[form].weight <= near_most(of)) &&
+           of->filter->may_soften(of->filter->context, form, of->paired);
 }
 
-/* A name that a token led to by a form, if no other did. */
+/* A name that tokens led to by a form, if none did by another. */
 static inline void
 mark_read(det_finder *f, const reading *of, uint32_t posting)
 {
@@ -190,16 +257,17 @@ mark_read(det_finder *f, const reading *of, uint32_t posting)
         is_waiting = of->sieve.pair_waiting != 0 && (other & DET_IX_PARTNER_BARE) != 0;
         is_found = !is_waiting && may_have_second(f, of, beside, lane);
     } else if ((other & DET_IX_PARTNER_NONE) == DET_IX_PARTNER_MANY) {
-        is_found = ((other & DET_IX_MANY_LIGHT) != 0 || of->sieve.bare_waiting == 0) &&
-                   may_be_one_of_many(of, beside, lane);
+        is_found = (of->paired == 0 && may_be_twice(of, beside, lane)) ||
+                   (((other & DET_IX_MANY_LIGHT) != 0 || of->sieve.bare_waiting == 0) &&
+                    may_be_one_of_many(of, beside, lane));
         is_waiting = !is_found;
     } else if ((other & DET_IX_PARTNER_NONE) == DET_IX_PARTNER_SOLE) {
         is_found = may_be_sole(of, other) || needed_in(of, det_ix_light_of(beside, lane)) == 0;
     }
     if (is_found)
-        det_ix_mark(f, f->index->postings[posting], of->token);
+        det_ix_mark(f, f->index->postings[posting], of->of.mark);
     else if (is_waiting && (!f->is_large || det_ix_is_other_led(&of->sieve, beside, lane)))
-        mark_waiting(f, f->index->postings[posting], of->token);
+        mark_waiting(f, f->index->postings[posting], of->of.mark);
 }
 
 /* Postings of a form in a batch. */
@@ -243,7 +311,7 @@ fetch_batch(const det_finder *f, batch *of)
         const reading *by = of->runs[r].by;
         __builtin_prefetch(&f->name_cells[index->postings[of->postings[i]]], 1);
         of->is_like[i] = det_ix_partner_type(other) == 0 && !is_led_otherwise(f, by, form) &&
-                         by->filter->is_like(by->filter->context, form, by->token);
+                         by->filter->is_like(by->filter->context, form, by->paired);
         if (of->is_like[i]) __builtin_prefetch(&index->forms[form]);
     }
     for (int step = 0; step < 2; step++)
@@ -384,12 +452,12 @@ make_terms(const det_finder *f, det_tokens query, const det_finder_filter *filte
 }
 
 void
-det_ix_mark_all(det_finder *f, const det_ix_form *form, uint16_t tokens)
+det_ix_mark_all(det_finder *f, const det_ix_form *form, mark by)
 {
     const uint32_t *names = f->index->postings + form->posting_first;
     f->work.postings += form->posting_count;
     for (uint32_t p = 0; p < form->posting_count; p++)
-        det_ix_mark(f, names[p], tokens);
+        det_ix_mark(f, names[p], by);
 }
 
 static uint32_t
@@ -398,27 +466,56 @@ flag(bool is_set)
     return is_set ? UINT32_MAX : 0;
 }
 
-/* What the names are read by to which a token led. */
+/* What the names are read by to which a token led, or several. */
 static reading
-reading_of(const det_finder *f, uint32_t token, const det_finder_filter *filter, const terms *by)
+reading_of(const det_finder *f, uint16_t tokens, const det_finder_filter *filter, const terms *by)
 {
-    uint16_t bit = (uint16_t)(1u << token), needed = filter->needed & (uint16_t)~bit;
+    uint16_t paired = but_one(tokens) == 0 ? tokens : 0;
+    uint16_t needed = filter->needed & (uint16_t)~paired;
+    uint16_t least = paired != 0 ? needed : but_one(needed);
     return (reading){
         .by = by,
         .filter = filter,
         .sieve = {.led = f->buckets,
-                  .token = bit,
+                  .token = paired,
                   .light = {(by->light & 0xFu) << DET_IX_LENGTH_BITS, by->light & 0xF0u},
                   .pair_waiting = flag(filter->many == 2),
                   .bare_waiting = flag(filter->many > 0),
-                  .light_waiting = flag(filter->many > 0 && (needed & (needed - 1)) != 0),
-                  .near_told = flag(needed != 0 && by->has_letters),
-                  .rest_told = flag(needed != 0 && filter->rest_rate > 0),
+                  .light_waiting = flag(filter->many > 0 && but_one(least) != 0),
+                  .near_told = flag(least != 0 && by->has_letters),
+                  .rest_told = flag(least != 0 && filter->rest_rate > 0),
                   .rate = filter->rest_rate,
                   .near_count = by->near_count,
                   .near = by->near},
-        .token = bit,
+        .tokens = tokens,
+        .paired = paired,
         .needed = needed};
+}
+
+/* What a pair with a form carries at most: of one of the tokens that led to it, or two joined. */
+static uint32_t
+weight_of(const det_finder_filter *filter, const touched *led, const det_trait *trait)
+{
+    uint32_t weight = 0, sum = 0;
+    for (uint32_t left = led->tokens & DET_LEAD_LONG; left != 0; left &= left - 1) {
+        uint32_t own = filter->weights[__builtin_ctz(left)];
+        sum += own;
+        if (own > weight) weight = own;
+    }
+    if ((led->tokens & JOINED) != 0) weight = sum;
+    if (weight > trait->weight) weight = trait->weight;
+    return det_quality_carries(weight, quality_of(led->level), filter->floor_bp);
+}
+
+/* ... and what the form adds to a name, which may have it as often as tokens led to it. */
+static mark
+mark_of(const touched *led, const det_trait *trait, uint32_t weight)
+{
+    uint16_t tokens = led->tokens & DET_LEAD_LONG;
+    uint32_t times = count_of(tokens), carried = weight * times, covered = trait->weight * times;
+    return (mark){.tokens = tokens,
+                  .carried = carried < UINT16_MAX ? (uint16_t)carried : UINT16_MAX,
+                  .covered = covered < UINT16_MAX ? (uint16_t)covered : UINT16_MAX};
 }
 
 /* Fetches what reading the next forms takes. */
@@ -441,26 +538,36 @@ det_ix_mark_forms(det_finder *f, det_tokens query, const det_finder_filter *filt
 {
     terms by;
     batch of;
-    reading readings[DET_LEAD_TOKENS_MAX];
+    reading readings[DET_LEAD_TOKENS_MAX], several = {.tokens = 0};
     make_terms(f, query, filter, &by);
     if (f->is_large) put_buckets(f);
     for (uint32_t t = 0; t < query.count && t < DET_LEAD_TOKENS_MAX; t++)
-        readings[t] = reading_of(f, t, filter, &by);
+        readings[t] = reading_of(f, (uint16_t)(1u << t), filter, &by);
     of.count = of.used = 0;
     for (uint32_t i = 0; i < f->form_count; i++) {
         if (f->is_large) fetch_ahead(f, i);
         const det_ix_form *form = &f->index->forms[f->forms[i]];
         const det_trait *trait = &f->index->traits[f->forms[i]];
-        uint16_t led = f->touched[f->forms[i]].tokens, tokens = led & DET_LEAD_LONG;
-        if ((tokens & (tokens - 1)) != 0) {
-            det_ix_mark_all(f, form, tokens);
+        const touched *led = &f->touched[f->forms[i]];
+        uint32_t weight = weight_of(filter, led, trait);
+        mark by_form = mark_of(led, trait, weight);
+        if ((led->tokens & JOINED) != 0 || led->tokens == DET_LEAD_LONG) {
+            det_ix_mark_all(f, form, by_form);
             continue;
         }
-        uint32_t token = (uint32_t)__builtin_ctz(tokens), weight = filter->weights[token];
-        if (weight > trait->weight) weight = trait->weight;
+        reading *read = &readings[__builtin_ctz(led->tokens)];
+        if (but_one(led->tokens) != 0) {
+            if (several.tokens != led->tokens && of.used > 0) mark_batch(f, &of);
+            if (several.tokens != led->tokens) several = reading_of(f, led->tokens, filter, &by);
+            read = &several;
+        }
         f->work.postings += form->posting_count;
-        read_names(f, form, &readings[token], (listed){weight, trait->length, (led & EXACT) != 0},
-                   &of);
+        const listed own = {.weight = weight,
+                            .mark = by_form,
+                            .bucket = (uint16_t)det_ix_bucket(f->forms[i]),
+                            .length = trait->length,
+                            .is_exact = led->level == LEVEL_EXACT};
+        read_names(f, form, read, own, &of);
     }
     mark_batch(f, &of);
     if (f->is_large) clear_buckets(f);

@@ -34,9 +34,12 @@ typedef struct det_ix_led_count {
     uint16_t forms, names;
 } det_ix_led_count;
 
-/* What one token has led to: forms, DET_IX_LED_EXACT where it is the same word or of one class,
- * then names of E3; and behind them the keys that it has by its sounds, two words each. */
-#define DET_IX_LED_EXACT (UINT32_C(1) << 31)
+/* A form, and above it the level of what the token can be to it (det_ix_level). */
+enum { DET_IX_LEVEL_BITS = 6, DET_IX_LED_FORM_BITS = 32 - DET_IX_LEVEL_BITS };
+#define DET_IX_LED_FORM ((UINT32_C(1) << DET_IX_LED_FORM_BITS) - 1)
+
+/* What one token has led to: forms with their levels, then names of E3; and behind them the keys
+ * that it has by its sounds, two words each. */
 typedef struct det_ix_led {
     det_ix_word of;
     char text[DET_IX_LED_TEXT], written[DET_IX_LED_TEXT];

@@ -1,6 +1,6 @@
 /* edges.c - every way in which a token of the query could stand for one of the listed name.
  *
- * Quality falls with edits relative to length: 10,000 - 12,500 x edits / length of the longer.  A
+ * Quality falls with edits relative to length: 10,000 - 12,000 x edits / length of the longer.  A
  * pair weighs what the lesser side weighs: a misspelt "Muhamad" is in no list and so would weigh
  * like the rarest name, but what it has in common with "Muhammad" is a common name. */
 #include "match/align.h"
@@ -10,6 +10,7 @@
 #include "base/sort.h"
 #include "match/tuning.h"
 #include "text/other.h"
+#include "text/quality.h"
 #include "text/skeleton.h"
 #include "text/sounds.h"
 
@@ -23,14 +24,6 @@ static bool
 is_bearing(const det_token *token)
 {
     return (token->roles & DET_ROLES_LIGHT) == 0;
-}
-
-/* Edges below the budget of this quality are dropped: they are candidates that say nothing. */
-static uint16_t
-edit_quality(uint32_t edits, size_t length)
-{
-    uint32_t loss = (uint32_t)(DET_LOSS_PER_EDIT * edits / length);
-    return (uint16_t)(loss >= 10000 ? 1 : 10000 - loss);
 }
 
 static det_edge *
@@ -220,8 +213,7 @@ script_quality(const det_token *a, const det_token *b)
 {
     uint32_t likely;
     if (a->sounds == NULL || !det_sounds_as(a, b, &likely)) return 0;
-    return (uint16_t)lesser(DET_QUALITY_SCRIPT + DET_GAIN_PER_LIKELY * likely,
-                            DET_QUALITY_SCRIPT_MAX);
+    return det_quality_of_likely(likely);
 }
 
 static uint16_t
@@ -231,18 +223,7 @@ sound_quality(const det_edge_query *query, size_t q, const det_token *b)
     if (!det_sounds_alike(a, b) || (is_known_name(a) && is_known_name(b)) ||
         is_unheard(query, q, b))
         return 0;
-    size_t longer = a->text.len > b->text.len ? a->text.len : b->text.len;
-    uint32_t length = det_skeleton_length(a->skeleton);
-    uint32_t edits = det_sounds_edits(a, b);
-    uint32_t loss = DET_LOSS_PER_SOUND_EDIT * edits / (uint32_t)longer;
-    uint32_t least = length >= 5   ? DET_QUALITY_SOUND_LONG
-                     : length == 4 ? DET_QUALITY_SOUND_FOUR
-                                   : DET_QUALITY_SOUND_SHORT;
-    /* Another script is never the same letters: there, sounds are all that can be the same. */
-    if (a->script != b->script)
-        least += length >= 3 ? DET_GAIN_SOUND_SCRIPT : DET_GAIN_SOUND_SCRIPT_SHORT;
-    uint32_t quality = DET_QUALITY_SOUND - loss;
-    return (uint16_t)(quality > least ? quality : least);
+    return det_quality_of_sound(a, b);
 }
 
 /* Quality of a Latin word that is heard in one of another script; 0 if it is not. */
@@ -259,8 +240,7 @@ heard_quality(const det_edge_query *query, size_t q, const det_token *b)
     if (!heard->has_keys) det_heard_add_keys(a, &heard->word);
     heard->has_keys = true;
     if (!det_heard_has_key(&heard->word, b)) return 0;
-    return (uint16_t)lesser(DET_QUALITY_HEARD + grade * DET_GAIN_PER_GRADE / 10000,
-                            DET_QUALITY_HEARD_MAX);
+    return det_quality_of_heard(grade);
 }
 
 /* Quality of a listed word in another script that may be a Latin one of the query; 0 if not. */
@@ -272,10 +252,7 @@ other_quality(const det_token *a, const det_token *b)
     bool is_heard = det_heard_has(b->script);
     if ((is_heard && is_known_name(a) && is_known_name(b)) || !det_other_as(b, a, &measure))
         return 0;
-    return is_heard ? (uint16_t)lesser(DET_QUALITY_HEARD + measure * DET_GAIN_PER_GRADE / 10000,
-                                       DET_QUALITY_HEARD_MAX)
-                    : (uint16_t)lesser(DET_QUALITY_SCRIPT + DET_GAIN_PER_LIKELY * measure,
-                                       DET_QUALITY_SCRIPT_MAX);
+    return is_heard ? det_quality_of_heard(measure) : det_quality_of_likely(measure);
 }
 
 /* The two spellings of a token; the second is the first where nothing else was written. */
@@ -393,7 +370,7 @@ find_pair(const det_edge_query *query, size_t q, const det_token *b, det_pair *p
     if (is_edit) {
         pair->kind = edits == 0 ? DET_PAIR_EXACT : DET_PAIR_EDIT;
         pair->edits = (uint8_t)edits;
-        pair->quality_bp = edit_quality(edits, longer);
+        pair->quality_bp = det_quality_of_edits(edits, longer);
         if (edits == 0) return true;
     }
     uint16_t shared = shared_quality(a, b), sound = is_fast ? 0 : sound_quality(query, q, b);
@@ -497,7 +474,7 @@ join(const det_edge_query *query, size_t q, const det_token *b, uint32_t wl, det
                      .listed_count = 1,
                      .kind = DET_PAIR_JOIN,
                      .edits = (uint8_t)edits};
-    pair.quality_bp = (uint16_t)lesser(edit_quality(edits, longer), DET_QUALITY_JOINED);
+    pair.quality_bp = (uint16_t)lesser(det_quality_of_edits(edits, longer), DET_QUALITY_JOINED);
     return add(row, arena, pair, (uint32_t)query->weights[q] + query->weights[q + 1], wl,
                is_bearing(b), err);
 }
@@ -739,7 +716,7 @@ det_edges_split(const det_sides *sides, size_t l, det_arena *arena, det_edge_row
         if (!is_split(&sides->query.items[q], left, right, sides->is_fast ? 0 : DET_JOIN_EDITS_MAX,
                       &edits))
             continue;
-        uint32_t quality = edit_quality(edits, sides->query.items[q].text.len);
+        uint32_t quality = det_quality_of_edits(edits, sides->query.items[q].text.len);
         det_pair pair = {.query_from = (uint16_t)q,
                          .query_count = 1,
                          .listed_from = (uint16_t)l,

@@ -20,6 +20,7 @@
 
 #include "match/align.h"
 #include "match/tuning.h"
+#include "text/quality.h"
 
 const char *
 det_pair_kind_name(det_pair_kind kind)

@@ -13,6 +13,7 @@
 
 #include "match/align.h"
 #include "match/tuning.h"
+#include "text/quality.h"
 
 /* BITS: query tokens that a mask can tell apart */
 enum { BITS = 15, ALL_BITS = 0x7FFF, EXACT_BIT = 0x8000, FORMS_AT_FIRST = 1024 };
@@ -23,7 +24,7 @@ enum { BITS = 15, ALL_BITS = 0x7FFF, EXACT_BIT = 0x8000, FORMS_AT_FIRST = 1024 }
 typedef struct learned {
     /* weights that are summed up over a name, side by side so that it is one step */
     struct weights {
-        uint32_t best;         /* the most that one of its edges adds to what matched */
+        uint32_t best;         /* the most that one of its edges carries */
         uint32_t left;         /* its weight, if it has no edge, else 0 */
         uint32_t left_bearing; /* the same of a bearing one, and ... */
         uint32_t spare;        /* of a light one, what its best edge leaves of its weight */
@@ -37,9 +38,11 @@ typedef struct learned {
     } sets;
     uint16_t rival; /* weight of a bearing one that has an edge, else the most there is */
     uint16_t weight;
-    uint8_t words;  /* bearing words that one of its edges can have in common */
-    uint8_t length; /* of its text */
-    uint8_t marks;  /* HAS_EDGE ... */
+    uint16_t quality_bp; /* of the pairs with query tokens that led to it at most */
+    uint8_t takes;       /* query tokens that one of its edges can take: 1, or 2 joined */
+    uint8_t words;       /* bearing words that one of its edges can have in common */
+    uint8_t length;      /* of its text */
+    uint8_t marks;       /* HAS_EDGE ... */
     bool has_token;
     uint32_t edge_first, edge_count;
 } learned;
@@ -97,6 +100,7 @@ struct det_scorer {
     bool has_initial, is_long, is_fast, is_portable;
     uint16_t parts;     /* tokens that may be two light ones of a name, joined */
     uint16_t heaviest;  /* weight of its heaviest token */
+    uint32_t initial;   /* what an initial of a name carries at most */
     bool may_be_cut;    /* it is as long as a field that cuts */
     bool has_light_cut; /* ... and its last token, which may be near a bearing one, is light */
     uint32_t sums[256]; /* weights of the tokens in a mask, of the first eight */
@@ -151,6 +155,19 @@ det_scorer_work_done(const det_scorer *scorer)
     return &scorer->work;
 }
 
+static uint32_t
+carries(const det_scorer *s, uint32_t weight, uint32_t quality_bp)
+{
+    return det_quality_carries(weight, quality_bp, s->floor_bp);
+}
+
+/* Of the pair of an initial and a word: a quarter of the word's. */
+static uint32_t
+initial_weight(uint32_t weight)
+{
+    return 1 + weight / 4;
+}
+
 det_status
 det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint32_t floor_bp,
                  bool is_fast, uint16_t parts, det_error *err)
@@ -194,6 +211,7 @@ det_scorer_begin(det_scorer *s, det_tokens query, const uint16_t *weights, uint3
             s->second_lightest = weights[i];
         }
     }
+    s->initial = carries(s, initial_weight(s->heaviest), DET_QUALITY_INITIAL);
     s->has_light_cut = s->may_be_cut && (query.items[query.count - 1].roles & DET_ROLES_LIGHT) != 0;
     size_t masks = (size_t)1 << (query.count < 8 ? query.count : 8);
     s->sums[0] = 0;
@@ -222,6 +240,26 @@ weight_of(const det_scorer *s, uint32_t tokens)
     uint32_t weight = s->sums[tokens & 0xFF];
     for (tokens &= ~UINT32_C(0xFF); tokens != 0; tokens &= tokens - 1)
         weight += s->weights[__builtin_ctz(tokens)];
+    return weight;
+}
+
+/* Of the heaviest of some tokens. */
+static uint32_t
+heaviest_of(const det_scorer *s, uint32_t tokens)
+{
+    uint32_t weight = 0;
+    for (; tokens != 0; tokens &= tokens - 1)
+        if (s->weights[__builtin_ctz(tokens)] > weight) weight = s->weights[__builtin_ctz(tokens)];
+    return weight;
+}
+
+/* ... and of the lightest. */
+static uint32_t
+lightest_of(const det_scorer *s, uint32_t tokens)
+{
+    uint32_t weight = UINT16_MAX;
+    for (; tokens != 0; tokens &= tokens - 1)
+        if (s->weights[__builtin_ctz(tokens)] < weight) weight = s->weights[__builtin_ctz(tokens)];
     return weight;
 }
 
@@ -258,10 +296,10 @@ least_many(const det_scorer *s)
 }
 
 bool
-det_scorer_may_reach(det_scorer *s, const det_head *head, uint16_t led)
+det_scorer_may_reach(det_scorer *s, const det_head *head, uint16_t led, uint16_t carried,
+                     uint16_t most_covered)
 {
-    if (led == UINT16_MAX || s->is_long || s->has_initial || head->bearing_count == 0 || led == 0 ||
-        (head->marks & DET_HEAD_INITIAL) != 0)
+    if (led == UINT16_MAX || s->is_long || s->has_initial || head->bearing_count == 0 || led == 0)
         return true;
     if (s->reach.led != led) prepare_reach(s, led);
     const reach *r = &s->reach;
@@ -276,13 +314,16 @@ det_scorer_may_reach(det_scorer *s, const det_head *head, uint16_t led)
             return false;
         if (head->bearing_count >= 2 && (head->marks & DET_HEAD_WEAK) != 0) return false;
     }
-    /* At best each token that led here stands for the heaviest of the name, and all light ones of
-     * the name have a pair too. */
-    uint64_t covered = (uint64_t)r->count * head->heaviest;
+    /* At best each token that led here has a pair as good and as heavy as can be, and all light
+     * words of the name have one too. */
+    uint64_t as_many = (uint64_t)r->count * head->heaviest, covered = most_covered;
+    if (covered > as_many) covered = as_many;
     if (covered > head->bearing_weight) covered = head->bearing_weight;
     uint64_t rest = head->bearing_weight - covered, paired = r->weight;
     if (paired > covered) paired = covered;
+    if (paired > carried) paired = carried;
     paired += head->light_weight;
+    if ((head->marks & DET_HEAD_INITIAL) != 0) paired += (uint64_t)head->light_count * s->initial;
     uint32_t cost = r->is_cut                                          ? DET_COST_CUT
                     : r->is_all && head->bearing_count <= r->count + 1 ? DET_COST_PART
                     : (head->marks & DET_HEAD_PERSON) != 0             ? DET_COST_OMITTED_PERSON
@@ -292,7 +333,7 @@ det_scorer_may_reach(det_scorer *s, const det_head *head, uint16_t led)
     /* Near pairs cover more of it: as many as there are of evidence, or if the floor is low any
      * number, by the other tokens of the query. */
     uint64_t near = (uint64_t)r->others * head->heaviest;
-    if (is_limited && near > covered) near = covered;
+    if (is_limited && near > as_many) near = as_many;
     if (near > rest) near = rest;
     /* What they weigh tells against the name if the floor is above their quality, for it otherwise;
      * the near pair of a name that is cut off is not counted. */
@@ -325,6 +366,21 @@ det_scorer_may_reach_alone(det_scorer *s, uint16_t token, uint32_t weight, uint3
     left = rest < heaviest ? 0 : rest - heaviest;
     return 10000 * matched + DET_QUALITY_NEAR * near >=
            s->floor_bp * (matched + near + left * DET_COST_OMITTED / 100);
+}
+
+uint32_t
+det_scorer_near_most(const det_scorer *s, uint32_t weight, uint16_t needed, uint32_t count)
+{
+    if (s->floor_bp <= DET_QUALITY_NEAR || s->floor_bp >= 10000 || s->begun_tokens != 0)
+        return UINT32_MAX;
+    uint32_t lightest = lightest_of(s, needed);
+    uint64_t outside = (uint64_t)(count - 1) * lightest * DET_COST_OUTSIDE / 100;
+    uint64_t most = (uint64_t)weight * DET_OUTSIDE_MAX / 100;
+    if (outside > most) outside = most;
+    if (outside > 0) outside--; /* the scorer rounds down */
+    uint64_t carried = (uint64_t)weight * (10000 - s->floor_bp), lost = outside * s->floor_bp;
+    uint64_t left = carried < lost ? 0 : (carried - lost) / (s->floor_bp - DET_QUALITY_NEAR);
+    return lightest <= left ? UINT32_MAX : (uint32_t)left;
 }
 
 uint32_t
@@ -423,16 +479,16 @@ make_room(det_scorer *s, det_error *err)
     return DET_OK;
 }
 
-/* The most that a pair which only softens can add to what matched. */
+/* The most that a pair which only softens can carry. */
 static uint32_t
 soft_most(const det_scorer *s, const learned *of, uint16_t soft, bool is_initial)
 {
     if (soft == 0) return 0;
     uint32_t weight = of->weight < s->heaviest ? of->weight : s->heaviest;
-    uint32_t most = weight * DET_QUALITY_NEAR / 10000;
+    uint32_t most = carries(s, weight, DET_QUALITY_NEAR);
     if (!is_initial && !s->has_initial) return most;
     uint32_t heavier = of->weight < s->heaviest ? s->heaviest : of->weight;
-    uint32_t initial = (1 + heavier / 4) * DET_QUALITY_INITIAL / 10000;
+    uint32_t initial = carries(s, initial_weight(heavier), DET_QUALITY_INITIAL);
     return most > initial ? most : initial;
 }
 
@@ -462,20 +518,21 @@ static void
 guess(const det_scorer *s, learned *of, uint16_t led, uint16_t soft, bool is_initial)
 {
     bool is_proven = led != 0 && (of->marks & IS_BEARING) != 0;
-    uint32_t weight = led == 0 ? 0 : weight_of(s, led);
-    of->weights.best = weight < of->weight ? weight : of->weight;
+    bool is_exact = led != 0 && of->quality_bp == 10000;
+    uint32_t weight = of->takes == 2 ? weight_of(s, led) : heaviest_of(s, led);
+    of->weights.best = carries(s, weight < of->weight ? weight : of->weight, of->quality_bp);
     uint32_t softly = soft_most(s, of, soft, is_initial);
     if (softly > of->weights.best) of->weights.best = softly;
     of->sets.paired = led | soft;
     of->sets.proven = led;
-    of->sets.exact = is_proven ? led : 0;
-    of->words = !is_proven ? 0 : (led & led >> 1) != 0 ? 2 : 1;
-    settle(of, of->sets.paired != 0, led != 0, is_proven, of->sets.paired == 0);
+    of->sets.exact = is_proven && is_exact ? led : 0;
+    of->words = is_proven ? of->takes : 0;
+    settle(of, of->sets.paired != 0, is_exact, is_proven && is_exact, of->sets.paired == 0);
 }
 
 det_status
 det_scorer_glance(det_scorer *s, uint32_t form, const det_trait *trait, const uint64_t *sound,
-                  uint16_t led, det_error *err)
+                  det_led led, det_error *err)
 {
     det_status st = make_room(s, err);
     if (st != DET_OK) return st;
@@ -483,16 +540,18 @@ det_scorer_glance(det_scorer *s, uint32_t form, const det_trait *trait, const ui
     learned *of = &s->forms[s->count];
     of->weight = trait->weight;
     of->length = trait->length;
+    of->quality_bp = led.quality_bp;
+    of->takes = led.is_joined ? 2 : 1;
     of->edge_first = of->edge_count = 0;
     of->has_token = false;
     of->marks = (uint8_t)((is_bearing ? IS_BEARING : 0) |
                           ((trait->roles & DET_ROLE_LEGAL_FORM) != 0 ? IS_LEGAL_FORM : 0));
-    if (led == UINT16_MAX || s->is_long) {
-        bool is_known = led == 0 && det_edges_none(&s->prepared, trait, sound);
+    if (led.tokens == UINT16_MAX || s->is_long) {
+        bool is_known = led.tokens == 0 && det_edges_none(&s->prepared, trait, sound);
         of->weights.best = of->sets.paired = of->sets.proven = of->sets.exact = of->words = 0;
         settle(of, !is_known, false, false, is_known); /* for all that is known */
     } else {
-        guess(s, of, led, det_scorer_soft(s, form, trait, sound) & ALL_BITS,
+        guess(s, of, led.tokens, det_scorer_soft(s, form, trait, sound) & ALL_BITS,
               (trait->roles & DET_ROLE_INITIAL) != 0);
     }
     s->told[form].query = s->query_number;
@@ -546,14 +605,17 @@ sum_up(const det_scorer *s, learned *of)
     bool is_exact = false, is_same = false;
     of->weights.best = 0;
     of->sets.paired = of->sets.proven = of->sets.exact = of->words = 0;
+    of->takes = 1;
     for (size_t e = of->edge_first; e < of->edge_first + of->edge_count; e++) {
         const det_edge *edge = &s->edges.items[e];
         const det_pair *pair = &edge->pair;
-        uint32_t matched = (uint32_t)((uint64_t)pair->weight * pair->quality_bp / 10000);
+        uint32_t matched = carries(s, pair->weight, pair->quality_bp);
+        assert(pair->kind > DET_PAIR_WHOLE || pair->quality_bp <= of->quality_bp);
         bool is_whole = edge->is_evidence && pair->edits == 0 && pair->kind != DET_PAIR_SOUND;
         if (matched > of->weights.best) of->weights.best = matched;
         if (edge->is_evidence && pair->query_count > of->words)
             of->words = (uint8_t)pair->query_count;
+        if (pair->query_count > of->takes) of->takes = (uint8_t)pair->query_count;
         is_exact = is_exact || is_whole;
         is_same = is_same || pair->kind == DET_PAIR_EXACT;
         if (s->is_long) continue;
@@ -590,6 +652,7 @@ typedef struct sums {
     uint32_t query_left, query_left_bearing; /* of query tokens without one */
     uint32_t words;                          /* bearing words in common at most */
     uint32_t rivals;                         /* bearing forms that have an edge */
+    uint32_t takes;                          /* query tokens that all edges can take */
     uint32_t lightest;                       /* weight of the lightest of them */
     uint32_t length;                         /* of the longest bearing form of evidence */
     uint16_t proven;                         /* of bearing ones, or if there are none of all */
@@ -603,7 +666,7 @@ add_up(const det_scorer *s, const uint32_t *forms, size_t count, bool is_light)
 {
     struct weights all = {0};
     uint64_t sets = 0;
-    uint32_t words = 0, rivals = 0, lightest = UINT16_MAX, longest = 0;
+    uint32_t words = 0, rivals = 0, takes = 0, lightest = UINT16_MAX, longest = 0;
     uint8_t some = 0, every = UINT8_MAX;
     for (size_t i = 0; i < count; i++) {
         const learned *form = &s->forms[s->told[forms[i]].place];
@@ -615,6 +678,7 @@ add_up(const det_scorer *s, const uint32_t *forms, size_t count, bool is_light)
         all.left_bearing += form->weights.left_bearing;
         all.spare += form->weights.spare;
         rivals += form->rival != UINT16_MAX;
+        takes += (form->marks & HAS_EDGE) != 0 ? form->takes : 0;
         lightest = form->rival < lightest ? form->rival : lightest;
         words += form->words;
         uint32_t length = form->words > 0 ? form->length : 0;
@@ -625,6 +689,7 @@ add_up(const det_scorer *s, const uint32_t *forms, size_t count, bool is_light)
     sums of = {.of = all,
                .words = words,
                .rivals = rivals,
+               .takes = takes,
                .lightest = lightest,
                .length = longest,
                .some = some,
@@ -702,6 +767,15 @@ hold_to_query(const det_scorer *s, const det_head *head, uint16_t parts, sums *o
     uint32_t tokens = count_of(of->proven);
     of->query_left = s->query_weight - weight_of(s, paired);
     of->query_left_bearing = weight_of(s, s->bearing_tokens & (uint16_t)~paired);
+    if (pairs > of->takes && parts == 0) {
+        /* there are not so many forms that have an edge, so some of its tokens are left over */
+        uint32_t over = pairs - of->takes;
+        uint32_t light = count_of(of->sets.paired & (uint16_t)~s->bearing_tokens);
+        of->query_left += over * lightest_of(s, of->sets.paired);
+        if (over > light)
+            of->query_left_bearing += (over - light) *
+                                      lightest_of(s, of->sets.paired & s->bearing_tokens);
+    }
     of->is_query_left = of->query_left_bearing > 0;
     if (tokens < of->words) of->words = tokens;
     /* a pair weighs what its side of the query does at most, but an initial's may weigh more */

@@ -42,11 +42,19 @@ const uint64_t *det_scorer_sounds(const det_scorer *scorer);
 uint16_t det_scorer_many(const det_scorer *scorer);
 /* One token has a pair of evidence with a name of three bearing words or more, and one of `needed`
  * is left over or near one of its words: could the name reach the floor?  Says no only if it
- * cannot. token     the one, as a bit weight    of the pair at most rest      weight of the other
- * bearing words of the name at least heaviest  weight of the heaviest of them at most light weight
- * of its light words at most */
+ * cannot.
+ *   token     the one, as a bit
+ *   weight    that the pair carries at most (det_quality_carries)
+ *   rest      weight of the other bearing words of the name at least
+ *   heaviest  weight of the heaviest of them at most
+ *   light     weight of its light words at most */
 bool det_scorer_may_reach_alone(det_scorer *scorer, uint16_t token, uint32_t weight, uint32_t rest,
                                 uint32_t heaviest, uint32_t light);
+/* A pair of evidence carries so much, all else that a name without light words has is one word, and
+ * of count tokens of `needed` one may be near that and the others are left over: how heavy can the
+ * near pair be if the name is to reach the floor?  UINT32_MAX: of any weight. */
+uint32_t det_scorer_near_most(const det_scorer *scorer, uint32_t weight, uint16_t needed,
+                              uint32_t count);
 /* It says no where rest - heaviest is above (weight + light) x this / 1024 + 3; 0: it might say
  * yes. */
 uint32_t det_scorer_rest_rate(const det_scorer *scorer);
@@ -54,8 +62,11 @@ uint32_t det_scorer_rest_rate(const det_scorer *scorer);
  *   head  sums over its tokens
  *   led   query tokens that led to it, bit i for token i, if there are no more than 15; all of
  * those must be there that have a pair of evidence in the name.  UINT16_MAX: not known, or there
- *         may be a pair that is no single form's (split, whole) */
-bool det_scorer_may_reach(det_scorer *scorer, const det_head *head, uint16_t led);
+ *         may be a pair that is no single form's (split, whole)
+ *   carried, covered  what those pairs carry together (det_quality_carries), and what the words of
+ *         the name weigh that they cover, at most */
+bool det_scorer_may_reach(det_scorer *scorer, const det_head *head, uint16_t led, uint16_t carried,
+                          uint16_t covered);
 
 /* Query tokens that could be a near pair of a form, an initial of it or cut from it, by its trait
  * and its sound (det_sound_of_latin, 0 of a light one): what is left out is none.  Then, where that
@@ -71,14 +82,14 @@ uint16_t det_scorer_softly(det_scorer *scorer, uint32_t form, const det_token *t
 /* The first of forms [from, count) that has not been seen in this query; count: all have.  One is
  * seen before a name that has it is bounded: at a glance, which makes a bound of its trait and of
  * the query tokens that led to it; a vague one, of which that says less than its token would, then
- * by that; and at last its edges are looked for, if they are not known yet. led  query tokens that
- * led to the form, as for a name: all of those with which it is a pair of evidence, or would be if
- * it were bearing.  UINT16_MAX: not known */
+ * by that; and at last its edges are looked for, if they are not known yet.
+ *   led  what led to the form: all query tokens with which it is a pair of evidence, or would be if
+ *        it were bearing */
 size_t det_scorer_next_unseen(const det_scorer *scorer, const uint32_t *forms, size_t from,
                               size_t count);
 void det_scorer_ahead(const det_scorer *scorer, uint32_t form); /* fetches what that takes */
 DET_CHECKED det_status det_scorer_glance(det_scorer *scorer, uint32_t form, const det_trait *trait,
-                                         const uint64_t *sound, uint16_t led, det_error *err);
+                                         const uint64_t *sound, det_led led, det_error *err);
 bool det_scorer_is_vague(const det_scorer *scorer, uint32_t form);
 void det_scorer_soften(det_scorer *scorer, uint32_t form, const det_token *token);
 bool det_scorer_knows(const det_scorer *scorer, uint32_t form);

@@ -1,13 +1,13 @@
 /* tuning.h - every number of the scorer, with its reason.                            floor: match
  *
+ * But for those that the index asks, too: text/quality.h.
+ *
  * Chosen on the published lists and 50,000 unlisted customers; docs/matching.md has the
  * measurements that a change has to be compared with. */
 #ifndef DET_MATCH_TUNING_H
 #define DET_MATCH_TUNING_H
 
 enum {
-    /* basis points that an edit takes, times the length of the longer token */
-    DET_LOSS_PER_EDIT = 12000,
     /* the same class, by its kind */
     DET_QUALITY_SPELLING = 9500,
     DET_QUALITY_NICKNAME = 8200,
@@ -16,28 +16,9 @@ enum {
     DET_QUALITY_PLACE = 9600,
     DET_QUALITY_LEGAL_FORM = 9000,
     DET_QUALITY_SECTOR = 9300,
-    /* the same consonants: less what edits there are, times the length of the longer token, but no
-     * less than so many consonants are worth */
-    DET_QUALITY_SOUND = 9200,
-    DET_LOSS_PER_SOUND_EDIT = 7000,
-    DET_QUALITY_SOUND_SHORT = 5500, /* of two or three */
-    DET_QUALITY_SOUND_FOUR = 7000,
-    DET_QUALITY_SOUND_LONG = 8000, /* of five or more */
-    /* ... and so much more between two scripts; the latter of two consonants */
-    DET_GAIN_SOUND_SCRIPT = 1500,
-    DET_GAIN_SOUND_SCRIPT_SHORT = 1000,
-    /* a word in another script by its sounds: more for each tenth of a bit that tells it from
-     * others (det_sounds_as) */
-    DET_QUALITY_SCRIPT = 5500,
-    DET_GAIN_PER_LIKELY = 21,
-    DET_QUALITY_SCRIPT_MAX = 9500,
-    /* a Latin word heard in another script, and so much more by its grade (text/heard.h) */
-    DET_QUALITY_HEARD = 6800,
-    DET_GAIN_PER_GRADE = 3000,
-    DET_QUALITY_HEARD_MAX = 9500,
-    DET_HEARD_GRADE_SOUND = 1, /* ... below which the same consonants say nothing */
-    /* joined or parted words, letter for letter the same */
-    DET_QUALITY_JOINED = 9800,
+    /* grade below which a word in another script is not heard at all, and the same consonants
+     * say nothing */
+    DET_HEARD_GRADE_SOUND = 1,
     /* edits in a word that two of the query make; the index looks for no more */
     DET_JOIN_EDITS_MAX = 1,
     /* edits in a word by the fast rules; the index looks for no more (index.h) */

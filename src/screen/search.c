@@ -191,10 +191,11 @@ is_asked_for(const det_searcher *s, const det_search *search, uint32_t name)
                                           s->index, det_index_name_at(s->index, name).subject)];
 }
 
-static uint16_t
+static det_led
 led_to(const det_searcher *s, const det_search *search, uint32_t form)
 {
-    return search->way == DET_SEARCH_INDEX ? det_finder_led(s->finder, form) : UINT16_MAX;
+    return search->way == DET_SEARCH_INDEX ? det_finder_led(s->finder, form)
+                                           : (det_led){UINT16_MAX, 10000, true};
 }
 
 /* Query tokens of some that soften a form: by its trait, and where that does not do by its text. */
@@ -208,16 +209,19 @@ soft_of(det_searcher *s, uint32_t form, uint16_t among)
     return det_scorer_softly(s->scorer, form, &token) & among;
 }
 
-/* What is known of the forms of a name when more has to be. */
-static void
+/* What is known of the forms of a name when more has to be; false: no more than before. */
+static bool
 soften(det_searcher *s, const uint32_t *forms, uint32_t size)
 {
+    bool is_more = false;
     for (uint32_t i = 0; i < size; i++) {
         if (!det_scorer_is_vague(s->scorer, forms[i])) continue;
+        is_more = true;
         det_token token;
         det_index_form_at(s->index, forms[i], &token);
         det_scorer_soften(s->scorer, forms[i], &token);
     }
+    return is_more;
 }
 
 static det_status
@@ -228,8 +232,8 @@ learn(det_searcher *s, const det_search *search, const uint32_t *forms, uint32_t
         if (det_scorer_knows(s->scorer, forms[i])) continue;
         det_token token;
         det_index_form_at(s->index, forms[i], &token);
-        det_status st = det_scorer_learn(s->scorer, forms[i], &token, led_to(s, search, forms[i]),
-                                         err);
+        det_status st = det_scorer_learn(s->scorer, forms[i], &token,
+                                         led_to(s, search, forms[i]).tokens, err);
         if (st != DET_OK) return st;
     }
     return DET_OK;
@@ -253,8 +257,9 @@ look_closer(det_searcher *s, const det_search *search, size_t row_number, uint32
         if (st != DET_OK) return st;
     }
     if (!det_scorer_bound(s->scorer, forms, size, head, led)) return DET_OK;
-    if (led != UINT16_MAX) soften(s, forms, size);
-    if (!det_scorer_bound(s->scorer, forms, size, head, led)) return DET_OK;
+    if (led != UINT16_MAX && soften(s, forms, size) &&
+        !det_scorer_bound(s->scorer, forms, size, head, led))
+        return DET_OK;
     det_status st = learn(s, search, forms, size, err);
     if (st != DET_OK || !det_scorer_bound(s->scorer, forms, size, head, led)) return st;
     for (uint32_t i = 0; i < size; i++) {
@@ -270,12 +275,13 @@ look_closer(det_searcher *s, const det_search *search, size_t row_number, uint32
 
 /* Scores one name, of which tokens of the query are known to have led to it.  Most end here. */
 static det_status
-look_at(det_searcher *s, const det_search *search, size_t row_number, uint32_t name, uint16_t led,
-        det_error *err)
+look_at(det_searcher *s, const det_search *search, size_t row_number, det_lead lead, det_error *err)
 {
-    if (!det_scorer_may_reach(s->scorer, &s->heads[name], led) || !is_asked_for(s, search, name))
+    if (!det_scorer_may_reach(s->scorer, &s->heads[lead.name], lead.tokens, lead.carried,
+                              lead.covered) ||
+        !is_asked_for(s, search, lead.name))
         return DET_OK;
-    return look_closer(s, search, row_number, name, led, err);
+    return look_closer(s, search, row_number, lead.name, lead.tokens, err);
 }
 
 static det_status
@@ -320,6 +326,13 @@ may_reach(void *context, uint16_t token, uint32_t weight, uint32_t rest, uint32_
     return det_scorer_may_reach_alone(s->scorer, token, weight, rest, heaviest, light);
 }
 
+static uint32_t
+near_most(void *context, uint32_t weight, uint16_t needed, uint32_t count)
+{
+    const det_searcher *s = context;
+    return det_scorer_near_most(s->scorer, weight, needed, count);
+}
+
 /* Fetches what the next names will take, each step of them some names after the one before. */
 static void
 look_ahead(const det_searcher *s, const det_lead *leads, size_t count)
@@ -346,7 +359,7 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
         st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, is_fast,
                               DET_LEAD_LONG, err);
         for (uint32_t name = 0; st == DET_OK && name < det_index_name_count(s->index); name++)
-            st = look_at(s, search, r, name, UINT16_MAX, err);
+            st = look_at(s, search, r, (det_lead){.name = name, .tokens = UINT16_MAX}, err);
         return st;
     }
     const det_lead *leads;
@@ -360,10 +373,12 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
                                       .needed = det_scorer_needed(s->scorer),
                                       .many = det_scorer_many(s->scorer),
                                       .may_reach = may_reach,
+                                      .near_most = near_most,
                                       .begun = det_scorer_begun(s->scorer),
                                       .sounds = det_scorer_sounds(s->scorer),
                                       .rest_rate = det_scorer_rest_rate(s->scorer),
                                       .weights = row->weights,
+                                      .floor_bp = search->floor_bp,
                                       .letters_alone = DET_LONE_LETTERS_MIN,
                                       .letters_beside = DET_LONE_LETTERS_COMPANIED};
     det_finder_run(s->finder, row->tokens, is_fast, &filter, &leads, &count);
@@ -373,7 +388,7 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
     for (size_t i = 0; st == DET_OK && i < count; i++) {
         if (i + AHEAD < count) __builtin_prefetch(&s->heads[leads[i + AHEAD].name]);
         if (is_large) look_ahead(s, leads + i, count - i);
-        st = look_at(s, search, r, leads[i].name, leads[i].tokens, err);
+        st = look_at(s, search, r, leads[i], err);
     }
     return st;
 }

@@ -107,6 +107,14 @@ typedef struct det_head {
     uint16_t marks;    /* DET_HEAD_* */
     uint16_t light_count;
 } det_head;
+
+/* Which tokens of a query led to a listed form, bit i for token i if there are no more than 15, and
+ * what a pair of one of them with it, or of two joined, can be.  UINT16_MAX: that is not known. */
+typedef struct det_led {
+    uint16_t tokens;
+    uint16_t quality_bp; /* at most; 10,000 only if one may be the same word, or of one class */
+    bool is_joined;      /* two side by side may be it together */
+} det_led;
 enum {
     DET_HEAD_PERSON = 1,
     DET_HEAD_WEAK = 2,
