@@ -6,7 +6,9 @@
  * every compiler makes the same table:
  *   weight of a unit   log2 of its share of all units over what its letters' shares would give
  *   cost of a part     -log2 of the share of all units of these letters that add these classes to
- *                      the coarse key of a Latin word
+ *                      the coarse key of a Latin word, less GAIN_CLASS for each of them: a key of
+ *                      more classes is that of fewer words, and may be less likely for the same
+ * work
  *
  * Program of the build, not of the product: it ends at the first problem with file and line. */
 #define GEN_NAME "gen_heard"
@@ -22,6 +24,7 @@ enum {
     LINE_MAX_BYTES = 8192,
     LETTERS = 27,
     LOSS_INSERTED = 6 * 16, /* of a Latin letter that the table never leaves unwritten */
+    GAIN_CLASS = 28,        /* a word has each class with 3 to 7 bits; about half of the least */
     COST_MAX = 255
 };
 
@@ -187,7 +190,8 @@ write_parts(FILE *out, size_t first, size_t end, const letters *of)
             sum += units[k].count;
         }
         if (!is_first || (units[i].code == 0 && length == 0)) continue;
-        int32_t cost = log2_of(of->units) - log2_of(sum);
+        int32_t cost = log2_of(of->units) - log2_of(sum) - (int32_t)length * GAIN_CLASS;
+        if (cost < 0) cost = 0;
         fprintf(out, "    {%u, %u, %d},\n", classes, length, cost > COST_MAX ? COST_MAX : cost);
         written++;
     }

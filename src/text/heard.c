@@ -18,8 +18,10 @@ enum {
     ROOM = DET_HEARD_BYTES_MAX + 1,
     NEVER = INT32_MIN / 2,
     KEY_CLASSES_MAX = 12,
-    COST_BEYOND = 128, /* of the cheapest key: a Latin word with one dearer is hardly ever meant */
-    COST_SILENT = 255  /* of a letter of which the table has no part */
+    COST_BEYOND =
+        128, /* of the cheapest key: words with a dearer one are hardly worth the search */
+    COST_BEYOND_LISTED = 176, /* ... which costs a listed word hardly anything */
+    COST_SILENT = 255         /* of a letter of which the table has no part */
 };
 
 /* Of words without consonants that count; no row of classes is so long. */
@@ -295,9 +297,9 @@ offer_parts(const det_heard *of, uint32_t code, const beam *from, beam *to)
 }
 
 /* Empty beams, each with the most that a beginning may cost: the cheapest way to go on from it must
- * not be dearer than the cheapest of all by more than COST_BEYOND. */
+ * not be dearer than the cheapest of all by more than `beyond`. */
 static void
-begin_beams(const det_heard *of, det_str other, beam *beams)
+begin_beams(const det_heard *of, det_str other, uint32_t beyond, beam *beams)
 {
     uint32_t rest[ROOM];
     rest[other.len] = 0;
@@ -313,17 +315,17 @@ begin_beams(const det_heard *of, det_str other, beam *beams)
     for (size_t i = 0; i <= other.len; i++) {
         beams[i].count = 0;
         beams[i].offers = 0;
-        beams[i].most = rest[i] > rest[0] + COST_BEYOND ? 0 : rest[0] + COST_BEYOND - rest[i];
+        beams[i].most = rest[i] > rest[0] + beyond ? 0 : rest[0] + beyond - rest[i];
     }
 }
 
-uint32_t
-det_heard_keys(det_str other, uint16_t script, uint64_t *keys)
+static uint32_t
+find_keys(det_str other, uint16_t script, uint32_t beyond, uint64_t *keys)
 {
     if (!det_heard_has(script) || !is_measured(other)) return 0;
     const det_heard *of = &det_heard_scripts[script];
     beam beams[ROOM];
-    begin_beams(of, other, beams);
+    begin_beams(of, other, beyond, beams);
     offer(&beams[0], 0, 0);
     for (size_t i = 0; i <= other.len; i++) {
         beam from = beams[i];
@@ -343,6 +345,20 @@ det_heard_keys(det_str other, uint16_t script, uint64_t *keys)
     for (uint32_t i = 0; i < last->count; i++)
         keys[count++] = last->items[i].key != 0 ? last->items[i].key : KEY_NONE;
     return count;
+}
+
+uint32_t
+det_heard_keys(det_str other, uint16_t script, uint64_t *keys)
+{
+    return find_keys(other, script, COST_BEYOND, keys);
+}
+
+uint32_t
+det_heard_keys_of_listed(const det_token *listed, uint64_t *keys)
+{
+    const uint32_t none = DET_ROLE_SYLLABLE | DET_ROLE_NUMBER | DET_ROLE_INITIAL;
+    if ((listed->roles & none) != 0) return 0;
+    return find_keys(listed->written, listed->script, COST_BEYOND_LISTED, keys);
 }
 
 void

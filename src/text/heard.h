@@ -29,11 +29,14 @@ bool det_heard_begins(det_str other, uint16_t script, char latin);
  * all words that have none ("Wei", "Yu") have one key.  0: it has a digit. */
 uint64_t det_heard_key(det_str latin);
 
-/* The keys of Latin words that other is likely to be, the likeliest first.
+/* The keys of Latin words that other is likely to be, those first that are likeliest for the words
+ * that have them: of two that are as likely the one with more consonants.
  *   keys  room for DET_HEARD_KEYS_MAX
  * Returns how many; 0 if det_heard_grade of it is always 0. */
-enum { DET_HEARD_KEYS_MAX = 24 };
+enum { DET_HEARD_KEYS_MAX = 48 };
 uint32_t det_heard_keys(det_str other, uint16_t script, uint64_t *keys);
+/* Of a listed word, which has its keys once and for all: also some that are less likely. */
+uint32_t det_heard_keys_of_listed(const det_token *listed, uint64_t *keys);
 
 /* The most that parts of a word could weigh (heard.c): what is behind its first letters, [0] all of
  * it; and a Latin letter, of a to z, by whatever of the word it stands for. */

@@ -32,7 +32,7 @@ typedef struct det_heard_unit {
 typedef struct det_heard_part {
     uint16_t classes; /* four bits each, the first highest */
     uint8_t count;
-    uint8_t cost; /* -log2 of its share of all units, at most 255 */
+    uint8_t cost; /* -log2 of its share of all units, less a gain for each class; at most 255 */
 } det_heard_part;
 
 typedef struct det_heard {

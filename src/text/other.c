@@ -37,15 +37,15 @@ det_other_keys(const det_token *listed, det_arena *arena, const uint64_t **keys,
         return DET_OK;
     }
     if (!det_heard_has(listed->script)) return DET_OK;
-    det_heard_word word;
-    det_heard_read(listed, &word);
-    if (word.count == 0) return DET_OK;
-    uint64_t *kept = det_arena_alloc(arena, word.count * sizeof *kept);
+    uint64_t found[DET_HEARD_KEYS_MAX];
+    uint32_t found_count = det_heard_keys_of_listed(listed, found);
+    if (found_count == 0) return DET_OK;
+    uint64_t *kept = det_arena_alloc(arena, found_count * sizeof *kept);
     if (kept == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "the keys of a word");
-    memcpy(kept, word.keys, word.count * sizeof *kept);
-    det_sort(kept, word.count, sizeof *kept, by_number);
+    memcpy(kept, found, found_count * sizeof *kept);
+    det_sort(kept, found_count, sizeof *kept, by_number);
     *keys = kept;
-    *count = word.count;
+    *count = found_count;
     return DET_OK;
 }
 
