@@ -99,6 +99,7 @@ static const struct {
     {__LINE__, "欧阳·修文", "ou yang xiu wen | oyan hughwin"},
     {__LINE__, "欧阳修文", "ou yang xiu wen"},
     /* Japanese ones, in their own reading */
+    {__LINE__, "雷约翰", "lei yue han | lei john | re john"},
     {__LINE__, "山田太郎", "shan tian tai lang | yamada taro"},
     {__LINE__, "佐々木健二", "zuo zuo mu jian er | sasaki kenji"},
     {__LINE__, "小泉 純一郎", "xiao quan chun yi lang | koizumi junichiro"},

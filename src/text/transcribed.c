@@ -263,19 +263,17 @@ add_cuts(const reading *of, det_error *err)
     return st;
 }
 
-/* The row of listed names, if they are half of the characters at least: else a Chinese name has a
- * few sounds of another. */
+/* The row of listed names; a character that is left over is read by its sounds, or as it is. */
 static det_status
-add_names(const reading *of, uint32_t characters, det_error *err)
+add_names_row(const reading *of, bool is_left_sounded, det_error *err)
 {
     det_tokens from = of->rows->items[0];
     size_t used = 0;
-    if (of->ways[0].cost >= characters * COST_LEFT / 2) return DET_OK;
     det_token *items = DET_NEW(of->arena, det_token, from.count);
     if (items == NULL) return det_fail(err, DET_NOMEM, (det_where){0}, "readings of a name");
     for (size_t at = 0; at < from.count; at += of->ways[at].taken) {
         items[used] = from.items[at];
-        if (of->ways[at].known != NULL) {
+        if (of->ways[at].known != NULL || is_left_sounded) {
             det_status st = sound_out(of, at, at + of->ways[at].taken, &items[used], err);
             if (st != DET_OK) return st;
         }
@@ -283,6 +281,33 @@ add_names(const reading *of, uint32_t characters, det_error *err)
     }
     (void)det_rows_add(of->rows, (det_tokens){items, used});
     return DET_OK;
+}
+
+/* Is one character left over, beside listed names and nothing else, such as writes foreign ones? */
+static bool
+has_one_left(const reading *of)
+{
+    det_tokens from = of->rows->items[0];
+    size_t left = 0;
+    for (size_t at = 0; at < from.count; at += of->ways[at].taken) {
+        det_str rest = det_str_slice(of->name, from.items[at].from, from.items[at].to);
+        uint32_t code;
+        if (of->ways[at].known != NULL) continue;
+        if (!is_han(&from.items[at]) || !det_utf8_next(&rest, &code) ||
+            !det_sounds_has_character(code))
+            return false;
+        left++;
+    }
+    return left == 1;
+}
+
+/* Are listed names half of the characters at least?  Else a Chinese name has a few sounds of
+ * another.
+ */
+static bool
+has_names(const reading *of, uint32_t characters)
+{
+    return of->ways[0].cost < characters * COST_LEFT / 2;
 }
 
 det_status
@@ -295,9 +320,13 @@ det_rows_add_transcribed(det_rows *rows, det_str name, bool is_listed_name, det_
     reading of = {rows, name, ways, is_listed_name, 0, arena};
     uint32_t characters = find_parting(from, ways);
     if (characters == 0) return DET_OK;
-    det_status st = add_names(&of, characters, err);
+    const bool is_named = has_names(&of, characters);
+    det_status st = is_named ? add_names_row(&of, false, err) : DET_OK;
     bool is_so = is_written_so(from, name) && ways[0].cost > NAMES_OF_PERSON;
     if (st == DET_OK && (is_so || is_foreign(from, name, ways))) st = add_parts(&of, err);
+    /* What is left beside a listed name is a Chinese family name, or a short foreign one: 雷伊恩 is
+     * Ian Lei, or Ray. */
+    if (st == DET_OK && is_named && !is_so && has_one_left(&of)) st = add_names_row(&of, true, err);
     of.doubt = DOUBT_OF_CUT;
     if (st == DET_OK && is_so && from.count > 2) st = add_cuts(&of, err);
     return st;
