@@ -20,6 +20,7 @@
 
 #include "match/align.h"
 #include "match/tuning.h"
+#include "text/edit.h"
 #include "text/quality.h"
 
 const char *
@@ -208,6 +209,12 @@ lesser(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
+static uint32_t
+greater(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
 static void
 limit(det_score *score, uint16_t cap, uint32_t bp)
 {
@@ -330,6 +337,81 @@ has_form_left(det_tokens tokens, const bool *used)
     return false;
 }
 
+/* Do an unpaired token of the query and one of the list stand between the same pairs? */
+static bool
+is_one_place(const scratch *m, size_t query, size_t listed)
+{
+    for (size_t i = 0; i < m->chosen_count; i++) {
+        const det_pair *p = &m->chosen[i]->pair;
+        if ((p->query_from < query) != (p->listed_from < listed)) return false;
+    }
+    return true;
+}
+
+/* Are the letters of a word those of another, in order, from the first on: "mgmt", "im"? */
+static bool
+is_short_for(det_str word, det_str of)
+{
+    size_t at = 0;
+    if (of.len == 0 || word.ptr[0] != of.ptr[0]) return false;
+    for (size_t i = 0; i < of.len && at < word.len; i++)
+        at += word.ptr[at] == of.ptr[i];
+    return at == word.len;
+}
+
+/* May one be the other misspelt, cut short or translated?  Between two scripts letters do not
+ * tell. */
+static bool
+may_be_one_word(const det_token *a, const det_token *b)
+{
+    det_str x = a->written, y = b->written;
+    uint32_t longer = (uint32_t)(x.len > y.len ? x.len : y.len), most = (longer + 2) / 3;
+    size_t begin = 0;
+    while (begin < x.len && begin < y.len && x.ptr[begin] == y.ptr[begin])
+        begin++;
+    return a->script != b->script || begin >= DET_REPLACED_BEGIN_MIN || is_short_for(x, y) ||
+           is_short_for(y, x) || (a->skeleton != 0 && a->skeleton == b->skeleton) ||
+           det_edit_distance(x, y, most) <= most;
+}
+
+/* Of an organisation: a word that says which it is on one side, and on the other one that says what
+ * it does, both without a pair and between the same neighbours, contradict as two bearing ones do:
+ * "Ural Invest" is not "Ural Trust".  Of the heaviest of such words of `bearing` what contradicts:
+ * all against a trade, half against another, for a movement may be called a party. */
+static uint32_t
+replaced_weight(const scratch *m, det_tokens bearing, const bool *bearing_used,
+                const uint16_t *weights, det_tokens light, const bool *light_used, bool is_query)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < bearing.count; i++) {
+        const det_token *word = &bearing.items[i];
+        if (bearing_used[i] || !is_bearing(word) || weights[i] <= most) continue;
+        bool may_be_there = false;
+        uint32_t weight = 0;
+        for (size_t k = 0; k < light.count && !may_be_there; k++) {
+            const det_token *other = &light.items[k];
+            if (light_used[k] || (other->roles & (DET_ROLE_SECTOR | DET_ROLE_GENERIC)) == 0 ||
+                !is_one_place(m, is_query ? i : k, is_query ? k : i))
+                continue;
+            may_be_there = may_be_one_word(word, other);
+            weight = greater(weight,
+                             (other->roles & DET_ROLE_SECTOR) != 0 ? weights[i] : weights[i] / 2u);
+        }
+        if (!may_be_there) most = greater(most, weight);
+    }
+    return most;
+}
+
+static uint32_t
+replaced(const det_sides *s, const scratch *m)
+{
+    uint32_t asked = replaced_weight(m, s->query, m->query_used, s->query_weights, s->listed,
+                                     m->listed_used, true);
+    uint32_t listed = replaced_weight(m, s->listed, m->listed_used, s->listed_weights, s->query,
+                                      m->query_used, false);
+    return greater(asked, listed);
+}
+
 /* Words of one kind that both names have and that differ tell two organisations apart: places,
  * trades, numbers of a series.  A number at either end of the query is one even if the listed name
  * has none; elsewhere it may be a house's. */
@@ -448,10 +530,14 @@ is_cut_off(const det_sides *s, const scratch *m, const leftovers *left)
     }
     for (size_t i = 0; i < end; i++)
         if (!m->listed_used[i]) return false;
-    /* It is of the next word, whichever else that begins so it has been laid to. */
-    return remains == NULL || remains_at == end ||
-           (end < s->listed.count && (det_str_starts(s->listed.items[end].text, remains->text) ||
-                                      det_str_starts(s->listed.items[end].written, remains->text)));
+    if (remains == NULL) return true;
+    if (end == s->listed.count) return false;
+    /* It is of the next word, whichever else that begins so it has been laid to; a whole word that
+     * is near the next one has not been cut.  Between two scripts letters do not tell. */
+    const det_token *next = &s->listed.items[end];
+    return det_str_starts(next->text, remains->text) ||
+           det_str_starts(next->written, remains->text) ||
+           (remains_at == end && next->script != remains->script);
 }
 
 /* A name of light words only is matched as a whole but for its legal forms: alone, with edits; in a
@@ -509,8 +595,10 @@ judge(const det_sides *s, const scratch *m, bool is_person, bool is_weak)
     score.extra = left.inside * DET_COST_EXTRA / 100 +
                   lesser(left.outside * DET_COST_OUTSIDE / 100,
                          score.evidence * DET_OUTSIDE_MAX / 100);
-    score.conflict = lesser(left.listed_bearing, left.query_bearing) *
-                     (is_person ? DET_COST_CONFLICT_PERSON : DET_COST_CONFLICT) / 100;
+    uint32_t contested = lesser(left.listed_bearing, left.query_bearing);
+    if (!is_person && left.listed > 0 && left.inside + left.outside > 0)
+        contested = greater(contested, replaced(s, m));
+    score.conflict = contested * (is_person ? DET_COST_CONFLICT_PERSON : DET_COST_CONFLICT) / 100;
     uint64_t whole = (uint64_t)score.evidence + score.omitted + score.extra + score.conflict;
     score.bp = (uint32_t)(UINT64_C(10000) * score.matched / whole);
     if (score.bp == 0) score.bp = 1; /* there is evidence, however little */

@@ -182,6 +182,15 @@ static const struct {
     {__LINE__, "SIS DOO", "SIS D.O.O.", 0, "alert 10000: exact exact"},
     {__LINE__, "СИС Д.О.О.", "SIS D.O.O.", 0, "alert 10000: exact exact"},
     {__LINE__, "Kalomi of Krym", "Kalomi of Crimea", 0, "alert 9756: exact exact class"},
+    /* a word for a trade or body in the place of another one: both say which it is */
+    {__LINE__, "Ministry of Wexelburg of Kalomi", "Ministry of Defence of Kalomi", 0,
+     "below 6233: exact exact exact exact"},
+    {__LINE__, "Kalomi Bank of Tanaris", "Kalomi Wexelburg of Tanaris", 0,
+     "below 6151: exact exact exact"},
+    {__LINE__, "Kalomi Wexelburg Bank", "Kalomi Bank International", 0, "alert 7601: exact exact"},
+    {__LINE__, "Kalomi Logstcs of Tanaris", "Kalomi Logistics of Tanaris", 0,
+     "alert 9885: exact sound exact exact"},
+    {__LINE__, "Kalomi Hldg Tanaris", "Kalomi Holding Tanaris", 0, "alert 8146: exact exact"},
     /* one word in common that is not the same word, beside others */
     {__LINE__, "Galaxy Petrochemical", "Alaxy", 0, "below 6500: edit"},
     {__LINE__, "Baroon Shipping Company", "Naroon", 0, "below 6500: edit"},
@@ -202,6 +211,9 @@ static const struct {
     {__LINE__, "Association of Kalomi Support and Lib",
      "Association of Kalomi Support and Liberation of Wexelburg and Tanaris", 0,
      "alert 9137: exact exact exact exact exact near"},
+    /* ... and what is left of a word begins it */
+    {__LINE__, "General Doctor Kamal Kalomi Mansuri", "General Doctor Kamal Kalomi Masri", PERSON,
+     "alert 8463: exact exact exact exact near"},
     {__LINE__, "Zia Aha", "Zia Agha", PERSON, "alert 7500: exact near"},
     /* light words only, without the legal form */
     {__LINE__, "Technology and Development Group", "TECHNOLOGY AND DEVELOPMENT GROUP LIMITED", 0,

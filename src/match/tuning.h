@@ -49,6 +49,8 @@ enum {
     /* percent of the lesser of both leftovers: two rare words that compete for one place */
     DET_COST_CONFLICT = 80,
     DET_COST_CONFLICT_PERSON = 110,
+    /* letters that an abbreviation of a word begins with */
+    DET_REPLACED_BEGIN_MIN = 3,
 
     /* limits on a score, in basis points */
     DET_CAP_INEXACT_BP = 9900,

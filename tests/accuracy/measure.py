@@ -373,7 +373,7 @@ def table_aliases(bench, sample):
 def table_kinds(bench, sample):
     """The labelled set, kind by kind: tests/pairs."""
     here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "pairs")
-    for name in ("first", "held", "kinds", "listed", "written"):
+    for name in ("first", "held", "kinds", "listed", "stranger", "written"):
         by_kind = {}
         with open(os.path.join(here, name + ".csv"), newline="", encoding="utf-8") as file:
             rows = [row for row in csv.DictReader(file) if row["is_match"] != "ambiguous"]

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-FILES = ("first", "held", "kinds", "listed", "written")
+FILES = ("first", "held", "kinds", "listed", "stranger", "written")
 UN = os.path.join("..", "shared", "data", "un", "un-consolidated-2026-05-08.xml.xz")
 COUNTS = ("tried", "true_match", "false_match", "missed", "true_clear")
 
