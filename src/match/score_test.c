@@ -191,6 +191,7 @@ static const struct {
     {__LINE__, "Kalomi Logstcs of Tanaris", "Kalomi Logistics of Tanaris", 0,
      "alert 9885: exact sound exact exact"},
     {__LINE__, "Kalomi Hldg Tanaris", "Kalomi Holding Tanaris", 0, "alert 8146: exact exact"},
+    {__LINE__, "Northern Kalomi Company", "Southern Kalomi Company", 0, "below 4082: exact exact"},
     /* one word in common that is not the same word, beside others */
     {__LINE__, "Galaxy Petrochemical", "Alaxy", 0, "below 6500: edit"},
     {__LINE__, "Baroon Shipping Company", "Naroon", 0, "below 6500: edit"},

@@ -127,7 +127,7 @@ static const struct {
     {__LINE__, "Rahman", "rahman"},
     {__LINE__, "Abukasim Muhammadali", "abukasim muhammadali"},
     /* misread letters, where an edit would not do */
-    {__LINE__, "Jarniyat", "jarniyat | jamiyat"},
+    {__LINE__, "Jarniyat", "jarniyat | society"},
     {__LINE__, "Bernard Marvvan", "bernard marvvan | bemard marwan"},
     {__LINE__, "RNUN Kyong-hwan", "rnun kyong hwan | mun kyong hwan"},
     {__LINE__, "Governorate", "governorate"},
