@@ -682,6 +682,7 @@ det_tokens_readings(det_str name, bool is_listed, det_arena *arena, const det_to
     if (st == DET_OK && !has_korean) st = add_habits(&made, scripts, is_listed, arena, err);
     if (st == DET_OK && !has_korean) st = add_unwedged(&made, name, arena, err);
     if (st == DET_OK) st = add_misread(&made, arena, err);
+    if (st == DET_OK) st = det_rows_add_inside(&made, name, arena, err);
     if (st == DET_OK && !is_listed) st = add_unaddressed(&made, name, arena, err);
     if (st == DET_OK && has_parted && (is_listed || has_unknown_part(made.items[0])))
         st = add_unparted(&made, name, arena, err);

@@ -134,6 +134,23 @@ static const struct {
     {__LINE__, "A1 Furqan", "a1 furqan | al furqan"},
     {__LINE__, "Tusvado C0", "tusvado c0 | tusvado co"},
     {__LINE__, "B1 Tusvado", "b1 tusvado"},
+    /* names inside the name: on either side of "a.k.a."; "Alias" is a name in Malay */
+    {__LINE__, "Ivan Kalomi a.k.a. The Fox", "ivan kalomi aka the fox | ivan kalomi | the fox"},
+    {__LINE__, "Aka Kalomi", "aka kalomi"},
+    {__LINE__, "Mohd Alias bin Kalomi", "mohd alias bin kalomi"},
+    /* ... the abbreviation of the words before it, of four letters or more */
+    {__LINE__, "Kalomi Metallurgical Industrial Union (KMIU)",
+     "kalomi metallurgical industry union kmiu | kmiu"},
+    {__LINE__, "Kalomi Metallurgical Industrial Union (KMU)",
+     "kalomi metallurgical industry union kmu"},
+    {__LINE__, "Kalomi Metallurgical Industrial Union (Wexe)",
+     "kalomi metallurgical industry union wexe"},
+    /* ... under markup, and without the word for number */
+    {__LINE__, "Jos&eacute; Wexelb&#252;rg &amp; Co",
+     "jos eacute wexelb 252 rg amp co | jose wexelburg co"},
+    {__LINE__, "Wexelb&urg; Kalomi", "wexelb urg kalomi"},
+    {__LINE__, "Kalomi Factory No. 17", "kalomi factory no 17 | kalomi factory 17"},
+    {__LINE__, "Number Kalomi", "number kalomi"},
     /* joined words as one, of listed names */
     {__LINE__, "Sadruddin", "sadr uddin | sadruddin", true},
     {__LINE__, "Qamaruddin", "qamar uddin | qamaruddin"},

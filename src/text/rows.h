@@ -50,6 +50,12 @@ DET_CHECKED det_status det_rows_add_blanks(det_rows *rows, det_str name, det_are
 DET_CHECKED det_status det_rows_add_text(det_rows *rows, det_str text, const uint32_t *place,
                                          det_arena *arena, det_error *err);
 
+/* Adds the rows of names inside the name: on either side of "a.k.a.", the abbreviation in brackets
+ * of the words beside it; of what markup stands for ("Jos&eacute;"); and without "No." before a
+ * number. name  what rows->items[0] was read from Fails: DET_NOMEM. */
+DET_CHECKED det_status det_rows_add_inside(det_rows *rows, det_str name, det_arena *arena,
+                                           det_error *err);
+
 /* A token as the tables know it: of a name that is written in another script. */
 det_token det_rows_transcribed(const det_token *first, const det_token *last,
                                const det_known_word *known);
