@@ -201,6 +201,9 @@ static const struct {
     {__LINE__, "Kalomivat LLC", "Kalomivad", PERSON, "below 6500: edit"},
     {__LINE__, "Kalom LLC", "Kalon", 0, "below 6500: edit"},
     {__LINE__, "Kalomivat LLC of Trade", "Kalomivad", 0, "below 6500: edit"},
+    /* without vowels, doubled letters being one; a letter less is another word */
+    {__LINE__, "Klmr Wxlbrg", "Kalomir Wexelburg", PERSON, "alert 8500: sound sound"},
+    {__LINE__, "Klmr Wxlg", "Kalomir Wexelburg", PERSON, "below 2992: sound"},
     /* cut off at 35 characters */
     {__LINE__, "Kamal Kalomi Wexelburg Tanaris Gorbe", "Kamal Kalomi Wexelburg Tanaris Gorbenko",
      PERSON, "alert 9900: exact exact exact exact near"},

@@ -22,6 +22,9 @@ enum {
     DET_QUALITY_SOUND_SHORT = 5500, /* of two or three */
     DET_QUALITY_SOUND_FOUR = 7000,
     DET_QUALITY_SOUND_LONG = 8000, /* of five or more */
+    /* of a word asked for that is the listed one without its vowels, and letters of such a word */
+    DET_QUALITY_VOWELLESS = 8500,
+    DET_VOWELLESS_LETTERS_MIN = 3,
     /* ... and so much more between two scripts; the latter of two consonants */
     DET_GAIN_SOUND_SCRIPT = 1500,
     DET_GAIN_SOUND_SCRIPT_SHORT = 1000,

@@ -437,15 +437,16 @@ add_habits(det_rows *rows, uint32_t scripts, bool is_listed, det_arena *arena, d
     return DET_OK;
 }
 
-/* An article that may be none: what ends in -i behind it says where somebody is from. */
+/* An article that may be none: what ends in -i behind it says where somebody is from, and what a
+ * table knows is a word. */
 static bool
 is_article(det_tokens tokens, size_t at)
 {
     return at + 1 < tokens.count && tokens.items[at].script == DET_SCRIPT_ARABIC &&
            tokens.items[at].to == tokens.items[at + 1].from &&
            det_str_equal(tokens.items[at].text, DET_STR("al")) &&
-           det_token_is_plain(&tokens.items[at + 1]) &&
-           (tokens.items[at + 1].roles & DET_ROLE_NISBAH) == 0;
+           det_token_is_plain(&tokens.items[at + 1]) && tokens.items[at + 1].class_count == 0 &&
+           (tokens.items[at + 1].roles & (DET_ROLE_NISBAH | DET_ROLES_LIGHT)) == 0;
 }
 
 /* What looks like the Arabic article may be the beginning of a name: ألكسندر is "alexander".  The
