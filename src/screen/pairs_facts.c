@@ -27,12 +27,12 @@ enum {
     AGAINST_BIRTH_SLIP_BP = 800,
     AGAINST_GENDER_BP = 2000,
     /* People have several nationalities, of which a list may lack one; addresses in several
-     * countries say little of a person and more of a body. */
+     * countries say little of a person and much of a body, which is registered in one. */
     AGAINST_NATIONALITY_BP = 1000,
     AGAINST_NATIONALITY_BORN_BP =
         300, /* ... of somebody born on the same day, who has changed it */
     AGAINST_COUNTRY_BP = 300,
-    AGAINST_COUNTRY_BODY_BP = 1000,
+    AGAINST_COUNTRY_BODY_BP = 3500,
     /* A number that is given once and kept for life, with a check digit that is right on both
      * sides, and another one. */
     AGAINST_NUMBER_BP = 4000,

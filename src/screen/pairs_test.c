@@ -52,6 +52,12 @@ static const struct {
      "name1,name2,sex1,sex2,nationality1,nationality2,is_match\n"
      "Sam Roe,Sam Roe,m,f,FR,FR,1\nSam Roe,Sam Roe,m,m,FR,KP,1\n",
      "P 1.0 R 1.0 tried 2: 2 0 0 0"},
+    /* two firms of one name, each of its country; one that both have */
+    {__LINE__,
+     "name1,name2,schema,country1,country2,is_match\n"
+     "Alfa Beta Ltd,Alfa Beta Ltd,Company,CY,CN,0\n"
+     "Alfa Beta Ltd,Alfa Beta Ltd,Company,CY,CN;CY,1\n",
+     "P 1.0 R 1.0 tried 2: 1 0 0 1"},
     {__LINE__, "name1,name2,dob1,dob2,is_match\nJane Roe,Jane Roe,soon,1972-11-20,1\n",
      "P 1.0 R 1.0 tried 1: 1 0 0 0"},
     {__LINE__, "left_names,right_names,label\nAnna Smith|Jane Roe,jane roe,match\n",
