@@ -254,7 +254,10 @@ mark_read(det_finder *f, const reading *of, uint32_t posting)
     uint32_t lane = posting % DET_IX_BESIDE, other = beside->other[lane];
     bool is_found = true, is_waiting = false;
     if ((other & DET_IX_PARTNER_NONE) == 0) {
-        is_waiting = of->sieve.pair_waiting != 0 && (other & DET_IX_PARTNER_BARE) != 0;
+        /* "Dah Dah": two tokens led to both words of it, and no other form will */
+        bool is_twice = of->paired == 0 &&
+                        det_ix_bucket(other & (DET_IX_PARTNER_BARE - 1)) == of->of.bucket;
+        is_waiting = of->sieve.pair_waiting != 0 && (other & DET_IX_PARTNER_BARE) != 0 && !is_twice;
         is_found = !is_waiting && may_have_second(f, of, beside, lane);
     } else if ((other & DET_IX_PARTNER_NONE) == DET_IX_PARTNER_MANY) {
         is_found = (of->paired == 0 && may_be_twice(of, beside, lane)) ||

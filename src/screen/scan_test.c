@@ -163,10 +163,10 @@ add_invented(det_index_builder *builder, det_arena *arena)
 /* Names that a bound once passed over, or nearly. */
 static const char *const kept_names[] = {"Kore Kuryonggang Trading Corporation",
                                          "Kore Kuryonggang Tusvado Trading",
-                                         "Kuryonggang Trading Corporation"};
-static const char *const kept_queries[] = {"Kuryonggang Tradi ng Corporhation",
-                                           "Kuryonggang Tusvadyo Tradi ng",
-                                           "Tradi ng Kuryonggang Corpora tion"};
+                                         "Kuryonggang Trading Corporation", "Wexelbo Wexelbo"};
+static const char *const kept_queries[] = {
+    "Kuryonggang Tradi ng Corporhation", "Kuryonggang Tusvadyo Tradi ng",
+    "Tradi ng Kuryonggang Corpora tion", "Marwan Wexelbo Wexelbo Bilal"};
 
 static void
 add_kept(det_index_builder *builder, det_arena *arena)
