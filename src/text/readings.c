@@ -679,6 +679,8 @@ det_tokens_readings(det_str name, bool is_listed, det_arena *arena, const det_to
         st = add_unarticled(&made, arena, err);
     if (st == DET_OK && !is_listed && (scripts >> DET_SCRIPT_ARABIC & 1) != 0)
         st = det_rows_add_blanks(&made, name, arena, err);
+    if (st == DET_OK && (scripts >> DET_SCRIPT_HEBREW & 1) != 0)
+        st = det_rows_add_hebrew(&made, name, arena, err);
     /* A Korean name has its readings; German and French habits would crowd them out. */
     if (st == DET_OK && !has_korean) st = add_habits(&made, scripts, is_listed, arena, err);
     if (st == DET_OK && !has_korean) st = add_unwedged(&made, name, arena, err);

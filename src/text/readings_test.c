@@ -119,6 +119,12 @@ static const struct {
     {__LINE__, "김정보", "kim jong po"},
     /* what looks like the article may begin the name */
     {__LINE__, "ألكسندرا", "al ksndra | alksndra"},
+    /* what a hyphen parts in Hebrew letters may be one word, with a maqaf too; "ibn" with an alef,
+     * which is a family name at the end */
+    {__LINE__, "בת-שבע דגן", "bt shba dgn | btshba dgn"},
+    {__LINE__, "סזאר בן־עטר", "cesar bn atr | cesar bnatr"},
+    {__LINE__, "אבן בטוטה", "abn btotah | bn btotah"},
+    {__LINE__, "אבא אבן", "abba abn"},
     /* joined in Arabic letters only */
     {__LINE__, "محمدعلی", "muhammad ali"},
     {__LINE__, "ابوالقاسم", "abu qasim"},

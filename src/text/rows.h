@@ -1,6 +1,6 @@
 /* rows.h - the rows of one name while they are collected.                             floor: text
  *
- * Internal to text/: readings.c owns the rows, syllables.c and transcribed.c add to them. */
+ * Internal to text/: readings.c owns the rows, other files add to them. */
 #ifndef DET_TEXT_ROWS_H
 #define DET_TEXT_ROWS_H
 
@@ -41,6 +41,11 @@ DET_CHECKED det_status det_rows_add_bodies(det_rows *rows, det_str name, det_are
  *   name  what rows->items[0] was read from
  * Fails: DET_NOMEM. */
 DET_CHECKED det_status det_rows_add_blanks(det_rows *rows, det_str name, det_arena *arena,
+                                           det_error *err);
+
+/* Adds the rows in which words in Hebrew letters that a hyphen parts are one, and the word for son
+ * in names of Arabs is that. name  what rows->items[0] was read from Fails: DET_NOMEM. */
+DET_CHECKED det_status det_rows_add_hebrew(det_rows *rows, det_str name, det_arena *arena,
                                            det_error *err);
 
 /* Adds the row that a name is when it is written otherwise.
