@@ -214,6 +214,21 @@ is_written_so(det_tokens from, det_str name)
     return is_sure || !is_family;
 }
 
+/* Does the row in which each part is a word leave nothing for that of listed names: is each part
+ * one of those, or none of it, and no character stands alone, as a Chinese family name would? */
+static bool
+has_names_in_parts(det_tokens from, const parting *ways)
+{
+    for (size_t at = 0; at < from.count;) {
+        size_t end = part_end(from, at);
+        if (end - at == 1) return false;
+        for (size_t i = at; i < end && !is_listed(ways, at, end); i++)
+            if (ways[i].known != NULL) return false;
+        at = end;
+    }
+    return true;
+}
+
 /* The row in which each part is a word. */
 static det_status
 add_parts(const reading *of, det_error *err)
@@ -321,9 +336,12 @@ det_rows_add_transcribed(det_rows *rows, det_str name, bool is_listed_name, det_
     uint32_t characters = find_parting(from, ways);
     if (characters == 0) return DET_OK;
     const bool is_named = has_names(&of, characters);
-    det_status st = is_named ? add_names_row(&of, false, err) : DET_OK;
     bool is_so = is_written_so(from, name) && ways[0].cost > NAMES_OF_PERSON;
-    if (st == DET_OK && (is_so || is_foreign(from, name, ways))) st = add_parts(&of, err);
+    bool has_parts = is_so || is_foreign(from, name, ways);
+    det_status st = DET_OK;
+    if (is_named && !(has_parts && has_names_in_parts(from, ways)))
+        st = add_names_row(&of, false, err);
+    if (st == DET_OK && has_parts) st = add_parts(&of, err);
     /* What is left beside a listed name is a Chinese family name, or a short foreign one: 雷伊恩 is
      * Ian Lei, or Ray. */
     if (st == DET_OK && is_named && !is_so && has_one_left(&of)) st = add_names_row(&of, true, err);
