@@ -121,9 +121,10 @@ but_one(uint16_t tokens)
 
 /* Needed tokens that stand for no light word of a name, and not for the form: so many at least. */
 static uint16_t
-needed_in(const reading *of, uint32_t light)
+needed_in(const reading *of, const det_ix_beside *beside, uint32_t lane)
 {
     uint16_t needed = of->needed;
+    uint32_t light = of->by->wanting_count > 0 ? det_ix_light_of(beside, lane) : 0;
     for (uint32_t i = 0; light != 0 && i < of->by->wanting_count; i++)
         if ((of->by->wanting[i].light & light) != 0) needed &= (uint16_t)~of->by->wanting[i].token;
     return of->paired != 0 ? needed : but_one(needed);
@@ -177,7 +178,7 @@ may_be_one_of_many(const reading *of, const det_ix_beside *beside, uint32_t lane
 {
     const det_finder_filter *filter = of->filter;
     uint32_t other = beside->other[lane];
-    uint16_t needed = needed_in(of, det_ix_light_of(beside, lane));
+    uint16_t needed = needed_in(of, beside, lane);
     if ((other & DET_IX_MANY_LIGHT) != 0 && filter->many > 0 && but_one(needed) != 0) return false;
     if (needed == 0) return true;
     det_ix_many many = det_ix_many_of(other);
@@ -238,7 +239,7 @@ static bool
 may_have_second(const det_finder *f, const reading *of, const det_ix_beside *beside, uint32_t lane)
 {
     uint32_t form = beside->other[lane] & (DET_IX_PARTNER_BARE - 1);
-    if (needed_in(of, det_ix_light_of(beside, lane)) == 0) return true;
+    if (needed_in(of, beside, lane) == 0) return true;
     if (is_led_otherwise(f, of, form)) return true;
     bool is_bare = (beside->other[lane] & DET_IX_PARTNER_BARE) != 0;
     return may_soften_other(f, of, beside, lane, form) &&
@@ -265,7 +266,7 @@ mark_read(det_finder *f, const reading *of, uint32_t posting)
                     may_be_one_of_many(of, beside, lane));
         is_waiting = !is_found;
     } else if ((other & DET_IX_PARTNER_NONE) == DET_IX_PARTNER_SOLE) {
-        is_found = may_be_sole(of, other) || needed_in(of, det_ix_light_of(beside, lane)) == 0;
+        is_found = may_be_sole(of, other) || needed_in(of, beside, lane) == 0;
     }
     if (is_found)
         det_ix_mark(f, f->index->postings[posting], of->of.mark);
