@@ -156,6 +156,11 @@ det_finder_new(const det_index *index, det_finder **out, det_error *err)
     gather_light(f, true);
     f->digit_count = f->light_count;
     gather_light(f, false);
+    f->lightest = UINT32_MAX;
+    for (size_t i = 0; i < forms; i++)
+        if ((index->traits[i].roles & DET_ROLES_LIGHT) == 0 &&
+            index->traits[i].weight < f->lightest)
+            f->lightest = index->traits[i].weight;
     *out = f;
     return DET_OK;
 no_memory:

@@ -164,13 +164,6 @@ never_reaches(void *context, uint16_t token, uint32_t weight, uint32_t rest, uin
     return false;
 }
 
-static uint32_t
-any_near(void *context, uint32_t weight, uint16_t needed, uint32_t count)
-{
-    CHECK(context == NULL && weight > 0 && needed != 0 && count > 0);
-    return UINT32_MAX;
-}
-
 /* How many bearing words of a name tokens of the last query led to. */
 static size_t
 words_led(const det_index *index, const det_finder *finder, uint32_t name)
@@ -201,7 +194,6 @@ compare_filtered(const det_index *index, det_finder *finder, det_tokens query,
                                 .is_like = never_softens,
                                 .many = 3,
                                 .may_reach = never_reaches,
-                                .near_most = any_near,
                                 .letters_alone = 7,
                                 .letters_beside = 4};
     CHECK_OK(det_index_query_weights(index, query, arena, &filter.weights, &err), &err);

@@ -279,12 +279,13 @@ struct det_index {
 };
 
 /* What `other` says of the name, in its highest two bits, if it has no initial:
- *   FORM  it has two bearing words, the other is this form; and whether no word of it is light
- *   SOLE  the form is its only bearing word; the rest are DET_IX_SOLE_*
- *   MANY  it has more; whether some are light, and what the others weigh: all of them, at least, in
- *         64ths; the heaviest, at most; and the light ones, at most
- *   NONE  neither */
+ *   FORM  it has two bearing words, the other is this form; whether no word of it is light, and
+ * what the light ones weigh, in 128ths, at most; 7: more SOLE  the form is its only bearing word;
+ * the rest are DET_IX_SOLE_* MANY  it has more; whether some are light, and what the others weigh:
+ * all of them, at least, in 64ths; the heaviest, at most; and the light ones, at most NONE  neither
+ */
 #define DET_IX_PARTNER_BARE (UINT32_C(1) << 29) /* of FORM: no light word */
+#define DET_IX_PARTNER_FORM ((UINT32_C(1) << 26) - 1)
 #define DET_IX_PARTNER_SOLE (UINT32_C(1) << 30)
 #define DET_IX_PARTNER_MANY (UINT32_C(2) << 30)
 #define DET_IX_PARTNER_NONE (UINT32_C(3) << 30)
@@ -297,12 +298,23 @@ enum {
     DET_IX_MANY_UNIT = 1 << DET_IX_MANY_UNIT_BITS,
     DET_IX_MANY_REST_BITS = 10,
     DET_IX_MANY_HEAVIEST_BITS = 8,
-    DET_IX_MANY_LIGHT_BITS = 8
+    DET_IX_MANY_LIGHT_BITS = 8,
+    DET_IX_PARTNER_LIGHT_AT = 26, /* three bits of FORM */
+    DET_IX_PARTNER_LIGHT_MORE = 7,
+    DET_IX_PARTNER_LIGHT_UNIT = 128
 };
 static inline uint32_t
 det_ix_partner_type(uint32_t other)
 {
     return other & DET_IX_PARTNER_NONE;
+}
+
+/* What the light words of a FORM weigh, at most. */
+static inline uint32_t
+det_ix_partner_light(uint32_t other)
+{
+    uint32_t units = other >> DET_IX_PARTNER_LIGHT_AT & DET_IX_PARTNER_LIGHT_MORE;
+    return units == DET_IX_PARTNER_LIGHT_MORE ? UINT32_MAX : units * DET_IX_PARTNER_LIGHT_UNIT;
 }
 
 /* Of MANY, in units. */

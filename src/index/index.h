@@ -238,10 +238,6 @@ typedef struct det_finder_filter {
      * words at least; heaviest, of one of those at most; light, of the light words at most. */
     bool (*may_reach)(void *context, uint16_t token, uint32_t weight, uint32_t rest,
                       uint32_t heaviest, uint32_t light);
-    /* Of names of two bearing words and no light one: where a pair of a token and one of them
-     * carries weight, how heavy can a pair be that softens the other, of one of count tokens of
-     * needed, the rest of which is left over?  UINT32_MAX: of any weight. */
-    uint32_t (*near_most)(void *context, uint32_t weight, uint16_t needed, uint32_t count);
     /* What may soften a form: tokens that are near it by their letters, or by their sounds, and
      * such as may begin it with their first letter. */
     uint16_t begun;
@@ -249,6 +245,11 @@ typedef struct det_finder_filter {
     /* It says no where rest - heaviest is above (weight + light) x rest_rate / 1024 +
      * DET_REST_MORE; 0: it may say yes whatever they are. */
     uint32_t rest_rate;
+    /* Of names of two bearing words, of which a pair with one carries a weight: in 1024ths of that
+     * weight, what the other word costs at least for each of its own or, if a token of needed may
+     * soften it, of that token's; what a token of needed costs that is left over, and all of them
+     * together at most for each that the pair carries.  0: it is not told. */
+    uint32_t second_rate, outside_rate, outside_most;
     const uint16_t *weights; /* of the query's tokens */
     uint32_t floor_bp;       /* that a pair carries to (det_quality_carries) */
     uint32_t letters_alone;  /* of an organisation's only word that may stand in a text: as all of

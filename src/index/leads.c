@@ -95,6 +95,8 @@ typedef struct terms {
 typedef struct listed {
     uint32_t weight; /* that a pair of a token with it carries at most: det_quality_carries */
     mark mark;
+    int32_t left[2]; /* of that, where other tokens are left over: of a name of two bearing words
+                      * and light ones, and of one without */
     uint16_t bucket; /* det_ix_bucket */
     uint8_t length;
     bool is_exact; /* one is the same word, or of one class */
@@ -109,6 +111,8 @@ typedef struct reading {
     uint16_t tokens;    /* that led to it */
     uint16_t paired;    /* the one that stands for it; 0: one of several */
     uint16_t needed;    /* tokens of the filter's but that one */
+    uint32_t count;     /* of those at least */
+    uint32_t lightest;  /* weight of the lightest of them */
     listed of;
 } reading;
 
@@ -171,25 +175,32 @@ may_soften_other(const det_finder *f, const reading *of, const det_ix_beside *be
     return false;
 }
 
-/* May a name of more than two bearing words be found by one token, which is not waiting by sieve?
- */
+/* May a name of more than two bearing words be found by one token, which is not waiting by sieve,
+ * by what its words weigh? */
 static bool
-may_be_one_of_many(const reading *of, const det_ix_beside *beside, uint32_t lane)
+may_reach_many(const reading *of, const det_ix_beside *beside, uint32_t lane, det_ix_many many)
 {
     const det_finder_filter *filter = of->filter;
-    uint32_t other = beside->other[lane];
-    uint16_t needed = needed_in(of, beside, lane);
-    if ((other & DET_IX_MANY_LIGHT) != 0 && filter->many > 0 && but_one(needed) != 0) return false;
-    if (needed == 0) return true;
-    det_ix_many many = det_ix_many_of(other);
-    /* most end here, before the calls */
-    if (filter->rest_rate > 0 &&
-        det_ix_is_too_much(many.rest - many.heaviest, &many, filter->rest_rate, of->of.weight))
-        return false;
     if (!may_soften_many(of, beside, lane)) many.heaviest = 0;
     return filter->may_reach(
         filter->context, of->tokens, of->of.weight, (uint32_t)many.rest * DET_IX_MANY_UNIT,
         (uint32_t)many.heaviest * DET_IX_MANY_UNIT, many.light * DET_IX_MANY_UNIT);
+}
+
+/* ... first by what most end with. */
+static inline bool
+may_be_one_of_many(const reading *of, const det_ix_beside *beside, uint32_t lane)
+{
+    const det_finder_filter *filter = of->filter;
+    uint32_t other = beside->other[lane];
+    det_ix_many many = det_ix_many_of(other);
+    uint16_t needed = needed_in(of, beside, lane);
+    if ((other & DET_IX_MANY_LIGHT) != 0 && filter->many > 0 && but_one(needed) != 0) return false;
+    if (needed == 0) return true;
+    if (filter->rest_rate > 0 &&
+        det_ix_is_too_much(many.rest - many.heaviest, &many, filter->rest_rate, of->of.weight))
+        return false;
+    return may_reach_many(of, beside, lane, many);
 }
 
 /* May another word of a name of more than two bearing words be the form again, to which several
@@ -224,26 +235,40 @@ count_of(uint16_t tokens)
     return count;
 }
 
-/* Of a name of two bearing words and no light one: how heavy may a pair be that softens the other?
- */
-static uint32_t
-near_most(const reading *of)
+/* How much is left of what a pair carries when all but one of count needed tokens are left over. */
+static int32_t
+left_of(const reading *of, uint32_t weight, uint32_t count)
 {
-    uint32_t count = count_of(of->paired != 0 ? of->needed : but_one(of->needed));
-    if (count == 0) return UINT32_MAX;
-    return of->filter->near_most(of->filter->context, of->of.weight, of->needed, count);
+    const det_finder_filter *filter = of->filter;
+    enum { ROUNDING = 4 };
+    uint64_t outside = count > 1 ? (uint64_t)filter->outside_rate * (count - 1) * of->lightest : 0;
+    uint64_t most = (uint64_t)filter->outside_most * weight;
+    uint64_t cost = (outside < most ? outside : most) / 1024;
+    return (int32_t)weight + ROUNDING - (cost < INT32_MAX / 2 ? (int32_t)cost : INT32_MAX / 2);
+}
+
+/* Is that, with what light words carry, too little for the other word of two, of a weight, which is
+ * left over or softened by one of the needed tokens? */
+static bool
+is_too_little(const reading *of, int64_t carried, uint32_t weight)
+{
+    if (of->lightest < weight) weight = of->lightest;
+    return (int64_t)((uint64_t)of->filter->second_rate * weight / 1024) > carried;
 }
 
 /* Can a token but the one stand for the other form of two, or soften it? */
 static bool
 may_have_second(const det_finder *f, const reading *of, const det_ix_beside *beside, uint32_t lane)
 {
-    uint32_t form = beside->other[lane] & (DET_IX_PARTNER_BARE - 1);
-    if (needed_in(of, beside, lane) == 0) return true;
+    uint32_t other = beside->other[lane], form = other & DET_IX_PARTNER_FORM;
+    bool is_bare = (other & DET_IX_PARTNER_BARE) != 0;
+    int64_t light = det_ix_partner_light(other);
     if (is_led_otherwise(f, of, form)) return true;
-    bool is_bare = (beside->other[lane] & DET_IX_PARTNER_BARE) != 0;
-    return may_soften_other(f, of, beside, lane, form) &&
-           (!is_bare || f->index->traits[form].weight <= near_most(of)) &&
+    if (is_too_little(of, light + of->of.left[is_bare], f->lightest)) return false;
+    if (needed_in(of, beside, lane) == 0) return true;
+    if (!may_soften_other(f, of, beside, lane, form)) return false;
+    int32_t left = left_of(of, of->of.weight, is_bare ? of->count : 0);
+    return !is_too_little(of, light + left, f->index->traits[form].weight) &&
            of->filter->may_soften(of->filter->context, form, of->paired);
 }
 
@@ -257,7 +282,7 @@ mark_read(det_finder *f, const reading *of, uint32_t posting)
     if ((other & DET_IX_PARTNER_NONE) == 0) {
         /* "Dah Dah": two tokens led to both words of it, and no other form will */
         bool is_twice = of->paired == 0 &&
-                        det_ix_bucket(other & (DET_IX_PARTNER_BARE - 1)) == of->of.bucket;
+                        det_ix_bucket(other & DET_IX_PARTNER_FORM) == of->of.bucket;
         is_waiting = of->sieve.pair_waiting != 0 && (other & DET_IX_PARTNER_BARE) != 0 && !is_twice;
         is_found = !is_waiting && may_have_second(f, of, beside, lane);
     } else if ((other & DET_IX_PARTNER_NONE) == DET_IX_PARTNER_MANY) {
@@ -304,12 +329,12 @@ fetch_batch(const det_finder *f, batch *of)
         uint32_t other = other_at(index, of->postings[i]);
         __builtin_prefetch(&index->postings[of->postings[i]]);
         if (det_ix_partner_type(other) != 0) continue;
-        __builtin_prefetch(&f->touched[other & (DET_IX_PARTNER_BARE - 1)]);
-        __builtin_prefetch(&index->traits[other & (DET_IX_PARTNER_BARE - 1)]);
-        __builtin_prefetch(&index->sounds[other & (DET_IX_PARTNER_BARE - 1)]);
+        __builtin_prefetch(&f->touched[other & DET_IX_PARTNER_FORM]);
+        __builtin_prefetch(&index->traits[other & DET_IX_PARTNER_FORM]);
+        __builtin_prefetch(&index->sounds[other & DET_IX_PARTNER_FORM]);
     }
     for (uint32_t i = 0, r = 0; i < of->used; i++) {
-        uint32_t other = other_at(index, of->postings[i]), form = other & (DET_IX_PARTNER_BARE - 1);
+        uint32_t other = other_at(index, of->postings[i]), form = other & DET_IX_PARTNER_FORM;
         while (i == of->runs[r].end)
             r++;
         const reading *by = of->runs[r].by;
@@ -321,8 +346,8 @@ fetch_batch(const det_finder *f, batch *of)
     for (int step = 0; step < 2; step++)
         for (uint32_t i = 0; i < of->used; i++)
             if (of->is_like[i])
-                det_ix_form_ahead(
-                    index, other_at(index, of->postings[i]) & (DET_IX_PARTNER_BARE - 1), step);
+                det_ix_form_ahead(index, other_at(index, of->postings[i]) & DET_IX_PARTNER_FORM,
+                                  step);
 }
 
 static void
@@ -470,6 +495,16 @@ flag(bool is_set)
     return is_set ? UINT32_MAX : 0;
 }
 
+static uint32_t
+lightest_of(const det_finder_filter *filter, uint32_t tokens)
+{
+    uint32_t weight = UINT16_MAX;
+    for (; tokens != 0; tokens &= tokens - 1)
+        if (filter->weights[__builtin_ctz(tokens)] < weight)
+            weight = filter->weights[__builtin_ctz(tokens)];
+    return weight;
+}
+
 /* What the names are read by to which a token led, or several. */
 static reading
 reading_of(const det_finder *f, uint16_t tokens, const det_finder_filter *filter, const terms *by)
@@ -493,7 +528,9 @@ reading_of(const det_finder *f, uint16_t tokens, const det_finder_filter *filter
                   .near = by->near},
         .tokens = tokens,
         .paired = paired,
-        .needed = needed};
+        .needed = needed,
+        .count = count_of(least),
+        .lightest = lightest_of(filter, needed)};
 }
 
 /* What a pair with a form carries at most: of one of the tokens that led to it, or two joined. */
@@ -566,11 +603,16 @@ det_ix_mark_forms(det_finder *f, det_tokens query, const det_finder_filter *filt
             read = &several;
         }
         f->work.postings += form->posting_count;
-        const listed own = {.weight = weight,
-                            .mark = by_form,
-                            .bucket = (uint16_t)det_ix_bucket(f->forms[i]),
-                            .length = trait->length,
-                            .is_exact = led->level == LEVEL_EXACT};
+        listed own = {.weight = weight,
+                      .mark = by_form,
+                      .left = {INT32_MAX, INT32_MAX},
+                      .bucket = (uint16_t)det_ix_bucket(f->forms[i]),
+                      .length = trait->length,
+                      .is_exact = led->level == LEVEL_EXACT};
+        if (form->posting_count >= TOLD_LEAST) {
+            own.left[false] = left_of(read, weight, 0);
+            own.left[true] = left_of(read, weight, read->count);
+        }
         read_names(f, form, read, own, &of);
     }
     mark_batch(f, &of);

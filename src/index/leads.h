@@ -22,6 +22,7 @@ enum {
     ROWS_AHEAD = 4,                    /* likewise of rows of forms */
     FORMS_AHEAD = 6,     /* forms whose first postings are fetched before they are needed, ... */
     POSTINGS_AHEAD = 64, /* so many of each: sieve.c goes on with it */
+    TOLD_LEAST = 3,      /* names of a form from which it pays to work out what they lack */
     EPOCH_LAST = 0xFFFF,
     WAITING = 0x8000,      /* of a cell, with the tokens of one form */
     JOINED = 0x8000,       /* of the tokens of a form: two led to it together, side by side */
@@ -70,6 +71,7 @@ struct det_finder {
     uint32_t *survivors;
     touched *touched;                        /* by form */
     uint32_t buckets[COUNT_OF_BUCKETS / 32]; /* a bit for each that a token of the query led to */
+    uint32_t lightest;                       /* weight of the lightest bearing form */
     uint8_t near_below[NEAR_LENGTHS][DET_IX_LENGTHS]; /* of det_ix_near, by a token's length */
     uint32_t *forms, form_count;
     uint32_t *light_forms, light_count; /* that a token may be near which does not lead to them: */

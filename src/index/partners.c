@@ -57,6 +57,10 @@ partner_in(const det_index *index, uint32_t name, uint32_t form)
         is_seen = is_seen || row[i].form == form;
     }
     if (head->bearing_count > 2) return many_beside(head, index->traits[form].weight, heaviest);
+    uint32_t light = (head->light_weight + DET_IX_PARTNER_LIGHT_UNIT - 1) /
+                     DET_IX_PARTNER_LIGHT_UNIT;
+    if (light > DET_IX_PARTNER_LIGHT_MORE) light = DET_IX_PARTNER_LIGHT_MORE;
+    partner |= light << DET_IX_PARTNER_LIGHT_AT;
     return head->light_count == 0 ? partner | DET_IX_PARTNER_BARE : partner;
 }
 
@@ -176,7 +180,7 @@ det_ix_partners_make(det_index *index, det_error *err)
         free(ranges);
         return det_fail(err, DET_NOMEM, (det_where){0}, "no memory for an index");
     }
-    assert(forms < DET_IX_PARTNER_BARE);
+    assert(forms <= DET_IX_PARTNER_FORM);
     /* eight postings are two cache lines */
     uintptr_t from = (uintptr_t)index->made;
     det_ix_beside *made = (void *)((char *)index->made + (-from & (CACHE_LINE - 1)));

@@ -368,19 +368,18 @@ det_scorer_may_reach_alone(det_scorer *s, uint16_t token, uint32_t weight, uint3
            s->floor_bp * (matched + near + left * DET_COST_OMITTED / 100);
 }
 
-uint32_t
-det_scorer_near_most(const det_scorer *s, uint32_t weight, uint16_t needed, uint32_t count)
+det_second
+det_scorer_second(const det_scorer *s)
 {
-    if (s->floor_bp <= DET_QUALITY_NEAR || s->floor_bp >= 10000 || s->begun_tokens != 0)
-        return UINT32_MAX;
-    uint32_t lightest = lightest_of(s, needed);
-    uint64_t outside = (uint64_t)(count - 1) * lightest * DET_COST_OUTSIDE / 100;
-    uint64_t most = (uint64_t)weight * DET_OUTSIDE_MAX / 100;
-    if (outside > most) outside = most;
-    if (outside > 0) outside--; /* the scorer rounds down */
-    uint64_t carried = (uint64_t)weight * (10000 - s->floor_bp), lost = outside * s->floor_bp;
-    uint64_t left = carried < lost ? 0 : (carried - lost) / (s->floor_bp - DET_QUALITY_NEAR);
-    return lightest <= left ? UINT32_MAX : (uint32_t)left;
+    if (s->floor_bp <= DET_CAP_LONE_BP || s->floor_bp >= 10000 || s->begun_tokens != 0 ||
+        s->is_long)
+        return (det_second){0};
+    /* as a near pair, or left over and that one word all that the query lacks */
+    uint32_t near = s->floor_bp - DET_QUALITY_NEAR, left = s->floor_bp * DET_COST_PART / 100;
+    uint32_t over = 10000 - s->floor_bp;
+    return (det_second){.rate = 1024 * (near < left ? near : left) / over,
+                        .outside_rate = 1024 * s->floor_bp / 100 * DET_COST_OUTSIDE / over,
+                        .outside_most = 1024 * s->floor_bp / 100 * DET_OUTSIDE_MAX / over};
 }
 
 uint32_t

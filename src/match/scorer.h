@@ -50,11 +50,14 @@ uint16_t det_scorer_many(const det_scorer *scorer);
  *   light     weight of its light words at most */
 bool det_scorer_may_reach_alone(det_scorer *scorer, uint16_t token, uint32_t weight, uint32_t rest,
                                 uint32_t heaviest, uint32_t light);
-/* A pair of evidence carries so much, all else that a name without light words has is one word, and
- * of count tokens of `needed` one may be near that and the others are left over: how heavy can the
- * near pair be if the name is to reach the floor?  UINT32_MAX: of any weight. */
-uint32_t det_scorer_near_most(const det_scorer *scorer, uint32_t weight, uint16_t needed,
-                              uint32_t count);
+/* The other word of a name of two, of which one token has a pair of evidence: what it costs at
+ * least, left over or softened, for each of the lesser weight of it and of a token of `needed`;
+ * what a token of `needed` costs that is left over, and all of them at most for each that the pair
+ * carries; in 1024ths of a weight that a pair carries.  0, 0, 0: it may cost nothing. */
+typedef struct det_second {
+    uint32_t rate, outside_rate, outside_most;
+} det_second;
+det_second det_scorer_second(const det_scorer *scorer);
 /* It says no where rest - heaviest is above (weight + light) x this / 1024 + 3; 0: it might say
  * yes. */
 uint32_t det_scorer_rest_rate(const det_scorer *scorer);

@@ -326,13 +326,6 @@ may_reach(void *context, uint16_t token, uint32_t weight, uint32_t rest, uint32_
     return det_scorer_may_reach_alone(s->scorer, token, weight, rest, heaviest, light);
 }
 
-static uint32_t
-near_most(void *context, uint32_t weight, uint16_t needed, uint32_t count)
-{
-    const det_searcher *s = context;
-    return det_scorer_near_most(s->scorer, weight, needed, count);
-}
-
 /* Fetches what the next names will take, each step of them some names after the one before. */
 static void
 look_ahead(const det_searcher *s, const det_lead *leads, size_t count)
@@ -367,16 +360,19 @@ run_row(det_searcher *s, const det_search *search, size_t r, det_error *err)
     st = det_scorer_begin(s->scorer, row->tokens, row->weights, search->floor_bp, is_fast,
                           DET_LEAD_LONG, err);
     if (st != DET_OK) return st;
+    const det_second second = det_scorer_second(s->scorer);
     const det_finder_filter filter = {.may_soften = may_soften,
                                       .is_like = is_like,
                                       .context = s,
                                       .needed = det_scorer_needed(s->scorer),
                                       .many = det_scorer_many(s->scorer),
                                       .may_reach = may_reach,
-                                      .near_most = near_most,
                                       .begun = det_scorer_begun(s->scorer),
                                       .sounds = det_scorer_sounds(s->scorer),
                                       .rest_rate = det_scorer_rest_rate(s->scorer),
+                                      .second_rate = second.rate,
+                                      .outside_rate = second.outside_rate,
+                                      .outside_most = second.outside_most,
                                       .weights = row->weights,
                                       .floor_bp = search->floor_bp,
                                       .letters_alone = DET_LONE_LETTERS_MIN,
