@@ -16,7 +16,7 @@
 
 enum { LINE_BYTES = 2048, PIECES_MAX = 16384, SYLLABLES_MAX = 1024, CHARACTERS_MAX = 4096 };
 
-static det_sound_piece pieces[PIECES_MAX];
+static det_sound_piece pieces[PIECES_MAX], by_letter[PIECES_MAX];
 static det_sound_syllable syllables[SYLLABLES_MAX];
 typedef struct codes {
     const char *word, *name; /* of a line, and of the table */
@@ -115,6 +115,25 @@ read_syllable(const char *file, int line, det_str rest, det_sound_syllable *made
     if (made->piece_count == 0) die(file, line, "a syllable stands for something");
 }
 
+static size_t
+letter_of(const det_sound_piece *piece)
+{
+    return piece->length == 0 ? 0 : (size_t)(piece->text[0] - 'a' + 1);
+}
+
+static void
+order_by_letter(det_sound_syllable *syllable)
+{
+    size_t used = syllable->piece_first; /* both tables have the pieces of a syllable there */
+    const size_t end = used + syllable->piece_count;
+    for (size_t letter = 0; letter <= 26; letter++) {
+        syllable->letters[letter] = (uint16_t)used;
+        for (size_t p = syllable->piece_first; p < end; p++)
+            if (letter_of(&pieces[p]) == letter) by_letter[used++] = pieces[p];
+    }
+    syllable->letters[27] = (uint16_t)used;
+}
+
 static void
 write_syllables(FILE *out, const char *file, const char *name)
 {
@@ -132,14 +151,29 @@ write_syllables(FILE *out, const char *file, const char *name)
         if (count == SYLLABLES_MAX) die(file, line, "too many syllables");
         read_syllable(file, line, det_str_of(text), &syllables[count],
                       count == 0 ? NULL : &syllables[count - 1]);
+        order_by_letter(&syllables[count]);
         count++;
     }
     fclose(in);
     fprintf(out, "const det_sound_syllable det_sounds_%s[] = {\n", name);
-    for (size_t i = 0; i < count; i++)
-        fprintf(out, "{\"%.*s\",%u,%u,%u},\n", DET_SOUND_SYLLABLE_MAX, syllables[i].text,
+    for (size_t i = 0; i < count; i++) {
+        fprintf(out, "{\"%.*s\",%u,%u,%u,{", DET_SOUND_SYLLABLE_MAX, syllables[i].text,
                 syllables[i].length, syllables[i].piece_first, syllables[i].piece_count);
+        for (size_t k = 0; k < 28; k++)
+            fprintf(out, "%u,", syllables[i].letters[k]);
+        fputs("}},\n", out);
+    }
     fprintf(out, "};\nconst uint32_t det_sounds_%s_count = %zu;\n", name, count);
+}
+
+static void
+write_pieces(FILE *out, const det_sound_piece *items, const char *name)
+{
+    fprintf(out, "const det_sound_piece det_sounds_%s[] = {\n", name);
+    for (size_t i = 0; i < piece_count; i++)
+        fprintf(out, "{\"%.*s\",%u,%u},\n", DET_SOUND_PIECE_MAX, items[i].text, items[i].length,
+                items[i].cost);
+    fputs("};\n", out);
 }
 
 int
@@ -153,11 +187,8 @@ main(int argc, char **argv)
           out);
     write_syllables(out, argv[2], "kana");
     write_syllables(out, argv[3], "han");
-    fputs("const det_sound_piece det_sounds_pieces[] = {\n", out);
-    for (size_t i = 0; i < piece_count; i++)
-        fprintf(out, "{\"%.*s\",%u,%u},\n", DET_SOUND_PIECE_MAX, pieces[i].text, pieces[i].length,
-                pieces[i].cost);
-    fputs("};\n", out);
+    write_pieces(out, pieces, "pieces");
+    write_pieces(out, by_letter, "by_letter");
     write_set(out, &sets[0], "characters");
     write_set(out, &sets[1], "families");
     write_set(out, &sets[2], "foreign");

@@ -1,8 +1,9 @@
 /* sounds.c - words in kana and Chinese characters by their sounds.
  *
  * Cost: the least sum over all ways to part the Latin word into as many pieces as the other has
- * syllables; what fits no piece costs OFF a letter or syllable.  Keys: the spellings that can be
- * put together from pieces, the cheapest of each skeleton, syllable by syllable, BEAM at a time. */
+ * syllables; what fits no piece costs OFF a letter or syllable; pieces lie by their first letter.
+ * Keys: the spellings that can be put together from pieces, the cheapest of each skeleton, syllable
+ * by syllable, BEAM at a time. */
 #include "text/sounds.h"
 
 #include <string.h>
@@ -431,14 +432,33 @@ lower(uint32_t *cost, uint32_t to)
     if (to < *cost) *cost = to;
 }
 
-/* Do the letters of a piece stand at `at` in text? */
+/* Do the letters of a piece, of which the first is there, stand at `at` in text? */
 static bool
 writes(const det_sound_piece *piece, det_str text, size_t at)
 {
     if (piece->length > text.len - at) return false;
-    for (size_t i = 0; i < piece->length; i++)
+    for (size_t i = 1; i < piece->length; i++)
         if (piece->text[i] != text.ptr[at + i]) return false;
     return true;
+}
+
+/* Lowers what the beginnings of text cost that a piece of the syllable ends, behind one that costs
+ * `most` at most. */
+static void
+go_by_pieces(const det_sound_syllable *syllable, det_str text, uint32_t most, const uint32_t *from,
+             uint32_t *to)
+{
+    const det_sound_piece *pieces = det_sounds_by_letter;
+    for (size_t j = 0; j <= text.len; j++) {
+        if (from[j] > most) continue;
+        for (uint32_t p = syllable->letters[0]; p < syllable->letters[1]; p++)
+            lower(&to[j], from[j] + pieces[p].cost);
+        const uint32_t letter = j == text.len ? 0 : (uint32_t)text.ptr[j] - 'a' + 1;
+        if (letter - 1 > 'z' - 'a') continue; /* the end, or a digit */
+        for (uint32_t p = syllable->letters[letter]; p < syllable->letters[letter + 1]; p++)
+            if (writes(&pieces[p], text, j))
+                lower(&to[j + pieces[p].length], from[j] + pieces[p].cost);
+    }
 }
 
 /* The least cost of writing text by the syllables, or a bit more than `most`. */
@@ -446,29 +466,13 @@ static uint32_t
 cost_of(const det_sounds *sounds, det_str text, uint32_t most)
 {
     uint32_t rows[2][DET_SOUNDS_TEXT_MAX + 1];
-    uint64_t places[32] = {0}; /* where each letter stands */
-    const uint64_t everywhere = (UINT64_C(1) << (text.len + 1)) - 1;
-    for (size_t j = 0; j < text.len; j++)
-        places[(unsigned char)text.ptr[j] & 31] |= UINT64_C(1) << j;
     for (size_t j = 0; j <= text.len; j++)
         rows[0][j] = (uint32_t)j * OFF;
     for (size_t i = 0; i < sounds->count; i++) {
-        const det_sound_piece *pieces = det_sounds_pieces + sounds->syllables[i]->piece_first;
         uint32_t *from = rows[i % 2], *to = rows[1 - i % 2], least = UINT32_MAX;
-        uint64_t open = 0;
-        for (size_t j = 0; j <= text.len; j++) {
+        for (size_t j = 0; j <= text.len; j++)
             to[j] = from[j] + OFF;
-            if (from[j] <= most) open |= UINT64_C(1) << j;
-        }
-        for (size_t p = 0; p < sounds->syllables[i]->piece_count; p++) {
-            const det_sound_piece *piece = &pieces[p];
-            uint64_t at = open & (piece->length == 0 ? everywhere
-                                                     : places[(unsigned char)piece->text[0] & 31]);
-            for (; at != 0; at &= at - 1) {
-                size_t j = (size_t)__builtin_ctzll(at);
-                if (writes(piece, text, j)) lower(&to[j + piece->length], from[j] + piece->cost);
-            }
-        }
+        go_by_pieces(sounds->syllables[i], text, most, from, to);
         for (size_t j = 0; j <= text.len; j++) {
             if (j < text.len) lower(&to[j + 1], to[j] + OFF);
             if (to[j] < least) least = to[j];

@@ -14,16 +14,18 @@ typedef struct det_sound_piece {
     uint8_t length, cost;
 } det_sound_piece;
 
-/* By text, ascending; its pieces by cost. */
+/* By text, ascending; its pieces by cost, and once more by their first letter. */
 typedef struct det_sound_syllable {
     char text[DET_SOUND_SYLLABLE_MAX];
     uint8_t length;
     uint16_t piece_first, piece_count;
+    /* among det_sounds_by_letter: those without a letter, those with an a, ... and their end */
+    uint16_t letters[28];
 } det_sound_syllable;
 
 extern const det_sound_syllable det_sounds_kana[], det_sounds_han[];
 extern const uint32_t det_sounds_kana_count, det_sounds_han_count;
-extern const det_sound_piece det_sounds_pieces[];
+extern const det_sound_piece det_sounds_pieces[], det_sounds_by_letter[];
 /* Characters that write names of other languages, ascending. */
 extern const uint32_t det_sounds_characters[];
 extern const uint32_t det_sounds_character_count;
