@@ -17,6 +17,7 @@ import learn_pairs
 
 PIECE_MAX, PIECES_MAX, SYLLABLE_MAX = 6, 64, 7
 SHARE_LEAST = {"Kana": 250, "Han": 200}  # a piece is kept that is no rarer than one in so many of its syllable
+LONG_PIECE, LONG_SHARE_LEAST = 4, {"Kana": 250, "Han": 1000}  # ... and one of so many letters, of which few words are
 SEEN_LEAST = 3  # a syllable is kept that this many words have
 
 
@@ -119,14 +120,18 @@ def learn(pairs, script, rounds):
     return counts
 
 
-def write(counts, least):
+def is_kept(piece, share, least, least_of_long):
+    return share * least >= 1 or (len(piece) >= LONG_PIECE and share * least_of_long >= 1)
+
+
+def write(counts, least, least_of_long):
     for syllable in sorted(counts):
         of = counts[syllable]
         total = sum(of.values())
         if total < SEEN_LEAST or len(syllable) > SYLLABLE_MAX:
             continue
         kept = sorted((round(-2 * math.log2(count / total)), piece) for piece, count in of.items()
-                      if count * least >= total)
+                      if is_kept(piece, count / total, least, least_of_long))
         if kept:
             print(syllable, *(f"{piece or '-'}={max(cost, 1)}" for cost, piece in kept[:PIECES_MAX]))
 
@@ -149,7 +154,8 @@ def main():
                                           learn_pairs.is_held(pair.latin, options.held)])
         return
     pairs = [pair for pair in pairs if not learn_pairs.is_held(pair.latin, options.held)]
-    write(learn(pairs, options.script, options.rounds), options.least or SHARE_LEAST[options.script])
+    write(learn(pairs, options.script, options.rounds), options.least or SHARE_LEAST[options.script],
+          LONG_SHARE_LEAST[options.script])
 
 
 if __name__ == "__main__":
