@@ -279,11 +279,12 @@ struct det_index {
 };
 
 /* What `other` says of the name, in its highest two bits, if it has no initial:
- *   FORM  it has two bearing words, the other is this form; whether no word of it is light, and
- * what the light ones weigh, in 128ths, at most; 7: more SOLE  the form is its only bearing word;
- * the rest are DET_IX_SOLE_* MANY  it has more; whether some are light, and what the others weigh:
- * all of them, at least, in 64ths; the heaviest, at most; and the light ones, at most NONE  neither
- */
+ *   FORM  it has two bearing words, the other is this form; whether no word of it is light,
+ *         and what the light ones weigh, in 128ths, at most; 7: more
+ *   SOLE  the form is its only bearing word; the rest are DET_IX_SOLE_*
+ *   MANY  it has more; whether some are light, and what the others weigh: all of them, at
+ *         least, in 64ths; the heaviest, at most; and the light ones, at most
+ *   NONE  neither */
 #define DET_IX_PARTNER_BARE (UINT32_C(1) << 29) /* of FORM: no light word */
 #define DET_IX_PARTNER_FORM ((UINT32_C(1) << 26) - 1)
 #define DET_IX_PARTNER_SOLE (UINT32_C(1) << 30)

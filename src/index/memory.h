@@ -34,7 +34,8 @@ typedef struct det_ix_led_count {
     uint16_t forms, names;
 } det_ix_led_count;
 
-/* A form, and above it the level of what the token can be to it (det_ix_level). */
+/* A form, and above it the level of what the token can be to it (level_of in
+ * leads.h). */
 enum { DET_IX_LEVEL_BITS = 6, DET_IX_LED_FORM_BITS = 32 - DET_IX_LEVEL_BITS };
 #define DET_IX_LED_FORM ((UINT32_C(1) << DET_IX_LED_FORM_BITS) - 1)
 

@@ -43,7 +43,7 @@ uint16_t det_scorer_many(const det_scorer *scorer);
 /* One token has a pair of evidence with a name of three bearing words or more, and one of `needed`
  * is left over or near one of its words: could the name reach the floor?  Says no only if it
  * cannot.
- *   token     the one, as a bit
+ *   token     the one, as a bit; or those of which it is one
  *   weight    that the pair carries at most (det_quality_carries)
  *   rest      weight of the other bearing words of the name at least
  *   heaviest  weight of the heaviest of them at most

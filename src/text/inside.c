@@ -8,14 +8,6 @@
 /* Letters of an abbreviation that may stand alone: three are too often another's. */
 enum { ACRONYM_LETTERS_MIN = 4 };
 
-static bool
-is_one_of(det_str word, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (det_str_equal(word, det_str_of(words[i]))) return true;
-    return false;
-}
-
 static det_status
 add_part(det_rows *rows, det_str name, size_t from, size_t to, det_arena *arena, det_error *err)
 {
@@ -30,11 +22,11 @@ add_part(det_rows *rows, det_str name, size_t from, size_t to, det_arena *arena,
 static bool
 is_also_known_as(det_tokens tokens, size_t i)
 {
-    static const char *const signs[] = {"aka", "fka", "nka", "dba"};
+    static const char *const signs[] = {"aka", "fka", "nka", "dba", NULL};
     const det_str word = tokens.items[i].text;
     if (i == 0 || i + 1 >= tokens.count || word.ptr[word.len - 1] != (word.len == 3 ? 'a' : 's'))
         return false;
-    if (is_one_of(word, signs, sizeof signs / sizeof signs[0])) return true;
+    if (det_word_is_of(word, signs)) return true;
     return i >= 2 && det_str_equal(word, DET_STR("alias")) &&
            (tokens.items[i + 1].roles & DET_ROLE_PARTICLE) == 0;
 }
@@ -91,14 +83,15 @@ add_abbreviation(det_rows *rows, det_str name, det_arena *arena, det_error *err)
 static det_status
 add_unnumbered(det_rows *rows, det_arena *arena, det_error *err)
 {
-    static const char *const signs[] = {"no", "nr", "num", "number", "numero", "nummer", "nomer"};
+    static const char *const signs[] = {"no",     "nr",     "num",   "number",
+                                        "numero", "nummer", "nomer", NULL};
     det_tokens from = rows->items[0];
     det_token *items = NULL;
     size_t kept = 0;
     for (size_t i = 0; i < from.count; i++) {
         bool is_sign = i + 1 < from.count &&
                        (from.items[i + 1].roles & (DET_ROLE_NUMBER | DET_ROLE_SERIES)) != 0 &&
-                       is_one_of(from.items[i].written, signs, sizeof signs / sizeof signs[0]);
+                       det_word_is_of(from.items[i].written, signs);
         if (is_sign && items == NULL) {
             items = DET_NEW(arena, det_token, from.count);
             if (items == NULL)

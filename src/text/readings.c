@@ -538,11 +538,11 @@ add_unparted(det_rows *rows, det_str name, det_arena *arena, det_error *err)
 
 /* ---- an address behind a name ------------------------------------------------------------- */
 
-static bool
-is_one_of(det_str text, const char *const *words)
+bool
+det_word_is_of(det_str word, const char *const *words)
 {
     for (; *words != NULL; words++)
-        if (det_str_equal(text, det_str_of(*words))) return true;
+        if (det_str_equal(word, det_str_of(*words))) return true;
     return false;
 }
 
@@ -552,7 +552,7 @@ is_street(const det_token *token)
 {
     static const char *const words[] = {"street", "road",  "avenue", "boulevard", "highway",
                                         "lane",   "drive", "square", "strasse",   NULL};
-    return is_one_of(token->written, words);
+    return det_word_is_of(token->written, words);
 }
 
 /* What only an address has, between its commas. */
@@ -562,7 +562,7 @@ is_of_address(const det_token *token)
     static const char *const words[] = {
         "apartment", "flat",    "floor", "house",  "suite",   "plot", "str",     "rue",
         "calle",     "avenida", "via",   "ulitsa", "village", "ul",   "quarter", NULL};
-    return is_street(token) || is_one_of(token->written, words);
+    return is_street(token) || det_word_is_of(token->written, words);
 }
 
 static bool

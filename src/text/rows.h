@@ -14,6 +14,8 @@ typedef struct det_rows {
 
 /* Keeps row unless it is there already, or there are DET_READINGS_MAX. */
 bool det_rows_add(det_rows *rows, det_tokens row);
+/* Is a word one of some, of which NULL is the last? */
+bool det_word_is_of(det_str word, const char *const *words);
 
 /* Adds the rows in which the joined syllables of a Korean or Chinese name stand apart, and those in
  * which a Korean name written in Chinese characters, in their Mandarin reading or after the Russian
@@ -44,7 +46,9 @@ DET_CHECKED det_status det_rows_add_blanks(det_rows *rows, det_str name, det_are
                                            det_error *err);
 
 /* Adds the rows in which words in Hebrew letters that a hyphen parts are one, and the word for son
- * in names of Arabs is that. name  what rows->items[0] was read from Fails: DET_NOMEM. */
+ * in names of Arabs is that.
+ *   name  what rows->items[0] was read from
+ * Fails: DET_NOMEM. */
 DET_CHECKED det_status det_rows_add_hebrew(det_rows *rows, det_str name, det_arena *arena,
                                            det_error *err);
 
@@ -57,7 +61,9 @@ DET_CHECKED det_status det_rows_add_text(det_rows *rows, det_str text, const uin
 
 /* Adds the rows of names inside the name: on either side of "a.k.a.", the abbreviation in brackets
  * of the words beside it; of what markup stands for ("Jos&eacute;"); and without "No." before a
- * number. name  what rows->items[0] was read from Fails: DET_NOMEM. */
+ * number.
+ *   name  what rows->items[0] was read from
+ * Fails: DET_NOMEM. */
 DET_CHECKED det_status det_rows_add_inside(det_rows *rows, det_str name, det_arena *arena,
                                            det_error *err);
 

@@ -107,6 +107,12 @@ typedef struct det_head {
     uint16_t marks;    /* DET_HEAD_* */
     uint16_t light_count;
 } det_head;
+enum {
+    DET_HEAD_PERSON = 1,
+    DET_HEAD_WEAK = 2,
+    DET_HEAD_INITIAL = 4,
+    DET_HEAD_LIGHT_PAIR = 8 /* two light tokens side by side: joined, they may be one of a query */
+};
 
 /* Which tokens of a query led to a listed form, bit i for token i if there are no more than 15, and
  * what a pair of one of them with it, or of two joined, can be.  UINT16_MAX: that is not known. */
@@ -115,12 +121,6 @@ typedef struct det_led {
     uint16_t quality_bp; /* at most; 10,000 only if one may be the same word, or of one class */
     bool is_joined;      /* two side by side may be it together */
 } det_led;
-enum {
-    DET_HEAD_PERSON = 1,
-    DET_HEAD_WEAK = 2,
-    DET_HEAD_INITIAL = 4,
-    DET_HEAD_LIGHT_PAIR = 8 /* two light tokens side by side: joined, they may be one of a query */
-};
 
 /* Was what was written its text? */
 static inline bool
